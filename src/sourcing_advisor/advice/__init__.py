@@ -1,0 +1,1 @@
+"""Advice: verdicts turned into recommendations, strengths, questions and a report."""

@@ -1,0 +1,90 @@
+"""Keeps compiled templates between runs, because Jinja takes milliseconds for each.
+
+An entry is named by a digest of all that went into it: the template, the rule book that it was
+checked against, the code that checks and compiles, and the versions of Jinja and Python. It holds
+Python code, so the folder must belong to the user and be writable by nobody else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import marshal
+import os
+import stat
+import tempfile
+from functools import cache
+from pathlib import Path
+from types import CodeType
+
+import jinja2
+
+from sourcing_advisor.rules.cache import cache_folder
+
+MOST_ENTRIES = 2_000
+
+
+class CodeCache:
+    """Compiled templates of one rule book."""
+
+    def __init__(self, context: str) -> None:
+        """Take what the templates depend on besides their text, such as a digest of the book."""
+        self._context = f"{context}\0{_compiler()}"
+        self._folder = _private_folder()
+
+    def read(self, name: str, source: str) -> CodeType | None:
+        """Return the code of a template, or None when it is not there or not readable."""
+        if self._folder is None:
+            return None
+        with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+            code = marshal.loads(self._entry(name, source).read_bytes())  # noqa: S302 - see above
+            if isinstance(code, CodeType):
+                return code
+        return None
+
+    def write(self, name: str, source: str, code: CodeType) -> None:
+        """Keep the code of a template; when that is not possible, do nothing."""
+        if self._folder is None:
+            return
+        with contextlib.suppress(OSError):
+            handle, part = tempfile.mkstemp(dir=self._folder, suffix=".part")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(marshal.dumps(code))
+            Path(part).replace(self._entry(name, source))
+            self._discard_old()
+
+    def _entry(self, name: str, source: str) -> Path:
+        digest = hashlib.sha256(f"{self._context}\0{name}\0{source}".encode())
+        return (self._folder or Path()) / f"{digest.hexdigest()}.code"
+
+    def _discard_old(self) -> None:
+        entries = list((self._folder or Path()).glob("*.code"))
+        if len(entries) > MOST_ENTRIES:
+            entries.sort(key=lambda path: path.stat().st_mtime)
+            for entry in entries[: len(entries) // 2]:
+                entry.unlink()
+
+
+@cache
+def _compiler() -> str:
+    total = hashlib.sha256(jinja2.__version__.encode() + importlib.util.MAGIC_NUMBER)
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+@cache
+def _private_folder() -> Path | None:
+    base = cache_folder()
+    if base is None:
+        return None
+    folder = base / "templates"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return None
+    others_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    owned = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    return folder if owned and not others_write else None

@@ -1,0 +1,172 @@
+"""What to ask next: the unknown facts, ranked by what their answers would settle.
+
+A fact's possible answers are tried one by one, each with all else left as it is. Numbers are
+represented by the values at and around every threshold that a rule compares them with, which
+stand for all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from sourcing_advisor.advice.report import Question
+from sourcing_advisor.conditions.nodes import Compare, Value, leaves
+from sourcing_advisor.conditions.truth import Truth, Values, truth
+from sourcing_advisor.engine.interface import Outcome, Verdict, concluded
+from sourcing_advisor.engine.reference import outcome
+from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
+from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.parsing import values_in_words
+
+WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
+
+
+class Questioner:
+    """Finds the open questions of a relationship. Holds only what follows from the rule book."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Work out which rules each fact bears on and which answers are worth trying."""
+        self._book = book
+        self._order = {name: i for i, name in enumerate(book.facts)}
+        thresholds = _thresholds(book)
+        self._answers = {
+            name: _answers(fact, thresholds.get(name, set())) for name, fact in book.facts.items()
+        }
+        self._bears_on = _bearing(book)
+
+    def questions(
+        self, values: Values, verdicts: Sequence[Verdict], conclusions: Mapping[str, bool]
+    ) -> tuple[Question, ...]:
+        """Return every question whose answer bears on an open verdict, most telling first.
+
+        `values` are the known facts and `conclusions` the settled conclusions.
+        """
+        open_rules = {v.rule: v for v in verdicts if v.outcome is Outcome.UNKNOWN}
+        outcomes = {v.rule: v.outcome for v in verdicts}
+        reported = {rule for rule, verdict in open_rules.items() if verdict.kind != "conclusion"}
+        known = {**values, **conclusions}
+        wanted: dict[str, list[str]] = {}
+        for rule in reported:
+            for fact in open_rules[rule].missing:
+                wanted.setdefault(fact, []).append(rule)
+        found = []
+        for name, rules in wanted.items():
+            settled = self._settled_by(name, known, outcomes) & reported
+            found.append(self._question(name, settled, set(rules) - settled))
+        return tuple(sorted(found, key=self._rank))
+
+    def _question(self, name: str, settled: Iterable[str], helped: Iterable[str]) -> Question:
+        fact = self._book.facts[name]
+        return Question(
+            fact=name,
+            label=fact.label,
+            question=fact.question,
+            answers=values_in_words(fact),
+            who=WHO[fact.who],
+            would_settle=tuple(sorted(settled)),
+            would_help=tuple(sorted(helped)),
+        )
+
+    def _rank(self, question: Question) -> tuple[int, int, int, int]:
+        rules = self._book.rule_by_id
+        severe = sum(rules[rule].severity == "high" for rule in question.would_settle)
+        settled, helped = len(question.would_settle), len(question.would_help)
+        return -severe, -settled, -helped, self._order[question.fact]
+
+    def _settled_by(
+        self, name: str, known: Mapping[str, Value], outcomes: Mapping[str, Outcome]
+    ) -> set[str]:
+        """Return the open rules that some answer to `name` settles."""
+        settled: set[str] = set()
+        rules = [r for r in self._bears_on[name] if outcomes[r.id] is Outcome.UNKNOWN]
+        trial = dict(known)
+        for answer in self._answers[name]:
+            trial[name] = answer
+            if _contradicts(name, trial):
+                continue
+            settled |= self._settled_in(rules, trial, outcomes)
+        return settled
+
+    def _settled_in(
+        self, rules: Sequence[Rule], trial: dict[str, Value], outcomes: Mapping[str, Outcome]
+    ) -> set[str]:
+        settled: set[str] = set()
+        changed: dict[str, Outcome] = {}
+        drawn: list[str] = []
+        for rule in rules:
+            new = outcome(rule, trial)
+            if new is Outcome.UNKNOWN:
+                continue
+            settled.add(rule.id)
+            if rule.concludes and rule.concludes not in trial:
+                changed[rule.id] = new
+                value: Truth = concluded(rule.concludes, {**outcomes, **changed}, self._book)
+                if value is not None:
+                    trial[rule.concludes] = value
+                    drawn.append(rule.concludes)
+        for name in drawn:
+            del trial[name]
+        return settled
+
+
+def _contradicts(name: str, values: Values) -> bool:
+    return any(truth(each.condition, values) is True for each in _contradictions().get(name, ()))
+
+
+@cache
+def _contradictions() -> Mapping[str, tuple[Contradiction, ...]]:
+    names = {name for each in CONTRADICTIONS for name in each.facts}
+    return {name: tuple(e for e in CONTRADICTIONS if name in e.facts) for name in names}
+
+
+def _bearing(book: RuleBook) -> dict[str, tuple[Rule, ...]]:
+    """Return the rules that read each fact or a conclusion that rests on it, by stratum."""
+    readers: dict[str, list[Rule]] = {name: [] for name in book.facts}
+    for rules in reversed(book.strata):
+        for rule in rules:
+            for name in rule.reads:
+                readers[name].append(rule)
+    position = {rule.id: i for i, rule in enumerate(r for rules in book.strata for r in rules)}
+
+    def reached(name: str) -> dict[str, Rule]:
+        found: dict[str, Rule] = {}
+        for rule in readers[name]:
+            found[rule.id] = rule
+            if rule.concludes:
+                found |= reached(rule.concludes)
+        return found
+
+    return {
+        name: tuple(sorted(reached(name).values(), key=lambda rule: position[rule.id]))
+        for name in book.facts
+    }
+
+
+def _answers(fact: Fact, thresholds: set[float]) -> tuple[Value, ...]:
+    if fact.type == "yes_no":
+        return (True, False)
+    if fact.words is not None:
+        return tuple(fact.words)
+    step = 0.01 if fact.type == "number" else 1
+    lowest, highest = fact.lowest or 0, fact.highest or 0
+    tried: set[float] = {lowest, highest}
+    for threshold in thresholds:
+        tried |= {threshold - step, threshold, threshold + step}
+    kept = sorted(value for value in tried if lowest <= value <= highest)
+    return tuple(kept) if fact.type == "number" else tuple(int(value) for value in kept)
+
+
+def _thresholds(book: RuleBook) -> dict[str, set[float]]:
+    """Return the numbers that each fact is compared with, by the rules and the contradictions."""
+    conditions = [rule.condition for rule in book.rules]
+    conditions += [each.condition for each in CONTRADICTIONS]
+    found: dict[str, set[float]] = {}
+    for condition in conditions:
+        for leaf in leaves(condition):
+            if isinstance(leaf, Compare):
+                values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+                numbers = [v for v in values if isinstance(v, int | float)]
+                found.setdefault(leaf.fact, set()).update(numbers)
+    return found

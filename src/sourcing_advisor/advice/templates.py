@@ -1,0 +1,209 @@
+"""Compiles and renders the templates of recommendations, sandboxed and bounded."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.environment import Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sourcing_advisor.advice.code_cache import CodeCache
+from sourcing_advisor.advice.wording import (
+    NOT_STATED,
+    anchor_in_words,
+    as_markdown,
+    number_in_words,
+    value_in_words,
+)
+from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.rules.book import Rule, RuleBook
+
+BLOCKS = ("situation", "why", "first_steps", "who", "by_when", "success", "draft")
+"""The parts of a piece of advice, in the order in which they are read."""
+
+_SENTENCE_START = re.compile(
+    r"(\A|[.!?]\s+|^\s*(?:\d+\.|[-*])\s+)(the (?:client|provider|service)\b)", re.MULTILINE
+)
+LONGEST_BLOCK = 20_000
+"""In characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactInProse:
+    """A fact as a template sees it: it prints its value in words."""
+
+    fact: Fact
+    value: Value | None
+
+    def __str__(self) -> str:
+        """Return the value with its unit."""
+        return value_in_words(self.fact, self.value)
+
+
+class _Section:
+    def __init__(self, look_up: Callable[[str], FactInProse]) -> None:
+        self._look_up = look_up
+
+    def __getattr__(self, name: str) -> FactInProse:
+        return self._look_up(name)
+
+
+class _Facts:
+    def __init__(self, book: RuleBook, values: Mapping[str, Value]) -> None:
+        self._book = book
+        self._values = values
+
+    def __getattr__(self, section: str) -> _Section:
+        return _Section(
+            lambda name: FactInProse(
+                self._book.facts[f"{section}.{name}"], self._values.get(f"{section}.{name}")
+            )
+        )
+
+
+class AdviceTemplates:
+    """The templates of a rule book, compiled when first used. Safe to share between threads."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Take the rule book whose templates to render."""
+        self._book = book
+        self._environment = _environment()
+        self._compiled: dict[str, Template] = {}
+        self._cache = CodeCache(f"{book.digest}\0{sorted(book.parameters)}")
+        self._lock = threading.Lock()
+        self._parameters = {
+            name: number_in_words(each.value, each.unit) for name, each in book.parameters.items()
+        }
+
+    def render(
+        self,
+        rule: Rule,
+        values: Mapping[str, Value],
+        names: Mapping[str, str],
+        numbers: Mapping[str, int],
+    ) -> dict[str, str]:
+        """Return the blocks of a rule's advice as Markdown, by block name.
+
+        `values` are the known facts, `names` the client, provider and service as given, and
+        `numbers` the citation number of each finding. Raises `InputError` when the template is
+        missing, leaves the template language, or writes too much.
+        """
+        template = self._template(rule)
+        context = template.new_context(
+            {
+                **{key: as_markdown(name) for key, name in names.items()},
+                "facts": _Facts(self._book, values),
+                "parameters": self._parameters,
+                "cite": lambda finding: f"[{numbers[finding]}]",
+                "figure": self._figure,
+            }
+        )
+        return {
+            name: self._block(template, name, context, rule)
+            for name in BLOCKS
+            if name in template.blocks
+        }
+
+    def check(self, rule: Rule) -> list[Problem]:
+        """Return what is wrong with the template of a rule."""
+        try:
+            self._template(rule)
+        except InputError as error:
+            return list(error.problems)
+        return []
+
+    def _block(self, template: Template, name: str, context: Any, rule: Rule) -> str:
+        text = ""
+        try:
+            for piece in template.blocks[name](context):
+                text += piece
+                if len(text) > LONGEST_BLOCK:
+                    found = f"block {name} writes more than {LONGEST_BLOCK} characters"
+                    raise InputError([Problem(Place(rule.template), found)])
+        except (TemplateError, RecursionError) as error:
+            found = f"block {name} cannot be rendered: {error}"
+            raise InputError([Problem(Place(rule.template), found)]) from None
+        return _SENTENCE_START.sub(lambda match: match[1] + "T" + match[2][1:], text.strip())
+
+    def _figure(self, finding: str, name: str) -> str:
+        figures = self._book.findings[finding].figures
+        figure = next(figure for figure in figures if figure.name == name)
+        return number_in_words(figure.value, figure.unit)
+
+    def _template(self, rule: Rule) -> Template:
+        compiled = self._compiled.get(rule.template)
+        if compiled is None:
+            with self._lock:
+                compiled = self._compiled.setdefault(rule.template, self._compile(rule))
+        return compiled
+
+    def _compile(self, rule: Rule) -> Template:
+        name = rule.template
+        source = self._book.templates.get(name)
+        if source is None:
+            found = f"rule {rule.id} has no template {name}"
+            raise InputError([Problem(rule.place, found)])
+        code = self._cache.read(name, source)
+        if code is None:
+            code = self._checked(rule, name, source)
+            self._cache.write(name, source, code)
+        return Template.from_code(self._environment, code, {})
+
+    def _checked(self, rule: Rule, name: str, source: str) -> CodeType:
+        from sourcing_advisor.advice.template_language import (  # noqa: PLC0415 - not when cached
+            LARGEST_TEMPLATE,
+            TemplateScope,
+            check_template,
+        )
+
+        if len(source) > LARGEST_TEMPLATE:
+            found = "the template is too large"
+            expected = f"at most {LARGEST_TEMPLATE} characters"
+            raise InputError([Problem(Place(name), found, expected)])
+        try:
+            tree = self._environment.parse(source, name)
+            problems = check_template(tree, TemplateScope(self._book, rule), name)
+            if problems:
+                raise InputError(problems)
+            return self._environment.compile(tree, name)
+        except TemplateSyntaxError as error:
+            found = f"this is not a valid template: {error.message}"
+            raise InputError([Problem(Place(name, error.lineno), found)]) from None
+        except (RecursionError, MemoryError):
+            found = "the template is nested too deeply"
+            raise InputError([Problem(Place(name), found)]) from None
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True)
+    environment.globals.clear()
+    environment.filters.clear()
+    environment.filters.update(bare=_bare, anchor=_anchor)
+    environment.tests.clear()
+    environment.tests.update(
+        known=lambda fact: fact.value is not None,
+        yes=lambda fact: fact.value is True,
+        no=lambda fact: fact.value is False,
+        answered=lambda fact, word: fact.value == word,
+    )
+    return environment
+
+
+def _bare(value: object) -> str:
+    if isinstance(value, FactInProse) and isinstance(value.value, int | float):
+        return number_in_words(value.value, "")
+    return str(value).split(" ", 1)[0].rstrip("%")
+
+
+def _anchor(value: object) -> str:
+    if isinstance(value, FactInProse) and type(value.value) is int:
+        return anchor_in_words(value.fact, value.value)
+    return NOT_STATED

@@ -1,0 +1,100 @@
+"""Checks a whole rule library and reports everything that is wrong with it, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
+from pathlib import Path
+
+from sourcing_advisor.advice.template_language import BASE
+from sourcing_advisor.advice.templates import AdviceTemplates
+from sourcing_advisor.checks.cases import check_cases, read_cases
+from sourcing_advisor.checks.reach import can_fire, implies
+from sourcing_advisor.documents.problems import Place, Problem
+from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.folders import added_folder, own_folder, read_folder
+from sourcing_advisor.rules.loading import load_rule_book
+
+
+def check_library(
+    added: Sequence[str | Path] = (), parameters: Mapping[str, float] | None = None
+) -> tuple[RuleBook, list[Problem]]:
+    """Return the rule book and what is wrong with the library.
+
+    Raises `InputError` when the files cannot be made into a rule book at all.
+    """
+    book = load_rule_book(added, parameters)
+    folders = [own_folder(), *(added_folder(path) for path in added)]
+    cases, problems = read_cases(read_folder(folder) for folder in folders)
+    problems += check_cases(book, cases)
+    problems += check_templates(book)
+    problems += check_reach(book)
+    problems += check_citations(book)
+    return book, sorted(problems, key=lambda each: (each.place.file, each.place.line or 0))
+
+
+def check_templates(book: RuleBook) -> list[Problem]:
+    """Return what is wrong with templates, and the templates that no rule uses."""
+    templates = AdviceTemplates(book)
+    gaps = [rule for rule in book.rules if rule.kind == "gap"]
+    used = {rule.template for rule in gaps}
+    problems = [problem for rule in gaps for problem in templates.check(rule)]
+    advice = (name for name in book.templates if name.startswith("recommendations/"))
+    unused = sorted(set(advice) - used - {BASE})
+    return problems + [Problem(Place(name), "no rule uses this template") for name in unused]
+
+
+def check_reach(book: RuleBook) -> list[Problem]:
+    """Return the rules that can never fire, equal another, or fire only when another does."""
+    problems: list[Problem] = []
+    able: list[Rule] = []
+    for rule in book.rules:
+        if can_fire(rule.condition, book.facts):
+            able.append(rule)
+        else:
+            problems.append(Problem(rule.place, f"rule {rule.id} can never fire"))
+    for one, other in permutations(able, 2):
+        if _comparable(one, other) and implies(one.condition, other.condition, book.facts):
+            equal = implies(other.condition, one.condition, book.facts)
+            if equal and one.id > other.id:
+                continue
+            found = (
+                f"rule {one.id} has the same condition as rule {other.id}"
+                if equal
+                else f"whenever rule {one.id} fires, rule {other.id} fires too"
+            )
+            problems.append(Problem(one.place, found, "rules that each say something of their own"))
+    return problems
+
+
+def check_citations(book: RuleBook) -> list[Problem]:
+    """Return the rules without findings, the findings without use, and conclusions unread."""
+    problems = [
+        Problem(rule.place, f"rule {rule.id} cites no finding")
+        for rule in book.rules
+        if not rule.findings and rule.kind != "conclusion"
+    ]
+    cited = {name for rule in book.rules for name in rule.findings}
+    cited |= {each.finding for each in book.parameters.values() if each.finding}
+    cited |= {name for each in book.findings.values() for name in each.tempered_by}
+    cited |= {name for each in book.sources.values() for name in each.bases}
+    read = {name for rule in book.rules for name in rule.reads}
+    used = {name for rule in book.rules for name in rule.parameters}
+    return [
+        *problems,
+        *_idle("findings", "nothing cites finding", book.findings, cited),
+        *_idle("rules", "no rule reads", book.conclusions, read),
+        *_idle("parameters", "no rule uses parameter", book.parameters, used),
+    ]
+
+
+def _idle(file: str, what: str, names: Iterable[str], used: set[str]) -> list[Problem]:
+    return [Problem(Place(file), f"{what} {name}") for name in names if name not in used]
+
+
+def _comparable(one: Rule, other: Rule) -> bool:
+    return (
+        one.practice == other.practice
+        and one.kind == other.kind
+        and one.concludes == other.concludes
+    )

@@ -1,0 +1,60 @@
+"""The command `facts`."""
+
+from __future__ import annotations
+
+import click
+
+from sourcing_advisor.cli.common import (
+    found_by_name,
+    output_option,
+    reports_problems,
+    rule_book,
+    rules_option,
+    write_result,
+)
+from sourcing_advisor.cli.library import table
+from sourcing_advisor.facts.catalogue import Fact, catalogue
+from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.facts.template import blank_form, entry_lines
+from sourcing_advisor.rules.parsing import values_in_words
+
+
+@click.group()
+def facts() -> None:
+    """List and read the facts that can be stated; write a blank form to fill in."""
+
+
+@facts.command("list")
+@click.option("--section", metavar="NAME", help="Only the facts of this section.")
+@reports_problems
+def list_facts(section: str | None) -> None:
+    """List the facts: name, permitted values and meaning."""
+    if section:
+        found_by_name("section", section, dict(section_models()))
+    shown = [
+        (fact.name, values_in_words(fact), fact.label)
+        for fact in catalogue().values()
+        if section in (None, fact.section)
+    ]
+    write_result(table(("fact", "values", "meaning"), shown), None)
+
+
+@facts.command("show")
+@click.argument("fact")
+@rules_option
+@reports_problems
+def show_fact(fact: str, rules_folders: tuple[str, ...]) -> None:
+    """Print one fact: its question, permitted values, and the rules that read it."""
+    found: Fact = found_by_name("fact", fact, dict(catalogue()))
+    readers = [rule.id for rule in rule_book(rules_folders).rules if found.name in rule.reads]
+    lines = [found.name, found.label, "", *entry_lines(found)]
+    lines += ["", f"Read by: {', '.join(readers) or 'no rule'}"]
+    write_result("\n".join(lines) + "\n", None)
+
+
+@facts.command("template")
+@output_option
+@reports_problems
+def write_template(output: str | None) -> None:
+    """Write a commented blank form in YAML with every fact."""
+    write_result(blank_form(), output)

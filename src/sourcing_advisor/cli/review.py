@@ -1,0 +1,76 @@
+"""The command `review`."""
+
+from __future__ import annotations
+
+import sys
+from typing import get_args
+
+import click
+
+from sourcing_advisor.api import Advisor
+from sourcing_advisor.cli.common import (
+    EXIT_FAIL_ON,
+    output_option,
+    parameter_option,
+    parsed_parameters,
+    reports_problems,
+    rules_option,
+    write_result,
+)
+from sourcing_advisor.engine.choose import EngineChoice
+from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.reports.render import Format
+from sourcing_advisor.rules.models import Level
+
+SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
+
+
+@click.command(no_args_is_help=True)
+@click.argument("file")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(Format)),
+    default="markdown",
+    show_default=True,
+    help="What to write.",
+)
+@output_option
+@rules_option
+@parameter_option
+@click.option(
+    "--engine",
+    type=click.Choice(get_args(EngineChoice)),
+    default="auto",
+    show_default=True,
+    help="What decides the rules: durable_rules, or the reference evaluator. Verdicts are equal.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    help="Exit with status 1 if a recommendation has this severity or a higher one.",
+)
+@reports_problems
+def review(
+    file: str,
+    form: Format,
+    output: str | None,
+    rules_folders: tuple[str, ...],
+    parameters: tuple[str, ...],
+    engine: EngineChoice,
+    fail_on: Level | None,
+) -> None:
+    """Review the relationship in FILE (YAML or JSON; - for standard input).
+
+    Writes a report: recommendations with the facts and the findings they rest on, strengths to
+    protect, the state of each practice, and open questions.
+    """
+    relationship = read_relationship(file)
+    advisor = Advisor(rules=rules_folders, parameters=parsed_parameters(parameters), engine=engine)
+    report = advisor.review(relationship)
+    write_result(advisor.render(report, form), output)
+    if fail_on and any(
+        SEVERITIES.index(each.severity) >= SEVERITIES.index(fail_on)
+        for each in report.recommendations
+    ):
+        sys.exit(EXIT_FAIL_ON)

@@ -1,0 +1,1 @@
+"""Conditions over facts and what they mean."""

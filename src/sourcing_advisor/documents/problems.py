@@ -1,0 +1,79 @@
+"""A problem in something that a person wrote, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file; `line` counts from 1 and is None where the whole file is meant."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return ``file:line``, or the file alone."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, what was found, what was expected, what to do."""
+
+    place: Place
+    found: str
+    expected: str | None = None
+    suggestion: str | None = None
+
+    def __str__(self) -> str:
+        """Return the problem as one line of plain text."""
+        text = f"{self.place}: {self.found}"
+        if self.expected:
+            text += f"; expected {self.expected}"
+        text += "."
+        if self.suggestion:
+            text += f" {self.suggestion}"
+        return text
+
+
+class InputError(ValueError):
+    """Something that was given cannot be used. `problems` holds every reason, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems; at least one is needed."""
+        self.problems = tuple(sorted(problems, key=_file_order))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def _file_order(problem: Problem) -> tuple[str, int]:
+    return problem.place.file, problem.place.line or 0
+
+
+def quote(value: object) -> str:
+    """Return `value` as it can be shown in a one-line message: shortened, nothing unprintable."""
+    text = value if isinstance(value, str) else repr(value)
+    if len(text) > LONGEST_QUOTE:
+        text = text[:LONGEST_QUOTE] + "..."
+    printable = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return f'"{printable}"'
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return "Did you mean ...?" with the nearest known name, or None if none is near."""
+    import difflib  # noqa: PLC0415 - only errors need it
+
+    names = list(known)
+    close = difflib.get_close_matches(word[:200], names, n=1, cutoff=0.6)
+    if not close:
+        tail = {name.rpartition(".")[2]: name for name in names}
+        close = [
+            tail[match]
+            for match in difflib.get_close_matches(
+                word[:200].rpartition(".")[2], list(tail), n=1, cutoff=0.75
+            )
+        ]
+    return f"Did you mean {quote(close[0])}?" if close else None

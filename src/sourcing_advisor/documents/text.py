@@ -1,0 +1,73 @@
+"""Reading a file as text, within limits."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+
+LARGEST_FILE = 5_000_000
+"""In bytes. A relationship with 10,000 listed projects is about 2 MB."""
+
+STANDARD_INPUT = "-"
+
+
+def read_text(path: str | Path) -> str:
+    """Return the UTF-8 text of a file, or of standard input for ``-``.
+
+    Raises `InputError` when the file is missing, unreadable, empty, larger than
+    `LARGEST_FILE`, or not UTF-8 text.
+    """
+    data = read_limited(path, LARGEST_FILE)
+    return decode(data, Place(shown(path)))
+
+
+def read_limited(path: str | Path, limit: int) -> bytes:
+    """Return the bytes of a file of at most `limit` bytes; raises `InputError`."""
+    place = Place(shown(path))
+    try:
+        if str(path) == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with Path(path).open("rb") as stream:
+                data = stream.read(limit + 1)
+    except FileNotFoundError:
+        raise InputError([Problem(place, "there is no such file")]) from None
+    except IsADirectoryError:
+        raise InputError([Problem(place, "this is a folder", "a file")]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError([Problem(place, f"the file cannot be read ({reason})")]) from None
+    if len(data) > limit:
+        size = f"{limit // 1_000_000} MB"
+        raise InputError([Problem(place, f"the file is larger than {size}", f"at most {size}")])
+    return data
+
+
+def decode(data: bytes, place: Place) -> str:
+    """Return `data` as text; raises `InputError` if it is not UTF-8 text or is empty."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        advice = "Save it as UTF-8 and try again."
+        raise InputError([Problem(place, "the file is UTF-16 text", "UTF-8 text", advice)])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        found = f"the byte 0x{data[error.start]:02x} is not part of UTF-8 text"
+        advice = "If it is a text file, save it as UTF-8 and try again."
+        raise InputError([Problem(Place(place.file, line), found, "text", advice)]) from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise InputError([Problem(Place(place.file, line), "the file is not text", "UTF-8 text")])
+    if not text.strip():
+        raise InputError([Problem(place, "the file is empty", "at least one fact")])
+    return text
+
+
+def shown(path: str | Path) -> str:
+    """Return the name by which messages call a file, safe to print on one line."""
+    name = "standard input" if str(path) == STANDARD_INPUT else str(path)
+    if name.isprintable():
+        return name
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in name)

@@ -1,0 +1,32 @@
+"""A document as plain data, with the line of each part kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sourcing_advisor.documents.problems import Place
+
+Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file says.
+
+    `lines` gives the line of every part by its path; `raw` the text of each unquoted scalar as
+    written, so that a name such as ``NO`` or ``007`` is not lost to a bool or a number.
+    """
+
+    file: str
+    data: Data
+    lines: Mapping[Path, int]
+    raw: Mapping[Path, str]
+
+    def place(self, path: Path) -> Place:
+        """Return where a part stands, or the nearest part around it that is in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return Place(self.file, self.lines.get(path))

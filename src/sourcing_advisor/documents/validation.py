@@ -1,0 +1,158 @@
+"""Turns the errors of pydantic into problems that name the line and the nearest right name."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from sourcing_advisor.documents.problems import Problem, did_you_mean, quote
+from sourcing_advisor.documents.tree import Document, Path
+
+_EXPECTED = {
+    "bool_type": "yes or no",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a number",
+    "string_type": "text",
+    "date_type": "a date such as 2026-01-31",
+    "date_parsing": "a date such as 2026-01-31",
+    "date_from_datetime_parsing": "a date such as 2026-01-31",
+    "model_type": "names with values, indented below it",
+    "model_attributes_type": "names with values, indented below it",
+    "dict_type": "names with values, indented below it",
+    "tuple_type": "a list",
+    "list_type": "a list",
+}
+
+
+def problems_of(
+    error: ValidationError, document: Document, model: type[BaseModel]
+) -> list[Problem]:
+    """Return one problem per thing that is wrong with `document` as a `model`."""
+    return [_problem(details, document, model) for details in error.errors(include_url=False)]
+
+
+def offending_paths(error: ValidationError) -> list[Path]:
+    """Return the path of every part that failed."""
+    return [tuple(details["loc"]) for details in error.errors(include_url=False)]
+
+
+def _problem(details: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
+    path = tuple(details["loc"])
+    place = document.place(path)
+    kind = details["type"]
+    if kind == "extra_forbidden":
+        return _unknown_name(path, document, model)
+    name = dotted(path)
+    if kind == "missing":
+        return Problem(place, f"{name} is missing")
+    found = f"{name} is {_shown(details['input'])}" if name else "the file is not of this form"
+    expected = _EXPECTED.get(kind) or _in_words(details)
+    return Problem(place, found, expected, _suggestion(details))
+
+
+def _in_words(details: ErrorDetails) -> str:
+    context: Mapping[str, Any] = details.get("ctx", {})
+    words: Mapping[str, Callable[[], str]] = {
+        "literal_error": lambda: "one of " + ", ".join(_permitted(details)),
+        "greater_than_equal": lambda: f"{context['ge']:g} or more",
+        "less_than_equal": lambda: f"{context['le']:g} or less",
+        "string_too_long": lambda: f"at most {context['max_length']} characters",
+        "string_too_short": lambda: "some text",
+        "too_long": lambda: f"at most {context['max_length']:,} items",
+        "value_error": lambda: str(context["error"]),
+    }
+    fallback = details["msg"][:1].lower() + details["msg"][1:]
+    return words.get(details["type"], lambda: fallback)()
+
+
+def _permitted(details: ErrorDetails) -> list[str]:
+    return str(details["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
+
+
+def _suggestion(details: ErrorDetails) -> str | None:
+    value = details["input"]
+    if details["type"] == "literal_error" and isinstance(value, str):
+        return did_you_mean(value, _permitted(details))
+    if details["type"] in ("float_type", "int_type", "float_parsing") and isinstance(value, str):
+        return _number_written_plainly(value)
+    return None
+
+
+def _number_written_plainly(text: str) -> str | None:
+    plain = text.strip().rstrip("%").strip().replace(",", ".")
+    try:
+        float(plain)
+    except ValueError:
+        return None
+    return f"Write {plain}, without a unit and with a point." if len(plain) < 20 else None  # noqa: PLR2004
+
+
+def _unknown_name(path: Path, document: Document, model: type[BaseModel]) -> Problem:
+    parent, name = path[:-1], str(path[-1])
+    known = _names_at(model, parent)
+    container = dotted(parent) or "this file"
+    found = f"there is no {quote(name)} in {container}"
+    hint = did_you_mean(name, known) or _elsewhere(name, model)
+    expected = "one of " + ", ".join(sorted(known)) if hint is None and known else None
+    return Problem(document.place(path), found, expected, hint)
+
+
+def _elsewhere(name: str, model: type[BaseModel]) -> str | None:
+    wanted = name.rpartition(".")[2]
+    for section, field in model.model_fields.items():
+        inner = _model_in(field.annotation)
+        if inner is not None and wanted in inner.model_fields:
+            return f"{quote(wanted)} belongs under {quote(section)}."
+    return None
+
+
+def _names_at(model: type[BaseModel], path: Path) -> list[str]:
+    current: type[BaseModel] | None = model
+    for step in path:
+        if isinstance(step, int):
+            continue
+        field = current.model_fields.get(step) if current else None
+        current = _model_in(field.annotation) if field else None
+    return list(current.model_fields) if current else []
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is not None:
+        for part in typing.get_args(annotation):
+            if found := _model_in(part):
+                return found
+    return None
+
+
+def _shown(value: object) -> str:
+    if value is True or value is False:
+        return "yes" if value else "no"
+    if value is None:
+        return "empty"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a group of names"
+    return quote(value) if isinstance(value, str) else quote(str(value))
+
+
+def dotted(path: Iterable[str | int]) -> str:
+    """Return a path as people write it: ``reviews[2].score``, counting list items from 1."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        else:
+            text += f".{step}" if text else step
+    return text

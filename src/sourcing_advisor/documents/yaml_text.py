@@ -1,0 +1,145 @@
+"""YAML text to a `Document`: the plain data part of YAML, with lines, without surprises.
+
+Anchors, aliases, tags, merge keys and several documents in one file are refused; keys are text
+and stand once. Unquoted scalars are null, yes or no, a number, or text, as in YAML 1.2, with
+``yes`` and ``no`` kept as people write them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
+from sourcing_advisor.documents.tree import Data, Document, Path
+
+DEEPEST = 30
+MOST_NODES = 400_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
+_DECIMAL = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE", "yes", "Yes", "YES"), True),
+    **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO"), False),
+}
+
+
+def parse_yaml(text: str, file: str) -> tuple[Document, list[Problem]]:
+    """Return the document and the problems that leave it readable (keys that stand twice).
+
+    Raises `InputError` when the text is not YAML or uses a part of YAML that is not accepted.
+    """
+    builder = _Builder(file)
+    try:
+        builder.read(yaml.parse(text, Loader=_LOADER))
+    except yaml.YAMLError as error:
+        raise InputError([_syntax_problem(error, file)]) from None
+    return Document(file, builder.root, builder.lines, builder.raw), builder.problems
+
+
+class _Builder:
+    """Builds plain data from the parser's events, without recursion."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Data = None
+        self.lines: dict[Path, int] = {}
+        self.raw: dict[Path, str] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, events: Iterator[yaml.Event]) -> None:
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._refuse(event, "a second document begins here", "one document in a file")
+            elif isinstance(event, yaml.NodeEvent):
+                self.root = self._node(event, events, ())
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Data:
+        self._check(event, path)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, path)
+        return self._mapping(events, path)
+
+    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Data]:
+        items: list[Data] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(self._node(event, events, (*path, len(items))))
+        return items
+
+    def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Data]:
+        items: dict[str, Data] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self._key(event)
+            first_line = self.lines.get((*path, key))
+            value_event = next(events)
+            if key in items:
+                found = f"{quote(key)} stands twice, first on line {first_line}"
+                place = Place(self.file, _line(event))
+                self.problems.append(Problem(place, found, "each name once"))
+                self._node(value_event, events, (*path, key, "again"))
+                continue
+            items[key] = self._node(value_event, events, (*path, key))
+            self.lines[(*path, key)] = _line(event)
+        return items
+
+    def _key(self, event: yaml.Event) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            return str(event.value)
+        raise self._refusal(event, "a key that is not a word", "a name before the colon")
+
+    def _scalar(self, event: yaml.ScalarEvent, path: Path) -> Data:
+        text: str = event.value
+        if event.style:  # quoted, or a block
+            return text
+        self.raw[path] = text
+        if text in _WORDS:
+            return _WORDS[text]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _DECIMAL.fullmatch(text):
+            return float(text)
+        return text
+
+    def _check(self, event: yaml.Event, path: Path) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, f"the alias *{anchor}", "the value itself, written out")
+        if anchor is not None:
+            self._refuse(event, f"the anchor &{anchor}", "plain values, without anchors")
+        if tag is not None:
+            self._refuse(event, f"the tag {quote(tag)}", "plain values, without tags")
+        if len(path) > DEEPEST:
+            self._refuse(event, "parts nested too deeply", f"at most {DEEPEST} levels")
+        if len(self.lines) > MOST_NODES:
+            self._refuse(event, "too many parts in one file", f"at most {MOST_NODES:,}")
+        self.lines.setdefault(path, _line(event))
+
+    def _refuse(self, event: yaml.Event, found: str, expected: str) -> None:
+        raise self._refusal(event, found, expected)
+
+    def _refusal(self, event: yaml.Event, found: str, expected: str) -> InputError:
+        place = Place(self.file, _line(event))
+        return InputError([*self.problems, Problem(place, found, expected)])
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        line = error.problem_mark.line + 1
+        reason = error.problem or "unexpected text"
+        found = f"this is not valid YAML: {reason} (column {error.problem_mark.column + 1})"
+        advice = "Check the indentation, the colons and the quotation marks near this line."
+        return Problem(Place(file, line), found, suggestion=advice)
+    reason = str(getattr(error, "reason", error))
+    return Problem(Place(file), f"this is not valid YAML: {reason}")

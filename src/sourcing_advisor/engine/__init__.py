@@ -1,0 +1,1 @@
+"""Verdicts: what each rule says of one relationship, and why."""

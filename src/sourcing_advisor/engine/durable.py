@@ -1,0 +1,202 @@
+"""durable_rules as the evaluator, through its C module and a calling sequence that is safe.
+
+The public `Host` of durable_rules runs timer threads that race with the caller, so the C module
+is called directly: assert one fact, take every rule that fired, retract the fact. See the
+decision record on durable_rules before changing anything here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import threading
+import weakref
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import durable_rules_engine as engine
+
+from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.truth import Values
+from sourcing_advisor.engine.durable_facts import (
+    MARK,
+    SENTINEL,
+    Pass,
+    Question,
+    Ruleset,
+    encoded,
+    known_property,
+    property_of,
+)
+from sourcing_advisor.engine.interface import (
+    Outcome,
+    Outcomes,
+    concluded,
+    conclusions_by_stratum,
+    outcome_of,
+)
+from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.cache import JsonCache
+
+_numbers = itertools.count()
+_COMPILER = sorted(Path(__file__).parent.glob("*.py"))
+_RETRACT = '{"sid":"0","id":"f"}'
+
+
+class DurableError(RuntimeError):
+    """durable_rules did not behave as it must; no verdict was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    handle: int
+    properties: tuple[str, ...]
+    answers: Mapping[str, tuple[Question, str]]
+
+
+class DurableEvaluator:
+    """Decides rules with durable_rules. One call at a time: a lock keeps threads apart."""
+
+    name = "durable"
+
+    def __init__(self, book: RuleBook) -> None:
+        """Compile and load the rule book; about 1 ms and 1 MB for every 60 conjunctions."""
+        self._book = book
+        self._settled = conclusions_by_stratum(book)
+        self._definitions = _definitions(book)
+        self._property = {name: property_of(name) for name in book.facts}
+        self._known = {name: known_property(name) for name in book.facts}
+        self._lock = threading.Lock()
+        self._strata = self._load()
+
+    def outcomes(self, values: Values) -> Outcomes:
+        """Return the outcome of every rule, given the known facts. Raises `DurableError`."""
+        with self._lock:
+            try:
+                return self._outcomes(values)
+            except Exception:
+                # The engine may still hold the fact: start afresh, so that the next call is sound.
+                self._release()
+                self._strata = self._load()
+                raise
+
+    def _outcomes(self, values: Values) -> Outcomes:
+        properties = self._encode(values)
+        outcomes: dict[str, Outcome] = {}
+        for stratum, passes, settled in zip(
+            self._book.strata, self._strata, self._settled, strict=True
+        ):
+            answered = self._ask(passes, properties)
+            for rule in stratum:
+                outcomes[rule.id] = outcome_of(
+                    _truth(("does_not_apply", rule.id), ("fires", rule.id), answered),
+                    _truth(("is_clear", rule.id), ("fires", rule.id), answered),
+                )
+            for name in settled:
+                value = concluded(name, outcomes, self._book)
+                if value is not None:
+                    properties[self._property[name]] = encoded(value)
+                    properties[self._known[name]] = "true"
+        return outcomes
+
+    def _encode(self, values: Mapping[str, Value]) -> dict[str, str]:
+        properties = dict.fromkeys(self._known.values(), "false")
+        for name, value in values.items():
+            properties[self._property[name]] = encoded(value)
+            properties[self._known[name]] = "true"
+        return properties
+
+    def _ask(
+        self, passes: tuple[tuple[_Loaded, ...], ...], properties: dict[str, str]
+    ) -> set[tuple[Question, str]]:
+        answered: set[tuple[Question, str]] = set()
+        for loaded in passes:
+            found = {answer for ruleset in loaded for answer in _fired(ruleset, properties)}
+            answered |= found
+            for question, about in found:
+                if question == "auxiliary":
+                    properties[property_of(about)] = "true"
+        return answered
+
+    def _load(self) -> tuple[tuple[tuple[_Loaded, ...], ...], ...]:
+        strata = tuple(tuple(map(_load_pass, passes)) for passes in self._definitions)
+        handles = [r.handle for passes in strata for loaded in passes for r in loaded]
+        self._release = weakref.finalize(self, _delete, handles)
+        self._release.atexit = False  # the process ends: nothing to give back
+        return strata
+
+
+def _definitions(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
+    """Return what to load, worked out now or in an earlier run."""
+    values = [(name, book.parameters[name].value) for name in book.overridden]
+    cache = JsonCache("durable", f"{book.digest}{values}", _COMPILER)
+    found = cache.read()
+    if found is not None:
+        return tuple(
+            tuple(tuple(_ruleset(*each) for each in rulesets) for rulesets in passes)
+            for passes in found
+        )
+    from sourcing_advisor.engine.durable_compile import compile_book  # noqa: PLC0415 - as above
+
+    definitions = compile_book(book)
+    cache.write(definitions)
+    return definitions
+
+
+def _ruleset(
+    definition: str, properties: list[str], answers: dict[str, tuple[Question, str]]
+) -> Ruleset:
+    return Ruleset(
+        definition, tuple(properties), {rule: (q, about) for rule, (q, about) in answers.items()}
+    )
+
+
+def _truth(
+    no: tuple[Question, str], yes: tuple[Question, str], answered: set[tuple[Question, str]]
+) -> bool | None:
+    if no in answered:
+        return False
+    return True if yes in answered else None
+
+
+def _load_pass(each: Pass) -> tuple[_Loaded, ...]:
+    return tuple(
+        _Loaded(
+            engine.create_ruleset(f"rules_{next(_numbers)}", ruleset.definition),
+            ruleset.properties,
+            ruleset.answers,
+        )
+        for ruleset in each
+    )
+
+
+def _fired(ruleset: _Loaded, properties: Mapping[str, str]) -> list[tuple[Question, str]]:
+    handle = ruleset.handle
+    body = ",".join(
+        [f'"{name}":{properties[name]}' for name in ruleset.properties if name in properties]
+    )
+    fact = f'{{"sid":"0","id":"f","{MARK}":1{"," + body if body else ""}}}'
+    _, offset = engine.assert_fact(handle, fact)
+    names: list[str] = []
+    try:
+        reply = engine.start_action_for_state(handle, offset)
+        action = reply[1] if reply else None
+        while action:
+            names.append(action[2 : action.index('"', 2)])
+            action = engine.complete_and_start_action(handle, offset)
+    except Exception:
+        with contextlib.suppress(Exception):
+            engine.abandon_action(handle, offset)
+        raise
+    finally:
+        engine.retract_fact(handle, _RETRACT)
+    if SENTINEL not in names:
+        raise DurableError("durable_rules lost the fact that it was given")
+    return [ruleset.answers[name] for name in names if name != SENTINEL]
+
+
+def _delete(handles: Iterable[int]) -> None:
+    for handle in handles:
+        with contextlib.suppress(Exception):
+            engine.delete_ruleset(handle)

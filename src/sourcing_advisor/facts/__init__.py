@@ -1,0 +1,1 @@
+"""What can be stated of a relationship."""

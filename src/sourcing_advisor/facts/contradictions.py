@@ -1,0 +1,161 @@
+"""Facts that cannot all be true of one relationship, as conditions that must not hold.
+
+They are condition trees, so that a portfolio can check them by column with the same meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sourcing_advisor.conditions.nodes import (
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    Known,
+    Operator,
+    Value,
+    facts_of,
+)
+from sourcing_advisor.conditions.truth import truth
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A condition that no relationship can meet, and why."""
+
+    condition: Condition
+    why: str
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the names of the facts that contradict each other."""
+        return facts_of(self.condition)
+
+
+def _is(fact: str, value: Value, operator: Operator = "eq") -> Compare:
+    return Compare(fact, operator, value)
+
+
+def _both(first: Condition, second: Condition, why: str) -> Contradiction:
+    return Contradiction(All((first, second)), why)
+
+
+CONTRADICTIONS: tuple[Contradiction, ...] = (
+    _both(
+        _is("productivity.contractual_target", value=False),
+        _is("productivity.annual_target_pct", 0, "gt"),
+        "there is a yearly productivity target and there is none",
+    ),
+    _both(
+        _is("productivity.contractual_target", value=True),
+        _is("productivity.annual_target_pct", 0),
+        "the contract requires a yearly improvement, and the improvement required is zero",
+    ),
+    _both(
+        _is("gain_sharing.level", "none"),
+        _is("gain_sharing.used", value=True),
+        "there is no gain sharing, and gain sharing has been used",
+    ),
+    _both(
+        Compare("gain_sharing.level", "in", ("none", "project")),
+        _is("gain_sharing.targets_met_years", 0, "gt"),
+        "there is no yearly gain share, and its targets have been met",
+    ),
+    _both(
+        _is("incentives.any_in_place", value=False),
+        AnyOf(
+            (
+                _is("incentives.reward_beyond_target", value=True),
+                _is("productivity.annual_target_pct", 0, "gt"),
+                _is("gain_sharing.used", value=True),
+            )
+        ),
+        "there is no incentive for innovation, and one has been reported",
+    ),
+    _both(
+        _is("innovation_fund.exists", value=False),
+        AnyOf(
+            (
+                _is("innovation_fund.main_incentive", value=True),
+                _is("innovation_fund.large_enough", value=True),
+            )
+        ),
+        "there is no innovation fund, and the fund is described",
+    ),
+    _both(
+        _is("benchmarking.purpose", "none"),
+        _is("benchmarking.dispute_open", value=True),
+        "there is no benchmarking, and a benchmark is in dispute",
+    ),
+    _both(
+        _is("innovation_agenda.forums_per_year", 0),
+        _is("innovation_agenda.both_bring_market_view", value=True),
+        "no forum was held, and both parties bring what they see to the forums",
+    ),
+    _both(
+        _is("governance.innovation_body", value=True),
+        _is("governance.innovation_on_agenda", "never"),
+        "there is a body for innovation, and innovation is on no committee's agenda",
+    ),
+    _both(
+        _is("measurement.only_service_levels_and_cost", value=True),
+        AnyOf(
+            (
+                _is("measurement.operating_efficiency", value=True),
+                _is("measurement.process_effectiveness", value=True),
+                _is("measurement.strategic_performance", value=True),
+            )
+        ),
+        "only service levels and cost are tracked, and the effect of innovations is measured",
+    ),
+    _both(
+        _is("pair.named", value=False),
+        _is("pair_progress.months_in_place", 0, "gt"),
+        "no pair of leaders is named, and the pair has been in place for some time",
+    ),
+    _both(
+        _is("transformation.scope", "none"),
+        AnyOf(
+            (
+                Known("transformation.led_by"),
+                _is("transformation.business_focused", value=True),
+                _is("transformation.large_it_or_back_office", value=True),
+            )
+        ),
+        "there is no change programme, and the change programme is described",
+    ),
+    _both(
+        _is("innovation_programme.delivered_last_3_years", 0),
+        _is("innovation_programme.years_with_delivery", 0, "gt"),
+        "no innovation was delivered in three years, and there were years with one",
+    ),
+    _both(
+        _is("innovation_programme.delivered_last_3_years", 0, "gt"),
+        _is("innovation_programme.years_with_delivery", 0),
+        "innovations were delivered in the last three years, and there was no year with one",
+    ),
+    _both(
+        _is("relationship.performance", "poor"),
+        _is("relationship.client_satisfaction", 5),
+        "the relationship performs poorly, which includes what the client says of it, and the "
+        "client is very satisfied",
+    ),
+    _both(
+        _is("relationship.performance", "excellent"),
+        _is("relationship.client_satisfaction", 1),
+        "the relationship performs excellently, which includes what the client says of it, and "
+        "the client is dissatisfied",
+    ),
+    _both(
+        _is("projects.on_record", 0),
+        _is("projects.funding_undecided", 0, "gt"),
+        "no innovation project is on record, and projects await funding",
+    ),
+)
+
+
+def contradictions_in(values: Mapping[str, Value]) -> list[Contradiction]:
+    """Return the contradictions among known facts."""
+    return [each for each in CONTRADICTIONS if truth(each.condition, values) is True]

@@ -1,0 +1,126 @@
+"""How a fact is declared: one field of a pydantic model, with its question, unit, range or words.
+
+Each function here returns a pydantic field whose default is ``None``: not reported. The
+catalogue (`sourcing_advisor.facts.catalogue`) reads these declarations back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+type_names = ("yes_no", "count", "number", "scale", "choice")
+FactType = Literal["yes_no", "count", "number", "scale", "choice"]
+Respondent = Literal["client", "provider", "either"]
+Moment = Literal["any-time", "next-governance-cycle", "renewal", "given"]
+
+SCALE_LOWEST = 1
+SCALE_HIGHEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the author of a fact says of it, beside its Python type."""
+
+    type: FactType
+    label: str
+    question: str
+    who: Respondent
+    change: Moment
+    unit: str | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    words: Mapping[str, str] | None = None
+    anchors: tuple[str, str, str] | None = None
+
+
+class Section(BaseModel):
+    """A group of facts that one person can answer in one sitting."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+
+def _field(declaration: Declaration) -> Any:
+    field = Field(default=None, ge=declaration.lowest, le=declaration.highest)
+    cast(FieldInfo, field).metadata.append(declaration)
+    return field
+
+
+def yes_no(
+    label: str, question: str, *, who: Respondent = "either", change: Moment = "any-time"
+) -> Any:
+    """Declare a fact that is true, false or unknown."""
+    return _field(Declaration("yes_no", label, question, who, change))
+
+
+def count(
+    label: str,
+    question: str,
+    *,
+    unit: str,
+    highest: int,
+    lowest: int = 0,
+    who: Respondent = "either",
+    change: Moment = "any-time",
+) -> Any:
+    """Declare a whole number from `lowest` to `highest`, in `unit`."""
+    return _field(
+        Declaration("count", label, question, who, change, unit, lowest=lowest, highest=highest)
+    )
+
+
+def number(
+    label: str,
+    question: str,
+    *,
+    unit: str,
+    lowest: float,
+    highest: float,
+    who: Respondent = "either",
+    change: Moment = "any-time",
+) -> Any:
+    """Declare a decimal number from `lowest` to `highest`, in `unit`."""
+    return _field(
+        Declaration("number", label, question, who, change, unit, lowest=lowest, highest=highest)
+    )
+
+
+def scale(
+    label: str,
+    question: str,
+    *,
+    low: str,
+    middle: str,
+    high: str,
+    who: Respondent = "either",
+    change: Moment = "any-time",
+) -> Any:
+    """Declare a judgement from 1 to 5, with words for 1 (`low`), 3 (`middle`) and 5 (`high`)."""
+    return _field(
+        Declaration(
+            "scale",
+            label,
+            question,
+            who,
+            change,
+            lowest=SCALE_LOWEST,
+            highest=SCALE_HIGHEST,
+            anchors=(low, middle, high),
+        )
+    )
+
+
+def choice(
+    label: str,
+    question: str,
+    words: Mapping[str, str],
+    *,
+    who: Respondent = "either",
+    change: Moment = "any-time",
+) -> Any:
+    """Declare one of a set of words; `words` gives each with the phrase that a report prints."""
+    return _field(Declaration("choice", label, question, who, change, words=words))

@@ -1,0 +1,148 @@
+"""A file that a person wrote to a `Relationship`, or every reason why not."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from sourcing_advisor.documents.json_text import parse_json
+from sourcing_advisor.documents.problems import InputError, Problem
+from sourcing_advisor.documents.text import read_text, shown
+from sourcing_advisor.documents.tree import Data, Document, Path
+from sourcing_advisor.documents.validation import offending_paths, problems_of
+from sourcing_advisor.documents.yaml_text import parse_yaml
+from sourcing_advisor.facts.relationship import ContradictionError, Relationship, fact_fields
+
+
+def read_relationship(path: str | FilePath) -> Relationship:
+    """Return the relationship that a YAML or JSON file states; ``-`` reads standard input.
+
+    Raises `InputError` with every problem in the file.
+    """
+    return parse_relationship(read_text(path), shown(path))
+
+
+def parse_relationship(text: str, file: str) -> Relationship:
+    """Return the relationship that `text` states; `file` is its name in messages."""
+    is_json = file.lower().endswith(".json") or text.lstrip().startswith("{")
+    document, problems = (parse_json if is_json else parse_yaml)(text, file)
+    data = _without_blanks(document)
+    try:
+        relationship = Relationship.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        raise InputError([*problems, *_all_problems(error, document, data)]) from None
+    except ValueError as error:  # text that JSON cannot carry, such as half a surrogate pair
+        problem = Problem(document.place(()), f"the file holds text that cannot be used: {error}")
+        raise InputError([*problems, problem]) from None
+    if problems:
+        raise InputError(problems)
+    if not relationship.known:
+        found = "no fact is stated"
+        raise InputError([Problem(document.place(()), found, "at least one fact")])
+    return relationship
+
+
+def _all_problems(error: ValidationError, document: Document, data: Data) -> list[Problem]:
+    conflict = _contradictions(error, document)
+    if conflict:
+        return conflict
+    rest = copy.deepcopy(data)
+    for path in offending_paths(error):
+        _remove(rest, path)
+    return problems_of(error, document, Relationship) + _hidden_contradictions(rest, document)
+
+
+def _hidden_contradictions(rest: Data, document: Document) -> list[Problem]:
+    """Look among the parts that are sound for contradictions that the first error hid."""
+    try:
+        Relationship.model_validate_json(json.dumps(rest))
+    except ValidationError as error:
+        return _contradictions(error, document)
+    return []
+
+
+def _contradictions(error: ValidationError, document: Document) -> list[Problem]:
+    for details in error.errors():
+        cause = details.get("ctx", {}).get("error")
+        if isinstance(cause, ContradictionError):
+            return [_conflict(facts, why, document) for facts, why in cause.conflicts]
+    return []
+
+
+def _conflict(facts: tuple[str, ...], why: str, document: Document) -> Problem:
+    paths: list[Path] = [tuple(fact.split(".")) for fact in facts]
+    stated = [path for path in paths if path in document.lines]
+    at = " and ".join(f"{'.'.join(map(str, p))} (line {document.lines[p]})" for p in stated)
+    place = document.place(stated[-1] if stated else ())
+    advice = "Correct one of them, or leave out what is not certain."
+    return Problem(place, f"{at or ', '.join(facts)}: {why}", suggestion=advice)
+
+
+def _remove(data: Any, path: Path) -> None:
+    for step in path[:-1]:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(data, dict):
+        data.pop(path[-1], None)
+    elif isinstance(data, list) and path:
+        data[int(path[-1])] = None  # keeps the places of the others
+
+
+def _without_blanks(document: Document) -> Data:
+    """Drop what was left blank, and give text fields their text as it was written."""
+    data = document.data
+    if not isinstance(data, dict):
+        return data
+    cleaned: dict[str, Data] = {}
+    for section, content in data.items():
+        if isinstance(content, dict):
+            cleaned[section] = _cleaned(content, (section,), document)
+        elif isinstance(content, list):
+            cleaned[section] = [
+                _cleaned(item, (section, i), document) if isinstance(item, dict) else item
+                for i, item in enumerate(content)
+            ]
+        elif content is not None or section not in Relationship.model_fields:
+            cleaned[section] = content
+    return cleaned
+
+
+def _cleaned(content: dict[str, Data], path: Path, document: Document) -> dict[str, Data]:
+    result: dict[str, Data] = {}
+    for name, value in content.items():
+        is_text = (path[0], name) in _text_fields()
+        raw = document.raw.get((*path, name))
+        result[name] = raw if is_text and raw and value is not None else value
+    return result
+
+
+@cache
+def _text_fields() -> frozenset[tuple[str, str]]:
+    """Return the (section, field) pairs that hold free text or a date, not a fact."""
+    facts = {(section, field) for _, section, field in fact_fields()}
+    return frozenset(
+        (section, name)
+        for section, field in Relationship.model_fields.items()
+        for name, inner in _item_model(field.annotation).model_fields.items()
+        if (section, name) not in facts and _holds_text(inner.annotation)
+    )
+
+
+def _item_model(annotation: Any) -> type[BaseModel]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return _item_model(get_args(annotation)[0])
+
+
+def _holds_text(annotation: Any) -> bool:
+    parts = (annotation, *get_args(annotation))
+    return any(getattr(part, "__name__", "") in ("str", "date") for part in parts) or any(
+        "str" in str(part) for part in parts
+    )

@@ -1,0 +1,166 @@
+"""The relationship: one client, one provider, one deal, and what is known of it."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.facts.contradictions import contradictions_in
+from sourcing_advisor.facts.fields import Declaration, Section
+from sourcing_advisor.facts.records import Idea, InnovationProject, Review
+from sourcing_advisor.facts.sections.delivery import (
+    ChangeManagement,
+    Culture,
+    ProjectSummary,
+    ReviewSummary,
+)
+from sourcing_advisor.facts.sections.incentives import (
+    Benchmarking,
+    Competition,
+    GainSharing,
+    InnovationFund,
+    InnovationIncentives,
+    Productivity,
+)
+from sourcing_advisor.facts.sections.innovation import (
+    Funding,
+    Governance,
+    Ideas,
+    InnovationAgenda,
+    InnovationProgramme,
+    Measurement,
+)
+from sourcing_advisor.facts.sections.leadership_pair import (
+    LeadershipPair,
+    PairBehaviour,
+    PairProgress,
+)
+from sourcing_advisor.facts.sections.provider import (
+    LeadershipCapacity,
+    ProviderRole,
+)
+from sourcing_advisor.facts.sections.relationship import (
+    RelationshipProfile,
+)
+from sourcing_advisor.facts.sections.senior_leadership import (
+    AccountableExecutive,
+    AdaptiveWork,
+    BehaviourChange,
+    Board,
+    Transformation,
+)
+from sourcing_advisor.facts.summaries import summarise
+
+LONGEST_LIST = 10_000
+
+
+class ContradictionError(ValueError):
+    """Facts that cannot all be true; `conflicts` pairs the names of the facts with the reason."""
+
+    def __init__(self, conflicts: list[tuple[tuple[str, ...], str]]) -> None:
+        """Keep the conflicts; at least one is needed."""
+        self.conflicts = conflicts
+        super().__init__("; ".join(f"{', '.join(facts)}: {why}" for facts, why in conflicts))
+
+
+class Relationship(BaseModel):
+    """What is known of one sourcing relationship.
+
+    Every fact is optional and ``None`` means not reported, never no. Values are checked
+    strictly: a yes-or-no fact takes a bool, a count takes an int. Raises
+    ``pydantic.ValidationError`` listing every problem.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    relationship: RelationshipProfile = RelationshipProfile.model_construct()
+    productivity: Productivity = Productivity.model_construct()
+    gain_sharing: GainSharing = GainSharing.model_construct()
+    incentives: InnovationIncentives = InnovationIncentives.model_construct()
+    competition: Competition = Competition.model_construct()
+    innovation_fund: InnovationFund = InnovationFund.model_construct()
+    benchmarking: Benchmarking = Benchmarking.model_construct()
+    innovation_agenda: InnovationAgenda = InnovationAgenda.model_construct()
+    innovation_programme: InnovationProgramme = InnovationProgramme.model_construct()
+    measurement: Measurement = Measurement.model_construct()
+    governance: Governance = Governance.model_construct()
+    ideas: Ideas = Ideas.model_construct()
+    funding: Funding = Funding.model_construct()
+    culture: Culture = Culture.model_construct()
+    change: ChangeManagement = ChangeManagement.model_construct()
+    projects: ProjectSummary = ProjectSummary.model_construct()
+    review_history: ReviewSummary = ReviewSummary.model_construct()
+    pair: LeadershipPair = LeadershipPair.model_construct()
+    pair_behaviour: PairBehaviour = PairBehaviour.model_construct()
+    pair_progress: PairProgress = PairProgress.model_construct()
+    adaptive: AdaptiveWork = AdaptiveWork.model_construct()
+    board: Board = Board.model_construct()
+    executive: AccountableExecutive = AccountableExecutive.model_construct()
+    transformation: Transformation = Transformation.model_construct()
+    behaviour: BehaviourChange = BehaviourChange.model_construct()
+    provider: ProviderRole = ProviderRole.model_construct()
+    leadership: LeadershipCapacity = LeadershipCapacity.model_construct()
+
+    innovation_projects: Annotated[
+        tuple[InnovationProject, ...], Field(max_length=LONGEST_LIST)
+    ] = ()
+    idea_log: Annotated[tuple[Idea, ...], Field(max_length=LONGEST_LIST)] = ()
+    reviews: Annotated[tuple[Review, ...], Field(max_length=LONGEST_LIST)] = ()
+
+    @model_validator(mode="after")
+    def _facts_agree(self) -> Self:
+        """Refuse facts that contradict each other or the lists."""
+        conflicts: list[tuple[tuple[str, ...], str]] = [
+            ((name,), f"stated as {stated}, and the lists give {self.summaries[name]}")
+            for name, stated in self.stated.items()
+            if name in self.summaries and self.summaries[name] != stated
+        ]
+        conflicts += [(each.facts, each.why) for each in contradictions_in(self.known)]
+        if conflicts:
+            raise ContradictionError(conflicts)
+        return self
+
+    @cached_property
+    def stated(self) -> dict[str, Value]:
+        """Return the facts stated outright, by name; unknown facts are absent."""
+        return {
+            name: value
+            for name, section, field in fact_fields()
+            if (value := getattr(getattr(self, section), field)) is not None
+        }
+
+    @cached_property
+    def summaries(self) -> dict[str, Value]:
+        """Return the facts worked out from the lists, by name."""
+        return summarise(
+            self.innovation_projects, self.idea_log, self.reviews, self.relationship.as_of
+        )
+
+    @cached_property
+    def known(self) -> dict[str, Value]:
+        """Return every known fact by name: those stated and those worked out from the lists."""
+        return self.summaries | self.stated
+
+
+@cache
+def section_models() -> dict[str, type[Section]]:
+    """Return the section models by name, in order; the docstring of each is its title."""
+    return {
+        name: field.annotation
+        for name, field in Relationship.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section)
+    }
+
+
+@cache
+def fact_fields() -> tuple[tuple[str, str, str], ...]:
+    """Return the name, section and field of every fact, in order."""
+    return tuple(
+        (f"{section}.{field_name}", section, field_name)
+        for section, model in section_models().items()
+        for field_name, field in model.model_fields.items()
+        if any(isinstance(item, Declaration) for item in field.metadata)
+    )

@@ -1,0 +1,1 @@
+"""The facts, a module per area and a class per section."""

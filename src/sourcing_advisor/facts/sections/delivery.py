@@ -1,0 +1,170 @@
+"""Carrying innovation into the organisations: culture and change."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sourcing_advisor.facts.fields import Section, choice, count, number, scale, yes_no
+
+
+class Culture(Section):
+    """Culture across the organisations"""
+
+    goals_conflict: bool | None = yes_no(
+        "Conflicting aims among the parties",
+        "Do the client's central services, its business units, the provider's centre and its "
+        "delivery centres want different things in a way that causes friction?",
+    )
+    conflict_managed: bool | None = yes_no(
+        "Conflicting aims are worked out",
+        "When these aims conflict, is there a way of settling it that all of them accept?",
+    )
+    remote_staff_see_impact: int | None = scale(
+        "Remote staff see what their work does for the client",
+        "How well do the provider's delivery staff understand what their work does for the client?",
+        low="they see tasks and tickets only",
+        middle="team leaders know, most staff do not",
+        high="everyone can say what their work does for the client",
+        who="provider",
+    )
+    shared_identity: int | None = scale(
+        "Shared identity",
+        "How far do the people on both sides regard themselves as one team?",
+        low="two camps, us and them",
+        middle="good relations, separate teams",
+        high="one team, with customs and symbols of both",
+    )
+
+
+class ChangeManagement(Section):
+    """Change management at the client"""
+
+    client_role: Literal["passive", "supportive", "leading"] | None = choice(
+        "Client's part in change",
+        "What part does the client take in carrying innovations through its own organisation?",
+        {
+            "passive": "passive: it receives what the provider delivers",
+            "supportive": "supportive: it helps where asked",
+            "leading": "leading: it drives the change itself",
+        },
+    )
+    leader_energy: int | None = scale(
+        "Energy of the client's leaders for change",
+        "How much energy do the client's leaders have for leading change?",
+        low="tired or absorbed by other priorities",
+        middle="willing, when pressed",
+        high="excited about innovation and pushing for it",
+    )
+    leader_resources: int | None = scale(
+        "Resources of the client's leaders for change",
+        "How well are the client's leaders resourced to lead change?",
+        low="no people or budget for change",
+        middle="enough for one change at a time",
+        high="people and budget set aside for change",
+        who="client",
+        change="next-governance-cycle",
+    )
+    leaders_respected: int | None = scale(
+        "Standing of the client's leaders at home",
+        "How respected are the client's leaders of change within their own organisation?",
+        low="easily overruled or ignored",
+        middle="listened to in their own area",
+        high="respected across the organisation",
+    )
+    central_acceptance: int | None = scale(
+        "Acceptance by the client's central services",
+        "How far does the client's central services organisation accept the innovations?",
+        low="resists them",
+        middle="tolerates them",
+        high="has made them its own",
+        who="client",
+    )
+    end_user_acceptance: int | None = scale(
+        "Acceptance by end users",
+        "How far do the client's end users, wherever they are, accept the innovations?",
+        low="resist or work around them",
+        middle="use them where they must",
+        high="use them willingly and ask for more",
+        who="client",
+    )
+    ideas_turned_down_pct: float | None = number(
+        "Share of the provider's ideas turned down",
+        "What percentage of the provider's ideas did the client turn down in the last 24 months?",
+        unit="%",
+        lowest=0,
+        highest=100,
+    )
+
+
+class ProjectSummary(Section):
+    """Innovation projects in total (worked out from `innovation_projects` when they are listed)"""
+
+    on_record: int | None = count(
+        "Innovation projects on record",
+        "How many innovation projects are on record?",
+        unit="projects",
+        highest=100_000,
+        change="given",
+    )
+    with_business_case_pct: float | None = number(
+        "Projects with a business case",
+        "What percentage of the projects on record have a business case?",
+        unit="%",
+        lowest=0,
+        highest=100,
+    )
+    gain_shared_pct: float | None = number(
+        "Projects with gain sharing",
+        "What percentage of the projects on record use gain sharing?",
+        unit="%",
+        lowest=0,
+        highest=100,
+    )
+    proposer_contributes_pct: float | None = number(
+        "Projects to which the proposer contributes",
+        "What percentage of the projects on record are paid for, wholly or in part, by the party "
+        "that proposed them?",
+        unit="%",
+        lowest=0,
+        highest=100,
+    )
+    benefit_measured_pct: float | None = number(
+        "Projects with measured benefit",
+        "What percentage of the projects on record have had their benefit measured?",
+        unit="%",
+        lowest=0,
+        highest=100,
+    )
+    funding_undecided: int | None = count(
+        "Approved projects without funding",
+        "How many approved projects have no decision yet on who pays?",
+        unit="projects",
+        highest=100_000,
+    )
+
+
+class ReviewSummary(Section):
+    """Performance reviews in total (worked out from `reviews` when they are listed)"""
+
+    on_record: int | None = count(
+        "Reviews on record",
+        "How many performance reviews are on record?",
+        unit="reviews",
+        highest=10_000,
+        change="given",
+    )
+    span_months: int | None = count(
+        "Period that the reviews cover",
+        "How many months lie between the first review and the last?",
+        unit="months",
+        highest=600,
+        change="given",
+    )
+    performance_change: int | None = count(
+        "Change in the review score",
+        "By how many points, on the scale of 1 to 5, did the score change from first to last?",
+        unit="points",
+        lowest=-4,
+        highest=4,
+        change="given",
+    )

@@ -1,0 +1,185 @@
+"""What the contract makes worth doing: productivity, gain sharing and the other incentives."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sourcing_advisor.facts.fields import Section, choice, count, number, yes_no
+
+
+class Productivity(Section):
+    """Pricing and yearly productivity"""
+
+    pricing_basis: Literal["fte", "transaction", "fixed", "outcome", "mixed"] | None = choice(
+        "Pricing basis",
+        "On what basis is most of the service priced?",
+        {
+            "fte": "input-based, by full-time equivalents",
+            "transaction": "by transaction or unit of output",
+            "fixed": "by a fixed fee",
+            "outcome": "by business outcome",
+            "mixed": "by a mixture with no dominant basis",
+        },
+        change="renewal",
+    )
+    contractual_target: bool | None = yes_no(
+        "Contractual yearly productivity target",
+        "Does the contract require the provider to improve the client's productivity every year?",
+        change="renewal",
+    )
+    annual_target_pct: float | None = number(
+        "Yearly productivity target",
+        "By how many percent a year must productivity improve under the contract?",
+        unit="% a year",
+        lowest=0,
+        highest=100,
+        change="renewal",
+    )
+    achieved_pct: float | None = number(
+        "Productivity improvement achieved last year",
+        "By how many percent did productivity improve in the last full year?",
+        unit="%",
+        lowest=-100,
+        highest=100,
+        change="given",
+    )
+
+
+class GainSharing(Section):
+    """Gain sharing"""
+
+    level: Literal["none", "project", "relationship", "both"] | None = choice(
+        "Level of gain sharing",
+        "At what level, if any, do the parties share the financial gain from improvement?",
+        {
+            "none": "no gain sharing",
+            "project": "for single innovation projects",
+            "relationship": "on the overall yearly performance of the relationship",
+            "both": "for single projects and on overall yearly performance",
+        },
+        change="next-governance-cycle",
+    )
+    in_contract: bool | None = yes_no(
+        "Gain-sharing clause in the contract",
+        "Does the contract contain a gain-sharing clause or option?",
+        change="renewal",
+    )
+    used: bool | None = yes_no(
+        "Gain sharing used",
+        "Has gain sharing been applied to at least one single improvement in the last 24 months?",
+    )
+    business_case_per_project: bool | None = yes_no(
+        "Business case behind each gain share",
+        "Does every gain-shared project start from a business case of its own?",
+        change="next-governance-cycle",
+    )
+    allocation_agreed_in_advance: bool | None = yes_no(
+        "Allocation agreed in advance",
+        "Do the parties agree how the money will be divided before a project starts?",
+        change="next-governance-cycle",
+    )
+    yearly_targets_stretching: bool | None = yes_no(
+        "Yearly targets are demanding",
+        "Are the yearly targets that trigger the relationship-level share hard to meet?",
+    )
+    targets_met_years: int | None = count(
+        "Years in a row with the yearly targets met",
+        "For how many years in a row have the yearly gain-share targets been met?",
+        unit="years",
+        highest=30,
+        change="given",
+    )
+    one_sided: bool | None = yes_no(
+        "One-sided yearly scheme",
+        "Does one party take the yearly gain without sharing the pain of a bad year?",
+        change="renewal",
+    )
+
+
+class InnovationIncentives(Section):
+    """Other incentives for innovation"""
+
+    reward_beyond_target: bool | None = yes_no(
+        "Reward beyond the yearly target",
+        "Does the provider earn anything for improvement beyond what the contract requires?",
+        change="next-governance-cycle",
+    )
+    any_in_place: bool | None = yes_no(
+        "Any incentive for innovation",
+        "Is any incentive for innovation in force today, such as a productivity target, reserved "
+        "innovation time, gain sharing or a fund?",
+        change="next-governance-cycle",
+    )
+    thought_too_late: bool | None = yes_no(
+        "Thought too late to add incentives",
+        "Does either party hold that it is too late in the term to add incentives?",
+    )
+    client_staff_rewarded: bool | None = yes_no(
+        "Client's own people share in the reward",
+        "Are the client's own people recognised when improvement goes beyond the target?",
+        who="client",
+    )
+
+
+class Competition(Section):
+    """Threat of competition"""
+
+    provider_feels_secure: bool | None = yes_no(
+        "Provider believes it has a lock on the business",
+        "Does the provider believe that it will keep the business whatever it does?",
+        change="next-governance-cycle",
+    )
+    credible_alternative: bool | None = yes_no(
+        "Credible alternative to this provider",
+        "Could the client credibly move the work elsewhere at renewal, or take it back?",
+        who="client",
+        change="renewal",
+    )
+    value_beyond_transactions_shown: bool | None = yes_no(
+        "Value beyond transactions shown",
+        "Has the provider shown in the last 12 months that it delivers value beyond transactions?",
+    )
+
+
+class InnovationFund(Section):
+    """Innovation fund"""
+
+    exists: bool | None = yes_no(
+        "Innovation fund",
+        "Is there an account set aside to pay for future innovation projects?",
+        change="next-governance-cycle",
+    )
+    main_incentive: bool | None = yes_no(
+        "Fund is the main incentive",
+        "Is the fund the main means by which the contract encourages innovation?",
+        change="next-governance-cycle",
+    )
+    large_enough: bool | None = yes_no(
+        "Fund large enough to motivate",
+        "Is the fund large enough that both parties would work to win money from it?",
+        change="next-governance-cycle",
+    )
+
+
+class Benchmarking(Section):
+    """Benchmarking"""
+
+    purpose: Literal["none", "price_assurance", "innovation", "both"] | None = choice(
+        "Purpose of benchmarking",
+        "If the contract provides for benchmarking, what do the parties use it for?",
+        {
+            "none": "no benchmarking",
+            "price_assurance": "assurance that prices are in line with the market",
+            "innovation": "to push the provider to innovate",
+            "both": "price assurance and pressure to innovate",
+        },
+        change="renewal",
+    )
+    dispute_open: bool | None = yes_no(
+        "Benchmark in dispute",
+        "Is the result of a benchmark in dispute between the parties at present?",
+    )
+    like_for_like: bool | None = yes_no(
+        "Like-for-like comparison",
+        "Does the benchmark compare like with like, including the technology to be maintained?",
+    )

@@ -1,0 +1,143 @@
+"""The provider's part, and how widely leadership is spread and grown."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sourcing_advisor.facts.fields import Section, choice, scale, yes_no
+
+
+class ProviderRole(Section):
+    """The provider's capabilities and role"""
+
+    planning_contracting: int | None = scale(
+        "Provider: planning and contracting",
+        "How strong is the provider at planning and contracting for collaboration?",
+        low="sells and signs, little planning with the client",
+        middle="plans its own part well",
+        high="plans and contracts jointly, with room to change",
+        who="client",
+    )
+    organisation_design: int | None = scale(
+        "Provider: organisation design",
+        "How well is the provider organised to work with this client?",
+        low="the client must find its own way through the provider",
+        middle="clear roles on the account team",
+        high="organised around the client's processes",
+        who="client",
+    )
+    governance_capability: int | None = scale(
+        "Provider: governance",
+        "How strong is the provider's own governance of the relationship?",
+        low="issues are lost inside the provider",
+        middle="reports on time, decides slowly",
+        high="decides and follows through",
+        who="client",
+    )
+    leadership_capability: int | None = scale(
+        "Provider: leadership",
+        "How strong is leadership on the provider's side, beyond management of the service?",
+        low="manages tickets",
+        middle="leads when asked",
+        high="leads its people and helps the client lead",
+        who="client",
+    )
+    programme_management: int | None = scale(
+        "Provider: programme management",
+        "How strong is the provider at managing programmes?",
+        low="projects slip without warning",
+        middle="delivers single projects",
+        high="delivers programmes of linked projects",
+        who="client",
+    )
+    customer_development: int | None = scale(
+        "Provider: customer development",
+        "How strong is the provider at helping its client's users become good customers?",
+        low="deals with users through tickets only",
+        middle="trains users when asked",
+        high="turns users into informed customers",
+        who="client",
+    )
+    collaborative_staff: int | None = scale(
+        "Provider: collaboration in everyone's work",
+        "How far is collaboration a habit of the provider's managers and delivery staff?",
+        low="left to the account manager",
+        middle="a habit of the account team",
+        high="a habit of everyone on the account",
+        who="client",
+    )
+    innovation_investment: int | None = scale(
+        "Provider: investment in innovation",
+        "How much does the provider invest in people and means for innovation?",
+        low="nothing beyond delivery",
+        middle="some people, some of the time",
+        high="significant people, money and capability",
+        who="provider",
+        change="next-governance-cycle",
+    )
+    proactive: int | None = scale(
+        "Provider: initiative",
+        "How far does the provider come forward with better ways to do things, to both parties' "
+        "advantage?",
+        low="waits to be asked",
+        middle="brings ideas at reviews",
+        high="comes forward all year round",
+        who="client",
+    )
+    works_across_providers: int | None = scale(
+        "Provider: work with other providers",
+        "How well does the provider work with and across the client's other providers?",
+        low="points at the others",
+        middle="keeps to its interface",
+        high="solves problems jointly with them",
+        who="client",
+    )
+
+
+class LeadershipCapacity(Section):
+    """How widely leadership is spread, and how leaders are grown"""
+
+    rests_on: Literal["one_person", "one_pair", "several_roles", "all_levels"] | None = choice(
+        "Where leadership rests",
+        "On whom does leadership of the relationship rest in practice?",
+        {
+            "one_person": "on one person",
+            "one_pair": "on one pair of leaders",
+            "several_roles": "on several roles on both sides",
+            "all_levels": "on people in teams at all levels",
+        },
+    )
+    client_teams_lead: int | None = scale(
+        "Client's teams take the lead in their own area",
+        "How far do the client's teams and levels below the top take the lead in their area?",
+        low="wait for instructions",
+        middle="some team leaders take the lead",
+        high="teams take the lead as a matter of course",
+    )
+    provider_teams_lead: int | None = scale(
+        "Provider's teams take the lead in their own area",
+        "How far do the provider's teams and levels below the top take the lead in their area?",
+        low="wait for instructions",
+        middle="some team leaders take the lead",
+        high="teams take the lead as a matter of course",
+    )
+    experience_path: bool | None = yes_no(
+        "Path of experience for sourcing leaders",
+        "At the client and at the provider, is there a planned path by which people gain experience "
+        "in leading sourcing?",
+    )
+    education: bool | None = yes_no(
+        "Education for sourcing leaders",
+        "At the client and at the provider, are the people who lead sourcing, or will, educated for "
+        "it?",
+    )
+    client_successor: bool | None = yes_no(
+        "Successor for the client's leader",
+        "Is there a successor ready, or being prepared, for the client's leader?",
+        who="client",
+    )
+    provider_successor: bool | None = yes_no(
+        "Successor for the provider's leader",
+        "Is there a successor ready, or being prepared, for the provider's leader?",
+        who="provider",
+    )

@@ -1,0 +1,230 @@
+"""Leadership around the deal: board, accountable executive, transformation, adaptive work."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sourcing_advisor.facts.fields import Section, choice, scale, yes_no
+
+Progress = Literal["not_started", "partly", "in_place"]
+PROGRESS = {
+    "not_started": "not started",
+    "partly": "done in part",
+    "in_place": "in place and kept up",
+}
+
+
+class AdaptiveWork(Section):
+    """Problems that expertise alone does not solve"""
+
+    hearts_and_minds: bool | None = yes_no(
+        "People must change how they think",
+        "Do people's attitudes and habits have to change for the problems to be solved?",
+    )
+    technical_fixes_failed: bool | None = yes_no(
+        "Technical fixes have failed",
+        "Have expert or technical fixes to the main problems been tried and failed?",
+    )
+    lasting_conflict: bool | None = yes_no(
+        "Conflict persists",
+        "Does conflict go on in spite of what has been done about it?",
+    )
+    crisis: bool | None = yes_no(
+        "Crisis",
+        "Has the relationship been in a crisis in the last 12 months?",
+        change="given",
+    )
+    handled_as: Literal["technical", "contractual", "leadership"] | None = choice(
+        "How the problems are handled",
+        "How are the most important problems mostly being handled?",
+        {
+            "technical": "as technical problems, delegated to specialists",
+            "contractual": "as contractual problems, through clauses and penalties",
+            "leadership": "as work for leaders, who engage the people concerned",
+        },
+    )
+
+
+class Board(Section):
+    """Board and chief executive"""
+
+    sourcing_strategy: Progress | None = choice(
+        "Sourcing strategy",
+        "Is there a sourcing strategy, kept in step with the business needs of the next five years?",
+        PROGRESS,
+        who="client",
+    )
+    informed_buying: Progress | None = choice(
+        "Informed buying",
+        "Does the client know the market, its providers' strategies, strengths and weaknesses, "
+        "and what a good deal would look like?",
+        PROGRESS,
+        who="client",
+    )
+    lifecycle_process: Progress | None = choice(
+        "Process over the life of a deal",
+        "Is there a process for shaping relationships and managing outsourcing over the whole "
+        "life of a deal?",
+        PROGRESS,
+        who="client",
+    )
+    contract_conditions: Progress | None = choice(
+        "Conditions for a sound contract",
+        "Have senior executives seen to it that the contract delivers what is needed, without "
+        "hidden or switching costs?",
+        PROGRESS,
+        who="client",
+        change="renewal",
+    )
+    retained_capability: Progress | None = choice(
+        "Capability kept after signing",
+        "Does the client keep a capability of its own to manage the deal and direct the function?",
+        PROGRESS,
+        who="client",
+    )
+    business_maturity: Progress | None = choice(
+        "Business managers' ability to own the function",
+        "Are business managers helped to manage and own the outsourced function, as sponsors and "
+        "champions of its major projects?",
+        PROGRESS,
+        who="client",
+    )
+    shows_belief: int | None = scale(
+        "Senior leaders show by behaviour that they believe in it",
+        "How far do the chief executive and senior leaders show by what they do that they believe "
+        "outsourcing can transform the business?",
+        low="absent, or openly doubtful",
+        middle="supportive in words",
+        high="visible in what they do and decide",
+        who="client",
+    )
+
+
+class AccountableExecutive(Section):
+    """The accountable executive at the client"""
+
+    on_top_team: bool | None = yes_no(
+        "Executive on the top team",
+        "Is the executive who answers for the outsourced function a member of the top team?",
+        who="client",
+    )
+    tied_to_agenda: bool | None = yes_no(
+        "Executive tied to the innovation agenda",
+        "Is that executive personally answerable for delivering the innovation agenda?",
+        who="client",
+        change="next-governance-cycle",
+    )
+    able_to_deliver: bool | None = yes_no(
+        "Executive able to deliver the agenda",
+        "Is that executive able to deliver the innovation agenda, with the authority, people and "
+        "money that it takes?",
+        who="client",
+    )
+    visionary: int | None = scale(
+        "Executive: business vision",
+        "How clear a vision of the business does the executive have?",
+        low="sees the function only",
+        middle="understands the business",
+        high="sees where the business could go",
+    )
+    inner_circle: int | None = scale(
+        "Executive: member of the inner circle",
+        "How close is the executive to those who decide at the top?",
+        low="outside",
+        middle="consulted at times",
+        high="inside the circle",
+        who="client",
+    )
+    communicator: int | None = scale(
+        "Executive: communicates direction",
+        "How well does the executive communicate direction?",
+        low="people do not know the direction",
+        middle="direct reports know it",
+        high="everyone concerned can repeat it",
+    )
+    networker: int | None = scale(
+        "Executive: networks inside and outside",
+        "How well connected is the executive, inside the client and outside?",
+        low="works through the hierarchy only",
+        middle="well connected inside",
+        high="well connected inside and outside",
+    )
+    change_agent: int | None = scale(
+        "Executive: purposeful agent of change",
+        "How purposefully does the executive drive change?",
+        low="keeps things as they are",
+        middle="supports change",
+        high="drives change to a purpose",
+    )
+    implementer: int | None = scale(
+        "Executive: sees implementation through as a whole",
+        "How far does the executive champion implementation across the whole organisation?",
+        low="hands over after approval",
+        middle="follows the main milestones",
+        high="champions it to the end, as a whole",
+    )
+
+
+class Transformation(Section):
+    """Change and transformation"""
+
+    scope: Literal["none", "incremental", "radical"] | None = choice(
+        "Scope of change",
+        "How far-reaching is the change now under way or planned?",
+        {
+            "none": "no change programme",
+            "incremental": "incremental: small steps",
+            "radical": "radical: new ways of doing business",
+        },
+        change="given",
+    )
+    business_focused: bool | None = yes_no(
+        "Change is about the business",
+        "Is the change mainly about how the client does business, rather than about the service?",
+        change="given",
+    )
+    large_it_or_back_office: bool | None = yes_no(
+        "Large IT or back-office transformation",
+        "Is it a large IT project or a transformation of the back office?",
+        change="given",
+    )
+    led_by: Literal["client", "provider", "joint"] | None = choice(
+        "Who leads the change",
+        "Who leads the change in practice?",
+        {
+            "client": "the client",
+            "provider": "the provider",
+            "joint": "client and provider jointly, neither in the lead",
+        },
+    )
+    in_house_leader: bool | None = yes_no(
+        "In-house leader of the change",
+        "Does a leader employed by the client lead the programme as a main task?",
+        who="client",
+    )
+    silo_teamwork: int | None = scale(
+        "Teamwork across boundaries",
+        "How well do people work together across organisations and functions?",
+        low="each function for itself",
+        middle="through formal interfaces",
+        high="as one team across boundaries",
+    )
+
+
+class BehaviourChange(Section):
+    """Mindset and behaviour"""
+
+    waits_for_crisis: bool | None = yes_no(
+        "Change waits for a crisis",
+        "In this relationship, does change come only after a crisis?",
+    )
+    mindset_changing: bool | None = yes_no(
+        "Mindset and behaviour are changing",
+        "Are people on both sides taking more responsibility and initiative than a year ago?",
+    )
+    contract_or_structure_changed: bool | None = yes_no(
+        "Contract or structure changed",
+        "Has the contract or the organisation of the relationship been changed in the last 24 "
+        "months?",
+        change="given",
+    )

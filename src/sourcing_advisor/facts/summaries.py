@@ -1,0 +1,183 @@
+"""Scalar facts worked out from the lists of a relationship: the one place where that is done.
+
+A summary is made only when the list says all that it needs: one project whose business case is
+not reported leaves the share of projects with a business case unknown.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.facts.records import Idea, InnovationProject, Review
+
+RECENT_MONTHS = 6
+YEARS_COUNTED = 3
+
+
+def summarise(
+    projects: Sequence[InnovationProject],
+    ideas: Sequence[Idea],
+    reviews: Sequence[Review],
+    as_of: datetime.date | None,
+) -> dict[str, Value]:
+    """Return the facts that the lists establish, by fact name."""
+    found: dict[str, Value | None] = {}
+    if projects:
+        found |= _of_projects(projects)
+        found |= _of_deliveries(projects, as_of)
+    if ideas:
+        found["change.ideas_turned_down_pct"] = _turned_down_pct(ideas)
+    if reviews:
+        found |= _of_reviews(sorted(reviews, key=lambda review: review.date), as_of)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _of_projects(projects: Sequence[InnovationProject]) -> dict[str, Value | None]:
+    funders = [project.funded_by for project in projects]
+    return {
+        "projects.on_record": len(projects),
+        "projects.with_business_case_pct": _share(p.business_case for p in projects),
+        "projects.gain_shared_pct": _share(p.gain_shared for p in projects),
+        "projects.benefit_measured_pct": _share(p.benefit_measured for p in projects),
+        "projects.proposer_contributes_pct": _share(
+            proposer_contributes(p) for p in projects if p.funded_by != "undecided"
+        ),
+        "projects.funding_undecided": None if None in funders else funders.count("undecided"),
+    }
+
+
+def proposer_contributes(project: InnovationProject) -> bool | None:
+    """Say whether the party behind the idea pays for all or part of it; None if not reported."""
+    if project.idea_from is None or project.funded_by is None:
+        return None
+    return "joint" in (project.idea_from, project.funded_by) or (
+        project.idea_from == project.funded_by
+    )
+
+
+def _of_deliveries(
+    projects: Sequence[InnovationProject], as_of: datetime.date | None
+) -> dict[str, Value | None]:
+    if as_of is None or any(p.status is None for p in projects):
+        return {}
+    dates = [p.delivered_on for p in projects if p.status == "delivered"]
+    known = [date for date in dates if date is not None]
+    if len(known) < len(dates):
+        return {}
+    years_ago = [_whole_years(date, as_of) for date in known if date <= as_of]
+    recent = [years for years in years_ago if years < YEARS_COUNTED]
+    return {
+        "innovation_programme.delivered_last_3_years": len(recent),
+        "innovation_programme.years_with_delivery": len(set(recent)),
+    }
+
+
+def _turned_down_pct(ideas: Sequence[Idea]) -> float | None:
+    if any(idea.idea_from is None or idea.outcome is None for idea in ideas):
+        return None
+    return _share(
+        idea.outcome == "turned_down"
+        for idea in ideas
+        if idea.idea_from == "provider" and idea.outcome != "open"
+    )
+
+
+def _of_reviews(reviews: Sequence[Review], as_of: datetime.date | None) -> dict[str, Value | None]:
+    first, last = reviews[0], reviews[-1]
+    facts: dict[str, Value | None] = {
+        "review_history.on_record": len(reviews),
+        "review_history.span_months": _months(first.date, last.date),
+    }
+    if len(reviews) > 1 and first.score is not None and last.score is not None:
+        facts["review_history.performance_change"] = last.score - first.score
+    if as_of is not None:
+        facts |= _of_recent_reviews(reviews, as_of)
+    return facts
+
+
+def _of_recent_reviews(reviews: Sequence[Review], as_of: datetime.date) -> dict[str, Value | None]:
+    past = [review for review in reviews if review.date <= as_of]
+    recent = [review for review in past if _months(review.date, as_of) < RECENT_MONTHS]
+    earlier = past[: len(past) - len(recent)]
+    if not recent:
+        return {}
+    facts: dict[str, Value | None] = {
+        "pair_progress.obstructions_moving": _any_above_zero(
+            review.obstructions_removed for review in recent
+        ),
+        "pair_progress.ideas_moving": _any_above_zero(review.ideas_moved for review in recent),
+    }
+    if earlier and (before := earlier[-1].score) and (after := recent[-1].score):
+        facts["pair_progress.performance_moving"] = after > before
+    return facts
+
+
+def _any_above_zero(counts: Iterable[int | None]) -> bool | None:
+    listed = list(counts)
+    if any(listed):
+        return True
+    return None if None in listed else False
+
+
+def _share(answers: Iterable[bool | None]) -> float | None:
+    listed = list(answers)
+    if not listed or None in listed:
+        return None
+    return round(100 * sum(map(bool, listed)) / len(listed), 1)
+
+
+def _months(start: datetime.date, end: datetime.date) -> int:
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (end.day < start.day)
+
+
+def _whole_years(start: datetime.date, end: datetime.date) -> int:
+    return _months(start, end) // 12
+
+
+PARTIES = ("provider", "client", "joint")
+
+
+@dataclass(frozen=True, slots=True)
+class FundingTable:
+    """Innovation projects by who had the idea and who paid.
+
+    `cells` counts projects by (funder, idea from); projects for which either is not reported or
+    undecided are left out. The form is that of the table "Who Funds Innovation Ideas" in Lacity
+    & Willcocks 2013.
+    """
+
+    cells: dict[tuple[str, str], int]
+
+    @property
+    def total(self) -> int:
+        """Return the number of projects counted."""
+        return sum(self.cells.values())
+
+    def funded_by(self, funder: str) -> int:
+        """Return the number of projects that `funder` paid for (the end of a row)."""
+        return sum(n for (who, _), n in self.cells.items() if who == funder)
+
+    def idea_from(self, party: str) -> int:
+        """Return the number of projects whose idea came from `party` (the foot of a column)."""
+        return sum(n for (_, whose), n in self.cells.items() if whose == party)
+
+    def percent(self, projects: int) -> int:
+        """Return `projects` as a whole percentage of the total, rounded half up."""
+        return int(100 * projects / self.total + 0.5) if self.total else 0
+
+
+def funding_table(projects: Iterable[InnovationProject]) -> FundingTable:
+    """Count projects by who had the idea and who paid."""
+    counted: Counter[tuple[str, str]] = Counter(
+        (project.funded_by, project.idea_from)
+        for project in projects
+        if project.idea_from and project.funded_by in PARTIES
+    )
+    return FundingTable(
+        {(funder, party): counted[funder, party] for funder in PARTIES for party in PARTIES}
+    )

@@ -1,0 +1,1 @@
+"""Many relationships at once: the same rules as column expressions."""

@@ -1,0 +1,314 @@
+"""The report as JSON, for other programs. Its form is published as a JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from sourcing_advisor.advice.report import (
+    CitedFinding,
+    Recommendation,
+    Report,
+    Stated,
+    Status,
+    StrengthToProtect,
+    Threshold,
+)
+from sourcing_advisor.engine.interface import Verdict
+from sourcing_advisor.rules.models import Figure, Kind, Level, Method, Owner, Strength, Timing
+
+SCHEMA_VERSION: Literal["1"] = "1"
+FactValue = bool | int | float | str | None
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FactForm(_Form):
+    """A fact with its value; `in_words` is the value as prose prints it."""
+
+    fact: str
+    label: str
+    value: FactValue
+    in_words: str
+
+
+class ThresholdForm(_Form):
+    """A threshold that a rule used, and what it rests on (a finding's id or a reason)."""
+
+    parameter: str
+    in_words: str
+    means: str
+    basis: Literal["research", "judgement"]
+    rests_on: str
+    overridden: bool
+
+
+class RelationshipForm(_Form):
+    """Who and what the report is about, and all that was known."""
+
+    id: str | None
+    client: str | None
+    provider: str | None
+    service: str | None
+    region: str | None
+    as_of: str | None
+    facts: tuple[FactForm, ...]
+
+
+class RuleBookForm(_Form):
+    """The rule book used."""
+
+    version: str
+    digest: str
+    rules: int
+    overridden: tuple[str, ...]
+
+
+class PracticeForm(_Form):
+    """The status of one practice and the rules that fired."""
+
+    id: str
+    title: str
+    status: Status
+    rules: tuple[str, ...]
+
+
+class RecommendationForm(_Form):
+    """One recommendation; `text` is all of its Markdown, `sections` the same by part."""
+
+    rule: str
+    name: str
+    practice: str
+    severity: Level
+    effort: Level
+    owner: Owner
+    timing: Timing
+    evidence: Strength | None
+    title: str
+    text: str
+    sections: dict[str, str]
+    because: tuple[FactForm, ...]
+    thresholds: tuple[ThresholdForm, ...]
+    findings: tuple[str, ...]
+
+
+class StrengthForm(_Form):
+    """One strength to protect."""
+
+    rule: str
+    name: str
+    practice: str
+    evidence: Strength | None
+    title: str
+    text: str
+    because: tuple[FactForm, ...]
+    findings: tuple[str, ...]
+
+
+class QuestionForm(_Form):
+    """One open question, with the rules that some answer alone would settle."""
+
+    fact: str
+    label: str
+    question: str
+    answers: str
+    who: str
+    would_settle: tuple[str, ...]
+    would_help: tuple[str, ...]
+
+
+class ReadingForm(_Form):
+    """A fact and the value that a verdict read; null where it is unknown."""
+
+    fact: str
+    value: FactValue
+
+
+class VerdictForm(_Form):
+    """What one rule says."""
+
+    rule: str
+    practice: str
+    kind: Kind
+    outcome: Literal["fired", "clear", "unknown", "not_applicable"]
+    because: tuple[ReadingForm, ...]
+    missing: tuple[str, ...]
+
+
+class FindingForm(_Form):
+    """A finding with its number in this report and the ids of those that temper it."""
+
+    number: int
+    id: str
+    source: str
+    section: str
+    practices: tuple[str, ...]
+    claim: str
+    method: Method
+    strength: Strength
+    base: str
+    figures: tuple[Figure, ...]
+    limits: str
+    tempered_by: tuple[str, ...]
+
+
+class SourceForm(_Form):
+    """A document that findings come from."""
+
+    id: str
+    citation: str
+    short: str
+    method: str
+    limits: str
+
+
+class ReportForm(_Form):
+    """The whole report."""
+
+    schema_version: Literal["1"]
+    relationship: RelationshipForm
+    rule_book: RuleBookForm
+    engine: Literal["durable", "reference"]
+    practices: tuple[PracticeForm, ...]
+    recommendations: tuple[RecommendationForm, ...]
+    strengths: tuple[StrengthForm, ...]
+    questions: tuple[QuestionForm, ...]
+    verdicts: tuple[VerdictForm, ...]
+    findings: tuple[FindingForm, ...]
+    sources: tuple[SourceForm, ...]
+    limits: tuple[str, ...]
+
+
+def render_json(report: Report) -> str:
+    """Return the report as JSON text with a stable order of names."""
+    return report_form(report).model_dump_json(indent=2) + "\n"
+
+
+def report_form(report: Report) -> ReportForm:
+    """Return the report in the published form."""
+    profile = report.relationship
+    return ReportForm.model_validate(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "relationship": {
+                "id": profile.id,
+                "client": profile.client,
+                "provider": profile.provider,
+                "service": profile.service,
+                "region": profile.region,
+                "as_of": profile.as_of,
+                "facts": [_fact(fact) for fact in report.facts],
+            },
+            "rule_book": {
+                "version": report.rule_book.version,
+                "digest": report.rule_book.digest,
+                "rules": report.rule_book.rules,
+                "overridden": report.rule_book.overridden,
+            },
+            "engine": report.engine,
+            "practices": [
+                PracticeForm(id=p.id, title=p.title, status=p.status, rules=p.rules)
+                for p in report.practices
+            ],
+            "recommendations": [_recommendation(each) for each in report.recommendations],
+            "strengths": [_strength(each) for each in report.strengths],
+            "questions": [
+                QuestionForm(
+                    fact=q.fact,
+                    label=q.label,
+                    question=q.question,
+                    answers=q.answers,
+                    who=q.who,
+                    would_settle=q.would_settle,
+                    would_help=q.would_help,
+                )
+                for q in report.questions
+            ],
+            "verdicts": [_verdict(each) for each in report.verdicts],
+            "findings": [_finding(each, report) for each in report.findings],
+            "sources": [source.model_dump() for source in report.sources],
+            "limits": report.limits,
+        }
+    )
+
+
+def _fact(stated: Stated) -> FactForm:
+    return FactForm(
+        fact=stated.fact, label=stated.label, value=stated.value, in_words=stated.in_words
+    )
+
+
+def _threshold(threshold: Threshold) -> ThresholdForm:
+    return ThresholdForm(
+        parameter=threshold.parameter,
+        in_words=threshold.in_words,
+        means=threshold.means,
+        basis=threshold.basis,
+        rests_on=threshold.rests_on,
+        overridden=threshold.overridden,
+    )
+
+
+def _recommendation(each: Recommendation) -> RecommendationForm:
+    return RecommendationForm(
+        rule=each.rule,
+        name=each.name,
+        practice=each.practice,
+        severity=each.severity,
+        effort=each.effort,
+        owner=each.owner,
+        timing=each.timing,
+        evidence=each.evidence,
+        title=each.title,
+        text=each.text,
+        sections=dict(each.sections),
+        because=tuple(_fact(fact) for fact in each.because),
+        thresholds=tuple(_threshold(threshold) for threshold in each.thresholds),
+        findings=each.findings,
+    )
+
+
+def _strength(each: StrengthToProtect) -> StrengthForm:
+    return StrengthForm(
+        rule=each.rule,
+        name=each.name,
+        practice=each.practice,
+        evidence=each.evidence,
+        title=each.title,
+        text=each.protect,
+        because=tuple(_fact(fact) for fact in each.because),
+        findings=each.findings,
+    )
+
+
+def _verdict(verdict: Verdict) -> VerdictForm:
+    return VerdictForm(
+        rule=verdict.rule,
+        practice=verdict.practice,
+        kind=verdict.kind,
+        outcome=verdict.outcome.value,
+        because=tuple(ReadingForm(fact=r.fact, value=r.value) for r in verdict.because),
+        missing=verdict.missing,
+    )
+
+
+def _finding(cited: CitedFinding, report: Report) -> FindingForm:
+    by_number = {each.number: each.finding.id for each in report.findings}
+    finding = cited.finding
+    return FindingForm(
+        number=cited.number,
+        id=finding.id,
+        source=finding.source,
+        section=finding.section,
+        practices=finding.practices,
+        claim=finding.claim,
+        method=finding.method,
+        strength=finding.strength,
+        base=finding.base,
+        figures=finding.figures,
+        limits=finding.limits,
+        tempered_by=tuple(by_number[number] for number in cited.tempered_by),
+    )

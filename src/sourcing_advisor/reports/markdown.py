@@ -1,0 +1,70 @@
+"""The report as Markdown, for a terminal, a wiki or a word processor."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+
+from sourcing_advisor.advice.report import Report
+from sourcing_advisor.advice.wording import (
+    OWNERS,
+    STRENGTHS,
+    TIMINGS,
+    as_markdown,
+    number_in_words,
+)
+from sourcing_advisor.reports.layout import compiled, layouts_folder
+
+STATUS_MARKS = {
+    "gap": "gap",
+    "strength": "strength",
+    "mixed": "strength and gap",
+    "neutral": "neither",
+    "unknown": "not known",
+    "not_applicable": "does not apply",
+}
+
+
+def render_markdown(report: Report) -> str:
+    """Return the report as CommonMark with tables. Text that was given never acts as markup."""
+    return _template().render(context_of(report)).strip() + "\n"
+
+
+def context_of(report: Report) -> dict[str, Any]:
+    """Return what the template needs, with everything looked up beforehand."""
+    return {
+        "report": report,
+        "numbers": {cited.finding.id: cited.number for cited in report.findings},
+        "cited": {cited.finding.id: cited for cited in report.findings},
+        "short": {source.id: source.short for source in report.sources},
+        "owners": OWNERS,
+        "timings": TIMINGS,
+        "strengths": STRENGTHS,
+        "marks": STATUS_MARKS,
+        "severities": _by_severity(report),
+    }
+
+
+def _by_severity(report: Report) -> dict[str, int]:
+    counts = {"high": 0, "medium": 0, "low": 0}
+    for recommendation in report.recommendations:
+        counts[recommendation.severity] += 1
+    return counts
+
+
+@cache
+def _template() -> Template:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(layouts_folder()),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["text"] = as_markdown
+    environment.filters["figure"] = lambda figure: number_in_words(figure.value, figure.unit)
+    return compiled(environment, "report.md.j2")

@@ -1,0 +1,28 @@
+"""One report in the form that is asked for."""
+
+from __future__ import annotations
+
+from typing import Literal, assert_never
+
+from sourcing_advisor.advice.report import Report
+
+Format = Literal["markdown", "html", "json"]
+
+
+def render(report: Report, form: Format = "markdown") -> str:
+    """Return a report as text in the given form. The same report gives the same text."""
+    match form:  # each form is imported when it is asked for: a review starts faster
+        case "markdown":
+            from sourcing_advisor.reports.markdown import render_markdown  # noqa: PLC0415
+
+            return render_markdown(report)
+        case "html":
+            from sourcing_advisor.reports.html import render_html  # noqa: PLC0415
+
+            return render_html(report)
+        case "json":
+            from sourcing_advisor.reports.json_form import render_json  # noqa: PLC0415
+
+            return render_json(report)
+        case _:
+            assert_never(form)

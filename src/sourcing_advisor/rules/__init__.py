@@ -1,0 +1,1 @@
+"""The rule library: rules, parameters, findings and practices, read from files."""

@@ -1,0 +1,116 @@
+"""The rule book: everything that a review needs to know besides the relationship."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sourcing_advisor.conditions.nodes import All, Compare, Condition, facts_of, leaves
+from sourcing_advisor.documents.problems import Place
+from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.rules.models import (
+    ConclusionSpec,
+    Finding,
+    Kind,
+    Level,
+    Owner,
+    Parameter,
+    Practice,
+    Source,
+    Strength,
+    Timing,
+)
+
+CONCLUSIONS = "conclusions"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, parsed: `when` and `applies_when` are condition trees.
+
+    `concludes` is the full name of a fact (``conclusions.pair_stalled``) for a conclusion rule,
+    else None. `severity`, `effort`, `owner` and `timing` are given for gap rules only, `protect`
+    for strength rules only.
+    """
+
+    id: str
+    name: str
+    title: str
+    practice: str
+    kind: Kind
+    area: str
+    description: str
+    when: Condition
+    applies_when: Condition | None
+    findings: tuple[str, ...]
+    place: Place
+    not_this: str | None = None
+    concludes: str | None = None
+    severity: Level | None = None
+    effort: Level | None = None
+    owner: Owner | None = None
+    timing: Timing | None = None
+    protect: str | None = None
+
+    @property
+    def condition(self) -> Condition:
+        """Return what must hold for the rule to fire: `applies_when` and `when` together."""
+        return self.when if self.applies_when is None else All((self.applies_when, self.when))
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return the names of the facts and conclusions that the rule reads."""
+        return facts_of(self.condition)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Return the names of the parameters that the rule uses, in order of appearance."""
+        used = [leaf.parameter for leaf in leaves(self.condition) if isinstance(leaf, Compare)]
+        return tuple(dict.fromkeys(name for name in used if name))
+
+    @property
+    def template(self) -> str:
+        """Return the name of the template that turns the fired rule into advice."""
+        return f"recommendations/{self.area}/{self.name}.md.j2"
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Rules with everything that they refer to, checked and ready to evaluate.
+
+    `strata` orders the rules so that each reads only conclusions of earlier strata. `digest`
+    identifies the exact text of all files; `overridden` names parameters changed by the user.
+    """
+
+    version: str
+    digest: str
+    facts: Mapping[str, Fact]
+    conclusions: Mapping[str, ConclusionSpec]
+    practices: tuple[Practice, ...]
+    sources: Mapping[str, Source]
+    findings: Mapping[str, Finding]
+    parameters: Mapping[str, Parameter]
+    overridden: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    strata: tuple[tuple[Rule, ...], ...]
+    templates: Mapping[str, str]
+
+    @cached_property
+    def rule_by_id(self) -> Mapping[str, Rule]:
+        """Return the rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def concluding(self) -> Mapping[str, tuple[Rule, ...]]:
+        """Return, for each conclusion by its full name, the rules that conclude it."""
+        return {
+            name: tuple(rule for rule in self.rules if rule.concludes == name)
+            for name in self.conclusions
+        }
+
+    def strength_of(self, rule: Rule) -> Strength | None:
+        """Return the strength of the strongest finding that a rule cites; None if it cites none."""
+        order: tuple[Strength, ...] = ("strong", "moderate", "limited", "argued")
+        found = {self.findings[name].strength for name in rule.findings}
+        return next((strength for strength in order if strength in found), None)

@@ -1,0 +1,108 @@
+"""Keeps what is slow to work out from a rule library, between runs.
+
+An entry is named by a digest of every byte that went into it and of the code that made it, so an
+entry can be missing but never stale. It holds plain JSON; what is read from it is checked like
+what is read from the files themselves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sourcing_advisor.documents import tree, yaml_text
+from sourcing_advisor.documents.tree import Document
+
+CACHE_VARIABLE = "SOURCING_ADVISOR_CACHE"
+"""Names the folder to use instead of the user's cache folder; ``off`` turns the cache off."""
+
+MOST_ENTRIES = 16
+_KEPT_DEPTH = 2
+
+
+def cache_folder() -> Path | None:
+    """Return where entries are kept, or None when the cache is off or there is no home."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen is not None:
+        return None if chosen in ("", "off") else Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "sourcing-advisor"
+    except RuntimeError:
+        return None
+
+
+class JsonCache:
+    """One entry: JSON data that follows from `digest` and from the `code` files."""
+
+    def __init__(self, kind: str, digest: str, code: Iterable[Path]) -> None:
+        """Name the entry; `kind` keeps entries of different content apart."""
+        total = hashlib.sha256(digest.encode())
+        for path in code:
+            total.update(path.read_bytes())
+        folder = cache_folder()
+        self._kind = kind
+        self._entry = folder / f"{kind}-{total.hexdigest()}.json" if folder else None
+
+    def read(self) -> Any | None:
+        """Return the data, or None when the entry is not there or not readable."""
+        if self._entry is None:
+            return None
+        try:
+            return json.loads(self._entry.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def write(self, data: object) -> None:
+        """Keep the data; when that is not possible, do nothing."""
+        if self._entry is None:
+            return
+        with contextlib.suppress(OSError):
+            self._entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._entry.parent, suffix=".part")
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                json.dump(data, stream, separators=(",", ":"))
+            Path(name).replace(self._entry)
+            self._discard_old(self._entry.parent)
+
+    def _discard_old(self, folder: Path) -> None:
+        entries = sorted(folder.glob(f"{self._kind}-*.json"), key=lambda path: path.stat().st_mtime)
+        for entry in entries[:-MOST_ENTRIES]:
+            entry.unlink()
+
+
+class DocumentCache:
+    """The parsed documents of one exact set of files."""
+
+    def __init__(self, digest: str) -> None:
+        """Name the entry by the digest of the files."""
+        self._cache = JsonCache("rules", digest, map(Path, (yaml_text.__file__, tree.__file__)))
+
+    def read(self) -> Mapping[str, Document] | None:
+        """Return the documents, or None when they are not there or not readable."""
+        content = self._cache.read()
+        try:
+            return content and {
+                name: Document(name, data, {tuple(path): line for path, line in lines}, {})
+                for name, (data, lines) in content.items()
+            }
+        except (ValueError, TypeError, AttributeError):
+            return None
+
+    def write(self, documents: Mapping[str, Document]) -> None:
+        """Keep the documents with the lines of their main parts."""
+        self._cache.write(
+            {
+                name: (
+                    document.data,
+                    [(p, line) for p, line in document.lines.items() if len(p) <= _KEPT_DEPTH],
+                )
+                for name, document in documents.items()
+            }
+        )

@@ -1,0 +1,127 @@
+"""The files of a rule library: which there are, their bytes, and a digest of them all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.text import LARGEST_FILE, decode, read_limited, shown
+
+MOST_FILES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where a rule library lies; `label` is how messages name it."""
+
+    rules: Path
+    templates: Path
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFiles:
+    """The files of one folder, by the name that messages use."""
+
+    practices: Mapping[str, bytes]
+    parameters: Mapping[str, bytes]
+    findings: Mapping[str, bytes]
+    rules: Mapping[str, bytes]
+    cases: Mapping[str, bytes]
+    templates: Mapping[str, bytes]
+    """By the name of the template, as rules refer to it."""
+
+
+def own_folder() -> Folder:
+    """Return where the advisor's own rule library lies, installed or in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_library"
+    base = installed if installed.is_dir() else package.parent.parent
+    return Folder(base / "rules", base / "templates", "rules")
+
+
+def added_folder(path: str | Path) -> Folder:
+    """Return the layout of a folder that a user adds; raises `InputError` if it is none."""
+    folder = Path(path)
+    if not folder.is_dir():
+        problem = Problem(Place(shown(path)), "there is no such folder", "a folder of rules")
+        raise InputError([problem])
+    return Folder(folder, folder / "templates", shown(path))
+
+
+def read_folder(folder: Folder) -> LibraryFiles:
+    """Read every file of a rule library; raises `InputError` with all that cannot be read."""
+    problems: list[Problem] = []
+    label = f"{folder.label}/"
+    yaml = {
+        name: _read_all(
+            folder.rules / name, ".yaml", f"{label}{name}/" if name else label, problems
+        )
+        for name in ("parameters", "findings", "")
+    }
+    templates: dict[str, bytes] = {}
+    for root, folders, _ in os.walk(folder.templates):
+        folders.sort()
+        inner = Path(root).relative_to(folder.templates).as_posix()
+        prefix = "" if inner == "." else f"{inner}/"
+        templates |= _read_all(Path(root), ".j2", prefix, problems)
+    if problems:
+        raise InputError(problems)
+    top = yaml[""]
+    practices = {name: data for name, data in top.items() if name.endswith("practices.yaml")}
+    cases = {name: data for name, data in top.items() if name.endswith(".cases.yaml")}
+    others = practices.keys() | cases.keys()
+    return LibraryFiles(
+        practices=practices,
+        parameters=yaml["parameters"],
+        findings=yaml["findings"],
+        rules={name: data for name, data in top.items() if name not in others},
+        cases=cases,
+        templates=templates,
+    )
+
+
+def _read_all(folder: Path, ending: str, prefix: str, problems: list[Problem]) -> dict[str, bytes]:
+    """Return the files directly in a folder with that ending, by `prefix` and name."""
+    found: dict[str, bytes] = {}
+    if not folder.is_dir():
+        return found
+    with os.scandir(folder) as entries:
+        listed = sorted(
+            (e.name, e.path) for e in entries if e.name.endswith(ending) and e.is_file()
+        )
+    if len(listed) > MOST_FILES:
+        problems.append(Problem(Place(shown(folder)), f"more than {MOST_FILES} files"))
+        return found
+    for name, path in listed:
+        try:
+            found[prefix + name] = read_limited(path, LARGEST_FILE)
+        except InputError as error:
+            problems.extend(error.problems)
+    return found
+
+
+def digest_of(libraries: Iterable[LibraryFiles]) -> str:
+    """Return a SHA-256 over the names and bytes of all files that can change a report."""
+    total = hashlib.sha256()
+    for library in libraries:
+        for group in (
+            library.practices,
+            library.parameters,
+            library.findings,
+            library.rules,
+            library.templates,
+        ):
+            for name, data in group.items():
+                total.update(f"{name}\0{len(data)}\0".encode())
+                total.update(data)
+    return total.hexdigest()
+
+
+def text_of(name: str, data: bytes) -> str:
+    """Return the text of a file that was read; raises `InputError` if it is not text."""
+    return decode(data, Place(name))

@@ -1,0 +1,196 @@
+"""The parts of a rule library as they are written in YAML."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal["gap", "strength", "conclusion"]
+Level = Literal["high", "medium", "low"]
+Owner = Literal["client", "provider", "both"]
+Timing = Literal["now", "next-governance-cycle", "renewal"]
+Method = Literal["survey", "interviews", "case", "argument"]
+Strength = Literal["strong", "moderate", "limited", "argued"]
+
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+RuleId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,5}-[0-9]{2,4}$")]
+KebabName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+SnakeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+FindingId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Za-z0-9]+)+$", max_length=80)]
+PracticeId = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2,3}$")]
+SourceId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,9}$")]
+
+STRENGTH_OF_METHOD: dict[Method, Strength] = {
+    "survey": "strong",
+    "interviews": "moderate",
+    "case": "limited",
+    "argument": "argued",
+}
+"""How strong the evidence is follows from how it was obtained, and from nothing else."""
+
+
+class Written(BaseModel):
+    """Anything written in a rule library: checked strictly, unknown names refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+
+class Practice(Written):
+    """One of the practices on which the advisor gives a status."""
+
+    id: PracticeId
+    title: Text
+
+
+class Source(Written):
+    """A document that findings come from."""
+
+    id: SourceId
+    citation: Text
+    short: Text
+    method: Text
+    limits: Text
+    bases: tuple[FindingId, ...] = ()
+    """The findings that say who was asked: the bases of the figures from this source."""
+
+
+class Figure(Written):
+    """One number that the source prints: `value` in `unit`, of what, and on which base."""
+
+    name: SnakeName
+    value: int | float
+    unit: str = ""
+    of: Text
+    base: Text | None = None
+
+
+class Finding(Written):
+    """One piece of research evidence, in our own words."""
+
+    id: FindingId
+    source: SourceId
+    section: Text
+    practices: Annotated[tuple[PracticeId, ...], Field(min_length=1)]
+    claim: Text
+    method: Method
+    base: Text
+    figures: tuple[Figure, ...] = ()
+    limits: Text
+    tempered_by: tuple[FindingId, ...] = ()
+
+    @property
+    def strength(self) -> Strength:
+        """Return the strength of the evidence, which follows from its method."""
+        return STRENGTH_OF_METHOD[self.method]
+
+
+class Parameter(Written):
+    """A named threshold, with the finding or the reason that it rests on."""
+
+    name: SnakeName
+    value: int | float
+    unit: str = ""
+    means: Text
+    basis: Literal["research", "judgement"]
+    finding: FindingId | None = None
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_its_basis(self) -> Self:
+        if self.basis == "research" and self.finding is None:
+            raise ValueError("a parameter with basis research needs a finding")
+        if self.basis == "judgement" and self.reason is None:
+            raise ValueError("a parameter with basis judgement needs a reason")
+        return self
+
+
+class ConclusionSpec(Written):
+    """A yes-or-no fact that rules conclude from other facts."""
+
+    name: SnakeName
+    label: Text
+    means: Text
+
+
+class RuleSpec(Written):
+    """A rule as written; its conditions are parsed apart."""
+
+    id: RuleId
+    name: KebabName
+    title: Text
+    practice: PracticeId
+    kind: Kind
+    description: Text
+    not_this: Text | None = None
+    applies_when: Any = None
+    when: Any
+    concludes: SnakeName | None = None
+    severity: Level | None = None
+    effort: Level | None = None
+    owner: Owner | None = None
+    timing: Timing | None = None
+    protect: Text | None = None
+    findings: tuple[FindingId, ...] = ()
+
+    @model_validator(mode="after")
+    def _suits_its_kind(self) -> Self:
+        needed: dict[str, tuple[str, ...]] = {
+            "gap": ("severity", "effort", "owner", "timing"),
+            "strength": ("protect",),
+            "conclusion": ("concludes",),
+        }
+        every = {name for names in needed.values() for name in names}
+        missing = [name for name in needed[self.kind] if getattr(self, name) is None]
+        excess = sorted(
+            name for name in every - set(needed[self.kind]) if getattr(self, name) is not None
+        )
+        if missing:
+            raise ValueError(f"a {self.kind} rule needs {', '.join(missing)}")
+        if excess:
+            raise ValueError(f"a {self.kind} rule has no {', '.join(excess)}")
+        return self
+
+
+class PracticeFile(Written):
+    """The file `practices.yaml`."""
+
+    practices: tuple[Practice, ...]
+
+
+class ParameterFile(Written):
+    """A file under `parameters/`."""
+
+    parameters: tuple[Parameter, ...]
+
+
+class FindingFile(Written):
+    """A file under `findings/`: findings, sources, or both."""
+
+    sources: tuple[Source, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class RuleFile(Written):
+    """The rule set of one area."""
+
+    area: KebabName
+    title: Text
+    conclusions: tuple[ConclusionSpec, ...] = ()
+    rules: tuple[RuleSpec, ...]
+
+
+class Case(Written):
+    """One situation, and the verdict that a rule must give of it."""
+
+    rule: RuleId
+    name: Text
+    facts: dict[str, bool | int | float | str]
+    verdict: Literal["fired", "clear", "unknown", "not_applicable"]
+
+
+class CaseFile(Written):
+    """The cases of one area."""
+
+    area: KebabName
+    cases: tuple[Case, ...]

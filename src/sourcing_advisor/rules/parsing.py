@@ -1,0 +1,150 @@
+"""Conditions as written to condition nodes, with every way in which they do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sourcing_advisor.conditions.nodes import (
+    OPERATORS,
+    ORDER_OPERATORS,
+    SET_OPERATORS,
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    Known,
+    Not,
+    Operator,
+    Value,
+)
+from sourcing_advisor.documents.problems import Problem, did_you_mean, quote
+from sourcing_advisor.documents.tree import Document, Path
+from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.rules.models import Parameter
+
+_NEVER = AnyOf(())
+_FORM = "one of all, any, not, or the name of a fact with what it is compared to"
+
+
+@dataclass
+class ConditionParser:
+    """Parses the conditions of one file, collecting problems instead of stopping at the first."""
+
+    document: Document
+    facts: Mapping[str, Fact]
+    parameters: Mapping[str, Parameter]
+    problems: list[Problem] = field(default_factory=list)
+
+    def parse(self, data: Any, path: Path) -> Condition:
+        """Return the nodes of the condition at `path`; what is wrong goes to `problems`."""
+        if not isinstance(data, dict) or len(data) != 1:
+            self._report(path, "a condition that is not one name with a value", _FORM)
+            return _NEVER
+        ((key, content),) = data.items()
+        inner = (*path, key)
+        match key:
+            case "all":
+                return All(self._parts(content, inner))
+            case "any":
+                return AnyOf(self._parts(content, inner))
+            case "not":
+                return Not(self.parse(content, inner))
+            case _:
+                return self._comparison(key, content, inner)
+
+    def _parts(self, content: Any, path: Path) -> tuple[Condition, ...]:
+        if not isinstance(content, list) or not content:
+            self._report(path, f"{path[-1]} without a list", "a list of one condition or more")
+            return ()
+        return tuple(self.parse(part, (*path, i)) for i, part in enumerate(content))
+
+    def _comparison(self, name: str, content: Any, path: Path) -> Condition:
+        fact = self.facts.get(name)
+        if fact is None:
+            hint = did_you_mean(name, self.facts)
+            self._report(path, f"there is no fact {quote(name)}", suggestion=hint)
+            return _NEVER
+        if not isinstance(content, dict):
+            content = {"eq": content}
+        if len(content) != 1:
+            self._report(path, f"{name} with {len(content)} operators", "exactly one operator")
+            return _NEVER
+        ((operator, literal),) = content.items()
+        if operator == "known":
+            return self._known(name, literal, path)
+        if operator not in OPERATORS:
+            expected = f"one of {', '.join(OPERATORS)}, known"
+            hint = did_you_mean(operator, (*OPERATORS, "known"))
+            self._report(path, f"there is no operator {quote(operator)}", expected, hint)
+            return _NEVER
+        return self._fitted(fact, cast(Operator, operator), literal, path)
+
+    def _known(self, name: str, literal: Any, path: Path) -> Condition:
+        if not isinstance(literal, bool):
+            self._report(path, f"known is {quote(str(literal))}", "true or false")
+            return _NEVER
+        return Known(name, literal)
+
+    def _fitted(self, fact: Fact, operator: Operator, literal: Any, path: Path) -> Condition:
+        if operator in ORDER_OPERATORS and fact.type in ("yes_no", "choice"):
+            found = f"{operator} on {fact.name}, which has no order"
+            self._report(path, found, "eq, ne, in or not_in")
+            return _NEVER
+        if operator in SET_OPERATORS:
+            return self._set(fact, operator, literal, path)
+        value, parameter = self._value(literal, path)
+        if value is None or not self._suits(fact, value, path):
+            return _NEVER
+        return Compare(fact.name, operator, value, parameter)
+
+    def _set(self, fact: Fact, operator: Operator, literal: Any, path: Path) -> Condition:
+        if not isinstance(literal, list) or not literal:
+            self._report(path, f"{operator} without a list", "a list of one value or more")
+            return _NEVER
+        values = [self._value(item, path)[0] for item in literal]
+        known = [value for value in values if value is not None]
+        if len(known) < len(values) or not min(self._suits(fact, v, path) for v in known):
+            return _NEVER
+        return Compare(fact.name, operator, tuple(dict.fromkeys(known)))
+
+    def _value(self, literal: Any, path: Path) -> tuple[Value | None, str | None]:
+        if isinstance(literal, dict) and list(literal) == ["parameter"]:
+            name = str(literal["parameter"])
+            if name not in self.parameters:
+                hint = did_you_mean(name, self.parameters)
+                self._report(path, f"there is no parameter {quote(name)}", suggestion=hint)
+                return None, None
+            return self.parameters[name].value, name
+        if isinstance(literal, bool | int | float | str):
+            return literal, None
+        self._report(path, "a literal of a form that is not accepted", "a value or a parameter")
+        return None, None
+
+    def _suits(self, fact: Fact, value: Value, path: Path) -> bool:
+        if fact.accepts(value):
+            return True
+        hint = did_you_mean(value, fact.words) if fact.words and isinstance(value, str) else None
+        found = f"{fact.name} compared to {quote(str(value))}"
+        self._report(path, found, values_in_words(fact), hint)
+        return False
+
+    def _report(
+        self, path: Path, found: str, expected: str | None = None, suggestion: str | None = None
+    ) -> None:
+        self.problems.append(Problem(self.document.place(path), found, expected, suggestion))
+
+
+def values_in_words(fact: Fact) -> str:
+    """Say in words which values a fact can have."""
+    match fact.type:
+        case "yes_no":
+            return "yes or no"
+        case "choice":
+            return "one of " + ", ".join(fact.words or ())
+        case "scale":
+            return "a whole number from 1 to 5"
+        case "count" | "number":
+            kind = "a whole number" if fact.type == "count" else "a number"
+            return f"{kind} from {fact.lowest:g} to {fact.highest:g}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from sourcing_advisor.advice.practices import practice_states
 from sourcing_advisor.advice.questions import Questioner
+from sourcing_advisor.advice.ranking import recommendation_rank
 from sourcing_advisor.advice.report import (
     CitedFinding,
     Profile,
@@ -21,10 +23,6 @@ from sourcing_advisor.advice.wording import number_in_words, value_in_words
 from sourcing_advisor.engine.interface import Outcome, Reading, Verdict
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
-from sourcing_advisor.rules.models import Level, Strength
-
-_LEVELS: tuple[Level, ...] = ("high", "medium", "low")
-_STRENGTHS: tuple[Strength | None, ...] = ("strong", "moderate", "limited", "argued", None)
 
 
 class Adviser:
@@ -43,7 +41,9 @@ class Adviser:
         """Return the report on one relationship. Raises `InputError` for a template at fault."""
         book = self._book
         fired = [book.rule_by_id[v.rule] for v in verdicts if v.outcome is Outcome.FIRED]
-        gaps = sorted((rule for rule in fired if rule.kind == "gap"), key=self._rank)
+        gaps = sorted(
+            (rule for rule in fired if rule.kind == "gap"), key=partial(recommendation_rank, book)
+        )
         strengths = [rule for rule in fired if rule.kind == "strength"]
         numbers = _numbered(book, [*gaps, *strengths])
         by_rule = {verdict.rule: verdict for verdict in verdicts}
@@ -72,13 +72,6 @@ class Adviser:
             sources=tuple(source for name, source in book.sources.items() if name in used),
             limits=_limits(book, used, thresholds.values()),
         )
-
-    def _rank(self, rule: Rule) -> tuple[int, int, int, str]:
-        """Order by severity, then strength of evidence, then effort, least first."""
-        severity = _LEVELS.index(rule.severity or "low")
-        evidence = _STRENGTHS.index(self._book.strength_of(rule))
-        effort = -_LEVELS.index(rule.effort or "high")
-        return severity, evidence, effort, rule.id
 
     def _recommendation(
         self,
@@ -125,7 +118,7 @@ class Adviser:
         return tuple(
             self._stated(reading)
             for reading in verdict.because
-            if not reading.fact.startswith(CONCLUSIONS)
+            if reading.value is not None and not reading.fact.startswith(CONCLUSIONS)
         )
 
     def _stated(self, reading: Reading) -> Stated:
@@ -149,9 +142,15 @@ class Adviser:
 
 def _numbered(book: RuleBook, rules: Iterable[Rule]) -> dict[str, int]:
     """Give findings numbers in the order of their first mention, those that temper them last."""
-    cited = dict.fromkeys(name for rule in rules for name in rule.findings)
+    cited = dict.fromkeys(name for rule in rules for name in _findings_under(book, rule))
     tempering = dict.fromkeys(other for name in cited for other in book.findings[name].tempered_by)
     return {name: i for i, name in enumerate({**cited, **tempering}, start=1)}
+
+
+def _findings_under(book: RuleBook, rule: Rule) -> tuple[str, ...]:
+    """Return the findings that a rule cites, and those that its thresholds rest on."""
+    thresholds = (book.parameters[name].finding for name in rule.parameters)
+    return (*rule.findings, *(finding for finding in thresholds if finding))
 
 
 def _cited(book: RuleBook, numbers: Mapping[str, int]) -> tuple[CitedFinding, ...]:
@@ -198,15 +197,24 @@ def _profile(relationship: Relationship) -> Profile:
     )
 
 
+def _threshold_limit(judged: int, researched: int) -> str:
+    if judged + researched == 1:
+        origin = "is judgement" if judged else "comes from the research"
+        return f"The one threshold behind this report {origin}; it is marked where it is used."
+    by_judgement = f"{judged} {'is' if judged == 1 else 'are'} judgement"
+    by_research = f"{researched} {'comes' if researched == 1 else 'come'} from the research"
+    return (
+        f"Of the {judged + researched} thresholds behind this report, {by_judgement} and "
+        f"{by_research}; each is marked where it is used."
+    )
+
+
 def _limits(book: RuleBook, used: set[str], thresholds: Iterable[Threshold]) -> tuple[str, ...]:
     listed = list(thresholds)
     judged = sum(threshold.basis == "judgement" for threshold in listed)
     limits = [f"{book.sources[name].short}: {book.sources[name].limits}" for name in sorted(used)]
     if listed:
-        limits.append(
-            f"Of the {len(listed)} thresholds behind this report, {judged} are judgement and "
-            f"{len(listed) - judged} come from the research; each is marked where it is used."
-        )
+        limits.append(_threshold_limit(judged, len(listed) - judged))
     changed = [threshold.parameter for threshold in listed if threshold.overridden]
     if changed:
         limits.append(f"Changed from the standard by the user: {', '.join(changed)}.")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from sourcing_advisor.advice.report import Question
+from sourcing_advisor.advice.wording import answers_in_words
 from sourcing_advisor.conditions.nodes import Compare, Value, leaves
 from sourcing_advisor.conditions.truth import Truth, Values, truth
 from sourcing_advisor.engine.interface import Outcome, Verdict, concluded
@@ -18,7 +19,6 @@ from sourcing_advisor.engine.reference import outcome
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.rules.book import Rule, RuleBook
-from sourcing_advisor.rules.parsing import values_in_words
 
 WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
 
@@ -63,7 +63,7 @@ class Questioner:
             fact=name,
             label=fact.label,
             question=fact.question,
-            answers=values_in_words(fact),
+            answers=answers_in_words(fact),
             who=WHO[fact.who],
             would_settle=tuple(sorted(settled)),
             would_help=tuple(sorted(helped)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
@@ -32,6 +32,8 @@ BLOCKS = ("situation", "why", "first_steps", "who", "by_when", "success", "draft
 _SENTENCE_START = re.compile(
     r"(\A|[.!?]\s+|^\s*(?:\d+\.|[-*])\s+)(the (?:client|provider|service)\b)", re.MULTILINE
 )
+_WRAPPED = re.compile(r"(?<=\S)\n(?=[^\s|#>*-])(?!\d+[.)]\s)")
+"""Where a template breaks a line only to keep it short."""
 LONGEST_BLOCK = 20_000
 """In characters."""
 
@@ -97,9 +99,10 @@ class AdviceTemplates:
         missing, leaves the template language, or writes too much.
         """
         template = self._template(rule)
+        written = {key: as_markdown(name) for key, name in names.items()}
         context = template.new_context(
             {
-                **{key: as_markdown(name) for key, name in names.items()},
+                **written,
                 "facts": _Facts(self._book, values),
                 "parameters": self._parameters,
                 "cite": lambda finding: f"[{numbers[finding]}]",
@@ -107,7 +110,7 @@ class AdviceTemplates:
             }
         )
         return {
-            name: self._block(template, name, context, rule)
+            name: _possessives(self._block(template, name, context, rule), written.values())
             for name in BLOCKS
             if name in template.blocks
         }
@@ -131,7 +134,8 @@ class AdviceTemplates:
         except (TemplateError, RecursionError) as error:
             found = f"block {name} cannot be rendered: {error}"
             raise InputError([Problem(Place(rule.template), found)]) from None
-        return _SENTENCE_START.sub(lambda match: match[1] + "T" + match[2][1:], text.strip())
+        text = _WRAPPED.sub(" ", text.strip())
+        return _SENTENCE_START.sub(lambda match: match[1] + "T" + match[2][1:], text)
 
     def _figure(self, finding: str, name: str) -> str:
         figures = self._book.findings[finding].figures
@@ -180,6 +184,14 @@ class AdviceTemplates:
         except (RecursionError, MemoryError):
             found = "the template is nested too deeply"
             raise InputError([Problem(Place(name), found)]) from None
+
+
+def _possessives(text: str, names: Iterable[str]) -> str:
+    """Write ``Brace Services'`` for ``Brace Services's``."""
+    for name in names:
+        if name.endswith("s"):
+            text = text.replace(f"{name}'s", f"{name}'")
+    return text
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

@@ -9,6 +9,7 @@ from sourcing_advisor.conditions.nodes import Value
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.fields import SCALE_HIGHEST
 from sourcing_advisor.rules.models import Level, Owner, Strength, Timing
+from sourcing_advisor.rules.parsing import values_in_words
 
 OWNERS: dict[Owner, str] = {
     "client": "the client",
@@ -30,7 +31,7 @@ STRENGTHS: dict[Strength, str] = {
 NOT_STATED = "not stated"
 
 _MARKUP = re.compile(r"[\\`*\[\]<>|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])")
-_BLOCK_START = re.compile(r"^(\s*)([#+~=-]|\d+(?=[.)]))")
+_BLOCK_START = re.compile(r"^(\s*)([#+~=-]|\d+(?=[.)](?:\s|$)))")
 _CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
 
 
@@ -59,6 +60,14 @@ def value_in_words(fact: Fact, value: Value | None) -> str:
     if fact.type == "scale":
         return f"{value} of {SCALE_HIGHEST}"
     return number_in_words(value, fact.unit or "")
+
+
+def answers_in_words(fact: Fact) -> str:
+    """Say which answers a person can give to the question of a fact."""
+    if fact.anchors is None:
+        return values_in_words(fact)
+    low, middle, high = fact.anchors
+    return f"1 for “{low}”, 3 for “{middle}”, 5 for “{high}”; 2 and 4 lie between"
 
 
 def anchor_in_words(fact: Fact, value: int) -> str:

@@ -55,11 +55,21 @@ def _file_order(problem: Problem) -> tuple[str, int]:
 
 def quote(value: object) -> str:
     """Return `value` as it can be shown in a one-line message: shortened, nothing unprintable."""
-    text = value if isinstance(value, str) else repr(value)
+    return f'"{shortened(value if isinstance(value, str) else repr(value))}"'
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text, with what cannot be printed written as escapes."""
     if len(text) > LONGEST_QUOTE:
         text = text[:LONGEST_QUOTE] + "..."
-    printable = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-    return f'"{printable}"'
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """Return text on one line, with what cannot be printed written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.problems import InputError, Place, Problem, printable
 
 LARGEST_FILE = 5_000_000
 """In bytes. A relationship with 10,000 listed projects is about 2 MB."""
 
 STANDARD_INPUT = "-"
+
+_OTHER_ENCODINGS = {
+    b"\xff\xfe\0\0": "UTF-32",
+    b"\0\0\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
 
 
 def read_text(path: str | Path) -> str:
@@ -28,6 +35,8 @@ def read_limited(path: str | Path, limit: int) -> bytes:
     place = Place(shown(path))
     try:
         if str(path) == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise InputError([Problem(place, "there is nothing to read")])
             data = sys.stdin.buffer.read(limit + 1)
         else:
             with Path(path).open("rb") as stream:
@@ -47,9 +56,11 @@ def read_limited(path: str | Path, limit: int) -> bytes:
 
 def decode(data: bytes, place: Place) -> str:
     """Return `data` as text; raises `InputError` if it is not UTF-8 text or is empty."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        advice = "Save it as UTF-8 and try again."
-        raise InputError([Problem(place, "the file is UTF-16 text", "UTF-8 text", advice)])
+    for mark, encoding in _OTHER_ENCODINGS.items():
+        if data.startswith(mark):
+            advice = "Save it as UTF-8 and try again."
+            found = f"the file is {encoding} text"
+            raise InputError([Problem(place, found, "UTF-8 text", advice)])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -67,7 +78,4 @@ def decode(data: bytes, place: Place) -> str:
 
 def shown(path: str | Path) -> str:
     """Return the name by which messages call a file, safe to print on one line."""
-    name = "standard input" if str(path) == STANDARD_INPUT else str(path)
-    if name.isprintable():
-        return name
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in name)
+    return "standard input" if str(path) == STANDARD_INPUT else printable(str(path)) or '""'

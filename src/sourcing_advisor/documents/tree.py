@@ -11,6 +11,10 @@ from sourcing_advisor.documents.problems import Place
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
+DEEPEST = 30
+TOO_DEEP = ("parts nested too deeply", f"at most {DEEPEST} levels")
+"""What is found and what is expected of parts nested more deeply."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +12,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sourcing_advisor.documents.problems import Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import (
+    Problem,
+    did_you_mean,
+    printable,
+    quote,
+    shortened,
+)
 from sourcing_advisor.documents.tree import Document, Path
 
 _EXPECTED = {
@@ -31,6 +39,9 @@ _EXPECTED = {
     "tuple_type": "a list",
     "list_type": "a list",
 }
+
+_NUMBER = re.compile(r"([-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*%?")
+_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+")
 
 
 def problems_of(
@@ -54,7 +65,8 @@ def _problem(details: ErrorDetails, document: Document, model: type[BaseModel]) 
     name = dotted(path)
     if kind == "missing":
         return Problem(place, f"{name} is missing")
-    found = f"{name} is {_shown(details['input'])}" if name else "the file is not of this form"
+    shown = _shown(details["input"], document.raw.get(path))
+    found = f"{name or 'the whole file'} is {shown}"
     expected = _EXPECTED.get(kind) or _in_words(details)
     return Problem(place, found, expected, _suggestion(details))
 
@@ -88,12 +100,12 @@ def _suggestion(details: ErrorDetails) -> str | None:
 
 
 def _number_written_plainly(text: str) -> str | None:
-    plain = text.strip().rstrip("%").strip().replace(",", ".")
-    try:
-        float(plain)
-    except ValueError:
+    if _THOUSANDS.fullmatch(text.strip()):
+        return "Write it without commas, and with a point before decimals."
+    number = _NUMBER.fullmatch(text.strip())
+    if number is None:
         return None
-    return f"Write {plain}, without a unit and with a point." if len(plain) < 20 else None  # noqa: PLR2004
+    return f"Write {number[1].replace(',', '.')}, without a unit and with a point."
 
 
 def _unknown_name(path: Path, document: Document, model: type[BaseModel]) -> Problem:
@@ -135,16 +147,20 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     return None
 
 
-def _shown(value: object) -> str:
-    if value is True or value is False:
-        return "yes" if value else "no"
-    if value is None:
-        return "empty"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, dict):
-        return "a group of names"
-    return quote(value) if isinstance(value, str) else quote(str(value))
+def _shown(value: object, raw: str | None = None) -> str:
+    if raw and not isinstance(value, str):
+        return shortened(raw)
+    match value:
+        case True | False | None:
+            return {True: "yes", False: "no", None: "empty"}[value]
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "a group of names"
+        case float() if not math.isfinite(value):
+            return "not a number" if math.isnan(value) else "too large a number"
+        case _:
+            return quote(value) if isinstance(value, str) else shortened(str(value))
 
 
 def dotted(path: Iterable[str | int]) -> str:
@@ -155,4 +171,4 @@ def dotted(path: Iterable[str | int]) -> str:
             text += f"[{step + 1}]"
         else:
             text += f".{step}" if text else step
-    return text
+    return printable(text)

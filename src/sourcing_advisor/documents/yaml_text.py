@@ -13,11 +13,11 @@ from collections.abc import Iterator
 import yaml
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
-from sourcing_advisor.documents.tree import Data, Document, Path
+from sourcing_advisor.documents.tree import DEEPEST, TOO_DEEP, Data, Document, Path
 
-DEEPEST = 30
 MOST_NODES = 400_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MERGE = "<<"
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _WORDS: dict[str, bool | None] = {
@@ -36,7 +36,11 @@ def parse_yaml(text: str, file: str) -> tuple[Document, list[Problem]]:
     try:
         builder.read(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        raise InputError([_syntax_problem(error, file)]) from None
+        raise InputError([*builder.problems, _syntax_problem(error, file)]) from None
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        found = "this is not text: it holds half a character (a lone surrogate)"
+        raise InputError([Problem(Place(file, line), found, "text")]) from None
     return Document(file, builder.root, builder.lines, builder.raw), builder.problems
 
 
@@ -92,6 +96,9 @@ class _Builder:
 
     def _key(self, event: yaml.Event) -> str:
         if isinstance(event, yaml.ScalarEvent):
+            self._check_marks(event)
+            if event.value == _MERGE and not event.style:
+                self._refuse(event, f"the merge key {_MERGE}", "the values themselves, written out")
             return str(event.value)
         raise self._refusal(event, "a key that is not a word", "a name before the colon")
 
@@ -109,6 +116,14 @@ class _Builder:
         return text
 
     def _check(self, event: yaml.Event, path: Path) -> None:
+        self._check_marks(event)
+        if len(path) > DEEPEST:
+            self._refuse(event, *TOO_DEEP)
+        if len(self.lines) > MOST_NODES:
+            self._refuse(event, "too many parts in one file", f"at most {MOST_NODES:,}")
+        self.lines.setdefault(path, _line(event))
+
+    def _check_marks(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, f"the alias *{anchor}", "the value itself, written out")
@@ -116,11 +131,6 @@ class _Builder:
             self._refuse(event, f"the anchor &{anchor}", "plain values, without anchors")
         if tag is not None:
             self._refuse(event, f"the tag {quote(tag)}", "plain values, without tags")
-        if len(path) > DEEPEST:
-            self._refuse(event, "parts nested too deeply", f"at most {DEEPEST} levels")
-        if len(self.lines) > MOST_NODES:
-            self._refuse(event, "too many parts in one file", f"at most {MOST_NODES:,}")
-        self.lines.setdefault(path, _line(event))
 
     def _refuse(self, event: yaml.Event, found: str, expected: str) -> None:
         raise self._refusal(event, found, expected)

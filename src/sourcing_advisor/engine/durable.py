@@ -129,8 +129,9 @@ class DurableEvaluator:
 
 def _definitions(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
     """Return what to load, worked out now or in an earlier run."""
-    values = [(name, book.parameters[name].value) for name in book.overridden]
-    cache = JsonCache("durable", f"{book.digest}{values}", _COMPILER)
+    rules = [[(rule.id, rule.applies_when, rule.when) for rule in rules] for rules in book.strata]
+    words = [(name, tuple(fact.words or ())) for name, fact in book.facts.items()]
+    cache = JsonCache("durable", repr((rules, words)), _COMPILER)
     found = cache.read()
     if found is not None:
         return tuple(

@@ -21,12 +21,14 @@ from sourcing_advisor.conditions.nodes import (
     Leaf,
     leaves,
 )
+from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.engine.durable_facts import (
     MARK,
     SENTINEL,
     Pass,
     Question,
     Ruleset,
+    encoded,
     known_property,
     property_of,
 )
@@ -63,6 +65,7 @@ class _Splitter:
     """Splits conditions whose normal form is too large by naming their parts."""
 
     words: Mapping[str, tuple[str, ...]]
+    stratum: int
     depth_of: dict[str, int] = field(default_factory=dict)
     units: dict[int, list[_Unit]] = field(default_factory=dict)
 
@@ -102,7 +105,7 @@ class _Splitter:
         return leaf
 
     def _named(self, condition: Condition) -> Compare:
-        name = f"auxiliary.part_{len(self.depth_of)}"
+        name = f"auxiliary.part_{self.stratum}_{len(self.depth_of)}"
         self.depth_of[name] = 0
         self.depth_of[name] = self.ask("auxiliary", name, condition) + 1
         return Compare(name, "eq", value=True)
@@ -112,16 +115,25 @@ class _Splitter:
 
 
 def compile_book(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
-    """Return the passes of each stratum of a rule book."""
-    _refuse_collisions({property_of(name) for name in book.facts})
+    """Return the passes of each stratum of a rule book.
+
+    Raises `InputError` if the engine would take two names for one.
+    """
     words = {name: tuple(fact.words) for name, fact in book.facts.items() if fact.words}
-    return tuple(_compile_stratum(stratum, words) for stratum in book.strata)
+    strata = tuple(
+        _compile_stratum(stratum, words, number) for number, stratum in enumerate(book.strata)
+    )
+    used = {name for passes in strata for each in passes for r in each for name in r.properties}
+    facts = {make(name) for name in book.facts for make in (property_of, known_property)}
+    _refuse_collisions(used | facts)
+    return strata
 
 
 def _compile_stratum(
-    rules: Iterable[Rule], words: Mapping[str, tuple[str, ...]]
+    rules: Iterable[Rule], words: Mapping[str, tuple[str, ...]], number: int
 ) -> tuple[Pass, ...]:
-    splitter = _Splitter(words)
+    # Answers stay in the fact for later strata, so the names of parts carry the stratum's number.
+    splitter = _Splitter(words, number)
     for rule in rules:
         splitter.ask("fires", rule.id, pushed_down(rule.condition))
         splitter.ask("is_clear", rule.id, pushed_down(rule.when, negate=True))
@@ -166,10 +178,19 @@ def _ruleset(units: list[_Unit]) -> Ruleset:
     rules[SENTINEL] = {"all": [{"m": {"$ex": {MARK: 1}}}]}
     properties = {_property(leaf) for unit in units for leaf in unit.conjunction}
     return Ruleset(
-        json.dumps(rules),
+        _as_json(rules),
         tuple(sorted(properties)),
         {f"r{i}": (unit.question, unit.about) for i, unit in enumerate(units)},
     )
+
+
+def _as_json(data: object) -> str:
+    """Return a definition as JSON with its decimals in fixed point, as the engine reads them."""
+    if isinstance(data, dict):
+        return "{" + ",".join(f"{json.dumps(k)}:{_as_json(v)}" for k, v in data.items()) + "}"
+    if isinstance(data, list):
+        return "[" + ",".join(map(_as_json, data)) + "]"
+    return encoded(data) if isinstance(data, float) else json.dumps(data)
 
 
 def _conjunction(conjunction: Conjunction) -> dict[str, object]:
@@ -205,11 +226,13 @@ def _property(leaf: Leaf) -> str:
 
 def _refuse_collisions(names: Iterable[str]) -> None:
     seen: dict[int, str] = {}
-    every = sorted(names)
-    for name in [*every, *(f"known__{name}" for name in every), MARK, "sid", "id"]:
+    for name in [MARK, "sid", "id", *sorted(names)]:
         number = _fnv_1a(name)
         if number in seen:
-            raise ValueError(f"the engine cannot tell {seen[number]} from {name}: rename one")
+            one, other = (each.replace("__", ".") for each in (seen[number], name))
+            found = f"durable_rules cannot tell {one} from {other}"
+            advice = "Rename one of them, or use the reference engine."
+            raise InputError([Problem(Place("rules"), found, suggestion=advice)])
         seen[number] = name
 
 

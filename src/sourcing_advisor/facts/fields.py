@@ -6,18 +6,22 @@ catalogue (`sourcing_advisor.facts.catalogue`) reads these declarations back.
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 type_names = ("yes_no", "count", "number", "scale", "choice")
 FactType = Literal["yes_no", "count", "number", "scale", "choice"]
 Respondent = Literal["client", "provider", "either"]
 Moment = Literal["any-time", "next-governance-cycle", "renewal", "given"]
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SCALE_LOWEST = 1
 SCALE_HIGHEST = 5
 
@@ -41,7 +45,24 @@ class Declaration:
 class Section(BaseModel):
     """A group of facts that one person can answer in one sitting."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True
+    )
+
+
+def _as_written(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        if _DATE.fullmatch(value):
+            return datetime.date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("date_parsing", "not a date")
+
+
+Day = Annotated[datetime.date, BeforeValidator(_as_written)]
+"""A date written as 2026-01-31, and in no other way."""
 
 
 def _field(declaration: Declaration) -> Any:

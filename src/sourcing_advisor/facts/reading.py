@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 from functools import cache
 from pathlib import Path as FilePath
@@ -11,10 +12,10 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from sourcing_advisor.documents.json_text import parse_json
-from sourcing_advisor.documents.problems import InputError, Problem
+from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import read_text, shown
 from sourcing_advisor.documents.tree import Data, Document, Path
-from sourcing_advisor.documents.validation import offending_paths, problems_of
+from sourcing_advisor.documents.validation import dotted, offending_paths, problems_of
 from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.facts.relationship import ContradictionError, Relationship, fact_fields
 
@@ -32,19 +33,21 @@ def parse_relationship(text: str, file: str) -> Relationship:
     is_json = file.lower().endswith(".json") or text.lstrip().startswith("{")
     document, problems = (parse_json if is_json else parse_yaml)(text, file)
     data = _without_blanks(document)
+    if data is None:
+        raise InputError([*problems, _nothing_stated(document)])
     try:
         relationship = Relationship.model_validate_json(json.dumps(data))
     except ValidationError as error:
         raise InputError([*problems, *_all_problems(error, document, data)]) from None
-    except ValueError as error:  # text that JSON cannot carry, such as half a surrogate pair
-        problem = Problem(document.place(()), f"the file holds text that cannot be used: {error}")
-        raise InputError([*problems, problem]) from None
     if problems:
         raise InputError(problems)
     if not relationship.known:
-        found = "no fact is stated"
-        raise InputError([Problem(document.place(()), found, "at least one fact")])
+        raise InputError([_nothing_stated(document)])
     return relationship
+
+
+def _nothing_stated(document: Document) -> Problem:
+    return Problem(document.place(()), "no fact is stated", "at least one fact")
 
 
 def _all_problems(error: ValidationError, document: Document, data: Data) -> list[Problem]:
@@ -70,29 +73,29 @@ def _contradictions(error: ValidationError, document: Document) -> list[Problem]
     for details in error.errors():
         cause = details.get("ctx", {}).get("error")
         if isinstance(cause, ContradictionError):
-            return [_conflict(facts, why, document) for facts, why in cause.conflicts]
+            return [_conflict(paths, why, document) for paths, why in cause.conflicts]
     return []
 
 
-def _conflict(facts: tuple[str, ...], why: str, document: Document) -> Problem:
-    paths: list[Path] = [tuple(fact.split(".")) for fact in facts]
-    stated = [path for path in paths if path in document.lines]
-    at = " and ".join(f"{'.'.join(map(str, p))} (line {document.lines[p]})" for p in stated)
-    place = document.place(stated[-1] if stated else ())
+def _conflict(paths: tuple[Path, ...], why: str, document: Document) -> Problem:
+    stated = sorted(
+        (document.lines[path], dotted(path)) for path in paths if path in document.lines
+    )
+    at = " and ".join(f"{name} (line {line})" for line, name in stated)
+    place = Place(document.file, stated[-1][0]) if stated else document.place(())
     advice = "Correct one of them, or leave out what is not certain."
-    return Problem(place, f"{at or ', '.join(facts)}: {why}", suggestion=advice)
+    return Problem(place, f"{at or ', '.join(map(dotted, paths))}: {why}", suggestion=advice)
 
 
 def _remove(data: Any, path: Path) -> None:
-    for step in path[:-1]:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return
-    if isinstance(data, dict):
-        data.pop(path[-1], None)
-    elif isinstance(data, list) and path:
-        data[int(path[-1])] = None  # keeps the places of the others
+    """Take out a part, and a whole list for the sake of one item: it would be summarised short."""
+    section, *inner = path or ("",)
+    if not isinstance(data, dict):
+        return
+    if inner and isinstance(data.get(section), dict):
+        data[section].pop(inner[0], None)
+    else:
+        data.pop(section, None)
 
 
 def _without_blanks(document: Document) -> Data:
@@ -142,7 +145,4 @@ def _item_model(annotation: Any) -> type[BaseModel]:
 
 
 def _holds_text(annotation: Any) -> bool:
-    parts = (annotation, *get_args(annotation))
-    return any(getattr(part, "__name__", "") in ("str", "date") for part in parts) or any(
-        "str" in str(part) for part in parts
-    )
+    return annotation in (str, datetime.date) or any(map(_holds_text, get_args(annotation)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sourcing_advisor.facts.fields import Section
+from sourcing_advisor.facts.fields import Day, Section
 from sourcing_advisor.facts.sections.relationship import ShortText
 
 Party = Literal["client", "provider", "joint"]
@@ -21,7 +20,7 @@ class InnovationProject(Section):
     idea_from: Party | None = None
     funded_by: Funder | None = None
     status: Literal["approved", "under_way", "delivered", "stopped"] | None = None
-    delivered_on: datetime.date | None = None
+    delivered_on: Day | None = None
     business_case: bool | None = None
     gain_shared: bool | None = None
     benefit_measured: bool | None = None
@@ -38,7 +37,7 @@ class Idea(Section):
 class Review(Section):
     """One review of the relationship, on the scale of 1 (poor) to 5 (excellent)."""
 
-    date: datetime.date
+    date: Day
     score: Annotated[int, Field(ge=1, le=5)] | None = None
     obstructions_removed: Annotated[int, Field(ge=0, le=10_000)] | None = None
     ideas_moved: Annotated[int, Field(ge=0, le=10_000)] | None = None

@@ -8,6 +8,9 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.documents.tree import Path
+from sourcing_advisor.documents.validation import dotted
+from sourcing_advisor.facts.chronology import Conflict, conflicts_in_time
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.facts.fields import Declaration, Section
 from sourcing_advisor.facts.records import Idea, InnovationProject, Review
@@ -55,15 +58,18 @@ from sourcing_advisor.facts.sections.senior_leadership import (
 from sourcing_advisor.facts.summaries import summarise
 
 LONGEST_LIST = 10_000
+_ROUNDING = 0.5
 
 
 class ContradictionError(ValueError):
-    """Facts that cannot all be true; `conflicts` pairs the names of the facts with the reason."""
+    """Facts that cannot all be true; `conflicts` pairs the parts concerned with the reason."""
 
-    def __init__(self, conflicts: list[tuple[tuple[str, ...], str]]) -> None:
+    def __init__(self, conflicts: list[Conflict]) -> None:
         """Keep the conflicts; at least one is needed."""
         self.conflicts = conflicts
-        super().__init__("; ".join(f"{', '.join(facts)}: {why}" for facts, why in conflicts))
+        super().__init__(
+            "; ".join(f"{', '.join(map(dotted, paths))}: {why}" for paths, why in conflicts)
+        )
 
 
 class Relationship(BaseModel):
@@ -113,12 +119,15 @@ class Relationship(BaseModel):
     @model_validator(mode="after")
     def _facts_agree(self) -> Self:
         """Refuse facts that contradict each other or the lists."""
-        conflicts: list[tuple[tuple[str, ...], str]] = [
-            ((name,), f"stated as {stated}, and the lists give {self.summaries[name]}")
+        conflicts: list[Conflict] = [
+            (_paths(name), f"stated as {_said(stated)}, and the lists give {_said(summed)}")
             for name, stated in self.stated.items()
-            if name in self.summaries and self.summaries[name] != stated
+            if (summed := self.summaries.get(name)) is not None and not _agree(stated, summed)
         ]
-        conflicts += [(each.facts, each.why) for each in contradictions_in(self.known)]
+        conflicts += [(_paths(*each.facts), each.why) for each in contradictions_in(self.known)]
+        conflicts += conflicts_in_time(
+            self.innovation_projects, self.reviews, self.relationship.as_of
+        )
         if conflicts:
             raise ContradictionError(conflicts)
         return self
@@ -143,6 +152,21 @@ class Relationship(BaseModel):
     def known(self) -> dict[str, Value]:
         """Return every known fact by name: those stated and those worked out from the lists."""
         return self.summaries | self.stated
+
+
+def _paths(*facts: str) -> tuple[Path, ...]:
+    return tuple(tuple(fact.split(".")) for fact in facts)
+
+
+def _agree(stated: Value, summed: Value) -> bool:
+    """Say whether two values of one fact are equal, a share when rounded to whole percent."""
+    if isinstance(summed, float) and isinstance(stated, int | float):
+        return abs(stated - summed) <= _ROUNDING
+    return stated == summed
+
+
+def _said(value: Value) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 @cache

@@ -107,4 +107,5 @@ def _answers(fact: Fact) -> Iterator[str]:
             yield from (f"1: {low}", f"3: {middle}", f"5: {high}")
         case "count" | "number":
             kind = "whole number" if fact.type == "count" else "number"
-            yield f"{kind} from {fact.lowest:,g} to {fact.highest:,g}, in {fact.unit}"
+            space = "" if (fact.unit or "").startswith("%") else " "
+            yield f"{kind} from {fact.lowest:,.10g} to {fact.highest:,.10g}{space}{fact.unit}"

@@ -163,6 +163,7 @@ class SourceForm(_Form):
     short: str
     method: str
     limits: str
+    bases: tuple[str, ...]
 
 
 class ReportForm(_Form):

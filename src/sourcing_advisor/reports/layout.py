@@ -1,10 +1,12 @@
-"""The layouts of reports: where they lie, and their compiled form."""
+"""The layouts of reports: where they lie, and the environment that renders them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, Template
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from jinja2.sandbox import SandboxedEnvironment
 
 from sourcing_advisor.advice.code_cache import CodeCache
 from sourcing_advisor.rules.folders import own_folder
@@ -15,12 +17,29 @@ def layouts_folder() -> Path:
     return own_folder().templates / "reports"
 
 
-def compiled(environment: Environment, name: str) -> Template:
-    """Return a layout, compiled now or in an earlier run."""
-    source = (layouts_folder() / name).read_text(encoding="utf-8")
-    cache = CodeCache(f"layout\0{environment.autoescape}")
-    code = cache.read(name, source)
-    if code is None:
-        code = environment.compile(source, name)
-        cache.write(name, source, code)
-    return Template.from_code(environment, code, environment.make_globals(None))
+def layouts(*, autoescape: bool) -> SandboxedEnvironment:
+    """Return the environment of the report layouts, which are compiled once and kept."""
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(layouts_folder()),
+        undefined=StrictUndefined,
+        autoescape=autoescape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=_Kept(f"layouts\0{autoescape}"),
+    )
+
+
+class _Kept(BytecodeCache):
+    """Keeps compiled layouts, with the pages that they include, between runs."""
+
+    def __init__(self, context: str) -> None:
+        self._cache = CodeCache(context)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket if its code was kept."""
+        bucket.code = self._cache.read(bucket.key, bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of the bucket."""
+        if bucket.code is not None:
+            self._cache.write(bucket.key, bucket.checksum, bucket.code)

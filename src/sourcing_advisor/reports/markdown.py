@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Template
 
 from sourcing_advisor.advice.report import Report
 from sourcing_advisor.advice.wording import (
+    LEVELS,
     OWNERS,
     STRENGTHS,
     TIMINGS,
     as_markdown,
     number_in_words,
 )
-from sourcing_advisor.reports.layout import compiled, layouts_folder
+from sourcing_advisor.reports.layout import layouts
 
 STATUS_MARKS = {
     "gap": "gap",
@@ -48,23 +49,14 @@ def context_of(report: Report) -> dict[str, Any]:
     }
 
 
-def _by_severity(report: Report) -> dict[str, int]:
-    counts = {"high": 0, "medium": 0, "low": 0}
-    for recommendation in report.recommendations:
-        counts[recommendation.severity] += 1
-    return counts
+def _by_severity(report: Report) -> str:
+    counted = Counter(each.severity for each in report.recommendations)
+    return ", ".join(f"{counted[level]} of {level} severity" for level in LEVELS if counted[level])
 
 
 @cache
 def _template() -> Template:
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(layouts_folder()),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = layouts(autoescape=False)
     environment.filters["text"] = as_markdown
     environment.filters["figure"] = lambda figure: number_in_words(figure.value, figure.unit)
-    return compiled(environment, "report.md.j2")
+    return environment.get_template("report.md.j2")

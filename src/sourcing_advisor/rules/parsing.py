@@ -144,7 +144,7 @@ def values_in_words(fact: Fact) -> str:
         case "choice":
             return "one of " + ", ".join(fact.words or ())
         case "scale":
-            return "a whole number from 1 to 5"
+            return f"a whole number from {fact.lowest} to {fact.highest}"
         case "count" | "number":
             kind = "a whole number" if fact.type == "count" else "a number"
-            return f"{kind} from {fact.lowest:g} to {fact.highest:g}"
+            return f"{kind} from {fact.lowest:,.10g} to {fact.highest:,.10g}"

@@ -43,9 +43,9 @@ class ChangeManagement(Section):
         "Client's part in change",
         "What part does the client take in carrying innovations through its own organisation?",
         {
-            "passive": "passive: it receives what the provider delivers",
-            "supportive": "supportive: it helps where asked",
-            "leading": "leading: it drives the change itself",
+            "passive": "passive (it receives what the provider delivers)",
+            "supportive": "supportive (it helps where asked)",
+            "leading": "leading (it drives the change itself)",
         },
     )
     leader_energy: int | None = scale(

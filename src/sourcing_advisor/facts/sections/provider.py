@@ -11,7 +11,7 @@ class ProviderRole(Section):
     """The provider's capabilities and role"""
 
     planning_contracting: int | None = scale(
-        "Provider: planning and contracting",
+        "Provider's planning and contracting",
         "How strong is the provider at planning and contracting for collaboration?",
         low="sells and signs, little planning with the client",
         middle="plans its own part well",
@@ -19,7 +19,7 @@ class ProviderRole(Section):
         who="client",
     )
     organisation_design: int | None = scale(
-        "Provider: organisation design",
+        "Provider's organisation design",
         "How well is the provider organised to work with this client?",
         low="the client must find its own way through the provider",
         middle="clear roles on the account team",
@@ -27,7 +27,7 @@ class ProviderRole(Section):
         who="client",
     )
     governance_capability: int | None = scale(
-        "Provider: governance",
+        "Provider's governance of the relationship",
         "How strong is the provider's own governance of the relationship?",
         low="issues are lost inside the provider",
         middle="reports on time, decides slowly",
@@ -35,7 +35,7 @@ class ProviderRole(Section):
         who="client",
     )
     leadership_capability: int | None = scale(
-        "Provider: leadership",
+        "Provider's leadership",
         "How strong is leadership on the provider's side, beyond management of the service?",
         low="manages tickets",
         middle="leads when asked",
@@ -43,7 +43,7 @@ class ProviderRole(Section):
         who="client",
     )
     programme_management: int | None = scale(
-        "Provider: programme management",
+        "Provider's programme management",
         "How strong is the provider at managing programmes?",
         low="projects slip without warning",
         middle="delivers single projects",
@@ -51,7 +51,7 @@ class ProviderRole(Section):
         who="client",
     )
     customer_development: int | None = scale(
-        "Provider: customer development",
+        "Provider's customer development",
         "How strong is the provider at helping its client's users become good customers?",
         low="deals with users through tickets only",
         middle="trains users when asked",
@@ -59,7 +59,7 @@ class ProviderRole(Section):
         who="client",
     )
     collaborative_staff: int | None = scale(
-        "Provider: collaboration in everyone's work",
+        "Collaboration in everyone's work at the provider",
         "How far is collaboration a habit of the provider's managers and delivery staff?",
         low="left to the account manager",
         middle="a habit of the account team",
@@ -67,7 +67,7 @@ class ProviderRole(Section):
         who="client",
     )
     innovation_investment: int | None = scale(
-        "Provider: investment in innovation",
+        "Provider's investment in innovation",
         "How much does the provider invest in people and means for innovation?",
         low="nothing beyond delivery",
         middle="some people, some of the time",
@@ -76,7 +76,7 @@ class ProviderRole(Section):
         change="next-governance-cycle",
     )
     proactive: int | None = scale(
-        "Provider: initiative",
+        "Provider's initiative",
         "How far does the provider come forward with better ways to do things, to both parties' "
         "advantage?",
         low="waits to be asked",
@@ -85,7 +85,7 @@ class ProviderRole(Section):
         who="client",
     )
     works_across_providers: int | None = scale(
-        "Provider: work with other providers",
+        "Provider's work with other providers",
         "How well does the provider work with and across the client's other providers?",
         low="points at the others",
         middle="keeps to its interface",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sourcing_advisor.facts.fields import Section, choice, count, number, scale, yes_no
+from sourcing_advisor.facts.fields import Day, Section, choice, count, number, scale, yes_no
 
 ShortText = Annotated[str, Field(min_length=1, max_length=200)]
 LongText = Annotated[str, Field(max_length=4000)]
@@ -21,18 +20,18 @@ class RelationshipProfile(Section):
     provider: ShortText | None = None
     service: ShortText | None = None
     region: ShortText | None = None
-    as_of: datetime.date | None = None
+    as_of: Day | None = None
     notes: LongText | None = None
 
     stage: Literal["transition", "stabilising", "stable", "mature", "renewal"] | None = choice(
         "Stage of the relationship",
         "At what stage is the relationship today?",
         {
-            "transition": "in transition: work is still moving to the provider",
-            "stabilising": "stabilising: the work has moved, service is not yet steady",
-            "stable": "stable: service has been steady for some months",
-            "mature": "mature: steady for years, well inside the term",
-            "renewal": "at renewal: renewal or a new tender is being prepared",
+            "transition": "in transition (work is still moving to the provider)",
+            "stabilising": "stabilising (the work has moved, service is not yet steady)",
+            "stable": "stable (service has been steady for some months)",
+            "mature": "mature (steady for years, well inside the term)",
+            "renewal": "at renewal (renewal or a new tender is being prepared)",
         },
         change="given",
     )
@@ -71,9 +70,9 @@ class RelationshipProfile(Section):
         "Importance to the client's business",
         "How much does the deal matter to the client's business?",
         {
-            "tactical": "tactical: easily replaced, little effect on the business",
-            "important": "important: the business would feel a failure",
-            "strategic": "strategic: it can enable or disable the business strategy",
+            "tactical": "tactical (easily replaced, little effect on the business)",
+            "important": "important (the business would feel a failure)",
+            "strategic": "strategic (it can enable or disable the business strategy)",
         },
         who="client",
         change="given",
@@ -113,10 +112,10 @@ class RelationshipProfile(Section):
         "Performance of the relationship",
         "Taking results and client satisfaction together, how is the relationship performing?",
         {
-            "poor": "poor: below what was agreed, and the client says so",
-            "mixed": "mixed: some results hold, others do not",
-            "good": "good: results hold and the client is content",
-            "excellent": "excellent: results improve year on year and the client says so",
+            "poor": "poor (below what was agreed, and the client says so)",
+            "mixed": "mixed (some results hold, others do not)",
+            "good": "good (results hold and the client is content)",
+            "excellent": "excellent (results improve year on year and the client says so)",
         },
         change="given",
     )

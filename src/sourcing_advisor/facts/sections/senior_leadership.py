@@ -121,14 +121,14 @@ class AccountableExecutive(Section):
         who="client",
     )
     visionary: int | None = scale(
-        "Executive: business vision",
+        "Executive's vision of the business",
         "How clear a vision of the business does the executive have?",
         low="sees the function only",
         middle="understands the business",
         high="sees where the business could go",
     )
     inner_circle: int | None = scale(
-        "Executive: member of the inner circle",
+        "Executive's place in the inner circle",
         "How close is the executive to those who decide at the top?",
         low="outside",
         middle="consulted at times",
@@ -136,28 +136,28 @@ class AccountableExecutive(Section):
         who="client",
     )
     communicator: int | None = scale(
-        "Executive: communicates direction",
+        "Executive's communication of direction",
         "How well does the executive communicate direction?",
         low="people do not know the direction",
         middle="direct reports know it",
         high="everyone concerned can repeat it",
     )
     networker: int | None = scale(
-        "Executive: networks inside and outside",
+        "Executive's network inside and outside",
         "How well connected is the executive, inside the client and outside?",
         low="works through the hierarchy only",
         middle="well connected inside",
         high="well connected inside and outside",
     )
     change_agent: int | None = scale(
-        "Executive: purposeful agent of change",
+        "Executive's drive for change",
         "How purposefully does the executive drive change?",
         low="keeps things as they are",
         middle="supports change",
         high="drives change to a purpose",
     )
     implementer: int | None = scale(
-        "Executive: sees implementation through as a whole",
+        "Executive's follow-through on implementation",
         "How far does the executive champion implementation across the whole organisation?",
         low="hands over after approval",
         middle="follows the main milestones",
@@ -173,8 +173,8 @@ class Transformation(Section):
         "How far-reaching is the change now under way or planned?",
         {
             "none": "no change programme",
-            "incremental": "incremental: small steps",
-            "radical": "radical: new ways of doing business",
+            "incremental": "incremental (small steps)",
+            "radical": "radical (new ways of doing business)",
         },
         change="given",
     )

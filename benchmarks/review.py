@@ -1,0 +1,146 @@
+"""Figures for one relationship at a time: a cold process, a warm library, and memory.
+
+    python benchmarks/review.py [--runs 15] [--relationship examples/northfield-calder.yaml]
+
+Every figure is a ratio to a floor that is measured in the same run, or is shown beside one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import gc
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sourcing_advisor.advice.assembly import Adviser
+from sourcing_advisor.api import Advisor
+from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.engine.choose import choose_evaluator
+from sourcing_advisor.engine.explain import Explainer
+from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.reports.render import Format, render
+from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
+
+FLOOR = """
+import click, jinja2, pydantic, yaml
+class Model(pydantic.BaseModel):
+    a: int = 0
+"""
+REVIEW = "from sourcing_advisor.cli import main; main()"
+EXAMPLE = Path(__file__).parent.parent / "examples" / "northfield-calder.yaml"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--relationship", type=Path, default=EXAMPLE)
+    parser.add_argument("--reviews", type=int, default=20_000)
+    chosen = parser.parse_args()
+    relationship = read_relationship(chosen.relationship)
+    cold(chosen.relationship, chosen.runs)
+    warm(relationship)
+    memory(relationship, chosen.reviews)
+
+
+def cold(path: Path, runs: int) -> None:
+    """Time a process that reviews against one that only imports, in turn."""
+    review = [sys.executable, "-c", REVIEW, "review", str(path), "-o", "/dev/null"]
+    floor = [sys.executable, "-c", FLOOR]
+    for command in (review, floor):
+        seconds(command)
+    pairs = [(seconds(review), seconds(floor)) for _ in range(runs)]
+    ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(a / b for a, b in pairs)
+    print("A cold process (median of", runs, "pairs)")
+    print(f"  review, Markdown to a file           {1e3 * ours:8.1f} ms")
+    print(f"  importing click, pydantic, jinja2, yaml {1e3 * theirs:5.1f} ms")
+    print(f"  ratio                                {ratio:8.2f}   (at most 1.8)")
+
+
+def warm(relationship: Relationship) -> None:
+    """Time the stages of a review in a warm process, at 80 rules and with the whole library."""
+    whole = Advisor().book
+    for name, book in (("80 rules", of_size(whole, 80)), (f"{len(whole.rules)} rules", whole)):
+        evaluator = choose_evaluator("auto", book)
+        explainer = Explainer(book)
+        adviser = Adviser(book)
+        known = relationship.known
+        verdicts = explainer.verdicts(known)
+        report = adviser.report(relationship, verdicts, "reference")
+        walk = per_call(lambda: bare_walk(book, known))
+        both = per_call(lambda: (evaluator.outcomes(known), explainer.verdicts(known)))
+        print(f"A warm library, {name}, {len(known)} facts, engine {evaluator.name}")
+        print(f"  bare tree walk (floor)               {1e3 * walk:8.3f} ms")
+        print(f"  verdicts with explanations           {1e3 * both:8.3f} ms   {both / walk:5.1f} x the walk (80 rules: at most 1 ms)")
+        whole_review = per_call(lambda: adviser.report(relationship, verdicts, "reference"))
+        print(f"  recommendations and questions        {1e3 * whole_review:8.3f} ms   {len(report.recommendations)} and {len(report.questions)}")
+        for form in FORMS:
+            took = per_call(lambda form=form: render(report, form))  # type: ignore[misc]
+            note = "   (at most 5 ms)" if form == "markdown" else ""
+            print(f"  {form:36s} {1e3 * took:8.3f} ms{note}")
+
+
+FORMS: tuple[Format, ...] = ("markdown", "html", "json")
+
+
+def memory(relationship: Relationship, reviews: int) -> None:
+    """Show resident memory over many reviews in one process."""
+    advisor = Advisor()
+    print(f"Memory over {reviews:,} reviews with {advisor.engine} (resident, MB)")
+    for done in range(1, reviews + 1):
+        advisor.review(relationship)
+        if done in (1, 1_000, reviews // 2, reviews):
+            gc.collect()
+            print(f"  after {done:7,} reviews                {resident_mb():8.1f}")
+
+
+def of_size(book: RuleBook, size: int) -> RuleBook:
+    """Return a book of the first `size` rules that read facts only, filled up where needed."""
+    plain = [r for r in book.rules if not any(n.startswith(CONCLUSIONS) for n in r.reads)]
+    rules: list[Rule] = [rule for rule in plain if rule.kind != "conclusion"][:size]
+    return dataclasses.replace(book, rules=tuple(rules), strata=(tuple(rules),), conclusions={})
+
+
+def bare_walk(book: RuleBook, values: dict[str, bool | int | float | str]) -> None:
+    for rule in book.rules:
+        truth(rule.condition, values)
+
+
+def per_call(call: Callable[[], object], budget: float = 0.4) -> float:
+    """Return the median seconds of a call, over repeated batches within a time budget."""
+    call()
+    started = time.perf_counter()
+    call()
+    once = max(time.perf_counter() - started, 1e-6)
+    batch = max(1, int(budget / 7 / once))
+    times = []
+    for _ in range(7):
+        started = time.perf_counter()
+        for _ in range(batch):
+            call()
+        times.append((time.perf_counter() - started) / batch)
+    return statistics.median(times)
+
+
+def seconds(command: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
+def resident_mb() -> float:
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        return int(statm.read_text().split()[1]) * resource.getpagesize() / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""The report as one HTML page that stands alone: no script, no font and no request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from jinja2 import Template
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup
+
+from sourcing_advisor.advice.report import Recommendation, Report
+from sourcing_advisor.advice.wording import linked_citations
+from sourcing_advisor.reports.html_view import page_of
+from sourcing_advisor.reports.layout import layouts
+
+_FINDING = re.compile(r"#finding-([1-9]\d{0,5})")
+_UNUSED = ["image", "autolink", "html_block", "html_inline", "reference"]
+"""Rules of CommonMark that advice has no use for: what they match stays text."""
+
+
+def render_html(report: Report) -> str:
+    """Return the report as an HTML page. Text that was given never acts as markup.
+
+    The page holds its style sheet, runs no script and asks for nothing from anywhere. The same
+    report gives the same bytes.
+    """
+    recommendations, last = report.recommendations, len(report.findings)
+    prose = {each.rule: _sections(each, last) for each in recommendations}
+    return _template().render(report=report, page=page_of(report, prose)).strip() + "\n"
+
+
+def _sections(recommendation: Recommendation, findings: int) -> Mapping[str, Markup]:
+    return {name: _prose(text, findings) for name, text in recommendation.sections.items()}
+
+
+def _prose(markdown: str, findings: int) -> Markup:
+    """Return Markdown as HTML, with links to those of the report's `findings` that it cites."""
+    html = _parser().render(linked_citations(markdown), {"findings": findings})
+    return Markup(html)  # noqa: S704 - raw HTML is off, and the parser escapes all text
+
+
+@cache
+def _template() -> Template:
+    return layouts(autoescape=True).get_template("report.html.j2")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Return the parser for advice: CommonMark and tables, without images and raw HTML."""
+    parser = _Parser("commonmark", {"html": False}, renderer_cls=_Renderer)
+    return parser.enable("table").disable(_UNUSED)
+
+
+class _Parser(MarkdownIt):
+    """Takes only links to findings for links; any other stays the text it was written as."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's own name
+        return _FINDING.fullmatch(url) is not None
+
+
+class _Renderer(RendererHTML):
+    """Fits advice into the page: its headings stand below those of the page, tables scroll."""
+
+    def link_open(self, tokens: Sequence[Token], idx: int, _: OptionsDict, env: EnvType) -> str:
+        match = _FINDING.fullmatch(str(tokens[idx].attrGet("href")))
+        if match is None or int(match[1]) > env["findings"]:
+            return "<a>"
+        return f'<a class="cite" href="{match[0]}">'
+
+    def heading_open(self, *_: object) -> str:
+        return "<h5>"
+
+    def heading_close(self, *_: object) -> str:
+        return "</h5>\n"
+
+    def table_open(self, *_: object) -> str:
+        return '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>\n'
+
+    def table_close(self, *_: object) -> str:
+        return "</table></div>\n"
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        tokens[idx].attrSet("scope", "col")
+        return self.renderToken(tokens, idx, options, env)

@@ -1,0 +1,164 @@
+"""What the HTML page shows, looked up and put into words before the template sees it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from sourcing_advisor.advice.report import (
+    Question,
+    Recommendation,
+    Report,
+    Stated,
+    Status,
+    StrengthToProtect,
+    Threshold,
+)
+from sourcing_advisor.advice.wording import OWNERS, TIMINGS, plain_text
+from sourcing_advisor.reports.html_evidence import Evidence, evidence_in
+from sourcing_advisor.reports.html_words import (
+    LEVEL_SIGNS,
+    STATES,
+    Rows,
+    date_in_words,
+    rules_in_words,
+    section_titles,
+)
+from sourcing_advisor.rules.models import Level
+
+Prose = Mapping[str, Mapping[str, Markup]]
+"""The advice of each rule as HTML, by block name."""
+
+STAGE = "relationship.stage"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One recommendation, ready to print.
+
+    Each threshold comes with the number of the finding that it rests on, if the report has it.
+    """
+
+    rank: int
+    given: Recommendation
+    prose: Mapping[str, Markup]
+    owner: str
+    timing: str
+    because: Rows
+    evidence: tuple[Evidence, ...]
+    thresholds: tuple[tuple[Threshold, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything on the page; facts come by section, questions with what is to be said of each.
+
+    `numbers` gives the number of each finding, and `anchors` the place of each rule that fired.
+    """
+
+    heading: str
+    profile: Rows
+    severities: tuple[tuple[Level, int], ...]
+    statuses: tuple[tuple[Status, int], ...]
+    cards: tuple[Card, ...]
+    strengths: tuple[tuple[StrengthToProtect, Rows], ...]
+    questions: tuple[tuple[str, Rows], ...]
+    evidence: tuple[Evidence, ...]
+    facts: tuple[tuple[str, Rows], ...]
+    numbers: Mapping[str, int]
+    anchors: Mapping[str, str]
+    states: Mapping[Status, tuple[str, str]]
+    signs: Mapping[Level, str]
+
+
+def page_of(report: Report, prose: Prose) -> Page:
+    """Return what the page shows of a report, given its advice as HTML."""
+    evidence = evidence_in(report)
+    severities = Counter(each.severity for each in report.recommendations)
+    statuses = Counter(each.status for each in report.practices)
+    return Page(
+        heading=_heading(report),
+        profile=tuple(_profile(report)),
+        severities=tuple((level, severities[level]) for level in LEVEL_SIGNS),
+        statuses=tuple((status, statuses[status]) for status in STATES),
+        cards=_cards(report, prose, evidence),
+        strengths=tuple((each, _stated(each.because)) for each in report.strengths),
+        questions=tuple((each.question, tuple(_about(each))) for each in report.questions),
+        evidence=tuple(evidence.values()),
+        facts=tuple(_facts_by_section(report)),
+        numbers={name: each.number for name, each in evidence.items()},
+        anchors=_anchors(report),
+        states=STATES,
+        signs=LEVEL_SIGNS,
+    )
+
+
+def _heading(report: Report) -> str:
+    title = plain_text(report.title)
+    return title if report.relationship.client else title[:1].upper() + title[1:]
+
+
+def _profile(report: Report) -> Iterator[tuple[str, str]]:
+    given = report.relationship
+    for label, value in (
+        ("Client", given.client),
+        ("Provider", given.provider),
+        ("Service", given.service),
+        ("Region", given.region),
+        ("Reference", given.id),
+    ):
+        if value:
+            yield label, plain_text(value)
+    if given.as_of:
+        yield "As of", date_in_words(given.as_of)
+    yield from (("Stage", fact.in_words) for fact in report.facts if fact.fact == STAGE)
+
+
+def _cards(report: Report, prose: Prose, evidence: Mapping[str, Evidence]) -> tuple[Card, ...]:
+    return tuple(
+        Card(
+            rank=rank,
+            given=each,
+            prose=prose[each.rule],
+            owner=OWNERS[each.owner],
+            timing=TIMINGS[each.timing],
+            because=_stated(each.because),
+            evidence=tuple(evidence[name] for name in each.findings),
+            thresholds=tuple((t, _number_of(t, evidence)) for t in each.thresholds),
+        )
+        for rank, each in enumerate(report.recommendations, start=1)
+    )
+
+
+def _number_of(threshold: Threshold, evidence: Mapping[str, Evidence]) -> int | None:
+    return evidence[threshold.rests_on].number if threshold.rests_on in evidence else None
+
+
+def _about(question: Question) -> Iterator[tuple[str, str]]:
+    yield "Answers", question.answers
+    yield "Who can answer", question.who
+    if question.would_settle:
+        yield "Would settle", rules_in_words(question.would_settle)
+    if question.would_help:
+        yield "Would help to settle", rules_in_words(question.would_help)
+    yield "Fact", question.fact
+
+
+def _stated(facts: Iterable[Stated]) -> Rows:
+    return tuple((fact.label, fact.in_words) for fact in facts)
+
+
+def _facts_by_section(report: Report) -> Iterator[tuple[str, Rows]]:
+    titles = section_titles()
+    for section, facts in groupby(report.facts, key=lambda fact: fact.fact.partition(".")[0]):
+        yield titles.get(section, section), _stated(facts)
+
+
+def _anchors(report: Report) -> dict[str, str]:
+    ranked = enumerate(report.recommendations, start=1)
+    gaps = {each.rule: f"recommendation-{rank}" for rank, each in ranked}
+    return gaps | {each.rule: f"strength-{each.rule}" for each in report.strengths}

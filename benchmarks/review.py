@@ -25,7 +25,7 @@ from sourcing_advisor.engine.choose import choose_evaluator
 from sourcing_advisor.engine.explain import Explainer
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.reports.render import Format, render
+from sourcing_advisor.reports.render import render
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 
 FLOOR = """
@@ -38,7 +38,9 @@ EXAMPLE = Path(__file__).parent.parent / "examples" / "northfield-calder.yaml"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--relationship", type=Path, default=EXAMPLE)
     parser.add_argument("--reviews", type=int, default=20_000)
@@ -68,26 +70,31 @@ def warm(relationship: Relationship) -> None:
     """Time the stages of a review in a warm process, at 80 rules and with the whole library."""
     whole = Advisor().book
     for name, book in (("80 rules", of_size(whole, 80)), (f"{len(whole.rules)} rules", whole)):
-        evaluator = choose_evaluator("auto", book)
-        explainer = Explainer(book)
-        adviser = Adviser(book)
-        known = relationship.known
-        verdicts = explainer.verdicts(known)
-        report = adviser.report(relationship, verdicts, "reference")
-        walk = per_call(lambda: bare_walk(book, known))
-        both = per_call(lambda: (evaluator.outcomes(known), explainer.verdicts(known)))
-        print(f"A warm library, {name}, {len(known)} facts, engine {evaluator.name}")
-        print(f"  bare tree walk (floor)               {1e3 * walk:8.3f} ms")
-        print(f"  verdicts with explanations           {1e3 * both:8.3f} ms   {both / walk:5.1f} x the walk (80 rules: at most 1 ms)")
-        whole_review = per_call(lambda: adviser.report(relationship, verdicts, "reference"))
-        print(f"  recommendations and questions        {1e3 * whole_review:8.3f} ms   {len(report.recommendations)} and {len(report.questions)}")
-        for form in FORMS:
-            took = per_call(lambda form=form: render(report, form))  # type: ignore[misc]
-            note = "   (at most 5 ms)" if form == "markdown" else ""
-            print(f"  {form:36s} {1e3 * took:8.3f} ms{note}")
+        warm_stages(name, book, relationship)
 
 
-FORMS: tuple[Format, ...] = ("markdown", "html", "json")
+def warm_stages(name: str, book: RuleBook, relationship: Relationship) -> None:
+    known = relationship.known
+    evaluator = choose_evaluator("auto", book)
+    explainer = Explainer(book)
+    adviser = Adviser(book)
+    verdicts = explainer.verdicts(known)
+    report = adviser.report(relationship, verdicts, "reference")
+    walk = per_call(lambda: bare_walk(book, known))
+    both = per_call(lambda: (evaluator.outcomes(known), explainer.verdicts(known)))
+    advice = per_call(lambda: adviser.report(relationship, verdicts, "reference"))
+    counts = f"{len(report.recommendations)} recommendations, {len(report.questions)} questions"
+    print(f"A warm library, {name}, {len(known)} facts, engine {evaluator.name}")
+    row("bare tree walk (floor)", walk)
+    row("verdicts with explanations", both, f"{both / walk:.1f} x the walk; 80 rules: at most 1 ms")
+    row("advice", advice, counts)
+    row("Markdown", per_call(lambda: render(report, "markdown")), "at most 5 ms")
+    row("HTML", per_call(lambda: render(report, "html")))
+    row("JSON", per_call(lambda: render(report, "json")))
+
+
+def row(what: str, took: float, note: str = "") -> None:
+    print(f"  {what:36s} {1e3 * took:8.3f} ms   {f'({note})' if note else ''}".rstrip())
 
 
 def memory(relationship: Relationship, reviews: int) -> None:

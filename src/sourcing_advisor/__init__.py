@@ -12,7 +12,13 @@ from sourcing_advisor.version import __version__
 
 if TYPE_CHECKING:
     from sourcing_advisor.advice.report import Report
-    from sourcing_advisor.api import Advisor, EngineDisagreementError, review
+    from sourcing_advisor.api import (
+        Advisor,
+        EngineDisagreementError,
+        report_for,
+        review,
+        review_portfolio,
+    )
     from sourcing_advisor.documents.problems import InputError, Problem
     from sourcing_advisor.facts.reading import read_relationship
     from sourcing_advisor.facts.relationship import Relationship
@@ -25,7 +31,9 @@ _HOMES = {
     "Relationship": "facts.relationship",
     "Report": "advice.report",
     "read_relationship": "facts.reading",
+    "report_for": "api",
     "review": "api",
+    "review_portfolio": "api",
 }
 
 __all__ = [
@@ -37,7 +45,9 @@ __all__ = [
     "Report",
     "__version__",
     "read_relationship",
+    "report_for",
     "review",
+    "review_portfolio",
 ]
 
 

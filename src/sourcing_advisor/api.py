@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sourcing_advisor.advice.assembly import Adviser
 from sourcing_advisor.advice.report import Report
@@ -83,3 +83,64 @@ def _standard_advisor() -> Advisor:
 def review(relationship: Relationship) -> Report:
     """Review one relationship with the advisor's own rules and the default engine."""
     return _standard_advisor().review(relationship)
+
+
+def review_portfolio(
+    source: Any,
+    *,
+    advisor: Advisor | None = None,
+    rules: Sequence[str | Path] = (),
+    parameters: Mapping[str, float] | None = None,
+    keep: Sequence[str] = (),
+) -> Any:
+    """Review many relationships at once, with the verdicts that each would get by itself.
+
+    `source` is a frame (Polars eager or lazy, pandas, PyArrow, a DuckDB relation, PySpark) with
+    `id` and a typed column per fact, null or absent where it is unknown; or the path of a file
+    or folder, or several paths. Returns a frame of the same kind, lazy where `source` is lazy and
+    Polars for paths: `id`, `rejected_because`, the columns in `keep`, and one column per rule with
+    ``fired``, ``clear``, ``unknown`` or ``not_applicable``. A row that cannot be reviewed stays
+    in: its verdicts are null and `rejected_because` says why. `advisor` brings its own rules;
+    without it, `rules` and `parameters` are those of `Advisor`.
+
+    Needs the extra ``portfolio``. Raises `InputError` when a column is missing, unknown or of a
+    wrong type, and ``ValueError`` when both an advisor and rules or parameters are given.
+    """
+    interface = _portfolio()
+    book = _chosen(advisor, rules, parameters).book
+    if isinstance(source, str | Path):
+        source = [source]
+    if isinstance(source, Sequence):
+        return interface.review_paths([Path(path) for path in source], book)
+    return interface.review_frame(source, book, keep)
+
+
+def report_for(source: Any, wanted: str, *, advisor: Advisor | None = None) -> Report:
+    """Return the report on the relationship with the id `wanted` in a portfolio frame.
+
+    `source` is a frame as `review_portfolio` takes it, of which only that row is fetched. Raises
+    `InputError` when no row has the id, or more than one, or the row cannot be reviewed.
+    """
+    relationship = _portfolio().relationship_in(source, wanted)
+    return _chosen(advisor, (), None).review(relationship)
+
+
+def _portfolio() -> Any:
+    try:
+        from sourcing_advisor.portfolio import interface  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as error:
+        advice = 'install "sourcing-advisor[portfolio]"'
+        raise ModuleNotFoundError(f"{error}; {advice}", name=error.name) from error
+    return interface
+
+
+def _chosen(
+    advisor: Advisor | None,
+    rules: Sequence[str | Path],
+    parameters: Mapping[str, float] | None,
+) -> Advisor:
+    if not rules and not parameters:
+        return advisor or _standard_advisor()
+    if advisor is not None:
+        raise ValueError("give an advisor, or rules and parameters, not both")
+    return Advisor(rules=rules, parameters=parameters)

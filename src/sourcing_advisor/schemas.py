@@ -1,4 +1,4 @@
-"""JSON Schemas of the files that people write and of the JSON report."""
+"""JSON Schemas of the files that people write, and of the JSON that the advisor writes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sourcing_advisor.conditions.nodes import OPERATORS, ORDER_OPERATORS, SET_OP
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.portfolio.summary_form import SummaryForm
 from sourcing_advisor.reports.json_form import ReportForm
 from sourcing_advisor.rules.book import CONCLUSIONS
 from sourcing_advisor.rules.models import (
@@ -89,7 +90,7 @@ def _comparison(fact: Fact) -> Schema:
     operators: Schema = {"known": {"type": "boolean"}}
     for operator in OPERATORS:
         if operator in SET_OPERATORS:
-            operators[operator] = {"type": "array", "items": either, "minItems": 1}
+            operators[operator] = {"type": "array", "items": literal, "minItems": 1}
         elif ordered or operator not in ORDER_OPERATORS:
             operators[operator] = either
     return {"description": _description(fact), "anyOf": [literal, _exactly_one(operators)]}
@@ -134,4 +135,5 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "practices": _of(PracticeFile),
     "cases": _of(CaseFile),
     "report": _of(ReportForm, "serialization"),
+    "portfolio": _of(SummaryForm, "serialization"),
 }

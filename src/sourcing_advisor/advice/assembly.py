@@ -111,6 +111,7 @@ class Adviser:
             title=rule.title,
             protect=rule.protect or "",
             because=self._because(verdict),
+            thresholds=self._thresholds(rule),
             findings=rule.findings,
         )
 
@@ -136,7 +137,7 @@ class Adviser:
                 rests_on=book.parameters[name].finding or book.parameters[name].reason or "",
                 overridden=name in book.overridden,
             )
-            for name in rule.parameters
+            for name in book.parameters_under(rule)
         )
 
 
@@ -149,7 +150,7 @@ def _numbered(book: RuleBook, rules: Iterable[Rule]) -> dict[str, int]:
 
 def _findings_under(book: RuleBook, rule: Rule) -> tuple[str, ...]:
     """Return the findings that a rule cites, and those that its thresholds rest on."""
-    thresholds = (book.parameters[name].finding for name in rule.parameters)
+    thresholds = (book.parameters[name].finding for name in book.parameters_under(rule))
     return (*rule.findings, *(finding for finding in thresholds if finding))
 
 

@@ -2,7 +2,8 @@
 
 An entry is named by a digest of all that went into it: the template, the rule book that it was
 checked against, the code that checks and compiles, and the versions of Jinja and Python. It holds
-Python code, so the folder must belong to the user and be writable by nobody else.
+Python code, so the folder must belong to the user and be writable by nobody else, and an entry
+begins with the digest of the rest, so that a damaged one is never run.
 """
 
 from __future__ import annotations
@@ -11,16 +12,14 @@ import contextlib
 import hashlib
 import importlib.util
 import marshal
-import os
-import stat
-import tempfile
 from functools import cache
 from pathlib import Path
 from types import CodeType
 
 import jinja2
 
-from sourcing_advisor.rules.cache import cache_folder
+from sourcing_advisor.documents.files import replace_file
+from sourcing_advisor.rules.cache import private_folder, sealed, unsealed
 
 MOST_ENTRIES = 2_000
 
@@ -31,16 +30,16 @@ class CodeCache:
     def __init__(self, context: str) -> None:
         """Take what the templates depend on besides their text, such as a digest of the book."""
         self._context = f"{context}\0{_compiler()}"
-        self._folder = _private_folder()
+        self._folder = private_folder("templates")
 
     def read(self, name: str, source: str) -> CodeType | None:
         """Return the code of a template, or None when it is not there or not readable."""
         if self._folder is None:
             return None
         with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-            code = marshal.loads(self._entry(name, source).read_bytes())  # noqa: S302 - see above
-            if isinstance(code, CodeType):
-                return code
+            data = unsealed(self._entry(name, source).read_bytes())
+            code = None if data is None else marshal.loads(data)  # noqa: S302 - see above
+            return code if isinstance(code, CodeType) else None
         return None
 
     def write(self, name: str, source: str, code: CodeType) -> None:
@@ -48,10 +47,7 @@ class CodeCache:
         if self._folder is None:
             return
         with contextlib.suppress(OSError):
-            handle, part = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(marshal.dumps(code))
-            Path(part).replace(self._entry(name, source))
+            replace_file(self._entry(name, source), sealed(marshal.dumps(code)), 0o600)
             self._discard_old()
 
     def _entry(self, name: str, source: str) -> Path:
@@ -72,19 +68,3 @@ def _compiler() -> str:
     for path in sorted(Path(__file__).parent.glob("*.py")):
         total.update(path.read_bytes())
     return total.hexdigest()
-
-
-@cache
-def _private_folder() -> Path | None:
-    base = cache_folder()
-    if base is None:
-        return None
-    folder = base / "templates"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.stat()
-    except OSError:
-        return None
-    others_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    owned = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    return folder if owned and not others_write else None

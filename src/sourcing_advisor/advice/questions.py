@@ -1,21 +1,22 @@
 """What to ask next: the unknown facts, ranked by what their answers would settle.
 
 A fact's possible answers are tried one by one, each with all else left as it is. Numbers are
-represented by the values at and around every threshold that a rule compares them with, which
-stand for all others.
+represented by the values at, between and beside the thresholds that rules compare them with,
+which stand for all others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from sourcing_advisor.advice.report import Question
 from sourcing_advisor.advice.wording import answers_in_words
-from sourcing_advisor.conditions.nodes import Compare, Value, leaves
+from sourcing_advisor.conditions.nodes import Compare, Known, Value, leaves
 from sourcing_advisor.conditions.truth import Truth, Values, truth
 from sourcing_advisor.engine.interface import Outcome, Verdict, concluded
-from sourcing_advisor.engine.reference import outcome
+from sourcing_advisor.engine.reference import ReferenceEvaluator, outcome
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -35,6 +36,13 @@ class Questioner:
             name: _answers(fact, thresholds.get(name, set())) for name, fact in book.facts.items()
         }
         self._bears_on = _bearing(book)
+        self._reference = ReferenceEvaluator(book)
+        self._may_take_back = {
+            leaf.fact
+            for rule in book.rules
+            for leaf in leaves(rule.condition)
+            if rule.concludes and isinstance(leaf, Known)
+        }
 
     def questions(
         self, values: Values, verdicts: Sequence[Verdict], conclusions: Mapping[str, bool]
@@ -86,8 +94,17 @@ class Questioner:
             trial[name] = answer
             if _contradicts(name, trial):
                 continue
-            settled |= self._settled_in(rules, trial, outcomes)
+            if name in self._may_take_back:
+                settled |= self._settled_afresh(rules, trial)
+            else:
+                settled |= self._settled_in(rules, trial, outcomes)
         return settled
+
+    def _settled_afresh(self, rules: Sequence[Rule], trial: Mapping[str, Value]) -> set[str]:
+        """Draw every conclusion again: that a fact is now known can take one back."""
+        facts = {name: each for name, each in trial.items() if name not in self._book.conclusions}
+        outcomes = self._reference.outcomes(facts)
+        return {rule.id for rule in rules if outcomes[rule.id] is not Outcome.UNKNOWN}
 
     def _settled_in(
         self, rules: Sequence[Rule], trial: dict[str, Value], outcomes: Mapping[str, Outcome]
@@ -149,13 +166,13 @@ def _answers(fact: Fact, thresholds: set[float]) -> tuple[Value, ...]:
         return (True, False)
     if fact.words is not None:
         return tuple(fact.words)
-    step = 0.01 if fact.type == "number" else 1
     lowest, highest = fact.lowest or 0, fact.highest or 0
-    tried: set[float] = {lowest, highest}
-    for threshold in thresholds:
-        tried |= {threshold - step, threshold, threshold + step}
-    kept = sorted(value for value in tried if lowest <= value <= highest)
-    return tuple(kept) if fact.type == "number" else tuple(int(value) for value in kept)
+    marks = sorted({lowest, highest, *thresholds})
+    if fact.type == "number":
+        tried = {*marks, *((one + other) / 2 for one, other in pairwise(marks))}
+    else:
+        tried = {int(mark) + step for mark in marks for step in (-1, 0, 1)}
+    return tuple(value for value in sorted(tried) if lowest <= value <= highest)
 
 
 def _thresholds(book: RuleBook) -> dict[str, set[float]]:

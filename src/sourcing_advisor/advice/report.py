@@ -72,6 +72,7 @@ class StrengthToProtect:
     title: str
     protect: str
     because: tuple[Stated, ...]
+    thresholds: tuple[Threshold, ...]
     findings: tuple[str, ...]
 
 

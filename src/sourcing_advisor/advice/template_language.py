@@ -1,7 +1,7 @@
 """The part of Jinja that advice may use, checked before a template is compiled.
 
-A template states prose: text, values, branches on what is known, loops over what is given. What
-it cannot say (calls, arithmetic, macros, attribute access beyond facts) it cannot abuse.
+A template states prose: text, values, branches on what is known. What it cannot say (loops, calls,
+arithmetic, macros, attribute access beyond facts) it cannot abuse.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from jinja2 import nodes
 
 from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
 from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.models import UNPRINTED
 
 BASE = "recommendations/base.md.j2"
 REQUIRED_BLOCKS = ("situation", "why", "first_steps", "who", "by_when", "success")
@@ -34,6 +35,7 @@ _STRUCTURE = (
     nodes.And,
     nodes.Or,
     nodes.Not,
+    nodes.CondExpr,
 )
 
 
@@ -50,7 +52,7 @@ def check_template(tree: nodes.Template, scope: TemplateScope, file: str) -> lis
     checker = _Checker(scope, file)
     checker.check_form(tree)
     for node in tree.body:
-        checker.check(node)
+        checker.check_top(node)
     return checker.problems
 
 
@@ -70,40 +72,61 @@ class _Checker:
             found = "the template does not extend the base"
             self.problems.append(Problem(Place(self._file), found, f'{{% extends "{BASE}" %}}'))
 
-    def check(self, node: nodes.Node) -> None:  # noqa: C901 - one case for each kind of node
-        """Check a node and all that is in it."""
+    def check_top(self, node: nodes.Node) -> None:
+        """Check a node outside the blocks, where there is nothing but the base that is extended."""
         match node:
             case nodes.Extends():
                 if not (isinstance(node.template, nodes.Const) and node.template.value == BASE):
                     self._report(node, "extends another template", f'"{BASE}"')
-                return
             case nodes.Block():
                 self._one_of(node, "block", node.name, (*REQUIRED_BLOCKS, *OPTIONAL_BLOCKS))
+                if node.required:
+                    self._report(node, f"block {node.name} left to others", "a block with text")
+                for child in node.body:
+                    self.check(child)
+            case nodes.Output() if all(_is_blank(part) for part in node.nodes):
+                pass
+            case nodes.Output():
+                self._report(node, "text outside the blocks, which nobody sees", "text in a block")
+            case _:
+                self.check(node)
+
+    def check(self, node: nodes.Node) -> None:
+        """Check a node inside a block and all that is in it."""
+        match node:
+            case nodes.Extends() | nodes.Block():
+                self._report(node, "extends or a block inside something else", "one after another")
+            case nodes.Const() | nodes.TemplateData():
+                self._check_text(node)
             case nodes.Getattr():
                 self._check_path(node)
-                return
             case nodes.Name():
-                self._one_of(node, "name", node.name, (*NAMES, *GROUPS, *FUNCTIONS))
-                if node.name not in NAMES:
-                    self._report(node, f"{node.name} standing alone", "a value that it holds")
-                return
+                self._check_name(node)
             case nodes.Call():
                 self._check_call(node)
-                return
             case nodes.Filter():
-                self._one_of(node, "filter", node.name, FILTERS)
-                self._no_arguments(node, node.args)
+                self._check_filter(node)
             case nodes.Test():
                 self._check_test(node)
-                return
-            case nodes.CondExpr():
-                pass
-            case _ if not isinstance(node, _STRUCTURE):
+            case _ if isinstance(node, _STRUCTURE):
+                for child in node.iter_child_nodes():
+                    self.check(child)
+            case _:
                 found = f"{_name_of(node)}, which advice may not use"
                 self._report(node, found, "text, values, if and the names in the authoring guide")
-                return
-        for child in node.iter_child_nodes():
-            self.check(child)
+
+    def _check_text(self, node: nodes.Const | nodes.TemplateData) -> None:
+        if isinstance(node, nodes.TemplateData):
+            hidden = UNPRINTED.search(node.data)
+            if hidden:
+                self._report(node, f"the character {quote(hidden[0])}", "text that prints")
+        elif not (isinstance(node.value, str) and node.value.isprintable()):
+            self._report(node, f"the value {quote(str(node.value))}", "text that prints")
+
+    def _check_name(self, node: nodes.Name) -> None:
+        self._one_of(node, "name", node.name, (*NAMES, *GROUPS, *FUNCTIONS))
+        if node.name in (*GROUPS, *FUNCTIONS):
+            self._report(node, f"{node.name} standing alone", "a value that it holds")
 
     def _check_path(self, node: nodes.Getattr) -> None:
         path = _dotted(node)
@@ -120,37 +143,56 @@ class _Checker:
         if not isinstance(node.node, nodes.Name) or node.node.name not in FUNCTIONS:
             self._report(node, "a call", "cite(...) or figure(...)")
             return
-        arguments = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
-        wanted = FUNCTIONS[node.node.name]
-        if len(arguments) != wanted or len(node.args) != wanted or node.kwargs:
-            self._report(node, f"{node.node.name} with other arguments", f"{wanted} in quotes")
+        arguments = self._arguments(node, node.node.name, FUNCTIONS[node.node.name])
+        if arguments is None:
             return
-        finding = str(arguments[0])
+        finding = arguments[0]
         self._one_of(node, "finding among those that the rule cites", finding, self._citable())
         if node.node.name == "figure" and finding in self._scope.book.findings:
             figures = [figure.name for figure in self._scope.book.findings[finding].figures]
-            self._one_of(node, f"figure in {finding}", str(arguments[1]), figures)
+            self._one_of(node, f"figure in {finding}", arguments[1], figures)
+
+    def _check_filter(self, node: nodes.Filter) -> None:
+        self._one_of(node, "filter", node.name, FILTERS)
+        self._arguments(node, node.name, 0)
+        if not isinstance(node.node, nodes.Getattr | nodes.Call):
+            self._report(node, f"{node.name} of something else", "a fact, parameter or figure")
+            return
+        self.check(node.node)
+        fact = self._scope.book.facts.get(_dotted(node.node).removeprefix("facts."))
+        if node.name == "anchor" and (fact is None or fact.anchors is None):
+            self._report(node, "anchor of something else", "a fact that is a scale")
 
     def _check_test(self, node: nodes.Test) -> None:
-        self._one_of(node, "test", node.name, TESTS)
+        if node.name not in TESTS:
+            self._one_of(node, "test", node.name, TESTS)
+            return
+        arguments = self._arguments(node, node.name, TESTS[node.name])
         if not isinstance(node.node, nodes.Getattr) or not _dotted(node.node).startswith("facts."):
             self._report(node, f"a test of something else with {node.name}", "a test of a fact")
             return
         self._check_path(node.node)
-        arguments = [arg.value for arg in node.args or () if isinstance(arg, nodes.Const)]
         fact = self._scope.book.facts.get(_dotted(node.node).removeprefix("facts."))
-        if node.name == "answered" and fact is not None:
-            word = str(arguments[0]) if len(arguments) == 1 else ""
-            self._one_of(node, f"word for {fact.name}", word, fact.words or {})
+        if node.name == "answered" and fact is not None and arguments:
+            self._one_of(node, f"word for {fact.name}", arguments[0], fact.words or {})
         elif node.name in ("yes", "no") and fact is not None and fact.type != "yes_no":
             self._report(node, f"{fact.name} is {node.name}", "a fact answered with yes or no")
 
     def _citable(self) -> Mapping[str, None]:
         return dict.fromkeys(self._scope.rule.findings)
 
-    def _no_arguments(self, node: nodes.Node, arguments: list[nodes.Expr]) -> None:
-        if arguments:
-            self._report(node, "a filter with arguments", "a filter without arguments")
+    def _arguments(
+        self, node: nodes.Call | nodes.Filter | nodes.Test, name: str, wanted: int
+    ) -> list[str] | None:
+        """Return the arguments, or report that they are not `wanted` texts in quotes."""
+        given = node.args or []
+        texts = [arg.value for arg in given if isinstance(arg, nodes.Const)]
+        other = node.kwargs or node.dyn_args or node.dyn_kwargs or len(texts) < len(given)
+        if other or len(texts) != wanted or not all(isinstance(text, str) for text in texts):
+            expected = f"{wanted} in quotes" if wanted else "none"
+            self._report(node, f"{name} with other arguments", expected)
+            return None
+        return texts
 
     def _one_of(
         self,
@@ -171,6 +213,10 @@ class _Checker:
         suggestion: str | None = None,
     ) -> None:
         self.problems.append(Problem(Place(self._file, node.lineno), found, expected, suggestion))
+
+
+def _is_blank(part: nodes.Node) -> bool:
+    return isinstance(part, nodes.TemplateData) and not part.data.strip()
 
 
 def _dotted(node: nodes.Expr) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from types import CodeType
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
@@ -30,7 +31,7 @@ BLOCKS = ("situation", "why", "first_steps", "who", "by_when", "success", "draft
 """The parts of a piece of advice, in the order in which they are read."""
 
 _SENTENCE_START = re.compile(
-    r"(\A|[.!?]\s+|^\s*(?:\d+\.|[-*])\s+)(the (?:client|provider|service)\b)", re.MULTILINE
+    r"(\A|[.!?]\s+|^[ \t]*(?:\d+\.|[-*])\s+)(the (?:client|provider|service)\b)", re.MULTILINE
 )
 _WRAPPED = re.compile(r"(?<=\S)\n(?=[^\s|#>*-])(?!\d+[.)]\s)")
 """Where a template breaks a line only to keep it short."""
@@ -79,11 +80,11 @@ class AdviceTemplates:
         self._book = book
         self._environment = _environment()
         self._compiled: dict[str, Template] = {}
-        self._cache = CodeCache(f"{book.digest}\0{sorted(book.parameters)}")
+        self._cache = CodeCache(f"{book.digest}\0{_vocabulary(book)}")
         self._lock = threading.Lock()
-        self._parameters = {
-            name: number_in_words(each.value, each.unit) for name, each in book.parameters.items()
-        }
+        self._parameters = SimpleNamespace(
+            **{name: number_in_words(p.value, p.unit) for name, p in book.parameters.items()}
+        )
 
     def render(
         self,
@@ -172,18 +173,35 @@ class AdviceTemplates:
             found = "the template is too large"
             expected = f"at most {LARGEST_TEMPLATE} characters"
             raise InputError([Problem(Place(name), found, expected)])
-        try:
+        with _readable(name):
             tree = self._environment.parse(source, name)
             problems = check_template(tree, TemplateScope(self._book, rule), name)
-            if problems:
-                raise InputError(problems)
+        if problems:
+            raise InputError(problems)
+        with _readable(name):
             return self._environment.compile(tree, name)
-        except TemplateSyntaxError as error:
-            found = f"this is not a valid template: {error.message}"
-            raise InputError([Problem(Place(name, error.lineno), found)]) from None
-        except (RecursionError, MemoryError):
-            found = "the template is nested too deeply"
-            raise InputError([Problem(Place(name), found)]) from None
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Turn the ways in which Jinja and Python refuse a template into an `InputError`."""
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        found = f"this is not a valid template: {(error.message or '').rstrip('.')}"
+        raise InputError([Problem(Place(name, error.lineno), found)]) from None
+    except (RecursionError, MemoryError, SyntaxError):
+        found = "the template is nested too deeply"
+        raise InputError([Problem(Place(name), found)]) from None
+    except (ValueError, OverflowError):
+        found = "this is not a valid template: a number is too large"
+        raise InputError([Problem(Place(name), found)]) from None
+
+
+def _vocabulary(book: RuleBook) -> str:
+    """Return what decides whether a template is sound, besides the rule files."""
+    facts = [(fact.name, fact.type, *(fact.words or ())) for fact in book.facts.values()]
+    return repr((facts, sorted(book.parameters)))
 
 
 def _possessives(text: str, names: Iterable[str]) -> str:

@@ -30,8 +30,12 @@ STRENGTHS: dict[Strength, str] = {
 }
 NOT_STATED = "not stated"
 
-_MARKUP = re.compile(r"[\\`*\[\]<>|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])")
-_BLOCK_START = re.compile(r"^(\s*)([#+~=-]|\d+(?=[.)](?:\s|$)))")
+_MARKUP = re.compile(
+    r"[\\`*~\[\]<>|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])"
+    r"|:(?=//)|(?<=www)\.|(?<=WWW)\.|(?<=[^\W_])@(?=[^\W_])"
+)
+"""What Markdown, or a dialect of it that makes links of addresses, may take for markup."""
+_BLOCK_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))")
 _CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
 
 

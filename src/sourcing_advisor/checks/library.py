@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import permutations
 from pathlib import Path
 
 from sourcing_advisor.advice.template_language import BASE
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.checks.cases import check_cases, read_cases
+from sourcing_advisor.checks.cases import PlacedCase, check_cases, read_cases
 from sourcing_advisor.checks.reach import can_fire, implies
 from sourcing_advisor.documents.problems import Place, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.folders import added_folder, own_folder, read_folder
-from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.rules.loading import Draft, draft_rule_book
 
 
 def check_library(
@@ -21,26 +21,42 @@ def check_library(
 ) -> tuple[RuleBook, list[Problem]]:
     """Return the rule book and what is wrong with the library.
 
-    Raises `InputError` when the files cannot be made into a rule book at all.
+    Rules at fault are left out of what is checked by running them. When a file cannot be read at
+    all, the last problem says that these checks were left out altogether.
     """
-    book = load_rule_book(added, parameters)
+    draft = draft_rule_book(added, parameters)
     folders = [own_folder(), *(added_folder(path) for path in added)]
     cases, problems = read_cases(read_folder(folder) for folder in folders)
-    problems += check_cases(book, cases)
-    problems += check_templates(book)
-    problems += check_reach(book)
-    problems += check_citations(book)
-    return book, sorted(problems, key=lambda each: (each.place.file, each.place.line or 0))
+    problems += draft.problems
+    if draft.whole:
+        problems += _checked(draft, cases)
+    problems = sorted(problems, key=lambda each: (each.place.file, each.place.line or 0))
+    if not draft.whole:
+        found = "cases, templates and citations were not checked"
+        advice = "Correct the files that cannot be read first."
+        problems.append(Problem(Place("rules check"), found, suggestion=advice))
+    return draft.book, problems
 
 
-def check_templates(book: RuleBook) -> list[Problem]:
-    """Return what is wrong with templates, and the templates that no rule uses."""
+def _checked(draft: Draft, cases: Sequence[PlacedCase]) -> list[Problem]:
+    book = draft.sound_book()
+    apart = draft.book.rule_by_id.keys() - book.rule_by_id.keys()
+    return [
+        *check_cases(book, [each for each in cases if each.case.rule not in apart]),
+        *check_templates(book, {each.template for each in draft.book.rules if each.id in apart}),
+        *check_reach(book),
+        *check_citations(draft.book, draft.places),
+    ]
+
+
+def check_templates(book: RuleBook, apart: Collection[str] = ()) -> list[Problem]:
+    """Return what is wrong with templates, and those that no rule uses and are not `apart`."""
     templates = AdviceTemplates(book)
     gaps = [rule for rule in book.rules if rule.kind == "gap"]
     used = {rule.template for rule in gaps}
     problems = [problem for rule in gaps for problem in templates.check(rule)]
     advice = (name for name in book.templates if name.startswith("recommendations/"))
-    unused = sorted(set(advice) - used - {BASE})
+    unused = sorted(set(advice) - used - {BASE, *apart})
     return problems + [Problem(Place(name), "no rule uses this template") for name in unused]
 
 
@@ -67,7 +83,7 @@ def check_reach(book: RuleBook) -> list[Problem]:
     return problems
 
 
-def check_citations(book: RuleBook) -> list[Problem]:
+def check_citations(book: RuleBook, places: Mapping[str, Place]) -> list[Problem]:
     """Return the rules without findings, the findings without use, and conclusions unread."""
     problems = [
         Problem(rule.place, f"rule {rule.id} cites no finding")
@@ -82,14 +98,16 @@ def check_citations(book: RuleBook) -> list[Problem]:
     used = {name for rule in book.rules for name in rule.parameters}
     return [
         *problems,
-        *_idle("findings", "nothing cites finding", book.findings, cited),
-        *_idle("rules", "no rule reads", book.conclusions, read),
-        *_idle("parameters", "no rule uses parameter", book.parameters, used),
+        *_idle("nothing cites finding", book.findings, cited, places),
+        *_idle("no rule reads", book.conclusions, read, places),
+        *_idle("no rule uses parameter", book.parameters, used, places),
     ]
 
 
-def _idle(file: str, what: str, names: Iterable[str], used: set[str]) -> list[Problem]:
-    return [Problem(Place(file), f"{what} {name}") for name in names if name not in used]
+def _idle(
+    what: str, names: Iterable[str], used: set[str], places: Mapping[str, Place]
+) -> list[Problem]:
+    return [Problem(places[name], f"{what} {name}") for name in names if name not in used]
 
 
 def _comparable(one: Rule, other: Rule) -> bool:

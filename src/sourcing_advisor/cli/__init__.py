@@ -16,6 +16,7 @@ atexit.register(gc.freeze)  # nor look for cycles once more on the way out
 
 _COMMANDS = {
     "review": ("review", "Review a relationship and write the report."),
+    "portfolio": ("portfolio", "Review many relationships at once into a folder of results."),
     "explain": ("explain", "Show why a rule fired or did not."),
     "rules": ("library", "List, read, check and document the rules."),
     "findings": ("library", "List and read the research findings."),

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import os
+import re
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 
-from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
+from sourcing_advisor.documents.files import replace_file
+from sourcing_advisor.documents.problems import (
+    InputError,
+    Place,
+    Problem,
+    did_you_mean,
+    printable,
+    quote,
+)
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 EXIT_FAIL_ON = 1
 EXIT_BAD_INPUT = 2
 
@@ -62,7 +69,7 @@ def reports_problems(command: Callable[P, None]) -> Callable[P, None]:
 def print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
     """List problems on standard error, with their number at the end."""
     for problem in problems:
-        click.echo(str(problem), err=True)
+        click.echo(printable(str(problem)), err=True)
     count = len(problems)
     click.echo(f"{count} problem{'' if count == 1 else 's'} found.", err=True)
 
@@ -73,18 +80,14 @@ def parsed_parameters(texts: tuple[str, ...]) -> dict[str, float]:
     problems: list[Problem] = []
     place = Place("--parameter")
     for text in texts:
-        name, equals, value = text.partition("=")
+        name, _, value = text.partition("=")
         name = name.strip()
-        try:
-            number = float(value)
-        except ValueError:
-            equals = ""
-            number = 0.0
-        if not equals:
+        if not name or not _NUMBER.fullmatch(value.strip()):
             problems.append(Problem(place, quote(text), "NAME=NUMBER"))
         elif name in found:
             problems.append(Problem(place, f"{name} is given twice", "each name once"))
-        found[name] = number
+        else:
+            found[name] = float(value)
     if problems:
         raise InputError(problems)
     return found
@@ -106,32 +109,40 @@ def found_by_name(kind: str, name: str, known: dict[str, T]) -> T:
     raise InputError([Problem(Place("command line"), found, None, did_you_mean(name, known))])
 
 
-def write_result(text: str, output: str | None) -> None:
+def refuse_to_replace(file: str, output: str | None) -> None:
+    """Raise `InputError` when a result would be written over the file that was read."""
+    if output is not None and _same_file(file, output):
+        found = "this is the file that is to be read"
+        raise InputError([Problem(Place(shown(output)), found, "another file to write")])
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return Path(one).is_file() and Path(one).samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def write_result(result: str | bytes, output: str | None) -> None:
     """Write a result to standard output, or to a file that appears whole or not at all."""
-    if output is None or output == "-":
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-        return
+    data = result.encode() if isinstance(result, str) else result
+    place = Place("standard output" if output in (None, "-") else shown(str(output)))
     try:
-        _replace(Path(output), text.encode())
-    except OSError as error:
-        found = f"the file cannot be written ({error.strerror or error})"
-        raise InputError([Problem(Place(shown(output)), found)]) from None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)  # a device such as /dev/null; a folder raises
-        return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
+        if output is None or output == "-":
+            _print(data)
+        elif Path(output).exists() and not Path(output).is_file():
+            Path(output).write_bytes(data)  # a device such as /dev/null; a folder raises
+        else:
+            replace_file(Path(output), data)
+    except BrokenPipeError:
         raise
+    except (OSError, ValueError) as error:
+        found = f"this cannot be written ({getattr(error, 'strerror', None) or error})"
+        raise InputError([Problem(place, found)]) from None
+
+
+def _print(data: bytes) -> None:
+    if sys.stdout is None:
+        raise OSError("it is closed")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

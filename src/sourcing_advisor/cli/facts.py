@@ -13,9 +13,10 @@ from sourcing_advisor.cli.common import (
     write_result,
 )
 from sourcing_advisor.cli.library import table
+from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
-from sourcing_advisor.facts.template import blank_form, entry_lines
+from sourcing_advisor.facts.template import blank_form, blank_sheet, entry_lines
 from sourcing_advisor.rules.parsing import values_in_words
 
 
@@ -30,7 +31,7 @@ def facts() -> None:
 def list_facts(section: str | None) -> None:
     """List the facts: name, permitted values and meaning."""
     if section:
-        found_by_name("section", section, dict(section_models()))
+        section = found_by_name("section", section, {name: name for name in section_models()})
     shown = [
         (fact.name, values_in_words(fact), fact.label)
         for fact in catalogue().values()
@@ -53,8 +54,39 @@ def show_fact(fact: str, rules_folders: tuple[str, ...]) -> None:
 
 
 @facts.command("template")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("yaml", "csv", "xlsx")),
+    default="yaml",
+    show_default=True,
+    help="yaml: one relationship. csv, xlsx: a sheet with one row per relationship.",
+)
 @output_option
 @reports_problems
-def write_template(output: str | None) -> None:
-    """Write a commented blank form in YAML with every fact."""
-    write_result(blank_form(), output)
+def write_template(form: str, output: str | None) -> None:
+    """Write a blank form with every fact: for one relationship, or a sheet for many.
+
+    The workbook (xlsx, which needs -o) has lists to choose answers from, and the questions as
+    notes.
+    """
+    match form:
+        case "yaml":
+            write_result(blank_form(), output)
+        case "csv":
+            write_result(blank_sheet(), output)
+        case _:
+            write_result(_blank_workbook(output), output)
+
+
+def _blank_workbook(output: str | None) -> bytes:
+    if output in (None, "-"):
+        found, expected = "a workbook cannot be printed", "-o FILE.xlsx"
+        raise InputError([Problem(Place("--format xlsx"), found, expected)])
+    try:
+        from sourcing_advisor.portfolio.blank_workbook import blank_workbook  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        found = f"the package {error.name} is not installed"
+        advice = 'Install "sourcing-advisor[portfolio]".'
+        raise InputError([Problem(Place("--format xlsx"), found, suggestion=advice)]) from None
+    return blank_workbook()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
@@ -21,6 +22,7 @@ from sourcing_advisor.cli.common import (
     write_result,
 )
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
+from sourcing_advisor.documents.problems import quote
 from sourcing_advisor.engine.trace import asks_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Finding, Parameter
@@ -42,11 +44,13 @@ def list_rules(practice: str | None, kind: str | None, rules_folders: tuple[str,
     """List the rules: id, practice, kind, severity and title."""
     book = rule_book(rules_folders)
     if practice:
-        found_by_name("practice", practice, {each.id: each for each in book.practices})
+        practice = found_by_name(
+            "practice", practice, {each.id: each.id for each in book.practices}
+        )
     shown = [
         (rule.id, rule.practice, rule.kind, rule.severity or "-", rule.title)
         for rule in book.rules
-        if (not practice or rule.practice == practice.upper()) and kind in (None, rule.kind)
+        if (not practice or rule.practice == practice) and kind in (None, rule.kind)
     ]
     write_result(table(("rule", "practice", "kind", "severity", "title"), shown), None)
 
@@ -85,6 +89,27 @@ def check_rules(rules_folders: tuple[str, ...], parameters: tuple[str, ...]) -> 
     click.echo(f"No problem found: {counts}.")
 
 
+@rules.command("docs")
+@click.option("-o", "--output", metavar="DIR", required=True, help="The folder to write to.")
+@rules_option
+@parameter_option
+@reports_problems
+def write_docs(output: str, rules_folders: tuple[str, ...], parameters: tuple[str, ...]) -> None:
+    """Write the library as linked Markdown pages, one for each practice, rule and finding.
+
+    Facts have a page for each section, parameters and sources one page each. Pages of an earlier
+    run that no longer belong are removed; other files are left alone.
+    """
+    from sourcing_advisor.docs_pages.library import (  # noqa: PLC0415 - for this command only
+        library_pages,
+        write_pages,
+    )
+
+    pages = library_pages(rule_book(rules_folders, parameters))
+    write_pages(pages, Path(output))
+    click.echo(f"{len(pages)} pages written to {quote(output)}.", err=True)
+
+
 @click.group()
 def findings() -> None:
     """List and read the research findings."""
@@ -97,10 +122,14 @@ def findings() -> None:
 def list_findings(practice: str | None, rules_folders: tuple[str, ...]) -> None:
     """List the findings: id, practices, strength of the evidence and claim."""
     book = rule_book(rules_folders)
+    if practice:
+        practice = found_by_name(
+            "practice", practice, {each.id: each.id for each in book.practices}
+        )
     shown = [
         (each.id, " ".join(each.practices), each.strength, each.claim.strip())
         for each in book.findings.values()
-        if practice is None or practice.upper() in each.practices
+        if not practice or practice in each.practices
     ]
     write_result(table(("finding", "practices", "evidence", "claim"), shown), None)
 

@@ -13,6 +13,7 @@ from sourcing_advisor.cli.common import (
     output_option,
     parameter_option,
     parsed_parameters,
+    refuse_to_replace,
     reports_problems,
     rules_option,
     write_result,
@@ -65,6 +66,7 @@ def review(
     Writes a report: recommendations with the facts and the findings they rest on, strengths to
     protect, the state of each practice, and open questions.
     """
+    refuse_to_replace(file, output)
     relationship = read_relationship(file)
     advisor = Advisor(rules=rules_folders, parameters=parsed_parameters(parameters), engine=engine)
     report = advisor.review(relationship)

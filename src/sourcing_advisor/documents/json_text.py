@@ -53,7 +53,7 @@ def _whole_number(digits: str) -> int | float:
 def _check_form(data: Data, file: str) -> None:
     """Refuse what YAML refuses too: parts nested too deeply, and text that is not Unicode."""
     level: list[Data] = [data]
-    for _ in range(DEEPEST + 2):
+    for _ in range(DEEPEST + 1):
         for text in (text for part in level for text in _texts_in(part)):
             _check_text(text, file)
         level = [inner for part in level for inner in _inside(part)]

@@ -48,6 +48,10 @@ class InputError(ValueError):
         self.problems = tuple(sorted(problems, key=_file_order))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Return how to make the error again in another process."""
+        return type(self), (self.problems,)
+
 
 def _file_order(problem: Problem) -> tuple[str, int]:
     return problem.place.file, problem.place.line or 0

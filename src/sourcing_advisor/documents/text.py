@@ -35,9 +35,7 @@ def read_limited(path: str | Path, limit: int) -> bytes:
     place = Place(shown(path))
     try:
         if str(path) == STANDARD_INPUT:
-            if sys.stdin is None:
-                raise InputError([Problem(place, "there is nothing to read")])
-            data = sys.stdin.buffer.read(limit + 1)
+            data = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
         else:
             with Path(path).open("rb") as stream:
                 data = stream.read(limit + 1)
@@ -54,8 +52,11 @@ def read_limited(path: str | Path, limit: int) -> bytes:
     return data
 
 
-def decode(data: bytes, place: Place) -> str:
-    """Return `data` as text; raises `InputError` if it is not UTF-8 text or is empty."""
+def decode(data: bytes, place: Place, holding: str = "at least one fact") -> str:
+    """Return `data` as text; raises `InputError` if it is not UTF-8 text or is empty.
+
+    `holding` says what a file that is not empty would hold.
+    """
     for mark, encoding in _OTHER_ENCODINGS.items():
         if data.startswith(mark):
             advice = "Save it as UTF-8 and try again."
@@ -72,7 +73,7 @@ def decode(data: bytes, place: Place) -> str:
         line = text[: text.index("\0")].count("\n") + 1
         raise InputError([Problem(Place(place.file, line), "the file is not text", "UTF-8 text")])
     if not text.strip():
-        raise InputError([Problem(place, "the file is empty", "at least one fact")])
+        raise InputError([Problem(place, "the file is empty", holding)])
     return text
 
 

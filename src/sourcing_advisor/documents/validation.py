@@ -40,6 +40,9 @@ _EXPECTED = {
     "list_type": "a list",
 }
 
+MOST_LISTED = 1_000
+"""The rest of the problems of a file are counted, not listed."""
+
 _NUMBER = re.compile(r"([-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*%?")
 _THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+")
 
@@ -48,7 +51,13 @@ def problems_of(
     error: ValidationError, document: Document, model: type[BaseModel]
 ) -> list[Problem]:
     """Return one problem per thing that is wrong with `document` as a `model`."""
-    return [_problem(details, document, model) for details in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    problems = [_problem(each, document, model) for each in details[:MOST_LISTED]]
+    if len(details) > MOST_LISTED:
+        found = f"{len(details) - MOST_LISTED:,} problems of this kind are not listed"
+        place = document.place(tuple(details[MOST_LISTED]["loc"]))
+        problems.append(Problem(place, found, suggestion="Correct those that are, and try again."))
+    return problems
 
 
 def offending_paths(error: ValidationError) -> list[Path]:
@@ -78,6 +87,7 @@ def _in_words(details: ErrorDetails) -> str:
         "greater_than_equal": lambda: f"{context['ge']:g} or more",
         "less_than_equal": lambda: f"{context['le']:g} or less",
         "string_too_long": lambda: f"at most {context['max_length']} characters",
+        "string_pattern_mismatch": lambda: f"text of the form {context['pattern']}",
         "string_too_short": lambda: "some text",
         "too_long": lambda: f"at most {context['max_length']:,} items",
         "value_error": lambda: str(context["error"]),

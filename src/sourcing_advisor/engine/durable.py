@@ -75,7 +75,7 @@ class DurableEvaluator:
         with self._lock:
             try:
                 return self._outcomes(values)
-            except Exception:
+            except BaseException:  # an interrupt too
                 # The engine may still hold the fact: start afresh, so that the next call is sound.
                 self._release()
                 self._strata = self._load()
@@ -186,7 +186,7 @@ def _fired(ruleset: _Loaded, properties: Mapping[str, str]) -> list[tuple[Questi
         while action:
             names.append(action[2 : action.index('"', 2)])
             action = engine.complete_and_start_action(handle, offset)
-    except Exception:
+    except BaseException:
         with contextlib.suppress(Exception):
             engine.abandon_action(handle, offset)
         raise

@@ -32,7 +32,7 @@ relationship:
   # Names are used in the report only.
   client: null
   provider: null
-  # service: Finance and accounting
+  # service: finance and accounting      # as it reads inside a sentence
   # region: Western Europe
   # id: DEAL-001
   # as_of: 2026-01-31
@@ -78,6 +78,16 @@ def blank_form() -> str:
                 lines += [f"{line}\n" for line in _entry(fact)]
     lines.append(_LISTS)
     return "".join(lines)
+
+
+def sheet_headings() -> tuple[str, ...]:
+    """Return the headings of a sheet with one row per relationship: profile, then every fact."""
+    return ("id", "client", "provider", "service", "region", "as_of", *catalogue())
+
+
+def blank_sheet() -> str:
+    """Return a CSV file with the header row alone."""
+    return ",".join(sheet_headings()) + "\n"
 
 
 def _entry(fact: Fact) -> Iterator[str]:

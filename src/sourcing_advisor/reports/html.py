@@ -8,6 +8,7 @@ from functools import cache
 
 from jinja2 import Template
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -19,6 +20,10 @@ from sourcing_advisor.reports.html_view import page_of
 from sourcing_advisor.reports.layout import layouts
 
 _FINDING = re.compile(r"#finding-([1-9]\d{0,5})")
+_CITED = re.compile(r"\[([1-9]\d{0,5})\]")
+_PLAIN_LINE = re.compile(
+    r"[A-Za-z](?:[^\\`*_\[\]<>&|~#!\x00-\x1f\x7f]|\[[1-9]\d{0,5}\])*", re.ASCII
+)
 _UNUSED = ["image", "autolink", "html_block", "html_inline", "reference"]
 """Rules of CommonMark that advice has no use for: what they match stays text."""
 
@@ -40,8 +45,45 @@ def _sections(recommendation: Recommendation, findings: int) -> Mapping[str, Mar
 
 def _prose(markdown: str, findings: int) -> Markup:
     """Return Markdown as HTML, with links to those of the report's `findings` that it cites."""
-    html = _parser().render(linked_citations(markdown), {"findings": findings})
+    html = plain_prose(markdown, findings) or parsed_prose(markdown, findings)
     return Markup(html)  # noqa: S704 - raw HTML is off, and the parser escapes all text
+
+
+def parsed_prose(markdown: str, findings: int) -> str:
+    """Return Markdown as HTML, by the parser."""
+    return str(_parser().render(linked_citations(markdown), {"findings": findings}))
+
+
+def plain_prose(markdown: str, findings: int) -> str | None:
+    """Return what the parser makes of plain text: one line, or numbered lines; None of any other.
+
+    Plain text has no markup but citations. Most parts of advice are plain, and the parser takes
+    most of a report's time.
+    """
+    lines = [line.rstrip(" ") for line in markdown.strip(" \n").split("\n")]
+    if len(lines) == 1 and _is_plain(lines[0]):
+        return f"<p>{_cited(lines[0], findings)}</p>\n"
+    items = []
+    for number, line in enumerate(lines, start=1):
+        head, dot, text = line.partition(". ")
+        if not dot or head != str(number) or not _is_plain(text):
+            return None
+        items.append(f"<li>{_cited(text, findings)}</li>\n")
+    return f"<ol>\n{''.join(items)}</ol>\n"
+
+
+def _is_plain(line: str) -> bool:
+    return _PLAIN_LINE.fullmatch(line) is not None and line == line.strip()
+
+
+def _cited(text: str, findings: int) -> str:
+    return _CITED.sub(lambda cited: _link(cited[1], findings), escapeHtml(text))
+
+
+def _link(number: str, findings: int) -> str:
+    if int(number) > findings:
+        return f"<a>[{number}]</a>"
+    return f'<a class="cite" href="#finding-{number}">[{number}]</a>'
 
 
 @cache

@@ -105,6 +105,7 @@ class StrengthForm(_Form):
     title: str
     text: str
     because: tuple[FactForm, ...]
+    thresholds: tuple[ThresholdForm, ...]
     findings: tuple[str, ...]
 
 
@@ -281,6 +282,7 @@ def _strength(each: StrengthToProtect) -> StrengthForm:
         title=each.title,
         text=each.protect,
         because=tuple(_fact(fact) for fact in each.because),
+        thresholds=tuple(_threshold(threshold) for threshold in each.thresholds),
         findings=each.findings,
     )
 

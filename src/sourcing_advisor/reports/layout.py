@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import is_dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -19,7 +22,7 @@ def layouts_folder() -> Path:
 
 def layouts(*, autoescape: bool) -> SandboxedEnvironment:
     """Return the environment of the report layouts, which are compiled once and kept."""
-    return SandboxedEnvironment(
+    return _Layouts(
         loader=FileSystemLoader(layouts_folder()),
         undefined=StrictUndefined,
         autoescape=autoescape,
@@ -27,6 +30,17 @@ def layouts(*, autoescape: bool) -> SandboxedEnvironment:
         lstrip_blocks=True,
         bytecode_cache=_Kept(f"layouts\0{autoescape}"),
     )
+
+
+class _Layouts(SandboxedEnvironment):
+    """Reads the fields of our own values at once; whatever else is asked for is checked first."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute, or undefined."""
+        if is_dataclass(obj) and not attribute.startswith("_"):
+            with contextlib.suppress(AttributeError):
+                return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
 
 class _Kept(BytecodeCache):

@@ -1,8 +1,8 @@
 """Keeps what is slow to work out from a rule library, between runs.
 
 An entry is named by a digest of every byte that went into it and of the code that made it, so an
-entry can be missing but never stale. It holds plain JSON; what is read from it is checked like
-what is read from the files themselves.
+entry can be missing but never stale. It holds plain JSON after the digest of the rest, so that a
+damaged one is not used. The folder must belong to the user and be writable by nobody else.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sourcing_advisor.documents import tree, yaml_text
+from sourcing_advisor.documents.files import replace_file
 from sourcing_advisor.documents.tree import Document
 
 CACHE_VARIABLE = "SOURCING_ADVISOR_CACHE"
@@ -38,6 +39,34 @@ def cache_folder() -> Path | None:
         return None
 
 
+def private_folder(*parts: str) -> Path | None:
+    """Return a folder for entries, made if need be; None when others could write to it."""
+    base = cache_folder()
+    if base is None:
+        return None
+    folder = base.joinpath(*parts)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return None
+    others_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    owned = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    return folder if owned and not others_write else None
+
+
+def sealed(data: bytes) -> bytes:
+    """Return the content of an entry: the digest of `data`, and `data`."""
+    return hashlib.sha256(data).digest() + data
+
+
+def unsealed(content: bytes) -> bytes | None:
+    """Return the data in an entry, or None when it is not what was written."""
+    size = hashlib.sha256().digest_size
+    data = content[size:]
+    return data if hashlib.sha256(data).digest() == content[:size] else None
+
+
 class JsonCache:
     """One entry: JSON data that follows from `digest` and from the `code` files."""
 
@@ -46,7 +75,7 @@ class JsonCache:
         total = hashlib.sha256(digest.encode())
         for path in code:
             total.update(path.read_bytes())
-        folder = cache_folder()
+        folder = private_folder()
         self._kind = kind
         self._entry = folder / f"{kind}-{total.hexdigest()}.json" if folder else None
 
@@ -55,20 +84,18 @@ class JsonCache:
         if self._entry is None:
             return None
         try:
-            return json.loads(self._entry.read_bytes())
-        except (OSError, ValueError):
+            data = unsealed(self._entry.read_bytes())
+        except OSError:
             return None
+        return None if data is None else json.loads(data)
 
     def write(self, data: object) -> None:
         """Keep the data; when that is not possible, do nothing."""
         if self._entry is None:
             return
         with contextlib.suppress(OSError):
-            self._entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._entry.parent, suffix=".part")
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(data, stream, separators=(",", ":"))
-            Path(name).replace(self._entry)
+            text = json.dumps(data, separators=(",", ":"))
+            replace_file(self._entry, sealed(text.encode()), 0o600)
             self._discard_old(self._entry.parent)
 
     def _discard_old(self, folder: Path) -> None:
@@ -87,8 +114,10 @@ class DocumentCache:
     def read(self) -> Mapping[str, Document] | None:
         """Return the documents, or None when they are not there or not readable."""
         content = self._cache.read()
+        if content is None:
+            return None
         try:
-            return content and {
+            return {
                 name: Document(name, data, {tuple(path): line for path, line in lines}, {})
                 for name, (data, lines) in content.items()
             }

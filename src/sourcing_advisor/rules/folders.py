@@ -12,6 +12,8 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import LARGEST_FILE, decode, read_limited, shown
 
 MOST_FILES = 5_000
+OWN_LABEL = "rules"
+_LIKE_YAML = (".yml", ".yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def own_folder() -> Folder:
     package = Path(__file__).resolve().parent.parent
     installed = package / "_library"
     base = installed if installed.is_dir() else package.parent.parent
-    return Folder(base / "rules", base / "templates", "rules")
+    return Folder(base / "rules", base / "templates", OWN_LABEL)
 
 
 def added_folder(path: str | Path) -> Folder:
@@ -50,7 +52,8 @@ def added_folder(path: str | Path) -> Folder:
     if not folder.is_dir():
         problem = Problem(Place(shown(path)), "there is no such folder", "a folder of rules")
         raise InputError([problem])
-    return Folder(folder, folder / "templates", shown(path))
+    label = shown(path).rstrip("/")
+    return Folder(folder, folder / "templates", f"./{label}" if label == OWN_LABEL else label)
 
 
 def read_folder(folder: Folder) -> LibraryFiles:
@@ -69,6 +72,11 @@ def read_folder(folder: Folder) -> LibraryFiles:
         inner = Path(root).relative_to(folder.templates).as_posix()
         prefix = "" if inner == "." else f"{inner}/"
         templates |= _read_all(Path(root), ".j2", prefix, problems)
+    problems += _overlooked(folder)
+    if not problems and not any((*yaml.values(), templates)):
+        found = "nothing in this folder is part of a rule library"
+        expected = "files ending in .yaml, or the folders parameters, findings and templates"
+        problems.append(Problem(Place(folder.label), found, expected))
     if problems:
         raise InputError(problems)
     top = yaml[""]
@@ -83,6 +91,21 @@ def read_folder(folder: Folder) -> LibraryFiles:
         cases=cases,
         templates=templates,
     )
+
+
+def _overlooked(folder: Folder) -> list[Problem]:
+    """Return a problem for each file that looks like part of a library and would not be read."""
+    parts = {"": folder.rules, "parameters/": folder.rules / "parameters"}
+    parts["findings/"] = folder.rules / "findings"
+    names = (
+        f"{folder.label}/{part}{shown(path.name)}"
+        for part, inner in parts.items()
+        for path in sorted(inner.glob("*"))
+        if path.suffix.lower() in _LIKE_YAML and path.suffix != ".yaml"
+    )
+    return [
+        Problem(Place(name), "this file would not be read", "the ending .yaml") for name in names
+    ]
 
 
 def _read_all(folder: Path, ending: str, prefix: str, problems: list[Problem]) -> dict[str, bytes]:
@@ -124,4 +147,4 @@ def digest_of(libraries: Iterable[LibraryFiles]) -> str:
 
 def text_of(name: str, data: bytes) -> str:
     """Return the text of a file that was read; raises `InputError` if it is not text."""
-    return decode(data, Place(name))
+    return decode(data, Place(name), "some content")

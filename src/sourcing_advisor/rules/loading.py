@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,30 +68,75 @@ def load_rule_book(
     cache = DocumentCache(digest)
     cached = cache.read()
     if cached is not None:
-        assembly = _Assembly(lambda name, _: cached[name])
+        assembly = _Assembly(lambda name, _: cached.get(name, Document(name, None, {}, {})))
         book = assembly.build(libraries, parameters or {}, digest)
         if book is not None:
             return book
-    parsed: dict[str, Document] = {}
-    problems: list[Problem] = []
+    parser = _Parser()
+    assembly = _Assembly(parser.parse)
+    book = assembly.build(libraries, parameters or {}, digest)
+    if book is None or parser.problems:
+        raise InputError([*parser.problems, *assembly.problems])
+    cache.write(parser.parsed)
+    return book
 
-    def parse(name: str, data: bytes) -> Document | None:
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rule library as far as it can be read.
+
+    `problems` says what is wrong with it, `unsound` which rules that touches, `places` where each
+    finding, parameter and conclusion is written, and `whole` whether every file could be read.
+    """
+
+    book: RuleBook
+    problems: tuple[Problem, ...]
+    unsound: frozenset[str]
+    places: Mapping[str, Place]
+    whole: bool
+
+    def sound_book(self) -> RuleBook:
+        """Return the book without the rules that are at fault, or rest on one that is."""
+        unsound = set(self.unsound)
+        while True:
+            sound = [rule for rule in self.book.rules if rule.id not in unsound]
+            lost = {rule.concludes for rule in self.book.rules if rule.id in unsound}
+            also = {rule.id for rule in sound if lost.intersection(rule.reads)}
+            strata, cycles = stratified(sound)
+            if not also and not cycles:
+                return replace(self.book, rules=tuple(sound), strata=strata)
+            unsound |= also or {rule.id for rule in sound if rule.concludes}
+
+
+def draft_rule_book(
+    added: Sequence[str | Path] = (), parameters: Mapping[str, float] | None = None
+) -> Draft:
+    """Return the rule library as far as it can be read, with every problem found in it."""
+    folders = [own_folder(), *(added_folder(path) for path in added)]
+    libraries = [read_folder(folder) for folder in folders]
+    parser = _Parser()
+    assembly = _Assembly(parser.parse)
+    book = assembly.draft(libraries, parameters or {}, digest_of(libraries))
+    problems = (*parser.problems, *assembly.problems)
+    return Draft(book, problems, frozenset(assembly.unsound), assembly.places, assembly.whole)
+
+
+class _Parser:
+    """Parses the files of a library, keeping the documents and the problems."""
+
+    def __init__(self) -> None:
+        self.parsed: dict[str, Document] = {}
+        self.problems: list[Problem] = []
+
+    def parse(self, name: str, data: bytes) -> Document | None:
         try:
             document, found = parse_yaml(text_of(name, data), name)
         except InputError as error:
-            problems.extend(error.problems)
+            self.problems.extend(error.problems)
             return None
-        problems.extend(found)
-        parsed[name] = document
+        self.problems.extend(found)
+        self.parsed[name] = document
         return document
-
-    assembly = _Assembly(parse)
-    book = assembly.build(libraries, parameters or {}, digest)
-    problems.extend(assembly.problems)
-    if book is None or problems:
-        raise InputError(problems)
-    cache.write(parsed)
-    return book
 
 
 @dataclass
@@ -100,6 +145,10 @@ class _Assembly:
 
     parse: Callable[[str, bytes], Document | None]
     problems: list[Problem] = field(default_factory=list)
+    unsound: set[str] = field(default_factory=set)
+    overridden: frozenset[str] = frozenset()
+    places: dict[str, Place] = field(default_factory=dict)
+    whole: bool = True
 
     def build(
         self,
@@ -108,6 +157,16 @@ class _Assembly:
         digest: str,
     ) -> RuleBook | None:
         """Return the rule book, or None when there are problems."""
+        book = self.draft(libraries, overrides, digest)
+        return None if self.problems else book
+
+    def draft(
+        self,
+        libraries: Sequence[LibraryFiles],
+        overrides: Mapping[str, float],
+        digest: str,
+    ) -> RuleBook:
+        """Return the rule book with what can be read."""
         practice_files = self._files(PracticeFile, (lib.practices for lib in libraries))
         parameter_files = self._files(ParameterFile, (lib.parameters for lib in libraries))
         finding_files = self._files(FindingFile, (lib.findings for lib in libraries))
@@ -118,6 +177,7 @@ class _Assembly:
         findings: dict[str, Finding] = self._unique(finding_files, "findings", "id")
         standard: dict[str, Parameter] = self._unique(parameter_files, "parameters", "name")
         parameters = self._overridden(standard, overrides)
+        self.overridden = frozenset(overrides)
         conclusions = self._conclusions(rule_files)
         facts = {**catalogue(), **{name: _as_fact(name, c) for name, c in conclusions.items()}}
 
@@ -125,11 +185,9 @@ class _Assembly:
         self._refer(finding_files, sources, findings, practices)
         self._refer_parameters(parameter_files, findings)
         self._refer_rules(rules, findings, practices)
-        templates = self._templates(libraries)
+        templates = self._templates(libraries, rules)
         strata, cycles = stratified(rules)
         self.problems.extend(cycles)
-        if self.problems:
-            return None
         return RuleBook(
             version=__version__,
             digest=digest,
@@ -145,7 +203,9 @@ class _Assembly:
             templates=templates,
         )
 
-    def _templates(self, libraries: Sequence[LibraryFiles]) -> dict[str, str]:
+    def _templates(
+        self, libraries: Sequence[LibraryFiles], rules: Iterable[Rule]
+    ) -> dict[str, str]:
         found: dict[str, str] = {}
         for name, data in ((n, d) for lib in libraries for n, d in lib.templates.items()):
             if name in found:
@@ -155,6 +215,7 @@ class _Assembly:
                 found.setdefault(name, text_of(name, data))
             except InputError as error:
                 self.problems.extend(error.problems)
+                self.unsound.update(rule.id for rule in rules if rule.template == name)
         return found
 
     def _files(
@@ -164,10 +225,12 @@ class _Assembly:
         for name, data in ((n, d) for group in groups for n, d in group.items()):
             document = self.parse(name, data)
             if document is None:
+                self.whole = False
                 continue
             try:
                 read.append((document, model.model_validate(as_tuples(document.data))))
             except ValidationError as error:
+                self.whole = False
                 self.problems.extend(problems_of(error, document, model))
         return read
 
@@ -183,6 +246,7 @@ class _Assembly:
                     place = document.place((group, i))
                     self.problems.append(Problem(place, text, "each name once"))
                 found.setdefault(name, item)
+                self.places.setdefault(name, document.place((group, i)))
         return found
 
     def _overridden(
@@ -208,8 +272,9 @@ class _Assembly:
         for document, content in files:
             for i, spec in enumerate(content.conclusions):
                 name = f"{CONCLUSIONS}.{spec.name}"
+                place = document.place(("conclusions", i))
+                self.places.setdefault(name, place)
                 if name in found:
-                    place = document.place(("conclusions", i))
                     text = f"conclusion {spec.name} is defined twice"
                     self.problems.append(Problem(place, text, "each name once"))
                 found[name] = spec
@@ -224,15 +289,18 @@ class _Assembly:
         rules: list[Rule] = []
         seen: dict[str, Place] = {}
         for document, content in files:
-            parser = ConditionParser(document, facts, parameters, self.problems)
+            parser = ConditionParser(document, facts, parameters, self.problems, self.overridden)
             for i, spec in enumerate(content.rules):
                 place = document.place(("rules", i))
+                before = len(self.problems)
                 for name in (spec.id, spec.name):
                     if name in seen:
                         text = f"rule {name} is defined twice, first at {seen[name]}"
                         self.problems.append(Problem(place, text, "each id and name once"))
                     seen.setdefault(name, place)
                 rules.append(_rule(spec, content.area, i, place, parser))
+                if len(self.problems) > before:
+                    self.unsound.add(spec.id)
         return rules
 
     def _refer(
@@ -273,12 +341,15 @@ class _Assembly:
         concluded = {rule.concludes for rule in rules}
         for rule in rules:
             about = f"rule {rule.id}"
+            before = len(self.problems)
             self._exist(rule.place, about, "finding", rule.findings, findings)
             self._exist(rule.place, about, "practice", [rule.practice], practices)
             for name in rule.reads:
                 if name.startswith(f"{CONCLUSIONS}.") and name not in concluded:
                     text = f"{about} reads {name}, which no rule concludes"
                     self.problems.append(Problem(rule.place, text))
+            if len(self.problems) > before:
+                self.unsound.add(rule.id)
 
     def _exist(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -13,7 +14,13 @@ Timing = Literal["now", "next-governance-cycle", "renewal"]
 Method = Literal["survey", "interviews", "case", "argument"]
 Strength = Literal["strong", "moderate", "limited", "argued"]
 
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+_HIDDEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_PRINTS = rf"^[^{_HIDDEN}]*$"
+UNPRINTED = re.compile(f"[{_HIDDEN}]")
+"""A character that controls a terminal or reorders what stands around it."""
+
+Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=_PRINTS)]
+Unit = Annotated[str, Field(max_length=60, pattern=_PRINTS)]
 RuleId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,5}-[0-9]{2,4}$")]
 KebabName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 SnakeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -33,7 +40,9 @@ STRENGTH_OF_METHOD: dict[Method, Strength] = {
 class Written(BaseModel):
     """Anything written in a rule library: checked strictly, unknown names refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True
+    )
 
 
 class Practice(Written):
@@ -60,7 +69,7 @@ class Figure(Written):
 
     name: SnakeName
     value: int | float
-    unit: str = ""
+    unit: Unit = ""
     of: Text
     base: Text | None = None
 
@@ -90,7 +99,7 @@ class Parameter(Written):
 
     name: SnakeName
     value: int | float
-    unit: str = ""
+    unit: Unit = ""
     means: Text
     basis: Literal["research", "judgement"]
     finding: FindingId | None = None

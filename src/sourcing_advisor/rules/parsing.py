@@ -19,7 +19,7 @@ from sourcing_advisor.conditions.nodes import (
     Operator,
     Value,
 )
-from sourcing_advisor.documents.problems import Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.models import Parameter
@@ -36,6 +36,8 @@ class ConditionParser:
     facts: Mapping[str, Fact]
     parameters: Mapping[str, Parameter]
     problems: list[Problem] = field(default_factory=list)
+    overridden: frozenset[str] = frozenset()
+    """The parameters whose value the user has given."""
 
     def parse(self, data: Any, path: Path) -> Condition:
         """Return the nodes of the condition at `path`; what is wrong goes to `problems`."""
@@ -95,7 +97,7 @@ class ConditionParser:
         if operator in SET_OPERATORS:
             return self._set(fact, operator, literal, path)
         value, parameter = self._value(literal, path)
-        if value is None or not self._suits(fact, value, path):
+        if value is None or not self._suits(fact, value, path, parameter):
             return _NEVER
         return Compare(fact.name, operator, value, parameter)
 
@@ -103,11 +105,16 @@ class ConditionParser:
         if not isinstance(literal, list) or not literal:
             self._report(path, f"{operator} without a list", "a list of one value or more")
             return _NEVER
-        values = [self._value(item, path)[0] for item in literal]
+        values = [self._value(item, path)[0] for item in self._plain(literal, path)]
         known = [value for value in values if value is not None]
         if len(known) < len(values) or not min(self._suits(fact, v, path) for v in known):
             return _NEVER
         return Compare(fact.name, operator, tuple(dict.fromkeys(known)))
+
+    def _plain(self, literals: list[Any], path: Path) -> list[Any]:
+        if any(isinstance(literal, dict) for literal in literals):
+            self._report(path, "a parameter in a list", "values, or a comparison for each")
+        return [None if isinstance(literal, dict) else literal for literal in literals]
 
     def _value(self, literal: Any, path: Path) -> tuple[Value | None, str | None]:
         if isinstance(literal, dict) and list(literal) == ["parameter"]:
@@ -122,9 +129,15 @@ class ConditionParser:
         self._report(path, "a literal of a form that is not accepted", "a value or a parameter")
         return None, None
 
-    def _suits(self, fact: Fact, value: Value, path: Path) -> bool:
+    def _suits(self, fact: Fact, value: Value, path: Path, parameter: str | None = None) -> bool:
         if fact.accepts(value):
             return True
+        if parameter in self.overridden:
+            found = f"{parameter} is {value:.10g}, and {fact.name} is compared to it"
+            problem = Problem(Place("--parameter"), found, values_in_words(fact))
+            if problem not in self.problems:
+                self.problems.append(problem)
+            return False
         hint = did_you_mean(value, fact.words) if fact.words and isinstance(value, str) else None
         found = f"{fact.name} compared to {quote(str(value))}"
         self._report(path, found, values_in_words(fact), hint)

@@ -32,7 +32,7 @@ def stratified(
         level[name] = 1 + max((level[other] for other in rests_on.get(name, ())), default=0)
     strata: list[list[Rule]] = []
     for rule in rules:
-        stratum = max((level[name] for name in _conclusions_read(rule)), default=0)
+        stratum = max((level.get(name, 0) for name in _conclusions_read(rule)), default=0)
         strata.extend([] for _ in range(stratum + 1 - len(strata)))
         strata[stratum].append(rule)
     return tuple(tuple(stratum) for stratum in strata), []

@@ -1,0 +1,16 @@
+"""Gives MkDocs the pages of the rule library, written in memory at each build."""
+
+from __future__ import annotations
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from sourcing_advisor.docs_pages.library import library_pages
+from sourcing_advisor.rules.loading import load_rule_book
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add a page for each part of the library under ``library/``."""
+    for path, text in library_pages(load_rule_book()).items():
+        files.append(File.generated(config, f"library/{path}", content=text))
+    return files

@@ -1,0 +1,1 @@
+"""The rule library as linked Markdown pages, written from the rule, fact and finding files."""

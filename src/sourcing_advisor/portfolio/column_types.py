@@ -1,0 +1,77 @@
+"""Which type the column of each fact must have, for every kind of frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.fields import FactType
+
+DataType = Any
+"""The type of a column, of Polars or of Narwhals."""
+
+ID = "id"
+PROFILE = tuple(f"relationship.{name}" for name in ("client", "provider", "service", "region"))
+AS_OF = "relationship.as_of"
+_TEXT = frozenset({"String", "Enum", "Categorical"})
+_EXPECTED: Mapping[FactType, str] = {
+    "yes_no": "Boolean",
+    "count": "Int64",
+    "scale": "Int64",
+    "number": "Float64",
+    "choice": "String",
+}
+
+
+def is_empty(dtype: DataType) -> bool:
+    """Say whether a column of this type holds nulls only, and so states nothing."""
+    return type(dtype).__name__ in ("Null", "Unknown")
+
+
+def is_text(dtype: DataType) -> bool:
+    """Say whether a column of this type holds text."""
+    return type(dtype).__name__ in _TEXT
+
+
+def check_types(schema: Mapping[str, DataType], frame: str = "frame") -> None:
+    """Raise `InputError` naming every column of a type that it cannot have.
+
+    `schema` holds Narwhals or Polars types; `frame` is what messages call the frame. Whole
+    numbers may stand in a column of decimals, and the other way round; an id may be a number.
+    """
+    problems = [
+        Problem(Place(frame), f"column {quote(name)} is of type {dtype}", expected, advice)
+        for name, dtype in schema.items()
+        if not is_empty(dtype)
+        for expected, advice in _complaints(name, dtype)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _complaints(name: str, dtype: DataType) -> Iterator[tuple[str, str | None]]:
+    fact = catalogue().get(name)
+    if fact and not _suits(fact.type, dtype):
+        yield f"{_EXPECTED[fact.type]}, null where it is unknown", _advice(fact.type, dtype)
+    if name in (*PROFILE, AS_OF) and not is_text(dtype):
+        yield f"String{', a date such as 2026-01-31' if name == AS_OF else ''}", None
+    if name == ID and not (is_text(dtype) or dtype.is_integer()):
+        yield "String", None
+
+
+def _suits(fact_type: FactType, dtype: DataType) -> bool:
+    match fact_type:
+        case "yes_no":
+            return type(dtype).__name__ == "Boolean"
+        case "choice":
+            return is_text(dtype)
+        case "count" | "scale" | "number":
+            return bool(dtype.is_numeric())
+
+
+def _advice(fact_type: FactType, dtype: DataType) -> str | None:
+    if fact_type == "yes_no" and (is_text(dtype) or dtype.is_integer()):
+        return "Write the frame to a file and review that, if yes and no stand in it as words."
+    return None

@@ -1,0 +1,192 @@
+"""A portfolio from its files to a folder of results."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
+from sourcing_advisor.portfolio.batch import REJECTED_SCHEMA, Batch
+from sourcing_advisor.portfolio.csv_file import CsvFile
+from sourcing_advisor.portfolio.deal_lines import DealLines
+from sourcing_advisor.portfolio.evaluate import ColumnPlan
+from sourcing_advisor.portfolio.index_page import render_index
+from sourcing_advisor.portfolio.inputs import read_batches
+from sourcing_advisor.portfolio.output_folder import REPORTS, replaced_as_a_whole
+from sourcing_advisor.portfolio.recommendations import RECOMMENDATION_SCHEMA, Recommendations
+from sourcing_advisor.portfolio.report_choice import ReportChoice, check_all_found
+from sourcing_advisor.portfolio.report_names import ReportNames
+from sourcing_advisor.portfolio.report_writer import (
+    MakeReviewer,
+    ReportJob,
+    ReportWriter,
+    processes_to_use,
+)
+from sourcing_advisor.portfolio.summary import (
+    QUESTION_SCHEMA,
+    questions,
+    summary_of,
+    summary_text,
+)
+from sourcing_advisor.portfolio.totals import MOST_RANKED, Totals
+from sourcing_advisor.portfolio.verdict_file import Parts, verdict_schema
+from sourcing_advisor.rules.book import RuleBook
+
+Progress = Callable[[str, int], None]
+"""Told what is being counted (``rows`` or ``reports``) and how many there are so far."""
+
+MOST_PROBLEMS = 50
+"""Rejected rows that are listed when the first of them ends the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioResult:
+    """What was done: rows read are deals reviewed and rows rejected."""
+
+    out: Path
+    read: int
+    reviewed: int
+    rejected: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioReviewer:
+    """Reviews portfolios with one rule book.
+
+    `make_reviewer` makes what writes the full reports, in whatever process needs it; `progress`
+    is told how far the work is; `processes` bounds how many write reports.
+    """
+
+    book: RuleBook
+    make_reviewer: MakeReviewer
+    progress: Progress = lambda what, count: None  # noqa: ARG005
+    processes: int = 0
+    ranked: int = MOST_RANKED
+
+    def review_files(
+        self, paths: Sequence[Path], out: Path, choice: ReportChoice, *, strict: bool = False
+    ) -> PortfolioResult:
+        """Review the deals in `paths` and write the results to the folder `out`.
+
+        A row that cannot be used is listed in `rejected.csv` and never stops the rest, unless
+        `strict`. Raises `InputError`, and leaves `out` as it was, when the files or the folder
+        cannot be used, a deal that was asked for is not there, or `strict` and a row is rejected.
+        """
+        return self.review_batches(read_batches(paths), out, choice, strict=strict)
+
+    def review_batches(
+        self, batches: Iterable[Batch], out: Path, choice: ReportChoice, *, strict: bool = False
+    ) -> PortfolioResult:
+        """Review batches that have been read and checked; see `review_files`."""
+        with replaced_as_a_whole(out) as workspace:
+            parts = Parts(workspace.scratch, self.book, choice.wants_some)
+            totals = self._review_all(batches, workspace.new, parts, strict=strict)
+            reports = self._write_reports(parts, totals, workspace.new, choice)
+            parts.join(workspace.new / "verdicts.parquet")
+            self._write_summaries(totals, reports, workspace.new)
+        return PortfolioResult(out, totals.read, totals.reviewed, totals.rejected, len(reports))
+
+    def _review_all(
+        self, batches: Iterable[Batch], new: Path, parts: Parts, *, strict: bool
+    ) -> Totals:
+        totals = Totals(self.book, self.ranked)
+        lines_of, plan = DealLines.of(self.book), ColumnPlan(self.book)
+        schema = verdict_schema(self.book)
+        recommending = _RecommendationsByColumns(self.book)
+        with contextlib.ExitStack() as stack:
+            rejected = stack.enter_context(CsvFile(new / "rejected.csv", REJECTED_SCHEMA))
+            advice = stack.enter_context(
+                CsvFile(new / "recommendations.csv", RECOMMENDATION_SCHEMA)
+            )
+            for batch in batches:
+                if strict and not batch.rejected.is_empty():
+                    raise InputError(_problems(batch.rejected))
+                rejected.append(batch.rejected)
+                deals = batch.deals
+                verdicts = plan.evaluate(deals).cast(dict(schema))
+                lines = lines_of.make(deals, verdicts)
+                totals.add(batch.rows_read, deals, verdicts, lines)
+                if not deals.is_empty():
+                    parts.add(deals, verdicts)
+                    for piece in recommending.pieces(deals, verdicts, lines):
+                        advice.append(piece)
+                self.progress("rows", totals.read)
+        return totals
+
+    def _write_reports(
+        self, parts: Parts, totals: Totals, new: Path, choice: ReportChoice
+    ) -> dict[str, str]:
+        if not choice.wants_some or not totals.reviewed:
+            check_all_found(choice, set(), [])
+            return {}
+        (new / REPORTS).mkdir()
+        written: dict[str, str] = {}
+        jobs = _jobs(parts, _wanted(choice, totals), written)
+        processes = self.processes or processes_to_use()
+        writer = ReportWriter(new / REPORTS, self.make_reviewer, processes)
+        for count in writer.write(jobs):
+            self.progress("reports", count)
+        check_all_found(choice, set(written), _some_ids(totals))
+        return {deal: f"{REPORTS}/{name}" for deal, name in written.items()}
+
+    def _write_summaries(self, totals: Totals, reports: Mapping[str, str], new: Path) -> None:
+        summary = summary_of(totals, reports)
+        (new / "summary.json").write_bytes(summary_text(summary).encode())
+        with CsvFile(new / "questions.csv", QUESTION_SCHEMA) as file:
+            file.append(pl.DataFrame(questions(totals), schema=QUESTION_SCHEMA))
+        (new / "index.html").write_bytes(render_index(summary, totals, reports).encode())
+
+
+class _RecommendationsByColumns:
+    """Recommendations compiled once for each set of columns that the batches have."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
+        self._made: dict[tuple[str, ...], Recommendations] = {}
+
+    def pieces(
+        self, deals: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
+    ) -> Iterator[pl.DataFrame]:
+        columns = tuple(deals.columns)
+        if columns not in self._made:
+            self._made = {columns: Recommendations(self._book, columns)}
+        return self._made[columns].pieces(deals, verdicts, lines)
+
+
+def _wanted(choice: ReportChoice, totals: Totals) -> list[str] | None:
+    match choice.kind:
+        case "all":
+            return None
+        case "ids":
+            return list(choice.ids)
+        case "worst":
+            lines = totals.league.lines()
+            return [] if lines is None else lines["id"].head(choice.most).to_list()
+
+
+def _jobs(
+    parts: Parts, wanted: Sequence[str] | None, written: dict[str, str]
+) -> Iterator[ReportJob]:
+    names = ReportNames()
+    for deals, verdicts in parts.chosen(wanted):
+        rows = zip(deals.iter_rows(named=True), verdicts.iter_rows(named=True), strict=True)
+        for row, outcomes in rows:
+            written[row["id"]] = names.name(row["id"])
+            yield ReportJob(row, outcomes, written[row["id"]])
+
+
+def _some_ids(totals: Totals) -> list[str]:
+    lines = totals.league.lines()
+    return [] if lines is None else lines["id"].to_list()
+
+
+def _problems(rejected: pl.DataFrame) -> Iterator[Problem]:
+    for line in rejected.head(MOST_PROBLEMS).iter_rows(named=True):
+        about = f"{line['column']}: " if line["column"] else ""
+        value = f" (found {quote(line['value'])})" if line["value"] is not None else ""
+        yield Problem(Place(line["file"], line["row"]), f"{about}{line['reason']}{value}")

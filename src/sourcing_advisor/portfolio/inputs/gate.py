@@ -1,0 +1,81 @@
+"""The one door to the portfolio: ids, values and contradictions are checked here."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.batch import REJECTED_SCHEMA, Batch
+from sourcing_advisor.portfolio.inputs.columns import TYPES
+from sourcing_advisor.portfolio.inputs.headings import AS_OF, ID, PROFILE
+from sourcing_advisor.portfolio.inputs.pieces import FILE, KEY, PROBLEMS, ROW, Piece, shortened
+from sourcing_advisor.portfolio.inputs.seen_ids import SeenIds
+from sourcing_advisor.portfolio.validate import check_values
+
+_KEY = KEY.names()
+_CONTROL = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
+
+
+class Gate:
+    """Lets through the rows that can be reviewed, each id once over all files."""
+
+    def __init__(self) -> None:
+        """Start with no id met."""
+        self._seen = SeenIds()
+
+    def admit(self, piece: Piece) -> Batch:
+        """Return the rows that can be reviewed, and every reason against the others."""
+        deals = piece.deals
+        problems = [piece.problems, _bad_ids(deals), self._repeated(deals), _bad_values(deals)]
+        every = pl.concat(problems)
+        refused = every.select(_KEY).unique()
+        kept = deals.join(refused, on=_KEY, how="anti", nulls_equal=True, maintain_order="left")
+        return Batch(_canonical(kept), _rejected(every, deals), kept.height + refused.height)
+
+    def _repeated(self, deals: pl.DataFrame) -> pl.DataFrame:
+        stated = deals.lazy().filter(pl.col(ID).is_not_null()).select(*_KEY, ID).collect()
+        return _lines(self._seen.repeated(stated), ID, pl.col(ID), pl.col("reason"))
+
+
+def _bad_ids(deals: pl.DataFrame) -> pl.DataFrame:
+    missing = deals.filter(pl.col(ID).is_null())
+    unprintable = deals.filter(pl.col(ID).str.contains(_CONTROL))
+    expected = "expected text without control characters or line breaks"
+    return pl.concat(
+        [
+            _lines(missing, ID, pl.lit(None, pl.String), pl.lit("the id is missing")),
+            _lines(unprintable, ID, pl.col(ID), pl.lit(expected)),
+        ]
+    )
+
+
+def _bad_values(deals: pl.DataFrame) -> pl.DataFrame:
+    found = check_values(deals.drop(_KEY))
+    keyed = deals.select(_KEY).with_row_index("index").cast({"index": pl.Int64})
+    joined = found.join(keyed, on="index", how="left", maintain_order="left")
+    return joined.select(PROBLEMS.names()).with_columns(shortened(pl.col("value")))
+
+
+def _lines(rows: pl.DataFrame, column: str, value: pl.Expr, reason: pl.Expr) -> pl.DataFrame:
+    lines = rows.select(
+        *_KEY,
+        pl.lit(column).alias("column"),
+        shortened(value).alias("value"),
+        reason.alias("reason"),
+    )
+    return lines.cast(PROBLEMS)
+
+
+def _rejected(problems: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:
+    ids = deals.select(*_KEY, shortened(pl.col(ID)).alias(ID)).unique(_KEY, keep="first")
+    named = problems.join(ids, on=_KEY, how="left", nulls_equal=True, maintain_order="left")
+    ordered = named.sort(ROW, maintain_order=True, nulls_last=False)
+    return ordered.rename({FILE: "file", ROW: "row"}).select(REJECTED_SCHEMA.names())
+
+
+def _canonical(kept: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of a deals frame in order, each of the type that it must have."""
+    types: dict[str, pl.DataType] = {name: pl.String() for name in (ID, *PROFILE, AS_OF)}
+    types |= {fact.name: TYPES[fact.type] for fact in catalogue().values()}
+    present = [name for name in types if name in kept.columns]
+    return kept.select(pl.col(name).cast(types[name]) for name in present)

@@ -1,0 +1,120 @@
+"""Numbers as people write them: ``4,5``, ``1 234.5``, ``4 %``, ``18 months``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sourcing_advisor.facts.catalogue import Fact
+
+LARGEST = 2**53
+"""Beyond it not every whole number has a float of its own, and no fact comes near."""
+
+_WITH_UNIT = re.compile(r"([+-]?[0-9.,' ]*[0-9](?:e[+-]?[0-9]+)?)\s*(\D.*)?")
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?")
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?P<mark>[.,' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
+_AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_PERCENT = frozenset({"%", "percent", "per cent", "pct"})
+_A_YEAR = ("a year", "per year", "p.a.")
+
+
+class UnreadableCellError(ValueError):
+    """A cell that is not an answer; the text says what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Which decimal marks the other cells of a column use, beyond doubt."""
+
+    point: bool = False
+    comma: bool = False
+
+
+def number_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> float:
+    """Return the number that a cell states, in the unit of `fact`.
+
+    `text` is in lower case with single spaces. Three digits after a single point or comma
+    (``1.234``) may be decimals or thousands. If one reading alone is a value of the fact, it is
+    that one; else the decimal mark of the rest of the column decides, as `marks` reports it.
+    Raises `UnreadableCellError`.
+    """
+    match = _WITH_UNIT.fullmatch(text)
+    if match is None:
+        raise UnreadableCellError(f"expected {expected_number(fact)}")
+    digits, unit = match[1], (match[2] or "").strip()
+    if unit and unit not in units(fact):
+        raise UnreadableCellError(f"expected {expected_number(fact)}, without another unit")
+    if _AMBIGUOUS.fullmatch(digits):
+        return _resolved(digits, fact, marks)
+    value = float(_plainly(digits, fact))
+    if abs(value) > LARGEST:
+        raise UnreadableCellError(f"expected {expected_number(fact)}")
+    return value
+
+
+def decimal_mark(text: str) -> str | None:
+    """Return the decimal mark that a cell uses beyond doubt, or None."""
+    match = _WITH_UNIT.fullmatch(text)
+    if match is None or _AMBIGUOUS.fullmatch(match[1]):
+        return None
+    digits = match[1]
+    if _GROUPED.fullmatch(digits):
+        return None
+    last = max(digits.rfind("."), digits.rfind(","))
+    return digits[last] if last >= 0 else None
+
+
+def expected_number(fact: Fact) -> str:
+    """Say which numbers `fact` can have."""
+    kind = "a number" if fact.type == "number" else "a whole number"
+    unit = f", in {fact.unit}" if fact.unit else ""
+    return f"{kind} from {fact.lowest:,.10g} to {fact.highest:,.10g}{unit}"
+
+
+def units(fact: Fact) -> frozenset[str]:
+    """Return what may follow the number in a cell, in lower case."""
+    unit = (fact.unit or "").casefold()
+    if unit.startswith("%"):
+        yearly = {f"{p} {y}" for p in _PERCENT for y in _A_YEAR} if "a year" in unit else set()
+        return _PERCENT | yearly
+    if unit == "a year":
+        return frozenset(_A_YEAR)
+    return frozenset({unit, unit.removesuffix("s")} if unit else ())
+
+
+def _plainly(digits: str, fact: Fact) -> str:
+    """Return digits with grouping taken out and a point as decimal mark."""
+    whole, mark, decimals = digits, "", ""
+    last = max(digits.rfind("."), digits.rfind(","))
+    if last >= 0 and not _GROUPED.fullmatch(digits):
+        whole, mark, decimals = digits[:last], digits[last], digits[last + 1 :]
+    grouped = _GROUPED.fullmatch(whole)
+    if grouped and grouped["mark"] != mark:
+        whole = whole.replace(grouped["mark"], "")
+    plain = f"{whole}.{decimals}" if mark else whole
+    if not _PLAIN.fullmatch(plain):
+        raise UnreadableCellError(f"expected {expected_number(fact)}")
+    return plain
+
+
+def _resolved(digits: str, fact: Fact, marks: Callable[[], Marks]) -> float:
+    decimal = float(digits.replace(",", "."))
+    thousands = float(re.sub(r"[.,]", "", digits))
+    possible = [value for value in (decimal, thousands) if _possible(value, fact)]
+    if len(possible) == 1:
+        return possible[0]
+    if possible and fact.type == "number":
+        seen = marks()
+        if "," in digits and seen.comma != seen.point:
+            return decimal if seen.comma else thousands
+        if "." in digits and not seen.comma:
+            return decimal
+    plain = f"{thousands:.0f} or {decimal:.10g}"
+    raise UnreadableCellError(f"this can be read in two ways; expected {plain}")
+
+
+def _possible(value: float, fact: Fact) -> bool:
+    return fact.accepts(value if fact.type == "number" else int(value)) and (
+        fact.type == "number" or value.is_integer()
+    )

@@ -1,0 +1,91 @@
+"""The encoding of a text file of any size, and its lines."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.text import shown
+
+LONGEST_LINE = 10_000_000
+"""In characters; a row of long texts in every column is far below it."""
+
+LOST = "\ufffd"
+"""Stands where a byte could not be read."""
+
+_PIECE = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def encoding_of(path: Path) -> str:
+    """Return the encoding of a text file: UTF-8, UTF-16 with its mark, or Windows-1252.
+
+    A file with both UTF-8 and bytes that are not UTF-8 is read as UTF-8, and those bytes as
+    `LOST`. Raises `InputError` when the file is empty or is not text.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(_PIECE)
+    if not start.strip():
+        raise InputError([Problem(Place(shown(path)), "the file is empty", "a header row")])
+    for mark, name in _MARKS:
+        if start.startswith(mark):
+            return name
+    if b"\0" in start:
+        raise InputError([Problem(Place(shown(path)), "the file is not text", "text")])
+    return "utf-8" if _is_utf_8(path) or _holds_utf_8(path) else "cp1252"
+
+
+def open_text(path: Path, encoding: str) -> TextIO:
+    """Open a file for `lines_of`; any kind of line end will do."""
+    return path.open(encoding=encoding, errors="replace")
+
+
+def lines_of(stream: TextIO, count: int, name: str) -> list[str]:
+    """Return the next lines, at most `count`, without line ends; fewer only at the end."""
+    lines = list(islice(iter(partial(stream.readline, LONGEST_LINE), ""), count))
+    if any(len(line) >= LONGEST_LINE for line in lines):
+        found = f"a line is longer than {LONGEST_LINE:,} characters"
+        raise InputError([Problem(Place(name), found, "one row per line")])
+    return [line.removesuffix("\n") for line in lines]
+
+
+def _is_utf_8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for piece in _pieces(path):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _holds_utf_8(path: Path) -> bool:
+    """Say whether some line has letters beyond ASCII and is UTF-8."""
+    with path.open("rb") as stream:
+        for line in iter(partial(stream.readline, LONGEST_LINE), b""):
+            if not line.isascii() and _decodes(line):
+                return True
+    return False
+
+
+def _decodes(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        yield from iter(partial(stream.read, _PIECE), b"")

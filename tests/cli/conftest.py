@@ -1,0 +1,82 @@
+"""The command line as a process of its own, as a person or a program starts it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+GOOD = """\
+relationship: {client: Northgate Mutual, stage: stable}
+gain_sharing: {level: relationship, targets_met_years: 4}
+productivity: {annual_target_pct: 2}
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a process left: its exit status and what it printed."""
+
+    status: int
+    out: str
+    messages: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.messages.splitlines()
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+def run_in(
+    folder: Path,
+    cache: Path,
+    *arguments: str | Path,
+    stdin: bytes = b"",
+    timeout: float = 60,
+) -> Result:
+    """Run the command line in a folder and wait for its end."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sourcing_advisor", *map(str, arguments)],
+        cwd=folder,
+        input=stdin,
+        env={**os.environ, "SOURCING_ADVISOR_CACHE": str(cache)},
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def at_once(run_case: Callable[[str], Result], cases: Iterable[str]) -> dict[str, Result]:
+    """Run a case on each processor at a time, and return the result of each."""
+    names = list(cases)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(names, pool.map(run_case, names), strict=True))
+
+
+@pytest.fixture
+def run(cache: Path, tmp_path: Path) -> Run:
+    """Return a function that runs the command line in `tmp_path`."""
+    return partial(run_in, tmp_path, cache)
+
+
+@pytest.fixture
+def deal(tmp_path: Path) -> Path:
+    """Return a file with a relationship for which rules of each severity fire."""
+    path = tmp_path / "deal.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    return path

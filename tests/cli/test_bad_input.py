@@ -1,0 +1,339 @@
+"""Whatever is wrong with a relationship: exit 2, every problem with its line, nothing written."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Result, at_once, run_in
+
+OLD = "the report of last week"
+
+
+def review(
+    folder: Path, cache: Path, content: str | bytes | None, name: str, stdin: bytes = b""
+) -> Result:
+    """Review a file into an existing OUT, and check how it is refused."""
+    out = folder / "report.md"
+    out.write_text(OLD, encoding="utf-8")
+    if content is not None:
+        data = content if isinstance(content, bytes) else content.encode()
+        (folder / name).write_bytes(data)
+    before = sorted(folder.iterdir())
+    result = run_in(folder, cache, "review", name, "-o", out, stdin=stdin)
+    count = len(result.lines) - 1
+    assert result.status == 2
+    assert result.out == ""
+    assert "Traceback" not in result.messages
+    assert result.lines[-1] == f"{count} problem{'s' * (count != 1)} found."
+    assert out.read_text(encoding="utf-8") == OLD
+    assert sorted(folder.iterdir()) == before
+    return result
+
+
+Refused = Callable[..., Result]
+
+
+@pytest.fixture
+def refused(cache: Path, tmp_path: Path) -> Refused:
+    """Return a function that reviews what cannot be reviewed."""
+
+    def refused_it(
+        content: str | bytes | None, name: str = "deal.yaml", *, stdin: bytes = b""
+    ) -> Result:
+        return review(tmp_path, cache, content, name, stdin)
+
+    return refused_it
+
+
+ONE_PROBLEM: dict[str, tuple[str | bytes, str]] = {
+    "unknown fact": (
+        "gain_sharing:\n  levl: relationship\n",
+        'deal.yaml:2: there is no "levl" in gain_sharing. Did you mean "level"?',
+    ),
+    "unknown section": (
+        "gain_sharig:\n  level: none\n",
+        'deal.yaml:1: there is no "gain_sharig" in this file. Did you mean "gain_sharing"?',
+    ),
+    "fact in the wrong section": (
+        "relationship:\n  annual_target_pct: 3\n",
+        (
+            'deal.yaml:2: there is no "annual_target_pct" in relationship. '
+            '"annual_target_pct" belongs under "productivity".'
+        ),
+    ),
+    "wrong word with a near miss": (
+        "gain_sharing:\n  level: relationshp\n",
+        (
+            'deal.yaml:2: gain_sharing.level is "relationshp"; expected one of none, project, '
+            'relationship, both. Did you mean "relationship"?'
+        ),
+    ),
+    "out of range": (
+        "productivity:\n  annual_target_pct: 300\n",
+        "deal.yaml:2: productivity.annual_target_pct is 300; expected 100 or less.",
+    ),
+    "wrong type": (
+        "pair:\n  named: 1\n",
+        "deal.yaml:2: pair.named is 1; expected yes or no.",
+    ),
+    "number with a unit": (
+        "productivity:\n  annual_target_pct: 3,5 %\n",
+        (
+            'deal.yaml:2: productivity.annual_target_pct is "3,5 %"; expected a number. '
+            "Write 3.5, without a unit and with a point."
+        ),
+    ),
+    "duplicate key": (
+        "gain_sharing:\n  level: none\n  level: none\n",
+        'deal.yaml:3: "level" stands twice, first on line 2; expected each name once.',
+    ),
+    "contradicting facts": (
+        "gain_sharing:\n  level: none\n  used: yes\n",
+        (
+            "deal.yaml:3: gain_sharing.level (line 2) and gain_sharing.used (line 3): there is no "
+            "gain sharing, and gain sharing has been used. Correct one of them, or leave out what "
+            "is not certain."
+        ),
+    ),
+    "summary that contradicts a stated fact": (
+        "projects: {on_record: 3}\ninnovation_projects:\n  - {name: a}\n",
+        (
+            "deal.yaml:1: projects.on_record (line 1): stated as 3, and the lists give 1. Correct "
+            "one of them, or leave out what is not certain."
+        ),
+    ),
+    "empty": ("", "deal.yaml: the file is empty; expected at least one fact."),
+    "only comments": ("# nothing\n# yet\n", "deal.yaml: no fact is stated; expected at least one"),
+    "only names": ("gain_sharing:\n  level:\n", "deal.yaml:1: no fact is stated; expected at"),
+    "a list": ("- a\n", "deal.yaml:1: the whole file is a list; expected names with values"),
+    "binary": (bytes(range(1, 256)), "deal.yaml:2: the byte 0x80 is not part of UTF-8 text"),
+    "UTF-16": ("pair: {named: yes}".encode("utf-16"), "deal.yaml: the file is UTF-16 text"),
+    "UTF-32": ("pair: {named: yes}".encode("utf-32"), "deal.yaml: the file is UTF-32 text"),
+    "NUL": ("pair:\n  named: \0\n", "deal.yaml:2: the file is not text; expected UTF-8 text."),
+    "Latin-1": (
+        b"relationship:\n  client: Caf\xe9\n",
+        (
+            "deal.yaml:2: the byte 0xe9 is not part of UTF-8 text; expected text. If it is a text "
+            "file, save it as UTF-8 and try again."
+        ),
+    ),
+    "CRLF": (
+        "pair:\r\n  named: yes\r\n  nmed: no\r\n",
+        'deal.yaml:3: there is no "nmed" in pair. Did you mean "named"?',
+    ),
+    "alias bomb": (
+        "a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n",
+        "deal.yaml:1: the anchor &a; expected plain values, without anchors.",
+    ),
+    "alias": ("a: *b\n", "deal.yaml:1: the alias *b; expected the value itself, written out."),
+    "tag": (
+        'relationship: !!python/object/apply:os.system ["id"]\n',
+        'deal.yaml:1: the tag "tag:yaml.org,2002:python/object/apply:os.system"; expected plain',
+    ),
+    "tag on a name": ("!!str pair: {named: yes}\n", "deal.yaml:1: the tag "),
+    "merge key": (
+        "pair:\n  <<: {named: yes}\n",
+        "deal.yaml:2: the merge key <<; expected the values themselves, written out.",
+    ),
+    "several documents": (
+        "pair: {named: yes}\n---\npair: {named: no}\n",
+        "deal.yaml:2: a second document begins here; expected one document in a file.",
+    ),
+    "deep nesting": ("[" * 50_000, "deal.yaml:1: parts nested too deeply; expected at most 30"),
+    "tab": ("pair:\n\tnamed: yes\n", "deal.yaml:2: this is not valid YAML"),
+    "huge integer": (
+        "pair_progress: {months_in_place: " + "9" * 5000 + "}\n",
+        "deal.yaml:1: pair_progress.months_in_place is 99999",
+    ),
+    "NaN": (
+        "productivity: {annual_target_pct: .nan}\n",
+        'deal.yaml:1: productivity.annual_target_pct is ".nan"; expected a number.',
+    ),
+    "infinity": (
+        "productivity: {annual_target_pct: 1e999}\n",
+        "deal.yaml:1: productivity.annual_target_pct is 1e999; expected a number.",
+    ),
+    "unicode digits": (
+        "productivity: {annual_target_pct: \u0663}\n",
+        'deal.yaml:1: productivity.annual_target_pct is "\u0663"; expected a number.',
+    ),
+    "very long name": (
+        f"relationship: {{client: {'x' * 201}, stage: stable}}\n",
+        f'deal.yaml:1: relationship.client is "{"x" * 60}..."; expected at most 200 characters.',
+    ),
+    "list too long": (
+        "reviews:\n" + "  - {date: 2025-01-01}\n" * 10_001,
+        "deal.yaml:1: reviews is a list; expected at most 10,000 items.",
+    ),
+    "no such date": (
+        "relationship: {as_of: 2026-02-30, stage: stable}\n",
+        'deal.yaml:1: relationship.as_of is "2026-02-30"; expected a date such as 2026-01-31.',
+    ),
+    "number for a date": (
+        "relationship: {as_of: 1735689600, stage: stable}\n",
+        'deal.yaml:1: relationship.as_of is "1735689600"; expected a date such as 2026-01-31.',
+    ),
+    "date in the future": (
+        "relationship: {as_of: 2026-01-31}\nreviews:\n  - {date: 2026-02-01, score: 3}\n",
+        (
+            "deal.yaml:3: relationship.as_of (line 1) and reviews[1].date (line 3): the review was "
+            "held after the day of this record."
+        ),
+    ),
+}
+
+
+ONE_PROBLEM_IN_JSON = {
+    "duplicate key": (
+        '{"pair":\n {"named": true,\n "nam\\u0065d": true}}',
+        'deal.json:3: "named" stands twice, first on line 2; expected each name once.',
+    ),
+    "tabs": (
+        '{\n\t"gain_sharing":\n\t{\t"level":\t"nne"}}',
+        (
+            'deal.json:3: gain_sharing.level is "nne"; expected one of none, project, relationship'
+            ', both. Did you mean "none"?'
+        ),
+    ),
+    "NaN": (
+        '{"productivity":\n{"annual_target_pct": NaN}}',
+        "deal.json:2: productivity.annual_target_pct is not a number; expected a number.",
+    ),
+    "infinity": (
+        '{"productivity":\n{"annual_target_pct": -1e999}}',
+        "deal.json:2: productivity.annual_target_pct is too large a number; expected a number.",
+    ),
+    "huge integer": (
+        '{"productivity": {"annual_target_pct": ' + "9" * 5000 + "}}",
+        "deal.json:1: productivity.annual_target_pct is too large a number; expected a number.",
+    ),
+    "lone surrogate": (
+        '{"relationship": {"client": "a\\ud800"}, "pair": {"named": true}}',
+        'deal.json: "a\\ud800" holds half a character (a lone surrogate); expected text.',
+    ),
+    "deep nesting": ('{"a":' * 50_000, "deal.json: parts nested too deeply; expected at most 30"),
+    "nesting that only some parsers take": (
+        '{"a":' * 500 + "1" + "}" * 500,
+        "deal.json: parts nested too deeply; expected at most 30 levels.",
+    ),
+    "trailing comma": ('{"pair": {},\n}', "deal.json:2: this is not valid JSON"),
+    "text for yes": ('{"pair": {"named": "yes"}}', 'deal.json:1: pair.named is "yes"; expected'),
+}
+
+
+CASES: dict[str, tuple[str, str | bytes, str]] = {
+    **{f"YAML: {case}": ("deal.yaml", *each) for case, each in ONE_PROBLEM.items()},
+    **{f"JSON: {case}": ("deal.json", *each) for case, each in ONE_PROBLEM_IN_JSON.items()},
+}
+
+
+@pytest.fixture(scope="module")
+def results(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+    def run_case(case: str) -> Result:
+        name, content, _ = CASES[case]
+        return review(tmp_path_factory.mktemp("case"), cache, content, name)
+
+    return at_once(run_case, CASES)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_problem(case: str, results: dict[str, Result]) -> None:
+    lines = results[case].lines
+    assert lines[0].startswith(CASES[case][2])
+    assert lines[1:] == ["1 problem found."]
+
+
+def test_every_problem_is_listed_in_the_order_of_the_file(refused: Refused) -> None:
+    result = refused(
+        "gain_sharing:\n"
+        "  level: relationshp\n"
+        "  levl: 1\n"
+        "  level: none\n"
+        "productivity:\n"
+        "  annual_target_pct: 900\n"
+        "gain_sharig: 3\n"
+        "reviews:\n"
+        "  - {score: 9}\n"
+        "innovation_programme:\n"
+        "  delivered_last_3_years: 0\n"
+        "  years_with_delivery: 2\n"
+    )
+    starts = [line.partition(": ")[0] for line in result.lines[:-1]]
+    assert starts == [f"deal.yaml:{n}" for n in (2, 3, 4, 6, 7, 9, 9, 12)]
+
+
+def test_a_flood_of_problems_is_counted_beyond_the_first_thousand(refused: Refused) -> None:
+    result = refused("pair:\n" + "".join(f"  x{i}: 1\n" for i in range(60_000)))
+    assert result.lines[1000] == (
+        "deal.yaml:1002: 59,000 problems of this kind are not listed. "
+        "Correct those that are, and try again."
+    )
+
+
+def test_a_file_that_is_missing(refused: Refused) -> None:
+    result = refused(None, "away.yaml")
+    assert result.lines[0] == "away.yaml: there is no such file."
+
+
+def test_a_folder(refused: Refused, tmp_path: Path) -> None:
+    result = refused(None, str(tmp_path))
+    assert result.lines[0] == f"{tmp_path}: this is a folder; expected a file."
+
+
+def test_a_name_that_would_forge_a_line_or_colour_a_terminal(refused: Refused) -> None:
+    result = refused("pair: {nmed: yes}\n", "a\nb\x1b[31m.yaml")
+    assert result.lines[0].startswith('a\\nb\\x1b[31m.yaml:1: there is no "nmed" in pair.')
+
+
+def test_control_characters_in_a_value_are_shown_as_escapes(refused: Refused) -> None:
+    result = refused('gain_sharing: {level: "no\\e[31m\\u202ene"}\n')
+    assert result.lines[0].startswith('deal.yaml:1: gain_sharing.level is "no\\x1b[31m\\u202ene";')
+
+
+def test_a_file_of_100_mb(refused: Refused, tmp_path: Path) -> None:
+    with (tmp_path / "big.yaml").open("wb") as file:
+        file.truncate(100_000_000)
+    result = refused(None, "big.yaml")
+    assert result.lines[0] == "big.yaml: the file is larger than 5 MB; expected at most 5 MB."
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no /dev/zero here")
+def test_a_device_that_never_ends(refused: Refused) -> None:
+    result = refused(None, "/dev/zero")
+    assert result.lines[0] == "/dev/zero: the file is larger than 5 MB; expected at most 5 MB."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_that_never_ends(refused: Refused, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=_write_until_nobody_reads, args=(pipe,))
+    writer.start()
+    result = refused(None, "pipe.yaml")
+    writer.join(timeout=30)
+    assert not writer.is_alive()
+    assert result.lines[0] == "pipe.yaml: the file is larger than 5 MB; expected at most 5 MB."
+
+
+def _write_until_nobody_reads(pipe: Path) -> None:
+    try:
+        with pipe.open("wb") as file:
+            while True:
+                file.write(b"# and so on\n" * 1000)
+    except BrokenPipeError:
+        pass
+
+
+def test_standard_input(refused: Refused) -> None:
+    result = refused(None, "-", stdin=b"pair: {nmed: yes}\n")
+    assert result.lines[0].startswith('standard input:1: there is no "nmed" in pair.')
+
+
+def test_standard_input_with_nothing_in_it(refused: Refused) -> None:
+    result = refused(None, "-")
+    assert result.lines[0] == "standard input: the file is empty; expected at least one fact."

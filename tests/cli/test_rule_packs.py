@@ -1,0 +1,281 @@
+"""Rule packs of others: hostile or wrong, each is stopped with a clear error and nothing is run."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sourcing_advisor.checks.library import check_library
+from tests.cli.conftest import GOOD, Result, Run, at_once, run_in
+
+PACKS = Path(__file__).parent.parent / "packs"
+LONGEST = 20.0
+"""In seconds, on a busy machine; each takes well under one."""
+
+RULES = """\
+area: extra
+title: Extra
+rules:
+  - id: XX-01
+    name: extra-rule
+    title: Extra
+    practice: P01
+    kind: gap
+    description: d
+    when: {productivity.annual_target_pct: {lt: 50}}
+    severity: high
+    effort: low
+    owner: both
+    timing: now
+    findings: [LW-PM-band]
+"""
+TEMPLATE = '{% extends "recommendations/base.md.j2" %}\n' + "".join(
+    f"{{% block {name} %}}x{{% endblock %}}\n"
+    for name in ("situation", "why", "first_steps", "who", "by_when", "success")
+)
+TEMPLATE_NAME = "recommendations/extra/extra-rule.md.j2"
+
+
+def sound_pack(folder: Path) -> Path:
+    """Write a sound pack of one rule, which fires on the deal."""
+    template = folder / "templates" / TEMPLATE_NAME
+    template.parent.mkdir(parents=True)
+    template.write_text(TEMPLATE, encoding="utf-8")
+    (folder / "extra.yaml").write_text(RULES, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return sound_pack(tmp_path / "pack")
+
+
+def test_a_sound_pack_adds_its_advice(run: Run, deal: Path, pack: Path) -> None:
+    result = run("review", deal, "--rules", pack)
+    assert (result.status, result.messages) == (0, "")
+    assert "rule XX-01" in result.out
+
+
+HOSTILE = {
+    "internals": "{{ client.__class__.__mro__[1].__subclasses__() }}",
+    "endless loop": "{% for i in range(10**9) %}x{% endfor %}",
+    "recursive macro": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "huge output": '{{ "a" * 10**9 }}',
+    "huge argument": '{{ cite("LW-PM-band", *("a" * 10**10)) }}',
+    "much output": "{{ client }}" * 4000,
+    "deep": "{% if client %}" * 2000 + "{% endif %}" * 2000,
+    "include": '{% include "/etc/passwd" %}',
+    "import": '{% import "../reports/report.md.j2" as r %}',
+}
+
+
+WRONG = {
+    "alias bomb": ("area: &a extra\ntitle: *a\n", "pack/extra.yaml:1: the anchor &a;"),
+    "python tag": (
+        'area: !!python/object/apply:os.system ["id"]\n',
+        'pack/extra.yaml:1: the tag "tag:yaml.org,2002:python/object/apply:os.system";',
+    ),
+    "deep nesting": ("area: " + "[" * 9000, "pack/extra.yaml:1: parts nested too deeply;"),
+    "deep condition": (
+        RULES.replace("{lt: 50}", "1").replace("when: ", "when: " + "{not: " * 24 + "")[:-1]
+        + "}" * 24,
+        "pack/extra.yaml:",
+    ),
+    "binary": ("\0\1\2", "pack/extra.yaml:1: the file is not text;"),
+    "empty": ("", "pack/extra.yaml: the file is empty; expected some content."),
+    "a path in a name": (
+        RULES.replace("name: extra-rule", "name: ../../etc/passwd"),
+        'pack/extra.yaml:5: rules[1].name is "../../etc/passwd"; expected text of the form ',
+    ),
+    "a path in an area": (
+        RULES.replace("area: extra", "area: ../reports"),
+        'pack/extra.yaml:1: area is "../reports"; expected text of the form ',
+    ),
+    "duplicate key": (
+        RULES.replace("    title: Extra\n", "    title: Extra\n    title: Extra\n"),
+        'pack/extra.yaml:7: "title" stands twice, first on line 6;',
+    ),
+    "unknown fact": (
+        RULES.replace("annual_target_pct", "anual_target_pct"),
+        (
+            'pack/extra.yaml:10: there is no fact "productivity.anual_target_pct". Did you mean '
+            '"productivity.annual_target_pct"?'
+        ),
+    ),
+    "unknown operator": (
+        RULES.replace("{lt: 50}", "{lte: 50}"),
+        'pack/extra.yaml:10: there is no operator "lte"; expected one of eq, ne, lt, le, gt, ge,',
+    ),
+    "unknown finding": (
+        RULES.replace("LW-PM-band", "LW-PM-bnd"),
+        (
+            'pack/extra.yaml:4: rule XX-01: there is no finding "LW-PM-bnd". Did you mean '
+            '"LW-PM-band"?'
+        ),
+    ),
+    "unknown parameter": (
+        RULES.replace("{lt: 50}", "{lt: {parameter: productivity_flor_pct}}"),
+        (
+            'pack/extra.yaml:10: there is no parameter "productivity_flor_pct". Did you mean '
+            '"productivity_floor_pct"?'
+        ),
+    ),
+    "literal out of range": (
+        RULES.replace("{lt: 50}", "{lt: 1e999}"),
+        "pack/extra.yaml:10: productivity.annual_target_pct compared to ",
+    ),
+    "duplicate id": (
+        RULES.replace("XX-01", "GS-02"),
+        "pack/extra.yaml:4: rule GS-02 is defined twice, first at rules/gain-sharing.yaml:",
+    ),
+    "cycle": (
+        (
+            "area: extra\ntitle: Extra\nconclusions:\n  - {name: a, label: A, means: a}\nrules:\n"
+            "  - {id: XX-01, name: a-a, title: A, practice: P01, kind: conclusion,\n"
+            "     description: d, when: {conclusions.a: true}, concludes: a}\n"
+        ),
+        "pack/extra.yaml:6: conclusions rest on each other in a circle: conclusions.a -> ",
+    ),
+    "conclusion that nobody draws": (
+        RULES.replace("rules:", "conclusions:\n  - {name: a, label: A, means: a}\nrules:").replace(
+            "productivity.annual_target_pct: {lt: 50}", "conclusions.a: true"
+        ),
+        "pack/extra.yaml:6: rule XX-01 reads conclusions.a, which no rule concludes.",
+    ),
+    "terminal escapes": (
+        RULES.replace("title: Extra\n    practice", 'title: "\\e[31mred"\n    practice'),
+        'pack/extra.yaml:6: rules[1].title is "\\x1b[31mred"; expected text of the form ',
+    ),
+}
+
+
+def files_of(case: str) -> tuple[str, str]:
+    """Return the file of a pack that is at fault, and its content."""
+    if case in WRONG:
+        return "extra.yaml", WRONG[case][0]
+    source = TEMPLATE.replace("situation %}x", f"situation %}}{HOSTILE[case]}")
+    return f"templates/{TEMPLATE_NAME}", source
+
+
+@pytest.fixture(scope="module")
+def results(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+    def run_case(case: str) -> Result:
+        folder = tmp_path_factory.mktemp("case")
+        (folder / "deal.yaml").write_text(GOOD, encoding="utf-8")
+        name, content = files_of(case)
+        (sound_pack(folder / "pack") / name).write_text(content, encoding="utf-8")
+        arguments = ("review", "deal.yaml", "--rules", "pack", "-o", "out.md")
+        result = run_in(folder, cache, *arguments, timeout=LONGEST)
+        assert (result.status, result.out) == (2, "")
+        assert "Traceback" not in result.messages
+        assert not (folder / "out.md").exists()
+        return result
+
+    return at_once(run_case, [*HOSTILE, *WRONG])
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_template_is_stopped_in_time(case: str, results: dict[str, Result]) -> None:
+    assert results[case].lines[0].startswith(TEMPLATE_NAME)
+    assert results[case].lines[-1].endswith("found.")
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_pack_that_is_wrong(case: str, results: dict[str, Result]) -> None:
+    assert results[case].lines[0].startswith(WRONG[case][1])
+    assert results[case].lines[-1].endswith("found.")
+
+
+def test_a_template_in_place_of_our_own(run: Run, deal: Path, pack: Path) -> None:
+    base = pack / "templates" / "recommendations" / "base.md.j2"
+    base.write_text(TEMPLATE, encoding="utf-8")
+    result = run("review", deal, "--rules", "pack")
+    assert result.status == 2
+    assert result.lines[0].startswith("recommendations/base.md.j2: a template of this name exists")
+
+
+def test_a_pack_in_a_folder_named_like_our_own(run: Run, deal: Path, pack: Path) -> None:
+    pack.rename(pack.parent / "rules")
+    first = run("review", deal, "--rules", "rules")
+    again = run("review", deal, "--rules", "rules")
+    assert (first.status, again.status) == (0, 0)
+    assert first == again
+
+
+FAULTS = """\
+faults.cases.yaml:3: case “not what the rule says” of rule FT-05 gives clear; expected fired.
+faults.cases.yaml:4: there is no rule "FT-99". Did you mean "FT-09"?
+faults.cases.yaml:5: there is no fact "pair.nmed". Did you mean "pair.named"?
+faults.cases.yaml:6: case “contradicts itself” of rule FT-09: no pair of leaders is named, and
+faults.yaml:6: no rule reads conclusions.unread.
+faults.yaml:8: rule FT-01: there is no finding "LW-PM-bnd". Did you mean "LW-PM-band"?
+faults.yaml:8: rule FT-01: there is no practice "P78".
+faults.yaml:16: there is no fact "gain_sharing.levl". Did you mean "gain_sharing.level"?
+faults.yaml:17: there is no parameter "productivity_flor_pct". Did you mean "productivity_floor_
+faults.yaml:18: there is no operator "le_"; expected one of eq, ne, lt, le, gt, ge, in, not_in,
+faults.yaml:19: gain_sharing.level compared to "projct"; expected one of none, project, relation
+faults.yaml:20: gt on gain_sharing.used, which has no order; expected eq, ne, in or not_in.
+faults.yaml:23: conclusions rest on each other in a circle: conclusions.hen -> conclusions.egg -
+faults.yaml:39: rule GS-02 is defined twice, first at rules/gain-sharing.yaml:
+faults.yaml:39: rule unknown-names is defined twice, first at faults/faults.yaml:8;
+faults.yaml:48: rule FT-05 can never fire.
+faults.yaml:48: rule FT-05 has no case in which it is clear.
+faults.yaml:60: rule FT-06 has the same condition as rule FT-07;
+faults.yaml:78: whenever rule FT-08 fires, rule FT-06 fires too;
+faults.yaml:90: rule FT-09 cites no finding.
+faults.yaml:101: rule FT-10 has no template recommendations/faults/without-template.md.j2.
+findings/faults.yaml:2: finding FT-X-idle: there is no practice "P77".
+findings/faults.yaml:2: finding FT-X-idle: there is no source "LWW". Did you mean "LW"?
+findings/faults.yaml:2: nothing cites finding FT-X-idle.
+parameters/faults.yaml:2: parameter productivity_floor_pct is defined twice;
+parameters/faults.yaml:7: no rule uses parameter idle_parameter.
+parameters/faults.yaml:12: parameter wrong_finding: there is no finding "LW-PM-bnd".
+practices.yaml:2: practice P01 is defined twice;
+""".splitlines()
+
+
+def test_rules_check_lists_everything_at_once(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(PACKS / "faults", tmp_path / "faults")
+    result = run("rules", "check", "--rules", "faults")
+    assert (result.status, result.out) == (2, "")
+    missing = [
+        each
+        for each in FAULTS
+        if not any(line.startswith(f"faults/{each}") for line in result.lines)
+    ]
+    assert missing == []
+
+
+def test_rules_check_lists_nothing_that_follows_from_another_fault() -> None:
+    _, problems = check_library([PACKS / "faults"])
+    texts = [str(each) for each in problems if not each.place.file.startswith(str(PACKS))]
+    assert texts == [
+        "recommendations/faults/nobodys.md.j2: no rule uses this template.",
+        (
+            "recommendations/faults/without-citation.md.j2:2: there is no fact "
+            '"pair.nmed". Did you mean "pair.named"?'
+        ),
+    ]
+    assert not any("FT-01 has no case" in each.found for each in problems)
+
+
+def test_rules_check_says_what_it_left_out(run: Run, pack: Path) -> None:
+    (pack / "extra.yaml").write_text("area: extra\n", encoding="utf-8")
+    result = run("rules", "check", "--rules", "pack")
+    assert result.status == 2
+    assert result.lines[:-1] == [
+        "pack/extra.yaml:1: title is missing.",
+        "pack/extra.yaml:1: rules is missing.",
+        (
+            "rules check: cases, templates and citations were not checked. "
+            "Correct the files that cannot be read first."
+        ),
+    ]
+
+
+def test_rules_check_finds_nothing_wrong_with_our_own(run: Run) -> None:
+    result = run("rules", "check")
+    assert (result.status, result.messages) == (0, "")
+    assert result.out.startswith("No problem found: ")

@@ -1,0 +1,35 @@
+"""`facts template` in its three forms."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sourcing_advisor.facts.template import blank_form, blank_sheet
+from tests.cli.conftest import Run
+
+
+def test_the_form_for_one_relationship_is_the_default(run: Run) -> None:
+    result = run("facts", "template")
+    assert (result.status, result.out) == (0, blank_form())
+
+
+def test_a_sheet_for_many_is_a_header_row(run: Run) -> None:
+    result = run("facts", "template", "--format", "csv")
+    assert (result.status, result.out) == (0, blank_sheet())
+    assert result.out.count("\n") == 1
+
+
+def test_a_workbook_is_written_to_a_file(run: Run, tmp_path: Path) -> None:
+    result = run("facts", "template", "--format", "xlsx", "-o", "deals.xlsx")
+    assert (result.status, result.out, result.messages) == (0, "", "")
+    assert zipfile.is_zipfile(tmp_path / "deals.xlsx")
+
+
+@pytest.mark.parametrize("output", [(), ("-o", "-")])
+def test_a_workbook_is_not_printed(run: Run, output: tuple[str, ...]) -> None:
+    result = run("facts", "template", "--format", "xlsx", *output)
+    assert (result.status, result.out) == (2, "")
+    assert "a workbook cannot be printed; expected -o FILE.xlsx" in result.messages

@@ -1,0 +1,133 @@
+"""The relationship as programs build it, and the facts that contradict each other."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from pydantic import ValidationError
+
+from sourcing_advisor import Relationship
+from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Value
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction, contradictions_in
+from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.facts.template import blank_form
+from tests.strategies import VALUES
+
+
+def meeting(condition: Condition) -> dict[str, Value]:
+    """Return facts under which a contradiction holds."""
+    match condition:
+        case Compare(fact):
+            fitting = [v for v in VALUES[fact] if _holds(condition, v)]
+            return {fact: fitting[0]}
+        case Known(fact):
+            return {fact: VALUES[fact][0]}
+        case All(parts):
+            return {name: value for part in parts for name, value in meeting(part).items()}
+        case AnyOf(parts):
+            return meeting(parts[0])
+        case _:
+            raise AssertionError(condition)
+
+
+def _holds(leaf: Compare, value: Value) -> bool:
+    from sourcing_advisor.conditions.truth import truth  # noqa: PLC0415
+
+    return truth(leaf, {leaf.fact: value}) is True
+
+
+def sections(facts: dict[str, Value]) -> dict[str, dict[str, Value]]:
+    found: dict[str, dict[str, Value]] = {}
+    for name, value in facts.items():
+        section, _, field = name.partition(".")
+        found.setdefault(section, {})[field] = value
+    return found
+
+
+IDS = [each.why[:60] for each in CONTRADICTIONS]
+
+
+@pytest.mark.parametrize("contradiction", CONTRADICTIONS, ids=IDS)
+def test_each_contradiction_is_refused_with_its_reason(contradiction: Contradiction) -> None:
+    facts = meeting(contradiction.condition)
+    with pytest.raises(ValidationError, match=contradiction.why):
+        Relationship.model_validate(sections(facts))
+
+
+@pytest.mark.parametrize("contradiction", CONTRADICTIONS, ids=IDS)
+def test_no_part_of_a_contradiction_is_one(contradiction: Contradiction) -> None:
+    facts = meeting(contradiction.condition)
+    for name in facts:
+        rest = {other: value for other, value in facts.items() if other != name}
+        assert contradiction not in contradictions_in(rest)
+
+
+@pytest.mark.parametrize("contradiction", CONTRADICTIONS, ids=IDS)
+def test_a_contradiction_is_about_facts_that_exist(contradiction: Contradiction) -> None:
+    assert set(contradiction.facts) <= set(catalogue())
+
+
+def test_each_contradiction_is_listed_once() -> None:
+    assert len({each.condition for each in CONTRADICTIONS}) == len(CONTRADICTIONS)
+    assert len({each.why for each in CONTRADICTIONS}) == len(CONTRADICTIONS)
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_numbers_are_finite(number: float) -> None:
+    with pytest.raises(ValidationError):
+        Relationship.model_validate({"productivity": {"achieved_pct": number}})
+
+
+def test_values_are_taken_strictly() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Relationship.model_validate(
+            {"pair": {"named": "yes"}, "relationship": {"months_to_renewal": 3.0}}
+        )
+    assert caught.value.error_count() == 2
+
+
+def test_a_relationship_cannot_be_changed() -> None:
+    relationship = Relationship()
+    with pytest.raises(ValidationError):
+        relationship.reviews = ()  # type: ignore[misc]
+
+
+def test_nothing_is_known_of_an_empty_relationship() -> None:
+    assert Relationship().known == {}
+
+
+@pytest.mark.parametrize("name", catalogue())
+def test_the_ends_of_a_fact_are_values_of_it_and_what_lies_beyond_is_not(name: str) -> None:
+    fact = catalogue()[name]
+    for value in VALUES[name]:
+        assert fact.accepts(value)
+        assert Relationship.model_validate(sections({name: value})).known == {name: value}
+    beyond: Value = "no such word" if fact.highest is None else int(fact.highest) + 1
+    assert not fact.accepts(beyond)
+    with pytest.raises(ValidationError):
+        Relationship.model_validate(sections({name: beyond}))
+
+
+def test_every_section_has_a_title_and_a_place_in_the_blank_form() -> None:
+    form = blank_form()
+    for name, model in section_models().items():
+        assert model.__doc__
+        assert form.count(f"\n{name}:\n") == 1
+
+
+def test_every_fact_stands_once_in_the_blank_form_with_its_question() -> None:
+    words = " ".join(line.strip().lstrip("#").strip() for line in blank_form().splitlines())
+    for fact in catalogue().values():
+        assert fact.question in " ".join(words.split()), fact.name
+        for word in fact.words or ():
+            assert f" {word}: " in words
+
+
+def test_the_blank_form_states_nothing() -> None:
+    from sourcing_advisor.documents.problems import InputError  # noqa: PLC0415
+    from sourcing_advisor.facts.reading import parse_relationship  # noqa: PLC0415
+
+    with pytest.raises(InputError, match="no fact is stated"):
+        parse_relationship(blank_form(), "deal.yaml")

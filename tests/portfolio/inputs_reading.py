@@ -1,0 +1,34 @@
+"""How the tests of the inputs read what they wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sourcing_advisor.portfolio.batch import Batch
+from sourcing_advisor.portfolio.inputs import read_batches
+
+
+def read(*paths: Path, batch_rows: int = 100_000) -> Batch:
+    """Return all batches of some files as one."""
+    batches = list(read_batches(paths, batch_rows=batch_rows))
+    return Batch(
+        pl.concat([batch.deals for batch in batches], how="diagonal"),
+        pl.concat([batch.rejected for batch in batches]),
+        sum(batch.rows_read for batch in batches),
+    )
+
+
+def deals(batch: Batch) -> list[dict[str, Any]]:
+    """Return what is known of each deal that was let through."""
+    return [
+        {name: value for name, value in row.items() if value is not None}
+        for row in batch.deals.to_dicts()
+    ]
+
+
+def reasons(batch: Batch) -> list[tuple[int | None, str | None, str | None, str]]:
+    """Return row, column, value and reason of each line of `rejected`."""
+    return batch.rejected.select("row", "column", "value", "reason").rows()

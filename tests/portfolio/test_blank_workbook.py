@@ -1,0 +1,124 @@
+"""The empty portfolio sheet, opened with a reader that is not ours."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.template import blank_sheet, sheet_headings
+from sourcing_advisor.portfolio.blank_workbook import LONGEST_LIST, blank_workbook
+from tests.portfolio.inputs_reading import deals, read
+
+LOOKED_FOR = {
+    "id": "D-1",
+    "client": "A",
+    "as_of": "2026-01-31",
+    "gain_sharing.used": "yes",
+    "gain_sharing.level": "project",
+    "pair_behaviour.trust": 4,
+    "relationship.months_to_renewal": 18,
+    "productivity.annual_target_pct": 4.5,
+}
+
+
+@pytest.fixture(scope="module")
+def book() -> Any:
+    return openpyxl.load_workbook(io.BytesIO(blank_workbook()))
+
+
+def validation_of(book: Any, name: str) -> Any:
+    column = sheet_headings().index(name) + 1
+    cell = book["Deals"].cell(2, column).coordinate
+    (found,) = [v for v in book["Deals"].data_validations.dataValidation if cell in v.sqref]
+    return found
+
+
+def test_the_first_row_has_every_heading_and_stays_in_sight(book: Any) -> None:
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]] == list(sheet_headings())
+    assert sheet.freeze_panes == "B2"
+    assert sheet.max_row == 1
+
+
+@pytest.mark.parametrize("name", list(catalogue()))
+def test_each_heading_has_the_question_as_a_note(book: Any, name: str) -> None:
+    note = book["Deals"].cell(1, sheet_headings().index(name) + 1).comment.text
+    assert catalogue()[name].question in " ".join(note.split())
+
+
+@pytest.mark.parametrize("name", [f.name for f in catalogue().values() if f.type == "choice"])
+def test_a_choice_offers_its_words(book: Any, name: str) -> None:
+    found = validation_of(book, name)
+    words = ",".join(catalogue()[name].words or ())
+    assert (found.type, found.formula1) == ("list", f'"{words}"')
+    assert len(words) <= LONGEST_LIST
+
+
+def test_a_question_offers_yes_and_no(book: Any) -> None:
+    assert validation_of(book, "gain_sharing.used").formula1 == '"yes,no"'
+
+
+@pytest.mark.parametrize(
+    "name", [f.name for f in catalogue().values() if f.type in ("count", "scale", "number")]
+)
+def test_a_number_has_its_range(book: Any, name: str) -> None:
+    fact, found = catalogue()[name], validation_of(book, name)
+    assert found.type == ("decimal" if fact.type == "number" else "whole")
+    assert (float(found.formula1), float(found.formula2)) == (fact.lowest, fact.highest)
+
+
+def test_sections_that_meet_differ_in_colour(book: Any) -> None:
+    cells = [(cell.value.partition(".")[0], cell.fill.fgColor.rgb) for cell in book["Deals"][1]]
+    pairs = itertools.pairwise(cells[6:])
+    assert all((one[0] == two[0]) == (one[1] == two[1]) for one, two in pairs)
+
+
+def test_a_second_sheet_explains_every_fact(book: Any) -> None:
+    named = {row[0].value for row in book["Facts"].iter_rows()}
+    assert set(catalogue()) <= named
+
+
+def test_every_run_gives_the_same_bytes() -> None:
+    assert blank_workbook() == blank_workbook()
+
+
+@pytest.mark.parametrize("name", ["deals.xlsx", "deals.csv"])
+def test_an_empty_template_is_told_to_have_no_rows(tmp_path: Path, name: str) -> None:
+    content = blank_workbook() if name.endswith("xlsx") else blank_sheet().encode()
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match="a header row and nothing below it"):
+        read(tmp_path / name)
+
+
+def test_a_workbook_that_was_filled_in_is_read_back(tmp_path: Path, book: Any) -> None:
+    sheet = book["Deals"]
+    for name, value in LOOKED_FOR.items():
+        sheet.cell(2, sheet_headings().index(name) + 1, value)
+    book.save(tmp_path / "deals.xlsx")
+    assert deals(read(tmp_path / "deals.xlsx")) == [
+        {
+            "id": "D-1",
+            "relationship.client": "A",
+            "relationship.as_of": "2026-01-31",
+            "relationship.months_to_renewal": 18,
+            "productivity.annual_target_pct": 4.5,
+            "gain_sharing.level": "project",
+            "gain_sharing.used": True,
+            "pair_behaviour.trust": 4,
+        }
+    ]
+
+
+def test_a_csv_template_that_was_filled_in_is_read_back(tmp_path: Path) -> None:
+    row = ",".join(str(LOOKED_FOR.get(name, "")) for name in sheet_headings())
+    (tmp_path / "deals.csv").write_text(blank_sheet() + row + "\n")
+    batch = read(tmp_path / "deals.csv")
+    assert deals(batch)[0]["gain_sharing.level"] == "project"
+    assert batch.deals.width == len(sheet_headings())

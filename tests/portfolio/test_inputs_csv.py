@@ -1,0 +1,200 @@
+"""CSV files as people have them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.portfolio.inputs.csv_rows import LONGEST_ROW, RowSplitter
+from tests.portfolio.inputs_reading import deals, read, reasons
+
+HEAD = "id,client,gain_sharing.used,productivity.annual_target_pct\n"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    return tmp_path / "deals.csv"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_found_out(sheet: Path, separator: str) -> None:
+    rows = [["id", "gain_sharing.used", "pair_behaviour.trust"], ["D-1", "yes", "4"]]
+    sheet.write_text("\n".join(separator.join(row) for row in rows))
+    assert deals(read(sheet)) == [
+        {"id": "D-1", "gain_sharing.used": True, "pair_behaviour.trust": 4}
+    ]
+
+
+def test_questions_with_commas_do_not_hide_the_semicolon(sheet: Path) -> None:
+    question = "Is any incentive for innovation in force today, such as a productivity target, "
+    question += "reserved innovation time, gain sharing or a fund?"
+    sheet.write_text(f"id;{question}\nD-1;yes\n")
+    assert deals(read(sheet)) == [{"id": "D-1", "incentives.any_in_place": True}]
+
+
+def test_a_declared_separator_is_obeyed_and_not_counted(sheet: Path) -> None:
+    sheet.write_text("sep=|\nid|gain_sharing.used\nD-1|yes\nD-2|maybe\n")
+    batch = read(sheet)
+    assert deals(batch) == [{"id": "D-1", "gain_sharing.used": True}]
+    assert batch.rejected["row"].to_list() == [3]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+def test_the_encoding_is_found_out(sheet: Path, encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-le" else ""
+    sheet.write_bytes(f"{mark}{HEAD}D-1,Zürich Élan,yes,4\n".encode(encoding))
+    assert deals(read(sheet))[0]["relationship.client"] == "Zürich Élan"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_line_end_will_do(sheet: Path, end: str) -> None:
+    sheet.write_bytes((HEAD + "D-1,A,yes,4\nD-2,B,no,5\n").replace("\n", end).encode())
+    assert [deal["id"] for deal in deals(read(sheet))] == ["D-1", "D-2"]
+
+
+def test_a_byte_that_is_not_utf_8_costs_its_own_row_only(sheet: Path) -> None:
+    sheet.write_bytes(HEAD.encode() + "D-1,Zürich,yes,4\n".encode() + b"D-2,Z\xfcrich,yes,4\n")
+    batch = read(sheet)
+    assert deals(batch)[0]["relationship.client"] == "Zürich"
+    assert reasons(batch)[0][0] == 3
+    assert "expected UTF-8 text" in reasons(batch)[0][3]
+
+
+def test_quoted_line_breaks_separators_and_quotation_marks_are_part_of_a_cell(sheet: Path) -> None:
+    sheet.write_text(HEAD + 'D-1,"One, ""two""\nthree",yes,"4,5"\nD-2,B,no,3\n')
+    batch = read(sheet)
+    assert deals(batch)[0]["relationship.client"] == 'One, "two"\nthree'
+    assert deals(batch)[0]["productivity.annual_target_pct"] == 4.5
+    assert deals(batch)[1]["id"] == "D-2"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_quoted_line_break_survives_the_end_of_a_batch(sheet: Path, size: int) -> None:
+    sheet.write_text(HEAD + 'D-1,"a\n\n\nb",yes,4\n' * 1 + 'D-2,"c\nd",yes,4\nD-3,e,maybe,4\n')
+    batch = read(sheet, batch_rows=size)
+    assert batch.deals["relationship.client"].to_list() == ["a\n\n\nb", "c\nd"]
+    assert batch.rejected["row"].to_list() == [4]
+
+
+@pytest.mark.parametrize("bad", ['D-2,"B,yes,4', 'D-2,B" C,yes,4', 'D-2,5" by 6",yes,4'])
+def test_a_stray_quotation_mark_costs_its_own_row_only(sheet: Path, bad: str) -> None:
+    sheet.write_text(f'{HEAD}D-1,A,yes,4\n{bad}\nD-3,"C\nD",yes,4\nD-4,E,no,4\n')
+    batch = read(sheet)
+    assert batch.deals["id"].to_list() == ["D-1", "D-3", "D-4"]
+    assert reasons(batch)[0][0] == 3
+    assert "quotation mark" in reasons(batch)[0][3]
+
+
+def test_an_unclosed_quotation_mark_does_not_swallow_the_rest(sheet: Path) -> None:
+    rows = "".join(f"D-{n},A,yes,4\n" for n in range(3000))
+    sheet.write_text(f'{HEAD}X,"A,yes,4\n{rows}')
+    batch = read(sheet, batch_rows=500)
+    assert (batch.deals.height, batch.rows_rejected, batch.rows_read) == (3000, 1, 3001)
+
+
+def test_a_quotation_mark_that_is_not_closed_soon_holds_nothing_back() -> None:
+    splitter = RowSplitter(",", 2, first=2)
+    rows = splitter.rows(['D-1,"A', *["D-2,B"] * LONGEST_ROW], last=False)
+    assert len(rows.texts) == LONGEST_ROW
+
+
+def test_two_stray_marks_do_not_make_one_row_of_all_between(sheet: Path) -> None:
+    sheet.write_text(f'{HEAD}D-1,"A,yes,4\nD-2,B,yes,4\nD-3,C",yes,4,9\n')
+    batch = read(sheet)
+    assert batch.deals["id"].to_list() == ["D-2"]
+    assert batch.rejected["row"].to_list() == [2, 4]
+
+
+@pytest.mark.parametrize(("bad", "cells"), [("D-2,B", 2), ("D-2,B,yes,4,5", 5)])
+def test_a_ragged_row_is_rejected(sheet: Path, bad: str, cells: int) -> None:
+    sheet.write_text(f"{HEAD}D-1,A,yes,4\n{bad}\nD-3,C,no,4\n")
+    batch = read(sheet)
+    assert batch.deals["id"].to_list() == ["D-1", "D-3"]
+    assert reasons(batch) == [(3, None, bad, f"there are {cells} cells; expected 4, as headings")]
+
+
+def test_empty_rows_are_not_counted_but_keep_their_numbers(sheet: Path) -> None:
+    sheet.write_text(f'\n{HEAD}\nD-1,A,yes,4\n,,,\n"","",, \n\nD-2,B,maybe,4\n\n')
+    batch = read(sheet)
+    assert batch.rows_read == 2
+    assert batch.rejected["row"].to_list() == [8]
+
+
+def test_a_row_with_nothing_but_an_id_is_a_deal_of_which_nothing_is_known(sheet: Path) -> None:
+    sheet.write_text(f"{HEAD}D-1,,n/a,?\n")
+    assert deals(read(sheet)) == [{"id": "D-1"}]
+
+
+def test_every_problem_of_a_row_is_named(sheet: Path) -> None:
+    sheet.write_text(f"{HEAD}D-1,A,maybe,400\n")
+    assert reasons(read(sheet)) == [
+        (2, "gain_sharing.used", "maybe", "expected yes or no"),
+        (2, "productivity.annual_target_pct", "400.0", "expected a number from 0 to 100"),
+    ]
+
+
+def test_facts_that_contradict_each_other_reject_their_row(sheet: Path) -> None:
+    sheet.write_text("id,gain_sharing.level,gain_sharing.used\nD-1,none,yes\nD-2,project,yes\n")
+    batch = read(sheet)
+    assert batch.deals["id"].to_list() == ["D-2"]
+    assert "no gain sharing" in reasons(batch)[0][3]
+
+
+def test_the_mark_of_a_later_batch_decides_as_that_of_an_earlier(sheet: Path) -> None:
+    sheet.write_text('id;relationship.size_fte\nD-1;1,234\nD-2;2.500,5\nD-3;1.234\nD-4;"7,5"\n')
+    batch = read(sheet, batch_rows=1)
+    assert batch.deals["relationship.size_fte"].to_list() == [1.234, 2500.5, 7.5]
+    assert batch.rejected["id"].to_list() == ["D-3"]
+
+
+def test_without_an_id_column_the_row_is_the_id(sheet: Path) -> None:
+    sheet.write_text("client,gain_sharing.used\nA,yes\nB,no\n")
+    assert read(sheet).deals["id"].to_list() == ["row-2", "row-3"]
+
+
+def test_a_blank_id_is_rejected(sheet: Path) -> None:
+    sheet.write_text(f"{HEAD}\u00a0,A,yes,4\n")
+    assert reasons(read(sheet)) == [(2, "id", None, "the id is missing")]
+
+
+@pytest.mark.parametrize("deal", ["2024/017", "..\\up", "C:deal", "a b", "Ünïcode"])
+def test_an_id_of_printable_text_is_accepted_as_it_is(sheet: Path, deal: str) -> None:
+    sheet.write_text(f"{HEAD}{deal},A,yes,4\n", encoding="utf-8")
+    assert read(sheet).deals["id"].to_list() == [deal]
+
+
+@pytest.mark.parametrize("deal", ["a\x07b", '"a\nb"', "a\x00b", "a\u202eb", "x" * 201])
+def test_an_id_that_cannot_be_shown_on_a_line_is_rejected(sheet: Path, deal: str) -> None:
+    sheet.write_text(f"{HEAD}D-1,A,yes,4\n{deal},A,yes,4\n".replace("\x00", "\x01"))
+    batch = read(sheet)
+    assert batch.deals["id"].to_list() == ["D-1"]
+    assert reasons(batch)[0][1] == "id"
+
+
+def test_a_value_under_no_heading_rejects_its_row(sheet: Path) -> None:
+    sheet.write_text("id,gain_sharing.used,\nD-1,yes,\nD-2,yes,what?\n")
+    batch = read(sheet)
+    assert batch.deals["id"].to_list() == ["D-1"]
+    assert reasons(batch)[0][1:3] == ("column 3", "what?")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b"PK\x03\x04\x00\x00" * 50])
+def test_a_file_that_is_empty_or_no_text_is_an_error(sheet: Path, content: bytes) -> None:
+    sheet.write_bytes(content)
+    with pytest.raises(InputError, match=r"deals\.csv: (the file is empty|the file is not text)"):
+        read(sheet)
+
+
+def test_a_header_without_rows_is_an_error(sheet: Path) -> None:
+    sheet.write_text(HEAD)
+    with pytest.raises(InputError, match="a header row and nothing below it"):
+        read(sheet)
+
+
+def test_batches_are_no_larger_than_asked_for(sheet: Path) -> None:
+    from sourcing_advisor.portfolio.inputs import read_batches  # noqa: PLC0415
+
+    sheet.write_text(HEAD + "".join(f"D-{n},A,yes,4\n" for n in range(25)))
+    assert [b.rows_read for b in read_batches([sheet], batch_rows=10)] == [10, 10, 5]

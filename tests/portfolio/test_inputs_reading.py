@@ -1,0 +1,137 @@
+"""Several files and folders in one call: order, duplicate ids, files that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.portfolio.inputs import read_batches
+from tests.portfolio.inputs_reading import read, reasons
+
+
+def sheet(path: Path, *ids: str, answer: str = "yes") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("id,pair.named\n" + "".join(f"{deal},{answer}\n" for deal in ids))
+    return path
+
+
+def test_a_folder_is_read_with_its_folders_and_without_hidden_and_other_files(
+    tmp_path: Path,
+) -> None:
+    sheet(tmp_path / "b.csv", "D-2")
+    sheet(tmp_path / "a" / "deep" / "x.tsv", "D-3")
+    sheet(tmp_path / ".hidden" / "y.csv", "D-4")
+    sheet(tmp_path / ".c.csv", "D-5")
+    (tmp_path / "a.yaml").write_text("relationship: {id: D-1}\npair: {named: yes}\n")
+    (tmp_path / "README.md").write_text("# Deals")
+    (tmp_path / "~$open.xlsx").write_bytes(b"lock")
+    assert read(tmp_path).deals["id"].to_list() == ["D-1", "D-2", "D-3"]
+
+
+def test_the_second_of_two_equal_ids_is_rejected_and_told_where_the_first_is(
+    tmp_path: Path,
+) -> None:
+    first = sheet(tmp_path / "a.csv", "D-1", "D-2", "D-1")
+    second = sheet(tmp_path / "b.csv", "D-3", "D-2")
+    batch = read(first, second)
+    assert batch.deals["id"].to_list() == ["D-1", "D-2", "D-3"]
+    assert reasons(batch) == [
+        (4, "id", "D-1", f"the id stands already in {first}, row 2"),
+        (3, "id", "D-2", f"the id stands already in {first}, row 3"),
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_equal_ids_are_found_however_the_rows_are_batched(tmp_path: Path, size: int) -> None:
+    path = sheet(tmp_path / "a.csv", *(f"D-{n % 7}" for n in range(20)))
+    batch = read(path, batch_rows=size)
+    assert batch.deals["id"].to_list() == [f"D-{n}" for n in range(7)]
+    assert batch.rejected["reason"].str.extract(r"row (\d+)$").cast(int).to_list() == [
+        n % 7 + 2 for n in range(7, 20)
+    ]
+
+
+def test_an_id_belongs_to_the_first_row_even_if_that_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,pair.named\nD-1,maybe\nD-1,yes\n")
+    assert read(path).rejected["row"].to_list() == [2, 3]
+
+
+def test_a_file_that_cannot_be_read_is_one_rejected_row_and_the_rest_goes_on(
+    tmp_path: Path,
+) -> None:
+    paths = [
+        tmp_path / "missing.csv",
+        sheet(tmp_path / "a.csv", "D-1"),
+        tmp_path / "broken.xlsx",
+        tmp_path / "report.pdf",
+        sheet(tmp_path / "b.csv", "D-2"),
+    ]
+    (tmp_path / "broken.xlsx").write_bytes(b"not a workbook")
+    (tmp_path / "report.pdf").write_bytes(b"%PDF")
+    (tmp_path / "wrong.csv").write_text("colour,size\nred,4\n")
+    batch = read(*paths, tmp_path / "wrong.csv")
+    assert batch.deals["id"].to_list() == ["D-1", "D-2"]
+    assert batch.rows_read == 6
+    assert batch.rejected["row"].to_list() == [None] * 4
+    assert [Path(file).name for file in batch.rejected["file"]] == [
+        "missing.csv",
+        "broken.xlsx",
+        "report.pdf",
+        "wrong.csv",
+    ]
+
+
+def test_when_no_file_can_be_read_all_problems_are_raised(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_bytes(b"")
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "missing.csv", tmp_path / "empty.csv")
+    assert len(caught.value.problems) == 2
+
+
+def test_a_folder_without_a_file_to_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no file in it to read"):
+        read(tmp_path)
+
+
+def test_two_relationship_files_with_one_id_are_told_apart_by_file(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("relationship: {id: D-1}\npair: {named: yes}\n")
+    batch = read(tmp_path)
+    assert batch.rows_read == 2
+    assert batch.rejected.rows() == [
+        (
+            f"{tmp_path / 'b.yaml'}",
+            None,
+            "D-1",
+            "id",
+            "D-1",
+            f"the id stands already in {tmp_path / 'a.yaml'}",
+        )
+    ]
+
+
+def test_ids_that_are_made_up_differ_between_files(tmp_path: Path) -> None:
+    for folder in ("north", "south"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "deals.csv").write_text("client,pair.named\nA,yes\n")
+    assert read(tmp_path).deals["id"].to_list() == ["deals-row-2", "deals-2-row-2"]
+
+
+def test_nothing_is_read_before_it_is_asked_for(tmp_path: Path) -> None:
+    batches = read_batches([sheet(tmp_path / "a.csv", "D-1"), tmp_path / "later.csv"])
+    next(batches)
+    sheet(tmp_path / "later.csv", "D-2")
+    assert [batch.deals["id"].to_list() for batch in batches] == [["D-2"]]
+
+
+def test_a_generated_file_of_many_batches_goes_through(tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    with path.open("w") as stream:
+        stream.write("id,pair.named,pair_behaviour.trust,relationship.size_fte\n")
+        stream.writelines(f"D-{n},{n % 2},{n % 5 + 1},{n}.25\n" for n in range(50_000))
+    batches = list(read_batches([path], batch_rows=5_000))
+    assert [batch.rows_read for batch in batches] == [5_000] * 10
+    assert sum(batch.deals.height for batch in batches) == 50_000

@@ -1,0 +1,176 @@
+"""Parquet, lines of JSON and relationship files: types are checked, not changed in silence."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.facts.catalogue import catalogue
+from tests.portfolio.inputs_reading import deals, read, reasons
+
+
+def parquet(tmp_path: Path, **columns: pl.Series) -> Path:
+    path = tmp_path / "deals.parquet"
+    data = {name.replace("__", "."): series for name, series in columns.items()}
+    pl.DataFrame(data).write_parquet(path)
+    return path
+
+
+def lines(tmp_path: Path, *objects: Any) -> Path:
+    path = tmp_path / "deals.jsonl"
+    path.write_text("\n".join(o if isinstance(o, str) else json.dumps(o) for o in objects))
+    return path
+
+
+def test_typed_columns_are_taken_as_they_are(tmp_path: Path) -> None:
+    path = parquet(
+        tmp_path,
+        id=pl.Series([7, 8]),
+        client=pl.Series(["A", None], dtype=pl.Categorical),
+        as_of=pl.Series([datetime.date(2026, 1, 31), None]),
+        pair__named=pl.Series([True, None]),
+        pair_behaviour__trust=pl.Series([4, None], dtype=pl.Int8),
+        relationship__size_fte=pl.Series([10, None], dtype=pl.Int32),
+        gain_sharing__level=pl.Series(["both", None]),
+    )
+    assert deals(read(path)) == [
+        {
+            "id": "7",
+            "relationship.client": "A",
+            "relationship.as_of": "2026-01-31",
+            "relationship.size_fte": 10.0,
+            "gain_sharing.level": "both",
+            "pair.named": True,
+            "pair_behaviour.trust": 4,
+        },
+        {"id": "8"},
+    ]
+
+
+def test_whole_numbers_stored_as_decimals_are_whole_and_others_are_rejected(tmp_path: Path) -> None:
+    steps = pl.Series([4.0, 3.5, None, float("nan")])
+    batch = read(parquet(tmp_path, id=pl.Series(list("abcd")), pair_behaviour__trust=steps))
+    assert batch.deals["pair_behaviour.trust"].to_list() == [4, None]
+    assert batch.deals.schema["pair_behaviour.trust"] == pl.Int64
+    assert batch.rejected["row"].to_list() == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("name", "series"),
+    [
+        ("pair__named", pl.Series(["yes"])),
+        ("pair__named", pl.Series([1])),
+        ("pair_behaviour__trust", pl.Series(["4"])),
+        ("gain_sharing__level", pl.Series([1])),
+        ("client", pl.Series([1])),
+        ("as_of", pl.Series([datetime.datetime(2026, 1, 1, 5)])),  # noqa: DTZ001
+        ("id", pl.Series([1.5])),
+    ],
+)
+def test_a_column_of_the_wrong_type_is_an_error(
+    tmp_path: Path, name: str, series: pl.Series
+) -> None:
+    path = parquet(
+        tmp_path, **{"id": pl.Series(["a"]), "pair__named": pl.Series([True])} | {name: series}
+    )
+    with pytest.raises(InputError, match=r"deals\.parquet: column .* is of type"):
+        read(path)
+
+
+def test_parquet_rows_count_from_one_over_all_batches(tmp_path: Path) -> None:
+    ids = [f"D-{n}" for n in range(10)]
+    trust = pl.Series([9 if n == 7 else 3 for n in range(10)])
+    batch = read(parquet(tmp_path, id=pl.Series(ids), pair_behaviour__trust=trust), batch_rows=3)
+    assert batch.rows_read == 10
+    assert batch.rejected.select("row", "id").rows() == [(8, "D-7")]
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"id,pair.named\nD-1,yes\n"])
+def test_what_is_no_parquet_is_an_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "deals.parquet").write_bytes(content)
+    with pytest.raises(InputError, match=r"deals\.parquet: the file cannot be read as Parquet"):
+        read(tmp_path / "deals.parquet")
+
+
+def test_lines_of_json_are_flat_or_by_section(tmp_path: Path) -> None:
+    path = lines(
+        tmp_path,
+        {"id": 1, "client": "A", "pair.named": True, "pair_behaviour.trust": None},
+        "",
+        {"relationship": {"id": "two", "stage": "stable"}, "productivity": {"achieved_pct": 3}},
+        {"pair.named": False},
+    )
+    assert deals(read(path)) == [
+        {"id": "1", "relationship.client": "A", "pair.named": True},
+        {"id": "two", "relationship.stage": "stable", "productivity.achieved_pct": 3.0},
+        {"id": "row-4", "pair.named": False},
+    ]
+
+
+def test_lists_in_a_line_of_json_are_summarised(tmp_path: Path) -> None:
+    projects = [{"name": "one"}, {"name": "two"}]
+    path = lines(tmp_path, {"relationship": {"id": "D-1"}, "innovation_projects": projects})
+    assert deals(read(path)) == [{"id": "D-1", "projects.on_record": 2}]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "reason"),
+    [
+        ({"pair.named": "yes"}, "pair.named", "expected yes or no"),
+        ({"pair.named": 1}, "pair.named", "expected yes or no"),
+        ({"pair_behaviour.trust": True}, "pair_behaviour.trust", "a whole number from 1 to 5"),
+        ({"pair_behaviour.trust": 4.0}, "pair_behaviour.trust", "a whole number from 1 to 5"),
+        ({"pair_behaviour.trust": 6}, "pair_behaviour.trust", "a whole number from 1 to 5"),
+        ({"relationship.size_fte": 10**400}, "relationship.size_fte", "a number from 0"),
+        ({"pair.nmaed": True}, "pair.nmaed", 'Did you mean "pair.named"'),
+        ({"pair": {"nmaed": True}}, "pair.nmaed", 'Did you mean "pair.named"'),
+        ({"client": 5, "pair.named": True}, "client", "expected text"),
+        ('{"pair.named": true', None, "not valid JSON"),
+        ('{"pair.named": true, "pair.named": false}', None, '"pair.named" stands twice'),
+        ('{"pair.named": true, "pair": {"named": true}}', None, '"pair.named" stands twice'),
+        ('{"relationship.size_fte": NaN}', None, "NaN is not a number"),
+        ("[1, 2]", None, "not an object"),
+        ("[" * 100_000, None, "not valid JSON"),
+        ({"reviews": [{"date": "soon"}]}, None, "reviews[1].date"),
+    ],
+)
+def test_a_line_of_json_that_is_wrong_is_rejected_alone(
+    tmp_path: Path, line: object, column: str | None, reason: str
+) -> None:
+    batch = read(lines(tmp_path, line, {"id": "good", "pair.named": True}))
+    assert batch.deals["id"].to_list() == ["good"]
+    assert reasons(batch)[0][:2] == (1, column)
+    assert reason in reasons(batch)[0][3]
+
+
+def test_a_relationship_file_is_one_deal_named_by_its_id_or_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("relationship: {id: D-1, client: A}\npair: {named: yes}\n")
+    (tmp_path / "b.json").write_text('{"pair": {"named": false}}')
+    assert deals(read(tmp_path)) == [
+        {"id": "D-1", "relationship.client": "A", "pair.named": True},
+        {"id": "b", "pair.named": False},
+    ]
+
+
+def test_a_relationship_file_with_problems_is_one_rejected_row(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("pair: {named: maybe}\ngain_sharing:\n  levle: both\n")
+    batch = read(tmp_path / "a.yaml")
+    assert (batch.rows_read, batch.rows_rejected, batch.rejected.height) == (1, 1, 2)
+    assert "line 1: pair.named" in reasons(batch)[0][3]
+    assert 'line 3: there is no "levle"' in reasons(batch)[1][3]
+
+
+def test_every_fact_has_a_column_of_its_type(tmp_path: Path) -> None:
+    first = {f.name: _some_value(f.name) for f in catalogue().values() if f.type == "number"}
+    batch = read(lines(tmp_path, first))
+    assert {batch.deals.schema[name] for name in first} == {pl.Float64()}
+
+
+def _some_value(name: str) -> int:
+    return int(catalogue()[name].lowest or 0)

@@ -1,0 +1,154 @@
+"""Excel workbooks: typed cells, percent formats, several sheets."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from sourcing_advisor.documents.problems import InputError
+from tests.portfolio.inputs_reading import deals, read, reasons
+
+TARGET = "productivity.annual_target_pct"
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Write:
+    """Return a function that writes a sheet; a cell may be a pair of value and number format."""
+
+    def write(*rows: list[Any], title: str = "Deals") -> Path:
+        path = tmp_path / "deals.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet(title)
+            for y, row in enumerate(rows):
+                for x, cell in enumerate(row):
+                    value, form = cell if isinstance(cell, tuple) else (cell, "General")
+                    sheet.write(y, x, value, book.add_format({"num_format": form}))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("fact", "cell", "value"),
+    [
+        ("gain_sharing.used", True, True),
+        ("gain_sharing.used", False, False),
+        ("gain_sharing.used", 1, True),
+        ("gain_sharing.used", "x", True),
+        ("pair_behaviour.trust", 4, 4),
+        ("pair_behaviour.trust", 4.0, 4),
+        ("relationship.size_fte", 1.234, 1.234),
+        ("relationship.size_fte", 1234.5, 1234.5),
+        ("relationship.size_fte", (1234.5, "#,##0.00"), 1234.5),
+        ("gain_sharing.level", "Both", "both"),
+        ("relationship.as_of", (datetime.date(2026, 1, 31), "yyyy-mm-dd"), "2026-01-31"),
+        ("relationship.as_of", (datetime.date(2026, 1, 31), "dd/mm/yyyy"), "2026-01-31"),
+    ],
+)
+def test_a_cell_is_read_by_what_it_holds(
+    workbook: Write, fact: str, cell: Any, value: object
+) -> None:
+    path = workbook(["id", fact, "pair.named"], ["D-1", cell, "yes"])
+    assert deals(read(path))[0][fact] == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ((0.04, "0%"), 4.0),
+        ((0.045, "0.0%"), 4.5),
+        ((0.07, "0%"), 7.0),
+        ((1, "0%"), 100.0),
+        ((4, '0"%"'), 4.0),
+        ((4, r"0\%"), 4.0),
+        (4, 4.0),
+        (0.04, 0.04),
+        ("4%", 4.0),
+        ("4,5 %", 4.5),
+    ],
+)
+def test_a_percentage_counts_as_it_is_shown(workbook: Write, cell: Any, value: float) -> None:
+    assert deals(read(workbook(["id", TARGET], ["D-1", cell])))[0][TARGET] == value
+
+
+def test_a_number_in_a_cell_can_be_read_in_one_way_only(workbook: Write) -> None:
+    name = "relationship.size_fte"
+    batch = read(workbook(["id", name], ["D-1", 1.234], ["D-2", "7,5"], ["D-3", "1.234"]))
+    assert batch.deals[name].to_list() == [1.234, 7.5]
+    assert batch.rejected["id"].to_list() == ["D-3"]
+
+
+def test_a_percentage_of_what_is_no_percentage_is_rejected(workbook: Write) -> None:
+    batch = read(workbook(["id", "pair_behaviour.trust"], ["D-1", (0.6, "0%")]))
+    assert reasons(batch)[0][1:3] == ("pair_behaviour.trust", "60%")
+
+
+def test_a_scale_that_became_a_date_is_rejected(workbook: Write) -> None:
+    cell = (datetime.date(2026, 5, 3), "dd/mm/yyyy")
+    batch = read(workbook(["id", "pair_behaviour.trust"], ["D-1", cell]))
+    assert reasons(batch)[0][2] == "2026-05-03T00:00:00"
+
+
+def test_a_whole_number_as_id_has_no_decimals(workbook: Write) -> None:
+    assert deals(read(workbook(["id", "pair.named"], [1001, "yes"])))[0]["id"] == "1001"
+
+
+def test_not_available_is_unknown_and_another_error_is_rejected(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (["id", "pair.named"], ["D-1", "#N/A"], ["D-2", "#REF!"]):
+        sheet.append(row)
+    book.save(tmp_path / "deals.xlsx")
+    batch = read(tmp_path / "deals.xlsx")
+    assert deals(batch) == [{"id": "D-1"}]
+    assert reasons(batch)[0][:3] == (3, "pair.named", "#REF!")
+
+
+def test_the_row_is_that_of_the_sheet(workbook: Write) -> None:
+    batch = read(workbook([], ["id", "pair.named"], [], ["D-1", "yes"], ["D-2", "maybe"]))
+    assert batch.rows_read == 2
+    assert batch.rejected["row"].to_list() == [5]
+
+
+def test_a_value_beyond_the_last_heading_rejects_its_row(workbook: Write) -> None:
+    batch = read(workbook(["id", "pair.named"], ["D-1", "yes", "", "?"], ["D-2", "no"]))
+    assert batch.deals["id"].to_list() == ["D-2"]
+    assert "beyond the last heading" in reasons(batch)[0][3]
+
+
+def test_every_visible_sheet_with_facts_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "deals.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for title, deal in (("North", "D-1"), ("South", "D-2"), ("Old", "D-3")):
+            sheet = book.add_worksheet(title)
+            sheet.write_row(0, 0, ["id", "pair.named"])
+            sheet.write_row(1, 0, [deal, "perhaps" if title == "South" else "yes"])
+        sheet.hide()
+        book.add_worksheet("Notes").write_row(0, 0, ["Service", "By whom"])
+    batch = read(path)
+    assert batch.deals["id"].to_list() == ["D-1"]
+    assert batch.rejected["file"].to_list() == [f"{path} [South]"]
+
+
+@pytest.mark.parametrize("content", [b"", b"id,pair.named\nD-1,yes\n", b"PK\x03\x04broken"])
+def test_what_is_no_workbook_is_an_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "deals.xlsx").write_bytes(content)
+    with pytest.raises(InputError, match=r"deals\.xlsx: the workbook cannot be read"):
+        read(tmp_path / "deals.xlsx")
+
+
+def test_an_empty_workbook_is_an_error(workbook: Write) -> None:
+    with pytest.raises(InputError, match="the workbook is empty"):
+        read(workbook())
+
+
+def test_a_sheet_is_read_in_batches(workbook: Write) -> None:
+    path = workbook(["id", "pair.named"], *([f"D-{n}", "yes"] for n in range(7)))
+    assert read(path, batch_rows=3).deals.height == 7

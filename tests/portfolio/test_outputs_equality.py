@@ -1,0 +1,161 @@
+"""What the folder says of each deal is what the advisor says of it alone."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from sourcing_advisor.advice.report import Report
+from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.portfolio.report_choice import parse_report_choice
+from sourcing_advisor.reports.html import render_html
+from tests.portfolio.deals import (
+    EXAMPLE,
+    NO_REPORTS,
+    advisor,
+    batches,
+    example_deals,
+    example_relationships,
+    read_csv,
+    reviewer,
+)
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("portfolio") / "out"
+    reviewer().review_files([EXAMPLE], folder, parse_report_choice("D-001,D-002"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, Report]:
+    return {name: advisor().review(each) for name, each in example_relationships().items()}
+
+
+def test_verdicts_are_those_of_one_by_one(out: Path, reports: dict[str, Report]) -> None:
+    found = pl.read_parquet(out / "verdicts.parquet")
+
+    assert {row["id"]: row for row in found.iter_rows(named=True)} == {
+        name: {"id": name, **{v.rule: v.outcome for v in report.verdicts}}
+        for name, report in reports.items()
+    }
+
+
+def test_recommendations_are_those_of_the_reports_in_their_order(
+    out: Path, reports: dict[str, Report]
+) -> None:
+    found = defaultdict(list)
+    for line in read_csv(out / "recommendations.csv"):
+        found[line["id"]].append(line)
+
+    for name, report in reports.items():
+        said = [
+            (r.rule, r.practice, r.severity, r.effort, r.owner, r.timing, r.title)
+            for r in report.recommendations
+        ]
+        keys = ("rule", "practice", "severity", "effort", "owner", "timing", "title")
+        assert [tuple(line[key] for key in keys) for line in found[name]] == said
+
+
+def test_reasons_are_those_of_the_reports(out: Path, reports: dict[str, Report]) -> None:
+    said = {
+        (name, each.rule): {f"{fact.label}: {fact.in_words}" for fact in each.because}
+        for name, report in reports.items()
+        for each in report.recommendations
+    }
+
+    found = {(line["id"], line["rule"]): line["because"] for line in _lines(out)}
+
+    assert found.keys() == said.keys()
+    for key, facts in said.items():
+        assert len(found[key]) == len("; ".join(facts)), key
+        assert all(fact in found[key] for fact in facts), key
+
+
+def test_practices_are_counted_as_in_the_reports(out: Path, reports: dict[str, Report]) -> None:
+    counted = Counter(
+        (each.id, each.status) for report in reports.values() for each in report.practices
+    )
+
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+
+    found = Counter(
+        {(p["id"], status): n for p in summary["practices"] for status, n in p["statuses"].items()}
+    )
+    assert +found == counted
+
+
+def test_league_table_is_in_the_order_that_it_names(out: Path, reports: dict[str, Report]) -> None:
+    def need(name: str) -> list[int]:
+        report = reports[name]
+        levels = Counter(each.severity for each in report.recommendations)
+        is_open = sum(each.status == "unknown" for each in report.practices)
+        return [-levels["high"], -levels["medium"], -levels["low"], -is_open]
+
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+
+    assert [deal["id"] for deal in summary["worst"]] == sorted(reports, key=need)
+
+
+def test_a_report_is_what_review_gives(out: Path, reports: dict[str, Report]) -> None:
+    assert (out / "reports" / "D-001.html").read_text(encoding="utf-8") == render_html(
+        reports["D-001"]
+    )
+
+
+def test_every_missing_fact_of_a_report_is_among_the_questions(
+    out: Path, reports: dict[str, Report]
+) -> None:
+    least: Counter[str] = Counter()
+    for report in reports.values():
+        missing = [v.missing for v in report.verdicts if v.kind != "conclusion"]
+        least.update({name for names in missing for name in names})
+
+    found = {line["fact"]: int(line["deals"]) for line in read_csv(out / "questions.csv")}
+
+    for fact, deals in least.items():
+        assert deals <= found[fact] <= len(reports), fact
+
+
+def test_batches_of_any_size_give_the_same_folder(out: Path, tmp_path: Path) -> None:
+    deals = example_deals()
+    parts = [deals[start : start + 7] for start in range(0, deals.height, 7)]
+
+    reviewer().review_batches(batches(*parts), tmp_path / "out", NO_REPORTS)
+
+    whole, parted = (_without_reports(folder) for folder in (out, tmp_path / "out"))
+    assert parted == whole
+    assert _lines(tmp_path / "out") == _lines(out)
+    assert pl.read_parquet(tmp_path / "out" / "verdicts.parquet").equals(
+        pl.read_parquet(out / "verdicts.parquet")
+    )
+
+
+def test_same_portfolio_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        reviewer().review_files([EXAMPLE], tmp_path / name, NO_REPORTS)
+
+    for each in (tmp_path / "a").iterdir():
+        assert each.read_bytes() == (tmp_path / "b" / each.name).read_bytes(), each.name
+
+
+def test_words_in_the_files_are_plain(out: Path) -> None:
+    assert all(line["because"] == plain_text(line["because"]) for line in _lines(out))
+
+
+def _lines(out: Path) -> list[dict[str, str]]:
+    return read_csv(out / "recommendations.csv")
+
+
+def _without_reports(out: Path) -> object:
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    for deal in summary["worst"]:
+        deal["report"] = None
+    summary["reports"] = []
+    summary["counts"]["read"] = summary["counts"]["rejected"] = None
+    return summary

@@ -1,0 +1,166 @@
+"""The Markdown report: it parses, its parts are in order, and its citations resolve."""
+
+from __future__ import annotations
+
+import random
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from sourcing_advisor.advice.report import Report
+from sourcing_advisor.api import Advisor
+from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.reports.markdown import render_markdown
+from tests.advice.test_assembly import relationship
+from tests.strategies import random_values
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+SECTIONS = [
+    "Summary",
+    "Recommendations",
+    "Strengths to protect",
+    "State of each practice",
+    "Open questions",
+    "Findings",
+    "Sources",
+    "Limits of this report",
+]
+KITCHEN_SINKS = sorted(path.name for path in EXAMPLES.glob("kitchen-sink-*.yaml"))
+
+
+@cache
+def advisor() -> Advisor:
+    return Advisor(engine="reference")
+
+
+@cache
+def text_on(name: str) -> str:
+    return render_markdown(report_on(name))
+
+
+@cache
+def report_on(name: str) -> Report:
+    return advisor().review(read_relationship(EXAMPLES / name))
+
+
+@cache
+def parsed(text: str) -> list[Token]:
+    return MarkdownIt("commonmark").enable("table").parse(text)
+
+
+def headings(text: str, tag: str) -> list[str]:
+    tokens = parsed(text)
+    return [
+        tokens[i + 1].content
+        for i, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == tag
+    ]
+
+
+def plain_texts(text: str) -> list[str]:
+    return [
+        child.content
+        for token in parsed(text)
+        for child in token.children or ()
+        if child.type == "text"
+    ]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_the_sections_come_in_order(share: float) -> None:
+    deal = relationship(random_values(random.Random(share), share))  # noqa: S311 - nothing secret
+    text = render_markdown(advisor().review(deal))
+    assert len(headings(text, "h1")) == 1
+    assert headings(text, "h2") == SECTIONS
+
+
+@pytest.mark.parametrize("name", KITCHEN_SINKS)
+def test_there_is_a_heading_for_each_recommendation_in_order(name: str) -> None:
+    report = report_on(name)
+    found = headings(render_markdown(report), "h3")
+    wanted = [f"{i}. {each.title}" for i, each in enumerate(report.recommendations, start=1)]
+    assert found == wanted
+
+
+@pytest.mark.parametrize("name", KITCHEN_SINKS)
+def test_every_citation_resolves_to_a_finding_in_the_list(name: str) -> None:
+    report = report_on(name)
+    text = render_markdown(report)
+    body, _, rest = text.partition("\n## Findings\n")
+    listed = {int(number) for number in re.findall(r"^- \[(\d+)\]", rest, re.MULTILINE)}
+    cited = {int(number) for number in re.findall(r"(?<!\\)\[(\d+)\]", text)}
+    assert listed == {each.number for each in report.findings}
+    assert cited <= listed
+    assert {int(number) for number in re.findall(r"\[(\d+)\]", body)}
+
+
+@pytest.mark.parametrize("name", KITCHEN_SINKS)
+def test_citations_are_text_and_not_links(name: str) -> None:
+    tokens = parsed(text_on(name))
+    assert not [c for t in tokens for c in t.children or () if c.type == "link_open"]
+
+
+@pytest.mark.parametrize("name", KITCHEN_SINKS)
+def test_no_template_language_is_left(name: str) -> None:
+    text = text_on(name)
+    assert not re.search(r"{{|}}|{%|%}|\bNone\b(?! of| cited)|Undefined", text)
+    assert "\n\n\n\n" not in text
+
+
+@pytest.mark.parametrize("name", KITCHEN_SINKS)
+def test_the_table_of_practices_has_a_row_for_each(name: str) -> None:
+    rows = [token for token in parsed(text_on(name)) if token.type == "tr_open"]
+    assert len(rows) >= 28
+
+
+def test_every_list_of_steps_is_numbered_from_one() -> None:
+    tokens = parsed(text_on("kitchen-sink-gaps.yaml"))
+    starts = [token.attrs.get("start", 1) for token in tokens if token.type == "ordered_list_open"]
+    assert set(starts) == {1}
+
+
+def test_no_block_of_advice_turns_into_code() -> None:
+    tokens = parsed(text_on("kitchen-sink-gaps.yaml"))
+    assert not [token for token in tokens if token.type in ("code_block", "html_block")]
+
+
+def test_a_report_without_findings_says_so() -> None:
+    text = render_markdown(advisor().review(Relationship()))
+    assert "no gap was found" in text
+    assert "No finding is cited." in text
+    assert "No source is cited." in text
+
+
+NASTY = st.text(
+    st.sampled_from("ab *_`[]()<>!|#&;\\\n-+=~1.{}%$/:\"'é\u202e"), min_size=1, max_size=30
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(NASTY, NASTY)
+def test_names_that_were_given_never_act_as_markup(client: str, provider: str) -> None:
+    deal = Relationship.model_validate(
+        {
+            "relationship": {"client": client, "provider": provider, "stage": "stable"},
+            "productivity": {"contractual_target": False},
+        }
+    )
+    text = render_markdown(advisor().review(deal))
+    kinds = {child.type for token in parsed(text) for child in token.children or ()}
+    assert kinds <= {
+        "text",
+        "strong_open",
+        "strong_close",
+        "em_open",
+        "em_close",
+        "code_inline",
+        "softbreak",
+    }
+    assert headings(text, "h2") == SECTIONS

@@ -1,0 +1,29 @@
+"""What the changelog says of the rule library is what the library holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from sourcing_advisor.rules.book import CONCLUSIONS
+from sourcing_advisor.rules.loading import load_rule_book
+
+CHANGELOG = Path(__file__).parent.parent / "CHANGELOG.md"
+
+
+def test_the_newest_entry_counts_the_library_as_it_is() -> None:
+    book = load_rule_book()
+    kinds = Counter(rule.kind for rule in book.rules)
+    bases = Counter(each.basis for each in book.parameters.values())
+    facts = sum(fact.section != CONCLUSIONS for fact in book.facts.values())
+    text = CHANGELOG.read_text(encoding="utf-8")
+
+    newest = text.split("\n## ")[1]
+
+    assert [int(number) for number in re.findall(r"\b\d+\b", newest.split("### Rules")[1])] == [
+        *(len(book.practices), len(book.rules)),
+        *(kinds["gap"], kinds["strength"], kinds["conclusion"]),
+        *(len(book.findings), facts, len(book.parameters)),
+        *(bases["research"], bases["judgement"]),
+    ]

@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from sourcing_advisor.rules.cache import cache_folder, private_folder, sealed, u
 
 PACKS = Path(__file__).parent.parent / "packs"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+UNSET = "(unset)"
 DEAL = '{"productivity": {"annual_target_pct": 45}, "ideas": {"recognised": false}}'
 RULES = """\
 area: extra
@@ -34,35 +37,51 @@ rules:
 """
 
 
-@pytest.fixture
-def pack(tmp_path: Path) -> Path:
-    folder = tmp_path / "pack"
-    shutil.copytree(
-        PACKS / "tiny" / "templates" / "recommendations" / "gains",
-        folder / "templates" / "recommendations" / "extra",
-    )
-    templates = folder / "templates" / "recommendations" / "extra"
-    (templates / "low-target.md.j2").unlink()
-    template = templates / "easy-yearly-share.md.j2"
-    text = template.read_text(encoding="utf-8").replace("AB-GS-projects", "LW-PM-band")
+@dataclass(frozen=True)
+class Warm:
+    """A folder with a pack and a cache, and what a review printed when the cache was filled."""
+
+    folder: Path
+    report: str
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / "cache"
+
+    @property
+    def entries(self) -> list[Path]:
+        return [path for path in self.cache.rglob("*") if path.is_file()]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Warm:
+    folder = tmp_path_factory.mktemp("filled")
+    templates = folder / "pack" / "templates" / "recommendations" / "extra"
+    templates.mkdir(parents=True)
+    tiny = PACKS / "tiny" / "templates" / "recommendations" / "gains" / "easy-yearly-share.md.j2"
+    text = tiny.read_text(encoding="utf-8").replace("AB-GS-projects", "LW-PM-band")
     (templates / "extra-rule.md.j2").write_text(text, encoding="utf-8")
-    template.unlink()
-    (folder / "extra.yaml").write_text(RULES, encoding="utf-8")
-    return folder
+    (folder / "pack" / "extra.yaml").write_text(RULES, encoding="utf-8")
+    return Warm(folder, review(folder, "cache"))
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> Path:
-    return tmp_path / "cache"
+def warm(filled: Warm, tmp_path: Path) -> Warm:
+    """Return a copy of the pack with the cache that belongs to it."""
+    folder = tmp_path / "warm"
+    shutil.copytree(filled.folder, folder)
+    return Warm(folder, filled.report)
 
 
-def start(pack: Path, **env: str) -> subprocess.Popen[bytes]:
+def start(folder: Path, cache: str, **env: str) -> subprocess.Popen[bytes]:
+    wanted = {**os.environ, "SOURCING_ADVISOR_CACHE": cache, **env}
     process = subprocess.Popen(
-        [sys.executable, "-m", "sourcing_advisor", "review", "-", "--rules", str(pack)],
+        [sys.executable, "-m", "sourcing_advisor", "review", "-", "--rules", "pack"],
+        cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={key: value for key, value in {**os.environ, **env}.items() if value != "(unset)"},
+        env={key: value for key, value in wanted.items() if value != UNSET},
     )
     assert process.stdin is not None
     process.stdin.write(DEAL.encode())
@@ -71,104 +90,99 @@ def start(pack: Path, **env: str) -> subprocess.Popen[bytes]:
     return process
 
 
-def review(pack: Path, cache: Path | str, **env: str) -> str:
-    process = start(pack, SOURCING_ADVISOR_CACHE=str(cache), **env)
+def review(folder: Path, cache: str, **env: str) -> str:
+    process = start(folder, cache, **env)
     out, messages = process.communicate(timeout=60)
     assert (process.returncode, messages.decode()) == (0, "")
     return out.decode()
 
 
-def test_a_changed_byte_of_a_template_changes_the_advice(pack: Path, cache: Path) -> None:
-    before = review(pack, cache)
-    template = pack / "templates" / "recommendations" / "extra" / "extra-rule.md.j2"
-    text = template.read_text(encoding="utf-8")
-    times = template.stat()
-    template.write_text(text.replace("Choose one", "Choose two"), encoding="utf-8")
-    os.utime(template, ns=(times.st_atime_ns, times.st_mtime_ns))
-    after = review(pack, cache)
-    assert "Choose one project" in before
-    assert "Choose two project" in after
+def change(path: Path, old: str, new: str) -> None:
+    """Change a file but not its time."""
+    times = path.stat()
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-def test_a_changed_byte_of_a_rule_changes_the_advice(pack: Path, cache: Path) -> None:
-    before = review(pack, cache)
-    rules = pack / "extra.yaml"
-    times = rules.stat()
-    rules.write_text(RULES.replace("lt: 50", "lt: 40"), encoding="utf-8")
-    os.utime(rules, ns=(times.st_atime_ns, times.st_mtime_ns))
-    after = review(pack, cache)
-    assert "rule XX-01" in before
-    assert "rule XX-01" not in after
+def test_a_changed_byte_of_a_template_changes_the_advice(warm: Warm) -> None:
+    template = warm.folder / "pack/templates/recommendations/extra/extra-rule.md.j2"
+    change(template, "Choose one", "Choose two")
+    assert "Choose one project" in warm.report
+    assert "Choose two project" in review(warm.folder, "cache")
 
 
-@pytest.mark.parametrize("damage", [b"", b"{}", b"[" * 100_000, b"\xff\0"])
-def test_damaged_entries_are_replaced(damage: bytes, pack: Path, cache: Path) -> None:
-    before = review(pack, cache)
-    entries = [path for path in cache.rglob("*") if path.is_file()]
-    assert entries
-    for entry in entries:
-        entry.write_bytes(damage)
-    assert review(pack, cache) == before
+def test_a_changed_byte_of_a_rule_changes_the_advice(warm: Warm) -> None:
+    change(warm.folder / "pack/extra.yaml", "lt: 50", "lt: 40")
+    assert "rule XX-01" in warm.report
+    assert "rule XX-01" not in review(warm.folder, "cache")
 
 
-def test_a_damaged_template_is_never_run(pack: Path, cache: Path) -> None:
-    before = review(pack, cache)
-    for entry in cache.rglob("*.code"):
+def test_a_warm_cache_changes_no_byte(warm: Warm) -> None:
+    before = {path: path.stat().st_mtime_ns for path in warm.entries}
+    assert review(warm.folder, "cache") == warm.report
+    assert {path: path.stat().st_mtime_ns for path in warm.entries} == before
+
+
+def test_no_cache_changes_no_byte(warm: Warm) -> None:
+    assert review(warm.folder, "off") == warm.report
+
+
+def test_damaged_entries_are_replaced(warm: Warm) -> None:
+    damage = cycle([b"", b"{}", b"[" * 100_000, b"\xff\0"])
+    for entry in warm.entries:
+        entry.write_bytes(next(damage))
+    assert review(warm.folder, "cache") == warm.report
+    assert all(unsealed(entry.read_bytes()) for entry in warm.entries)
+
+
+def test_an_entry_in_which_one_bit_is_wrong_is_never_run(warm: Warm) -> None:
+    for entry in warm.entries:
         data = bytearray(entry.read_bytes())
-        data[len(data) // 2] ^= 0xFF
+        data[len(data) // 2] ^= 1
         entry.write_bytes(bytes(data))
-    assert review(pack, cache) == before
+    assert review(warm.folder, "cache") == warm.report
 
 
-def test_entries_are_folders(pack: Path, cache: Path) -> None:
-    before = review(pack, cache)
-    for entry in [path for path in cache.rglob("*") if path.is_file()]:
+def test_entries_that_cannot_be_read_or_replaced(warm: Warm) -> None:
+    for entry in warm.entries:
         entry.unlink()
         entry.mkdir()
-    assert review(pack, cache) == before
+    assert review(warm.folder, "cache") == warm.report
 
 
-def test_the_cache_is_a_file(pack: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    assert review(pack, tmp_path / "file") == review(pack, "off")
+def test_the_cache_is_a_file(warm: Warm) -> None:
+    (warm.folder / "file").touch()
+    assert review(warm.folder, "file") == warm.report
 
 
-def test_there_is_no_home(pack: Path, tmp_path: Path) -> None:
-    env = {"HOME": str(tmp_path / "away" / "home"), "XDG_CACHE_HOME": "(unset)"}
-    (tmp_path / "away").touch()
-    assert review(pack, "(unset)", **env) == review(pack, "off")
-
-
-@POSIX
-def test_a_folder_that_others_can_write_to_is_not_used(pack: Path, cache: Path) -> None:
-    review(pack, cache)
-    for path in cache.rglob("*"):
-        if path.is_file():
-            path.unlink()
-    (cache / "templates").chmod(0o770)
-    cache.chmod(0o777)
-    review(pack, cache)
-    assert [path for path in cache.rglob("*") if path.is_file()] == []
+def test_there_is_no_home(warm: Warm) -> None:
+    (warm.folder / "file").touch()
+    home = str(warm.folder / "file" / "home")
+    assert review(warm.folder, UNSET, HOME=home, XDG_CACHE_HOME=UNSET) == warm.report
 
 
 @POSIX
-def test_folders_and_entries_are_for_the_user_alone(pack: Path, cache: Path) -> None:
-    review(pack, cache)
-    assert {path.stat().st_mode & 0o077 for path in [cache, *cache.rglob("*")]} == {0}
+def test_folders_that_others_can_write_to_are_not_used(warm: Warm) -> None:
+    for entry in warm.entries:
+        entry.unlink()
+    (warm.cache / "templates").chmod(0o770)
+    warm.cache.chmod(0o777)  # noqa: S103 - what is to be refused
+    assert review(warm.folder, "cache") == warm.report
+    assert warm.entries == []
 
 
-def test_processes_that_start_at_once_agree(pack: Path, cache: Path) -> None:
-    processes = [start(pack, SOURCING_ADVISOR_CACHE=str(cache)) for _ in range(3)]
+@POSIX
+def test_folders_and_entries_are_for_the_user_alone(filled: Warm) -> None:
+    paths = [filled.cache, *filled.cache.rglob("*")]
+    assert {path.stat().st_mode & 0o077 for path in paths} == {0}
+
+
+def test_processes_that_start_at_once_agree(warm: Warm) -> None:
+    shutil.rmtree(warm.cache)
+    processes = [start(warm.folder, "cache") for _ in range(2)]
     results = {process.communicate(timeout=60) for process in processes}
-    assert len(results) == 1
-    assert next(iter(results))[1] == b""
-    assert list(cache.rglob(".*")) == []
-
-
-def test_a_warm_cache_changes_no_byte(pack: Path, cache: Path) -> None:
-    cold = review(pack, cache)
-    assert review(pack, cache) == cold
-    assert review(pack, "off") == cold
+    assert results == {(warm.report.encode(), b"")}
+    assert list(warm.cache.rglob(".*")) == []
 
 
 @pytest.mark.parametrize("value", ["off", ""])

@@ -279,3 +279,18 @@ def test_help_names_every_file(run: Run) -> None:
 
     assert result.status == 0
     assert not [name for name in FILES if name not in result.out.replace("\n  ", " ")]
+
+
+def test_missing_extra_is_named(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['polars'] = None\n"
+        "from sourcing_advisor.cli import main; main(['portfolio', 'deals.csv', '-o', 'out'])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert 'Install "sourcing-advisor[portfolio]"' in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -148,3 +148,14 @@ def test_reports_are_chosen_by(text: str, choice: ReportChoice) -> None:
 def test_choice_of_nothing_is_an_error(text: str) -> None:
     with pytest.raises(InputError, match="worst:N, all, none"):
         parse_report_choice(text)
+
+
+def test_more_reports_than_the_page_ranks_are_written(tmp_path: Path) -> None:
+    rows = [{"id": name, **EASY} for name in "abc"]
+
+    result = reviewer(ranked=1).review_batches(
+        batches(frame_of(rows)), tmp_path / "out", parse_report_choice("worst:2")
+    )
+
+    assert result.reports == 2
+    assert {each.name for each in (tmp_path / "out" / "reports").iterdir()} == {"a.html", "b.html"}

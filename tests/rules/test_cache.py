@@ -166,7 +166,7 @@ def test_folders_that_others_can_write_to_are_not_used(warm: Warm) -> None:
     for entry in warm.entries:
         entry.unlink()
     (warm.cache / "templates").chmod(0o770)
-    warm.cache.chmod(0o777)  # noqa: S103 - what is to be refused
+    warm.cache.chmod(0o777)
     assert review(warm.folder, "cache") == warm.report
     assert warm.entries == []
 

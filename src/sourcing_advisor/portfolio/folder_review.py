@@ -59,7 +59,8 @@ class PortfolioReviewer:
     """Reviews portfolios with one rule book.
 
     `make_reviewer` makes what writes the full reports, in whatever process needs it; `progress`
-    is told how far the work is; `processes` bounds how many write reports.
+    is told how far the work is; `processes` bounds how many write reports (0: as many as there
+    are processors); `ranked` deals of the league table are kept for the page.
     """
 
     book: RuleBook
@@ -85,16 +86,22 @@ class PortfolioReviewer:
         """Review batches that have been read and checked; see `review_files`."""
         with replaced_as_a_whole(out) as workspace:
             parts = Parts(workspace.scratch, self.book, choice.wants_some)
-            totals = self._review_all(batches, workspace.new, parts, strict=strict)
+            totals = Totals(self.book, max(self.ranked, choice.most))
+            self._review_all(batches, totals, workspace.new, parts, strict=strict)
             reports = self._write_reports(parts, totals, workspace.new, choice)
             parts.join(workspace.new / "verdicts.parquet")
             self._write_summaries(totals, reports, workspace.new)
         return PortfolioResult(out, totals.read, totals.reviewed, totals.rejected, len(reports))
 
     def _review_all(
-        self, batches: Iterable[Batch], new: Path, parts: Parts, *, strict: bool
-    ) -> Totals:
-        totals = Totals(self.book, self.ranked)
+        self,
+        batches: Iterable[Batch],
+        totals: Totals,
+        new: Path,
+        parts: Parts,
+        *,
+        strict: bool,
+    ) -> None:
         lines_of, plan = DealLines.of(self.book), ColumnPlan(self.book)
         schema = verdict_schema(self.book)
         recommending = _RecommendationsByColumns(self.book)
@@ -116,7 +123,6 @@ class PortfolioReviewer:
                     for piece in recommending.pieces(deals, verdicts, lines):
                         advice.append(piece)
                 self.progress("rows", totals.read)
-        return totals
 
     def _write_reports(
         self, parts: Parts, totals: Totals, new: Path, choice: ReportChoice

@@ -47,7 +47,7 @@ def _opened(path: Path, out: Path) -> int:
                 return handle
         except FileNotFoundError:
             pass  # the run that held it has just ended and removed it
-        except OSError:
+        except (BlockingIOError, PermissionError):
             os.close(handle)
             found = "another run is writing to this folder"
             advice = "Wait until it has finished, or choose another folder."

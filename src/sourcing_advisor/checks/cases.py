@@ -22,9 +22,9 @@ from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.folders import LibraryFiles, text_of
-from sourcing_advisor.rules.loading import as_tuples
 from sourcing_advisor.rules.models import Case, CaseFile
 from sourcing_advisor.rules.parsing import values_in_words
+from sourcing_advisor.rules.written import as_tuples
 
 NEAR = 1
 """How far from a threshold a case may lie and still show one side of it, in the fact's unit."""

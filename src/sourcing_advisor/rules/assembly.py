@@ -1,0 +1,216 @@
+"""Puts a rule book together from the documents of its libraries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sourcing_advisor.documents.problems import (
+    InputError,
+    Place,
+    Problem,
+    did_you_mean,
+    quote,
+)
+from sourcing_advisor.documents.tree import Document
+from sourcing_advisor.documents.validation import problems_of
+from sourcing_advisor.facts.catalogue import Fact, catalogue
+from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
+from sourcing_advisor.rules.folders import LibraryFiles, text_of
+from sourcing_advisor.rules.models import (
+    ConclusionSpec,
+    Finding,
+    FindingFile,
+    Parameter,
+    ParameterFile,
+    Practice,
+    PracticeFile,
+    RuleFile,
+    Source,
+)
+from sourcing_advisor.rules.parsing import ConditionParser
+from sourcing_advisor.rules.references import References
+from sourcing_advisor.rules.strata import stratified
+from sourcing_advisor.rules.written import as_fact, as_tuples, rule_of
+from sourcing_advisor.version import __version__
+
+Model = TypeVar("Model", bound=BaseModel)
+Item = TypeVar("Item", Practice, Source, Finding, Parameter)
+
+
+@dataclass
+class Assembly:
+    """Puts a rule book together from documents, collecting problems."""
+
+    parse: Callable[[str, bytes], Document | None]
+    problems: list[Problem] = field(default_factory=list)
+    unsound: set[str] = field(default_factory=set)
+    overridden: frozenset[str] = frozenset()
+    places: dict[str, Place] = field(default_factory=dict)
+    whole: bool = True
+
+    def build(
+        self,
+        libraries: Sequence[LibraryFiles],
+        overrides: Mapping[str, float],
+        digest: str,
+    ) -> RuleBook | None:
+        """Return the rule book, or None when there are problems."""
+        book = self.draft(libraries, overrides, digest)
+        return None if self.problems else book
+
+    def draft(
+        self,
+        libraries: Sequence[LibraryFiles],
+        overrides: Mapping[str, float],
+        digest: str,
+    ) -> RuleBook:
+        """Return the rule book with what can be read."""
+        practice_files = self._files(PracticeFile, (lib.practices for lib in libraries))
+        parameter_files = self._files(ParameterFile, (lib.parameters for lib in libraries))
+        finding_files = self._files(FindingFile, (lib.findings for lib in libraries))
+        rule_files = self._files(RuleFile, (lib.rules for lib in libraries))
+
+        practices: dict[str, Practice] = self._unique(practice_files, "practices", "id")
+        sources: dict[str, Source] = self._unique(finding_files, "sources", "id")
+        findings: dict[str, Finding] = self._unique(finding_files, "findings", "id")
+        standard: dict[str, Parameter] = self._unique(parameter_files, "parameters", "name")
+        parameters = self._overridden(standard, overrides)
+        self.overridden = frozenset(overrides)
+        conclusions = self._conclusions(rule_files)
+        facts = {**catalogue(), **{name: as_fact(name, c) for name, c in conclusions.items()}}
+
+        rules = self._rules(rule_files, facts, parameters)
+        references = References(sources, findings, practices)
+        self.problems.extend(references.of_findings(finding_files))
+        self.problems.extend(references.of_parameters(parameter_files))
+        self._check_references(rules, references)
+        templates = self._templates(libraries, rules)
+        strata, cycles = stratified(rules)
+        self.problems.extend(cycles)
+        return RuleBook(
+            version=__version__,
+            digest=digest,
+            facts=facts,
+            conclusions=conclusions,
+            practices=tuple(practices.values()),
+            sources=sources,
+            findings=findings,
+            parameters=parameters,
+            overridden=tuple(sorted(overrides)),
+            rules=tuple(rules),
+            strata=strata,
+            templates=templates,
+        )
+
+    def _templates(
+        self, libraries: Sequence[LibraryFiles], rules: Iterable[Rule]
+    ) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name, data in ((n, d) for lib in libraries for n, d in lib.templates.items()):
+            if name in found:
+                text = "a template of this name exists already"
+                self.problems.append(Problem(Place(name), text, "a name of its own"))
+            try:
+                found.setdefault(name, text_of(name, data))
+            except InputError as error:
+                self.problems.extend(error.problems)
+                self.unsound.update(rule.id for rule in rules if rule.template == name)
+        return found
+
+    def _files(
+        self, model: type[Model], groups: Iterable[Mapping[str, bytes]]
+    ) -> list[tuple[Document, Model]]:
+        read = []
+        for name, data in ((n, d) for group in groups for n, d in group.items()):
+            document = self.parse(name, data)
+            if document is None:
+                self.whole = False
+                continue
+            try:
+                read.append((document, model.model_validate(as_tuples(document.data))))
+            except ValidationError as error:
+                self.whole = False
+                self.problems.extend(problems_of(error, document, model))
+        return read
+
+    def _unique(
+        self, files: Iterable[tuple[Document, BaseModel]], group: str, key: str
+    ) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        for document, content in files:
+            for i, item in enumerate(getattr(content, group)):
+                name = getattr(item, key)
+                if name in found:
+                    text = f"{group[:-1]} {name} is defined twice"
+                    place = document.place((group, i))
+                    self.problems.append(Problem(place, text, "each name once"))
+                found.setdefault(name, item)
+                self.places.setdefault(name, document.place((group, i)))
+        return found
+
+    def _overridden(
+        self, parameters: dict[str, Parameter], overrides: Mapping[str, float]
+    ) -> dict[str, Parameter]:
+        changed = dict(parameters)
+        for name, value in overrides.items():
+            place = Place("--parameter")
+            if name not in parameters:
+                hint = did_you_mean(name, parameters)
+                found = f"there is no parameter {quote(name)}"
+                self.problems.append(Problem(place, found, suggestion=hint))
+            elif not math.isfinite(value):
+                self.problems.append(Problem(place, f"{name} is {value}", "a finite number"))
+            else:
+                whole = isinstance(parameters[name].value, int) and float(value).is_integer()
+                number = int(value) if whole else value
+                changed[name] = parameters[name].model_copy(update={"value": number})
+        return changed
+
+    def _conclusions(self, files: Iterable[tuple[Document, RuleFile]]) -> dict[str, ConclusionSpec]:
+        found: dict[str, ConclusionSpec] = {}
+        for document, content in files:
+            for i, spec in enumerate(content.conclusions):
+                name = f"{CONCLUSIONS}.{spec.name}"
+                place = document.place(("conclusions", i))
+                self.places.setdefault(name, place)
+                if name in found:
+                    text = f"conclusion {spec.name} is defined twice"
+                    self.problems.append(Problem(place, text, "each name once"))
+                found[name] = spec
+        return found
+
+    def _rules(
+        self,
+        files: Iterable[tuple[Document, RuleFile]],
+        facts: Mapping[str, Fact],
+        parameters: Mapping[str, Parameter],
+    ) -> list[Rule]:
+        rules: list[Rule] = []
+        seen: dict[str, Place] = {}
+        for document, content in files:
+            parser = ConditionParser(document, facts, parameters, self.problems, self.overridden)
+            for i, spec in enumerate(content.rules):
+                place = document.place(("rules", i))
+                before = len(self.problems)
+                for name in (spec.id, spec.name):
+                    if name in seen:
+                        text = f"rule {name} is defined twice, first at {seen[name]}"
+                        self.problems.append(Problem(place, text, "each id and name once"))
+                    seen.setdefault(name, place)
+                rules.append(rule_of(spec, content.area, i, place, parser))
+                if len(self.problems) > before:
+                    self.unsound.add(spec.id)
+        return rules
+
+    def _check_references(self, rules: Sequence[Rule], references: References) -> None:
+        concluded = {rule.concludes for rule in rules}
+        for rule in rules:
+            problems = list(references.of_rule(rule, concluded))
+            self.problems.extend(problems)
+            if problems:
+                self.unsound.add(rule.id)

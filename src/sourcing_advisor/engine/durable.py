@@ -76,8 +76,9 @@ class DurableEvaluator:
             try:
                 return self._outcomes(values)
             except BaseException:  # an interrupt too
-                # The engine may still hold the fact: start afresh, so that the next call is sound.
-                self._release()
+                # The engine may still hold the fact, and can crash when what is half-way through is
+                # given up or deleted: leave these rulesets alone for good and start afresh.
+                self._release.detach()
                 self._strata = self._load()
                 raise
 
@@ -180,18 +181,12 @@ def _fired(ruleset: _Loaded, properties: Mapping[str, str]) -> list[tuple[Questi
     fact = f'{{"sid":"0","id":"f","{MARK}":1{"," + body if body else ""}}}'
     _, offset = engine.assert_fact(handle, fact)
     names: list[str] = []
-    try:
-        reply = engine.start_action_for_state(handle, offset)
-        action = reply[1] if reply else None
-        while action:
-            names.append(action[2 : action.index('"', 2)])
-            action = engine.complete_and_start_action(handle, offset)
-    except BaseException:
-        with contextlib.suppress(Exception):
-            engine.abandon_action(handle, offset)
-        raise
-    finally:
-        engine.retract_fact(handle, _RETRACT)
+    reply = engine.start_action_for_state(handle, offset)
+    action = reply[1] if reply else None
+    while action:
+        names.append(action[2 : action.index('"', 2)])
+        action = engine.complete_and_start_action(handle, offset)
+    engine.retract_fact(handle, _RETRACT)
     if SENTINEL not in names:
         raise DurableError("durable_rules lost the fact that it was given")
     return [ruleset.answers[name] for name in names if name != SENTINEL]

@@ -149,3 +149,57 @@ def test_the_engines_give_the_same_report_but_for_their_name() -> None:
     assert (one.engine, other.engine) == ("durable", "reference")
     assert one.review(deal).recommendations == other.review(deal).recommendations
     assert one.review(deal).verdicts == other.review(deal).verdicts
+
+
+@pytest.mark.parametrize("form", [str, Path])
+def test_one_folder_of_rules_may_be_given_alone(form: type[str | Path]) -> None:
+    folder = EXAMPLES / "pack"
+    assert Advisor(rules=form(folder)).book.digest == Advisor(rules=[folder]).book.digest
+
+
+def test_an_engine_that_does_not_exist() -> None:
+    with pytest.raises(InputError, match=r"engine: .*expected one of auto, durable, reference"):
+        Advisor(engine="x")  # type: ignore[arg-type]
+
+
+def test_a_format_that_does_not_exist() -> None:
+    advisor = Advisor()
+    with pytest.raises(ValueError, match="expected one of markdown, html, json"):
+        advisor.render(advisor.review(Relationship()), "pdf")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        ({"pair": {"named": True}}, "Relationship.model_validate"),
+        (None, "Relationship.model_validate.* or read_relationship"),
+        ("deal.yaml", "read_relationship"),
+        (Path("deal.yaml"), "read_relationship"),
+    ],
+    ids=str,
+)
+def test_what_is_no_relationship_cannot_be_reviewed(given: object, advice: str) -> None:
+    with pytest.raises(TypeError, match=advice):
+        review(given)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=advice):
+        Advisor().review(given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "value", ["2", True, [2], None, 10**400, float("inf")], ids=lambda each: type(each).__name__
+)
+def test_a_parameter_that_is_no_number(value: object) -> None:
+    with pytest.raises(InputError, match=r"^parameters: easy_target_years is .*number"):
+        Advisor(parameters={"easy_target_years": value})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("given", [["easy_target_years"], "easy_target_years=2", 3], ids=str)
+def test_parameters_of_another_form(given: object) -> None:
+    with pytest.raises(TypeError, match=r"parameters is .* expected names with numbers"):
+        Advisor(parameters=given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [3, [3], None], ids=str)
+def test_rules_of_another_form(given: object) -> None:
+    with pytest.raises(TypeError, match="the path of a folder, or several"):
+        Advisor(rules=given)  # type: ignore[arg-type]

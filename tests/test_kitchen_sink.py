@@ -21,7 +21,12 @@ from sourcing_advisor.rules.loading import load_rule_book
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 FILES = {
-    "gap": ("kitchen-sink-gaps", "kitchen-sink-gaps-2", "kitchen-sink-gaps-3"),
+    "gap": (
+        "kitchen-sink-gaps",
+        "kitchen-sink-gaps-2",
+        "kitchen-sink-gaps-3",
+        "kitchen-sink-gaps-4",
+    ),
     "strength": ("kitchen-sink-strengths", "kitchen-sink-strengths-2"),
 }
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sourcing_advisor.advice.assembly import Adviser
 from sourcing_advisor.advice.report import Report
+from sourcing_advisor.arguments import folders_in, must_be_a_relationship, numbers_in
 from sourcing_advisor.engine.choose import EngineChoice, choose_evaluator
 from sourcing_advisor.engine.explain import Explainer
 from sourcing_advisor.engine.interface import Verdict
@@ -25,21 +26,21 @@ class EngineDisagreementError(RuntimeError):
 class Advisor:
     """A compiled rule book, ready for many reviews. Safe to share between threads.
 
-    `rules` adds folders of rules, findings and templates to the advisor's own; `parameters`
-    overrides thresholds by name; `engine` is ``auto`` (durable_rules where it can be imported,
-    else the reference evaluator), ``durable`` or ``reference``. Raises `InputError` with every
-    problem in the rule book.
+    `rules` adds a folder of rules, findings and templates, or several, to the advisor's own;
+    `parameters` overrides thresholds by name; `engine` is ``auto`` (durable_rules where it can be
+    imported, else the reference evaluator), ``durable`` or ``reference``. Raises `InputError` with
+    every problem in the rule book, the parameters or the engine.
     """
 
     def __init__(
         self,
         *,
-        rules: Sequence[str | Path] = (),
+        rules: str | Path | Sequence[str | Path] = (),
         parameters: Mapping[str, float] | None = None,
         engine: EngineChoice = "auto",
     ) -> None:
         """Load and compile the rule book."""
-        self.book: RuleBook = load_rule_book(rules, parameters)
+        self.book: RuleBook = load_rule_book(folders_in(rules), numbers_in(parameters))
         self._evaluator = choose_evaluator(engine, self.book)
         self._explainer = Explainer(self.book)
         self._adviser = Adviser(self.book)
@@ -53,8 +54,10 @@ class Advisor:
         """Return the verdict on every rule, with the facts that it rests on or lacks.
 
         The evaluator decides; the explanation is worked out from the definition of the rules,
-        and `EngineDisagreementError` is raised should the two ever differ.
+        and `EngineDisagreementError` is raised should the two ever differ. Raises ``TypeError``
+        for anything but a `Relationship`.
         """
+        must_be_a_relationship(relationship)
         outcomes = self._evaluator.outcomes(relationship.known)
         verdicts = self._explainer.verdicts(relationship.known)
         for verdict in verdicts:
@@ -67,11 +70,11 @@ class Advisor:
         return verdicts
 
     def review(self, relationship: Relationship) -> Report:
-        """Return the report on one relationship."""
+        """Return the report on one relationship; ``TypeError`` for anything else."""
         return self._adviser.report(relationship, self.verdicts(relationship), self.engine)
 
     def render(self, report: Report, form: Format = "markdown") -> str:
-        """Return a report as ``markdown``, ``html`` or ``json`` text."""
+        """Return a report as ``markdown``, ``html`` or ``json`` text; else ``ValueError``."""
         return render(report, form)
 
 
@@ -81,7 +84,11 @@ def _standard_advisor() -> Advisor:
 
 
 def review(relationship: Relationship) -> Report:
-    """Review one relationship with the advisor's own rules and the default engine."""
+    """Review one relationship with the advisor's own rules and the default engine.
+
+    Raises ``TypeError`` for anything but a `Relationship`.
+    """
+    must_be_a_relationship(relationship)
     return _standard_advisor().review(relationship)
 
 
@@ -89,7 +96,7 @@ def review_portfolio(
     source: Any,
     *,
     advisor: Advisor | None = None,
-    rules: Sequence[str | Path] = (),
+    rules: str | Path | Sequence[str | Path] = (),
     parameters: Mapping[str, float] | None = None,
     keep: Sequence[str] = (),
 ) -> Any:
@@ -136,7 +143,7 @@ def _portfolio() -> Any:
 
 def _chosen(
     advisor: Advisor | None,
-    rules: Sequence[str | Path],
+    rules: str | Path | Sequence[str | Path],
     parameters: Mapping[str, float] | None,
 ) -> Advisor:
     if not rules and not parameters:

@@ -150,6 +150,8 @@ def test_a_changed_threshold_is_named_among_the_limits_and_marked() -> None:
     report = changed.review(deal)
     assert report.rule_book.overridden == ("productivity_floor_pct",)
     assert any("productivity_floor_pct" in limit for limit in report.limits)
+    assert any("1 was changed by the user" in limit for limit in report.limits)
+    assert not any("1 comes from the research" in limit for limit in report.limits)
     marked = {t.parameter: t.overridden for each in report.recommendations for t in each.thresholds}
     assert marked["productivity_floor_pct"]
     assert not any(value for name, value in marked.items() if name != "productivity_floor_pct")

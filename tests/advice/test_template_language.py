@@ -87,6 +87,21 @@ def test_names_cannot_act_as_markup(book: RuleBook, rule: Rule) -> None:
     assert blocks["situation"] == "\\<b\\>\\*x\\*\\</b\\> {{ 1 }}"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It is {{ client }}.", "It is iGate Inc."),
+        ("It is {{ client }}. So.", "It is iGate Inc. So."),
+        ("It is {{ client }}, so.", "It is iGate Inc., so."),
+        ("It is {{ client }}'s.", "It is iGate Inc.'s."),
+    ],
+)
+def test_a_name_that_ends_in_a_full_stop_ends_a_sentence(
+    text: str, expected: str, book: RuleBook, rule: Rule
+) -> None:
+    assert rendered(book, rule, template(text), client="iGate Inc.")["situation"] == expected
+
+
 REFUSED = {
     # Python's internals
     "{{ client.__class__.__mro__ }}": 'attribute "client.__class__.__mro__"; expected facts.',

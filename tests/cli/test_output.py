@@ -160,3 +160,23 @@ def test_nothing_that_controls_a_terminal_reaches_other_forms(
     assert result.status == 0
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", result.out)
     assert "<script>alert(1)" not in result.out or form == "json"
+
+
+@FULL
+def test_problems_that_cannot_be_written_still_give_status_2(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sourcing_advisor", "review", str(tmp_path / "away.yaml")]
+    with Path("/dev/full").open("wb") as full:
+        assert subprocess.run(command, stderr=full, check=False).returncode == 2
+
+
+def test_importing_the_command_line_leaves_the_process_as_it_was() -> None:
+    code = "import gc, sourcing_advisor.cli; print(*gc.get_threshold())"
+    plain = "import gc; print(*gc.get_threshold())"
+    found = [subprocess.check_output([sys.executable, "-c", each]) for each in (code, plain)]
+    assert found[0] == found[1]
+
+
+def test_facts_show_of_a_section_lists_its_facts(run: Run) -> None:
+    shown, listed = run("facts", "show", "pair"), run("facts", "list", "--section", "pair")
+    assert (shown.status, shown.out) == (0, listed.out)
+    assert "pair.named" in shown.out

@@ -88,3 +88,21 @@ def test_a_file_with_the_wrong_ending(run: Run, deal: Path, tmp_path: Path) -> N
     assert (
         result.lines[0] == "pack/mine.yml: this file would not be read; expected the ending .yaml."
     )
+
+
+def test_a_parameter_that_no_fact_can_have_is_reported_once(run: Run, deal: Path) -> None:
+    result = run("review", deal, "--parameter", "scale_strong=9")
+    assert result.status == 2
+    assert len(result.lines) == 2
+    assert result.lines[0].startswith("--parameter: scale_strong is 9, and ")
+
+
+@pytest.mark.parametrize("weak", ["2", "4"])
+def test_a_rating_cannot_be_weak_and_strong_at_once(weak: str, run: Run, deal: Path) -> None:
+    given = ("--parameter", f"scale_weak={weak}", "--parameter", "scale_strong=2")
+    result = run("review", deal, *given)
+    assert result.status == 2
+    assert result.lines[0] == (
+        f"--parameter: scale_weak is {weak} and scale_strong is 2; expected scale_weak to be below "
+        "scale_strong."
+    )

@@ -32,3 +32,19 @@ def test_rules_docs_refuses_a_folder_that_is_a_file(run: Run, tmp_path: Path) ->
     assert result.status == 2
     assert "cannot be written" in result.messages
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_rules_docs_does_not_replace_a_file_of_another(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d1").mkdir()
+    (tmp_path / "d1" / "index.md").write_text("mine", encoding="utf-8")
+
+    result = run("rules", "docs", "-o", "d1")
+
+    assert result.status == 2
+    assert result.lines[0].startswith("d1/index.md: this file was not written by rules docs;")
+    assert [path.name for path in (tmp_path / "d1").rglob("*")] == ["index.md"]
+    assert (tmp_path / "d1" / "index.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_rules_docs_replaces_its_own_pages(run: Run) -> None:
+    assert [run("rules", "docs", "-o", "d1").status for _ in range(2)] == [0, 0]

@@ -120,7 +120,7 @@ def test_a_finding_shows_each_figure(book: RuleBook, pages: dict[str, str]) -> N
 
     text = pages["findings/LW-GS-preference.md"]
 
-    assert "| 79% | clients who see gain sharing as the best way" in text
+    assert "| 79% | clients to whom gain sharing is the best means" in text
     assert text.count("| 85 clients |") == 1
     assert plain(finding.limits) in text
 

@@ -26,7 +26,7 @@ def test_where_durable_rules_is_missing_the_reference_serves() -> None:
 
 @pytest.mark.usefixtures("without_durable")
 def test_asking_for_what_is_missing_is_an_error_that_says_what_to_do() -> None:
-    with pytest.raises(InputError, match="--engine reference"):
+    with pytest.raises(InputError, match="Use the engine reference"):
         choose_evaluator("durable", book_of([]))
 
 

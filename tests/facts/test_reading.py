@@ -143,7 +143,9 @@ def test_names_are_kept_as_they_are_written() -> None:
 def test_names_in_lists_are_kept_as_they_are_written() -> None:
     text = "innovation_projects: [{name: 007}]\nidea_log: [{title: no}]"
     relationship = parse_relationship(text, "deal.yaml")
+    assert relationship.innovation_projects
     assert relationship.innovation_projects[0].name == "007"
+    assert relationship.idea_log
     assert relationship.idea_log[0].title == "no"
 
 
@@ -165,7 +167,10 @@ def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
 
 
 def test_a_contradiction_is_found_behind_other_problems() -> None:
-    found = problems("pair: {named: no, nmed: 1}\npair_progress: {months_in_place: 3}\n")
+    found = problems(
+        "pair: {named: no, nmed: 1}\npair_progress: {months_in_place: 3}\n"
+        "leadership: {rests_on: one_person}\n"
+    )
     assert len(found) == 2
     assert "no pair of leaders is named" in found[1]
 

@@ -69,6 +69,48 @@ def test_a_contradiction_is_about_facts_that_exist(contradiction: Contradiction)
     assert set(contradiction.facts) <= set(catalogue())
 
 
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("productivity.contractual_target", True),
+        ("productivity.annual_target_pct", 0.5),
+        ("gain_sharing.level", "project"),
+        ("gain_sharing.level", "relationship"),
+        ("gain_sharing.level", "both"),
+        ("gain_sharing.used", True),
+        ("innovation_fund.exists", True),
+        ("innovation_agenda.time_in_contract", True),
+        ("incentives.reward_beyond_target", True),
+    ],
+)
+def test_no_incentive_at_all_contradicts_each_incentive(fact: str, value: Value) -> None:
+    assert contradictions_in({"incentives.any_in_place": False, fact: value})
+    assert not contradictions_in({"incentives.any_in_place": True, fact: value})
+
+
+def test_no_incentive_at_all_agrees_with_the_lack_of_each() -> None:
+    assert not contradictions_in(
+        {
+            "incentives.any_in_place": False,
+            "productivity.contractual_target": False,
+            "gain_sharing.level": "none",
+            "innovation_fund.exists": False,
+            "innovation_agenda.time_in_contract": False,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("rests_on", "refused"), [("one_person", True), ("all_levels", True), ("one_pair", False)]
+)
+def test_two_who_lead_without_being_named_can_have_led_for_some_time(
+    rests_on: str, *, refused: bool
+) -> None:
+    facts: dict[str, Value] = {"pair.named": False, "pair_progress.months_in_place": 20}
+    found = contradictions_in({**facts, "leadership.rests_on": rests_on})
+    assert bool(found) is refused
+
+
 def test_each_contradiction_is_listed_once() -> None:
     assert len({each.condition for each in CONTRADICTIONS}) == len(CONTRADICTIONS)
     assert len({each.why for each in CONTRADICTIONS}) == len(CONTRADICTIONS)

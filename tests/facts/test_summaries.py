@@ -31,15 +31,25 @@ def review(date: str, **said: Any) -> Review:
 
 
 def of_projects(*projects: InnovationProject, as_of: datetime.date | None = AS_OF) -> Any:
-    return summarise(projects, (), (), as_of)
+    return summarise(projects, None, None, as_of)
 
 
 def of_reviews(*reviews: Review, as_of: datetime.date | None = AS_OF) -> Any:
-    return summarise((), (), reviews, as_of)
+    return summarise(None, None, reviews, as_of)
 
 
 def test_no_list_gives_no_fact() -> None:
-    assert summarise((), (), (), AS_OF) == {}
+    assert summarise(None, None, None, AS_OF) == {}
+
+
+def test_an_empty_list_says_that_there_is_none() -> None:
+    assert summarise((), (), (), None) == {
+        "projects.on_record": 0,
+        "projects.funding_undecided": 0,
+        "innovation_programme.delivered_last_3_years": 0,
+        "innovation_programme.years_with_delivery": 0,
+        "review_history.on_record": 0,
+    }
 
 
 def test_projects_are_counted_and_shares_taken() -> None:
@@ -161,7 +171,7 @@ def test_share_of_the_providers_ideas_that_were_turned_down(
     ideas: tuple[tuple[str, str], ...], expected: float | None
 ) -> None:
     log = [idea(idea_from=who, outcome=outcome) for who, outcome in ideas]
-    assert summarise((), log, (), AS_OF).get("change.ideas_turned_down_pct") == expected
+    assert summarise(None, log, None, AS_OF).get("change.ideas_turned_down_pct") == expected
 
 
 def test_reviews_give_their_number_span_and_change() -> None:

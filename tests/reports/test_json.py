@@ -90,3 +90,15 @@ def test_text_that_was_given_comes_back_unchanged() -> None:
     client = "Ardenne “Foods” </script> \\ é 食品"
     deal = Relationship.model_validate({"relationship": {"client": client, "stage": "stable"}})
     assert written(deal)["relationship"]["client"] == client
+
+
+def test_what_a_list_leaves_open_is_noted() -> None:
+    deal = Relationship.model_validate({"idea_log": ({"title": "a", "idea_from": "provider"},)})
+    notes = json.loads(advisor().render(advisor().review(deal), "json"))["notes"]
+    assert notes == [
+        {
+            "listed": "idea_log",
+            "facts": ["change.ideas_turned_down_pct"],
+            "why": "outcome is left out of 1 of 1 ideas",
+        }
+    ]

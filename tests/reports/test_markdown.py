@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sourcing_advisor.advice.report import Report
+from sourcing_advisor.advice.report import Report, Threshold
 from sourcing_advisor.api import Advisor
+from sourcing_advisor.conditions.nodes import Value
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.reports.markdown import render_markdown
@@ -164,3 +166,124 @@ def test_names_that_were_given_never_act_as_markup(client: str, provider: str) -
         "softbreak",
     }
     assert headings(text, "h2") == SECTIONS
+
+
+def test_what_could_not_be_worked_out_is_told_before_the_limits() -> None:
+    deal = Relationship.model_validate({"innovation_projects": ({"name": "a"},)})
+    text = render_markdown(advisor().review(deal))
+    assert headings(text, "h2")[-2:] == ["What could not be worked out", "Limits of this report"]
+    assert r"- innovation_projects: without relationship.as_of the innovations" in text
+    assert "Left open: Innovations delivered" in text
+
+
+def test_questions_after_the_twelfth_are_told_in_one_line() -> None:
+    report = advisor().review(Relationship())
+    text = render_markdown(report)
+    assert text.count("can answer.)") == 12
+    assert f"The other {len(report.questions) - 12} in the same order" in text
+    assert all(each.question in text and each.fact in text for each in report.questions)
+    assert all(
+        rule in text for each in report.questions for rule in (*each.would_settle, *each.would_help)
+    )
+
+
+def test_base_and_place_of_a_finding_stand_in_the_findings_only() -> None:
+    report = report_on("kitchen-sink-gaps.yaml")
+    body, _, rest = render_markdown(report).partition("\n## Findings\n")
+    finding = report.findings[0].finding
+    assert finding.claim.strip() in body
+    assert finding.section not in body.partition("## Strengths")[0]
+    assert f"section “{finding.section}”" in rest
+    assert finding.base in rest
+
+
+HTML = "<script>alert(1)</script> <img src=x onerror=y> <!-- a --> 3 < 4"
+
+
+def test_markup_in_a_rule_pack_is_text() -> None:
+    report = report_on("kitchen-sink-gaps.yaml")
+    one, cited, source = report.recommendations[0], report.findings[0], report.sources[0]
+    spoilt = replace(
+        report,
+        recommendations=(
+            replace(
+                one,
+                title=HTML,
+                practice_title=HTML,
+                sections=dict.fromkeys(one.sections, HTML),
+                thresholds=(Threshold("a", "b", HTML, "judgement", HTML, overridden=False),),
+                findings=(cited.finding.id,),
+            ),
+        ),
+        findings=(
+            replace(cited, finding=cited.finding.model_copy(update={"claim": HTML, "base": HTML})),
+        ),
+        sources=(source.model_copy(update={"citation": HTML, "limits": HTML}),),
+        strengths=(),
+        questions=(),
+    )
+    tokens = parsed(render_markdown(spoilt))
+    kinds = {child.type for token in tokens for child in token.children or ()}
+    assert not {"html_inline", "html_block"} & (kinds | {token.type for token in tokens})
+    assert any("<script>alert(1)</script>" in "".join(plain_texts_of(token)) for token in tokens)
+
+
+def plain_texts_of(token: Token) -> list[str]:
+    return [child.content for child in token.children or () if child.type == "text"]
+
+
+def changed_floor(floor: float, values: dict[str, Value]) -> str:
+    changed = Advisor(engine="reference", parameters={"productivity_floor_pct": floor})
+    return render_markdown(changed.review(relationship(values)))
+
+
+def test_a_changed_threshold_is_not_put_into_the_mouth_of_the_research() -> None:
+    text = changed_floor(
+        6,
+        {
+            "relationship.stage": "stable",
+            "productivity.contractual_target": True,
+            "productivity.annual_target_pct": 5.0,
+            "gain_sharing.level": "both",
+        },
+    )
+
+    situations = re.findall(r"^\*\*The situation.\*\* (.*)$", text, re.MULTILINE)
+    assert sum("6% a year" in each for each in situations) == 2
+    assert not [each for each in situations if "research" in each]
+    assert "- Threshold: 6% a year, changed by the user from the standard value. " in text
+    assert "The standard value rests on research: [" in text
+    assert "(research:" not in text
+
+
+def test_a_changed_threshold_of_a_strength_names_the_basis_of_the_standard_value() -> None:
+    text = changed_floor(
+        2, {"productivity.contractual_target": True, "productivity.annual_target_pct": 3.0}
+    )
+
+    assert "2% a year (changed by the user from the standard value, which rests on research" in text
+
+
+def test_the_reason_of_a_threshold_ends_in_one_full_stop() -> None:
+    changed = Advisor(engine="reference", parameters={"easy_target_years": 2})
+    deal = {
+        "relationship.stage": "stable",
+        "gain_sharing.level": "relationship",
+        "gain_sharing.targets_met_years": 2,
+    }
+    lines = [
+        line
+        for line in render_markdown(changed.review(relationship(deal))).splitlines()
+        if line.startswith("- Threshold:")
+    ]
+
+    assert lines
+    assert not [line for line in lines if re.search(r"\.[.;)]", line)]
+
+
+def test_a_single_recommendation_is_not_counted_twice() -> None:
+    deal = {"relationship.stage": "stable", "innovation_agenda.time_in_contract": False}
+
+    text = render_markdown(advisor().review(relationship(deal)))
+
+    assert "1 recommendation (of medium severity), " in text

@@ -10,6 +10,7 @@ import yaml
 
 from sourcing_advisor.checks.cases import check_cases, read_cases
 from sourcing_advisor.checks.library import check_citations, check_reach, check_templates
+from sourcing_advisor.checks.numbers import check_numbers
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.rules.folders import added_folder, read_folder
 from sourcing_advisor.rules.loading import load_rule_book
@@ -128,7 +129,7 @@ class Pack:
             return list(error.problems)
         cases, found = read_cases([read_folder(added_folder(self.folder))])
         names = [*book.findings, *book.parameters, *book.conclusions]
-        found += check_cases(book, cases) + check_templates(book)
+        found += check_cases(book, cases) + check_templates(book) + check_numbers(book)
         return (
             found + check_reach(book) + check_citations(book, dict.fromkeys(names, Place("pack")))
         )

@@ -198,3 +198,10 @@ def test_an_entry_with_a_changed_byte_is_not_used(place: int) -> None:
     content[place] ^= 1
     assert unsealed(bytes(sealed(b'{"a": 1}'))) == b'{"a": 1}'
     assert unsealed(bytes(content)) is None
+
+
+def test_a_relative_cache_home_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SOURCING_ADVISOR_CACHE", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "here")
+    assert cache_folder() == Path.home() / ".cache" / "sourcing-advisor"

@@ -330,3 +330,11 @@ def test_a_gap_rule_without_a_template_and_a_template_without_a_rule(pack: Pack)
     found = pack.found()
     assert "rule PK-01 has no template" in found
     assert "no rule uses this template" in found
+
+
+def test_a_parameter_that_is_not_below_the_one_it_names(pack: Pack) -> None:
+    pack.parameters[0]["below"] = "top_pct"
+    pack.parameters.append({**pack.parameters[0], "name": "top_pct", "below": "tip_pct"})
+    found = pack.found()
+    assert "floor_pct is 4 and top_pct is 4; expected floor_pct to be below top_pct" in found
+    assert 'parameter top_pct: there is no parameter "tip_pct"' in found

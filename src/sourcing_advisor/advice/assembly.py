@@ -10,6 +10,7 @@ from sourcing_advisor.advice.questions import Questioner
 from sourcing_advisor.advice.ranking import recommendation_rank
 from sourcing_advisor.advice.report import (
     CitedFinding,
+    Note,
     Profile,
     Recommendation,
     Report,
@@ -70,6 +71,7 @@ class Adviser:
             verdicts=tuple(verdicts),
             findings=findings,
             sources=tuple(source for name, source in book.sources.items() if name in used),
+            notes=_notes(book, relationship),
             limits=_limits(book, used, thresholds.values()),
         )
 
@@ -198,25 +200,44 @@ def _profile(relationship: Relationship) -> Profile:
     )
 
 
-def _threshold_limit(judged: int, researched: int) -> str:
-    if judged + researched == 1:
+def _notes(book: RuleBook, relationship: Relationship) -> tuple[Note, ...]:
+    return tuple(
+        Note(
+            listed=gap.listed,
+            facts=gap.facts,
+            labels=tuple(book.facts[name].label for name in gap.facts),
+            why=gap.why,
+        )
+        for gap in relationship.summary_gaps
+    )
+
+
+def _threshold_limit(judged: int, researched: int, changed: int) -> str:
+    standard = judged + researched
+    if standard + changed == 1:
         origin = "is judgement" if judged else "comes from the research"
         return f"The one threshold behind this report {origin}; it is marked where it is used."
-    by_judgement = f"{judged} {'is' if judged == 1 else 'are'} judgement"
-    by_research = f"{researched} {'comes' if researched == 1 else 'come'} from the research"
+    origins = [
+        f"{judged} {'is' if judged == 1 else 'are'} judgement",
+        f"{researched} {'comes' if researched == 1 else 'come'} from the research",
+    ]
+    if changed:
+        origins.append(f"{changed} {'was' if changed == 1 else 'were'} changed by the user")
+    listed = f"{', '.join(origins[:-1])} and {origins[-1]}"
     return (
-        f"Of the {judged + researched} thresholds behind this report, {by_judgement} and "
-        f"{by_research}; each is marked where it is used."
+        f"Of the {standard + changed} thresholds behind this report, {listed}; each is marked "
+        "where it is used."
     )
 
 
 def _limits(book: RuleBook, used: set[str], thresholds: Iterable[Threshold]) -> tuple[str, ...]:
     listed = list(thresholds)
-    judged = sum(threshold.basis == "judgement" for threshold in listed)
-    limits = [f"{book.sources[name].short}: {book.sources[name].limits}" for name in sorted(used)]
-    if listed:
-        limits.append(_threshold_limit(judged, len(listed) - judged))
     changed = [threshold.parameter for threshold in listed if threshold.overridden]
+    standard = [threshold for threshold in listed if not threshold.overridden]
+    judged = sum(threshold.basis == "judgement" for threshold in standard)
+    limits = [f"{book.sources[name].short}: {book.sources[name].limits}" for name in sorted(used)]
+    if standard:
+        limits.append(_threshold_limit(judged, len(standard) - judged, len(changed)))
     if changed:
         limits.append(f"Changed from the standard by the user: {', '.join(changed)}.")
     limits.append(

@@ -1,4 +1,7 @@
-"""What to ask next: the unknown facts, ranked by what their answers would settle.
+"""What to ask next: the unknown facts, ranked by what their answers can settle.
+
+First come those that can settle the most rules of high severity, then those that can settle the
+most rules, then those that are needed, with other answers, for the most.
 
 A fact's possible answers are tried one by one, each with all else left as it is. Numbers are
 represented by the values at, between and beside the thresholds that rules compare them with,
@@ -47,7 +50,7 @@ class Questioner:
     def questions(
         self, values: Values, verdicts: Sequence[Verdict], conclusions: Mapping[str, bool]
     ) -> tuple[Question, ...]:
-        """Return every question whose answer bears on an open verdict, most telling first.
+        """Return every question whose answer bears on an open verdict, in order of rank.
 
         `values` are the known facts and `conclusions` the settled conclusions.
         """

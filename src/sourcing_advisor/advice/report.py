@@ -124,6 +124,16 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Facts that a list in the input leaves open, with their labels, and why."""
+
+    listed: str
+    facts: tuple[str, ...]
+    labels: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBookUsed:
     """Which rule book a report rests on; `overridden` names the parameters that were changed."""
 
@@ -138,7 +148,9 @@ class Report:
     """What a review says of one relationship.
 
     `recommendations` come in order of severity, then strength of evidence, then effort;
-    `questions` with those first that settle the most.
+    `questions` first by how many rules of high severity they can settle, then by how many rules
+    they can settle, then by how many they help to settle. `notes` say what could not be worked out
+    from the lists that were given.
     """
 
     relationship: Profile
@@ -152,6 +164,7 @@ class Report:
     verdicts: tuple[Verdict, ...]
     findings: tuple[CitedFinding, ...]
     sources: tuple[Source, ...]
+    notes: tuple[Note, ...]
     limits: tuple[str, ...]
 
     @property

@@ -219,6 +219,12 @@ def _is_blank(part: nodes.Node) -> bool:
     return isinstance(part, nodes.TemplateData) and not part.data.strip()
 
 
+def fact_at(node: nodes.Expr) -> str:
+    """Return the name of the fact that ``facts.section.name`` refers to; empty of all else."""
+    group, _, name = _dotted(node).partition(".")
+    return name if group == "facts" else ""
+
+
 def _dotted(node: nodes.Expr) -> str:
     names: list[str] = []
     while isinstance(node, nodes.Getattr):

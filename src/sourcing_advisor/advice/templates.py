@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import CodeType, SimpleNamespace
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.environment import Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -111,10 +111,14 @@ class AdviceTemplates:
             }
         )
         return {
-            name: _possessives(self._block(template, name, context, rule), written.values())
+            name: _after_names(self._block(template, name, context, rule), written.values())
             for name in BLOCKS
             if name in template.blocks
         }
+
+    def tree(self, rule: Rule) -> nodes.Template:
+        """Return the parsed template of a rule in which `check` finds nothing wrong."""
+        return self._environment.parse(self._book.templates[rule.template], rule.template)
 
     def check(self, rule: Rule) -> list[Problem]:
         """Return what is wrong with the template of a rule."""
@@ -131,10 +135,14 @@ class AdviceTemplates:
                 text += piece
                 if len(text) > LONGEST_BLOCK:
                     found = f"block {name} writes more than {LONGEST_BLOCK} characters"
-                    raise InputError([Problem(Place(rule.template), found)])
+                    raise InputError(
+                        [Problem(Place(self._book.template_file(rule.template)), found)]
+                    )
         except (TemplateError, RecursionError) as error:
             found = f"block {name} cannot be rendered: {error}"
-            raise InputError([Problem(Place(rule.template), found)]) from None
+            raise InputError(
+                [Problem(Place(self._book.template_file(rule.template)), found)]
+            ) from None
         text = _WRAPPED.sub(" ", text.strip())
         return _SENTENCE_START.sub(lambda match: match[1] + "T" + match[2][1:], text)
 
@@ -169,16 +177,17 @@ class AdviceTemplates:
             check_template,
         )
 
+        file = self._book.template_file(name)
         if len(source) > LARGEST_TEMPLATE:
             found = "the template is too large"
             expected = f"at most {LARGEST_TEMPLATE} characters"
-            raise InputError([Problem(Place(name), found, expected)])
-        with _readable(name):
+            raise InputError([Problem(Place(file), found, expected)])
+        with _readable(file):
             tree = self._environment.parse(source, name)
-            problems = check_template(tree, TemplateScope(self._book, rule), name)
+            problems = check_template(tree, TemplateScope(self._book, rule), file)
         if problems:
             raise InputError(problems)
-        with _readable(name):
+        with _readable(file):
             return self._environment.compile(tree, name)
 
 
@@ -204,11 +213,13 @@ def _vocabulary(book: RuleBook) -> str:
     return repr((facts, sorted(book.parameters)))
 
 
-def _possessives(text: str, names: Iterable[str]) -> str:
-    """Write ``Brace Services'`` for ``Brace Services's``."""
+def _after_names(text: str, names: Iterable[str]) -> str:
+    """Write ``Brace Services'`` for ``Brace Services's``, ``Brace Inc.`` for ``Brace Inc..``."""
     for name in names:
         if name.endswith("s"):
             text = text.replace(f"{name}'s", f"{name}'")
+        elif name.endswith("."):
+            text = re.sub(rf"({re.escape(name)})\.(?!\.)", r"\1", text)
     return text
 
 

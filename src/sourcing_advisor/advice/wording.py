@@ -36,6 +36,7 @@ _MARKUP = re.compile(
 )
 """What Markdown, or a dialect of it that makes links of addresses, may take for markup."""
 _BLOCK_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))")
+_TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])")
 _CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
 
 
@@ -106,6 +107,11 @@ def as_markdown(text: str) -> str:
         rest = escaped[start.end() :]
         escaped = safe + rest if not head.isdigit() else f"{head}\\{rest}"
     return escaped
+
+
+def without_html(value: object) -> object:
+    """Return Markdown in which nothing acts as HTML or as a link in angle brackets."""
+    return _TAG.sub(r"\1\\<", value) if isinstance(value, str) else value
 
 
 def linked_citations(markdown: str) -> str:

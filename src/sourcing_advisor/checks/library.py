@@ -9,6 +9,8 @@ from pathlib import Path
 from sourcing_advisor.advice.template_language import BASE
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.checks.cases import PlacedCase, check_cases, read_cases
+from sourcing_advisor.checks.known_facts import check_printed_facts
+from sourcing_advisor.checks.numbers import check_numbers
 from sourcing_advisor.checks.reach import can_fire, implies
 from sourcing_advisor.documents.problems import Place, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -30,7 +32,9 @@ def check_library(
     problems += draft.problems
     if draft.whole:
         problems += _checked(draft, cases)
-    problems = sorted(problems, key=lambda each: (each.place.file, each.place.line or 0))
+    problems = sorted(
+        dict.fromkeys(problems), key=lambda each: (each.place.file, each.place.line or 0)
+    )
     if not draft.whole:
         found = "cases, templates and citations were not checked"
         advice = "Correct the files that cannot be read first."
@@ -45,6 +49,7 @@ def _checked(draft: Draft, cases: Sequence[PlacedCase]) -> list[Problem]:
         *check_cases(book, [each for each in cases if each.case.rule not in apart]),
         *check_templates(book, {each.template for each in draft.book.rules if each.id in apart}),
         *check_reach(book),
+        *check_numbers(book),
         *check_citations(draft.book, draft.places),
     ]
 
@@ -54,10 +59,16 @@ def check_templates(book: RuleBook, apart: Collection[str] = ()) -> list[Problem
     templates = AdviceTemplates(book)
     gaps = [rule for rule in book.rules if rule.kind == "gap"]
     used = {rule.template for rule in gaps}
-    problems = [problem for rule in gaps for problem in templates.check(rule)]
+    problems = [problem for rule in gaps for problem in _check_template(rule, book, templates)]
     advice = (name for name in book.templates if name.startswith("recommendations/"))
     unused = sorted(set(advice) - used - {BASE, *apart})
-    return problems + [Problem(Place(name), "no rule uses this template") for name in unused]
+    return problems + [
+        Problem(Place(book.template_file(name)), "no rule uses this template") for name in unused
+    ]
+
+
+def _check_template(rule: Rule, book: RuleBook, templates: AdviceTemplates) -> list[Problem]:
+    return templates.check(rule) or check_printed_facts(templates.tree(rule), rule, book)
 
 
 def check_reach(book: RuleBook) -> list[Problem]:

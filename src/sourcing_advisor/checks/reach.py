@@ -33,36 +33,37 @@ MOST_COMBINATIONS = 200_000
 
 def can_fire(condition: Condition, facts: Mapping[str, Fact]) -> bool:
     """Say whether some relationship makes the condition true."""
-    return any(_possible(demands, facts) for demands in _ways(pushed_down(condition), wanted=True))
+    return any(possible(demands, facts) for demands in ways(pushed_down(condition), wanted=True))
 
 
 def implies(one: Condition, other: Condition, facts: Mapping[str, Fact]) -> bool:
     """Say whether every relationship that makes `one` true makes `other` true."""
-    ones = list(_ways(pushed_down(one), wanted=True))
-    others = list(_ways(pushed_down(other), wanted=False))
+    ones = list(ways(pushed_down(one), wanted=True))
+    others = list(ways(pushed_down(other), wanted=False))
     if len(ones) * len(others) > MOST_COMBINATIONS:
         return False
-    return not any(_possible((*a, *b), facts) for a in ones for b in others)
+    return not any(possible((*a, *b), facts) for a in ones for b in others)
 
 
-def _ways(condition: Condition, *, wanted: bool) -> Iterator[tuple[Demand, ...]]:
-    """Yield the sets of demands under which a condition without `Not` is true, or is not."""
+def ways(condition: Condition, *, wanted: bool) -> Iterator[tuple[Demand, ...]]:
+    """Yield the sets of demands under which a condition is true, or is not."""
     match condition:
         case Compare() | Known():
             yield ((condition, wanted),)
         case All(parts) | AnyOf(parts):
             if isinstance(condition, All) is wanted:
-                ways = [tuple(_ways(part, wanted=wanted)) for part in parts]
-                for combination in product(*ways):
+                of_parts = [tuple(ways(part, wanted=wanted)) for part in parts]
+                for combination in product(*of_parts):
                     yield tuple(demand for way in combination for demand in way)
             else:
                 for part in parts:
-                    yield from _ways(part, wanted=wanted)
+                    yield from ways(part, wanted=wanted)
         case Not():
-            yield from _ways(pushed_down(condition), wanted=wanted)
+            yield from ways(pushed_down(condition), wanted=wanted)
 
 
-def _possible(demands: Iterable[Demand], facts: Mapping[str, Fact]) -> bool:
+def possible(demands: Iterable[Demand], facts: Mapping[str, Fact]) -> bool:
+    """Say whether some relationship meets every demand."""
     by_fact: dict[str, list[Demand]] = {}
     for demand in demands:
         by_fact.setdefault(demand[0].fact, []).append(demand)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import atexit
 import gc
 from importlib import import_module
+from typing import Any
 
 import click
 
 from sourcing_advisor.version import __version__
-
-# A command lives for a fraction of a second and makes few cycles: collect rarely.
-gc.set_threshold(100_000, 50, 50)
-atexit.register(gc.freeze)  # nor look for cycles once more on the way out
 
 _COMMANDS = {
     "review": ("review", "Review a relationship and write the report."),
@@ -28,6 +25,16 @@ _COMMANDS = {
 
 class _CommandsOnDemand(click.Group):
     """Imports the module of a command when it is called, so that each starts fast."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a process of its own, which this does, unlike a call of `main`, to the process.
+
+        A command lives for a fraction of a second and makes few cycles: it collects them rarely,
+        and does not look for them once more on the way out.
+        """
+        gc.set_threshold(100_000, 50, 50)
+        atexit.register(gc.freeze)
+        return super().__call__(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands in the order of the help text."""
@@ -59,5 +66,6 @@ def main() -> None:
     run "sourcing-advisor review FILE". Results go to standard output, messages to standard error.
 
     Exit status: 0 done; 1 a recommendation reached the --fail-on severity, or the reader of the
-    output went away; 2 the input or the usage was wrong, and every problem has been listed.
+    output went away; 2 the input or the usage was wrong, and the first 50 problems have been
+    listed, or there was nowhere to write a message.
     """

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -13,6 +14,7 @@ import click
 
 from sourcing_advisor.documents.files import replace_file
 from sourcing_advisor.documents.problems import (
+    Argument,
     InputError,
     Place,
     Problem,
@@ -29,6 +31,9 @@ T = TypeVar("T")
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 EXIT_FAIL_ON = 1
 EXIT_BAD_INPUT = 2
+MOST_PRINTED = 50
+"""The rest of the problems are counted, not printed."""
+_OPTION = Place("--parameter")
 
 rules_option = click.option(
     "--rules",
@@ -60,32 +65,49 @@ def reports_problems(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except InputError as error:
-            print_problems(error.problems)
+            print_problems(error.problems, MOST_PRINTED)
             sys.exit(EXIT_BAD_INPUT)
 
     return wrapped
 
 
-def print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
-    """List problems on standard error, with their number at the end."""
-    for problem in problems:
-        click.echo(printable(str(problem)), err=True)
-    count = len(problems)
-    click.echo(f"{count} problem{'' if count == 1 else 's'} found.", err=True)
+def print_problems(problems: Sequence[Problem], most: int | None = None) -> None:
+    """List problems on standard error, at most so many of them, with their number at the end."""
+    lines = [printable(str(_as_asked(problem))) for problem in problems[:most]]
+    left = sum(problem.stands_for for problem in problems[len(lines) :])
+    if left:
+        lines.append(f"{left:,} more are not listed. Correct those that are, and try again.")
+    count = sum(problem.stands_for for problem in problems)
+    tell("\n".join([*lines, f"{count:,} problem{'' if count == 1 else 's'} found."]))
+
+
+def tell(text: str) -> None:
+    """Print a message on standard error; where nobody can read it, exit with status 2."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        sys.exit(EXIT_BAD_INPUT)
+
+
+def _as_asked(problem: Problem) -> Problem:
+    """Name the option of the command line where the library names its argument."""
+    if not isinstance(problem.place, Argument):
+        return problem
+    options = {"parameters": _OPTION, "engine": Place("--engine")}
+    return replace(problem, place=options.get(problem.place.file, problem.place))
 
 
 def parsed_parameters(texts: tuple[str, ...]) -> dict[str, float]:
     """Return the values given with --parameter; raises `InputError` with all that do not parse."""
     found: dict[str, float] = {}
     problems: list[Problem] = []
-    place = Place("--parameter")
     for text in texts:
         name, _, value = text.partition("=")
         name = name.strip()
         if not name or not _NUMBER.fullmatch(value.strip()):
-            problems.append(Problem(place, quote(text), "NAME=NUMBER"))
+            problems.append(Problem(_OPTION, quote(text), "NAME=NUMBER"))
         elif name in found:
-            problems.append(Problem(place, f"{name} is given twice", "each name once"))
+            problems.append(Problem(_OPTION, f"{name} is given twice", "each name once"))
         else:
             found[name] = float(value)
     if problems:

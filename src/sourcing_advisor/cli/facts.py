@@ -32,12 +32,7 @@ def list_facts(section: str | None) -> None:
     """List the facts: name, permitted values and meaning."""
     if section:
         section = found_by_name("section", section, {name: name for name in section_models()})
-    shown = [
-        (fact.name, values_in_words(fact), fact.label)
-        for fact in catalogue().values()
-        if section in (None, fact.section)
-    ]
-    write_result(table(("fact", "values", "meaning"), shown), None)
+    write_result(_table_of(section), None)
 
 
 @facts.command("show")
@@ -45,7 +40,13 @@ def list_facts(section: str | None) -> None:
 @rules_option
 @reports_problems
 def show_fact(fact: str, rules_folders: tuple[str, ...]) -> None:
-    """Print one fact: its question, permitted values, and the rules that read it."""
+    """Print one fact: its question, permitted values, and the rules that read it.
+
+    Given the name of a section, list the facts of the section.
+    """
+    if fact in section_models():
+        write_result(_table_of(fact), None)
+        return
     found: Fact = found_by_name("fact", fact, dict(catalogue()))
     readers = [rule.id for rule in rule_book(rules_folders).rules if found.name in rule.reads]
     lines = [found.name, found.label, "", *entry_lines(found)]
@@ -77,6 +78,15 @@ def write_template(form: str, output: str | None) -> None:
             write_result(blank_sheet(), output)
         case _:
             write_result(_blank_workbook(output), output)
+
+
+def _table_of(section: str | None) -> str:
+    shown = [
+        (fact.name, values_in_words(fact), fact.label)
+        for fact in catalogue().values()
+        if section in (None, fact.section)
+    ]
+    return table(("fact", "values", "meaning"), shown)
 
 
 def _blank_workbook(output: str | None) -> bytes:

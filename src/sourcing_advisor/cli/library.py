@@ -19,6 +19,7 @@ from sourcing_advisor.cli.common import (
     reports_problems,
     rule_book,
     rules_option,
+    tell,
     write_result,
 )
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
@@ -86,7 +87,7 @@ def check_rules(rules_folders: tuple[str, ...], parameters: tuple[str, ...]) -> 
         f"{len(book.rules)} rules, {len(book.findings)} findings, "
         f"{len(book.parameters)} parameters, {len(book.facts) - len(book.conclusions)} facts"
     )
-    click.echo(f"No problem found: {counts}.")
+    write_result(f"No problem found: {counts}.\n", None)
 
 
 @rules.command("docs")
@@ -98,7 +99,8 @@ def write_docs(output: str, rules_folders: tuple[str, ...], parameters: tuple[st
     """Write the library as linked Markdown pages, one for each practice, rule and finding.
 
     Facts have a page for each section, parameters and sources one page each. Pages of an earlier
-    run that no longer belong are removed; other files are left alone.
+    run that no longer belong are removed; other files are left alone, and when a page would replace
+    one of them, nothing is written.
     """
     from sourcing_advisor.docs_pages.library import (  # noqa: PLC0415 - for this command only
         library_pages,
@@ -107,7 +109,7 @@ def write_docs(output: str, rules_folders: tuple[str, ...], parameters: tuple[st
 
     pages = library_pages(rule_book(rules_folders, parameters))
     write_pages(pages, Path(output))
-    click.echo(f"{len(pages)} pages written to {quote(output)}.", err=True)
+    tell(f"{len(pages)} pages written to {quote(output)}.")
 
 
 @click.group()
@@ -249,6 +251,7 @@ def _parameter_text(parameter: Parameter, book: RuleBook) -> str:
         f"{parameter.name}: {number_in_words(parameter.value, parameter.unit)}",
         *_wrapped(parameter.means),
         *_wrapped(f"Basis: {parameter.basis}: {rests}"),
+        *([f"Must be below: {parameter.below}"] if parameter.below else []),
         *_wrapped(f"Used by: {', '.join(users) or 'no rule'}"),
     ]
     return "\n".join(lines) + "\n"

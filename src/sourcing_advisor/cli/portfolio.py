@@ -17,6 +17,7 @@ from sourcing_advisor.cli.common import (
     parsed_parameters,
     reports_problems,
     rules_option,
+    tell,
 )
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
@@ -102,12 +103,11 @@ def _finish(result: PortfolioResult) -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
     rows = "row" if result.read == 1 else "rows"
-    click.echo(
+    tell(
         f"{result.read:,} {rows} read = {result.reviewed:,} reviewed + "
-        f"{result.rejected:,} rejected. Results: {shown(result.out / 'index.html')}",
-        err=True,
+        f"{result.rejected:,} rejected. Results: {shown(result.out / 'index.html')}"
     )
     if not result.reviewed:
         rejected = shown(result.out / "rejected.csv")
-        click.echo(f"No row could be reviewed; the reasons stand in {rejected}", err=True)
+        tell(f"No row could be reviewed; the reasons stand in {rejected}")
         sys.exit(EXIT_BAD_INPUT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sourcing_advisor.docs_pages.fact_pages import readers_of, section_page, section_titles
@@ -49,10 +49,11 @@ def library_pages(book: RuleBook) -> dict[str, str]:
 def write_pages(pages: Mapping[str, str], folder: Path) -> None:
     """Write pages under a folder and remove pages of an earlier run that are no longer among them.
 
-    Files that this function did not write are left alone. Raises `InputError` when a page cannot
-    be written.
+    Files that this function did not write are left alone. Raises `InputError`, and writes nothing,
+    when a page would replace one of them; and when a page cannot be written.
     """
     try:
+        _refuse_to_replace([path for name in pages if (path := folder / name).exists()])
         for name, text in pages.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +65,15 @@ def write_pages(pages: Mapping[str, str], folder: Path) -> None:
     except OSError as error:
         found = f"the pages cannot be written ({error.strerror or error})"
         raise InputError([Problem(Place(shown(folder)), found)]) from None
+
+
+def _refuse_to_replace(paths: Iterable[Path]) -> None:
+    found, expected = "this file was not written by rules docs", "a folder of its own"
+    problems = [
+        Problem(Place(shown(path)), found, expected) for path in paths if not _is_ours(path)
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _is_ours(path: Path) -> bool:

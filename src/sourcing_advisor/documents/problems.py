@@ -21,13 +21,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Argument(Place):
+    """What a caller of the library passes; `file` is the name of the parameter of the function."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where, what was found, what was expected, what to do."""
+    """One thing that is wrong: where, what was found, what was expected, what to do.
+
+    `stands_for` is more than 1 in a problem that counts others instead of listing them.
+    """
 
     place: Place
     found: str
     expected: str | None = None
     suggestion: str | None = None
+    stands_for: int = 1
 
     def __str__(self) -> str:
         """Return the problem as one line of plain text."""
@@ -44,8 +53,8 @@ class InputError(ValueError):
     """Something that was given cannot be used. `problems` holds every reason, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems; at least one is needed."""
-        self.problems = tuple(sorted(problems, key=_file_order))
+        """Keep the problems, each once; at least one is needed."""
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=_file_order))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:

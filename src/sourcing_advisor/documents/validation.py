@@ -40,6 +40,7 @@ _EXPECTED = {
     "list_type": "a list",
 }
 
+TOO_LARGE = "too large a number"
 MOST_LISTED = 1_000
 """The rest of the problems of a file are counted, not listed."""
 
@@ -56,7 +57,9 @@ def problems_of(
     if len(details) > MOST_LISTED:
         found = f"{len(details) - MOST_LISTED:,} problems of this kind are not listed"
         place = document.place(tuple(details[MOST_LISTED]["loc"]))
-        problems.append(Problem(place, found, suggestion="Correct those that are, and try again."))
+        advice = "Correct those that are, and try again."
+        left = len(details) - MOST_LISTED
+        problems.append(Problem(place, found, suggestion=advice, stands_for=left))
     return problems
 
 
@@ -74,26 +77,42 @@ def _problem(details: ErrorDetails, document: Document, model: type[BaseModel]) 
     name = dotted(path)
     if kind == "missing":
         return Problem(place, f"{name} is missing")
+    if kind == "value_error":
+        return Problem(place, f"{name or 'the whole file'}: {details['ctx']['error']}")
+    expected = _EXPECTED.get(kind) or _in_words(details, model)
+    if not path:
+        return Problem(place, f"the whole file is {_kind_of(details['input'])}", expected)
     shown = _shown(details["input"], document.raw.get(path))
-    found = f"{name or 'the whole file'} is {shown}"
-    expected = _EXPECTED.get(kind) or _in_words(details)
+    found = f"{name} is {shown}"
+    if kind == "finite_number" and math.isinf(details["input"]):
+        return Problem(place, found if shown == TOO_LARGE else f"{found}, {TOO_LARGE}")
     return Problem(place, found, expected, _suggestion(details))
 
 
-def _in_words(details: ErrorDetails) -> str:
+def _kind_of(data: object) -> str:
+    """Say what a whole file is, without repeating what may be no business of a message."""
+    return _shown(data) if data is None or isinstance(data, list | tuple | dict) else "one value"
+
+
+def _in_words(details: ErrorDetails, model: type[BaseModel]) -> str:
     context: Mapping[str, Any] = details.get("ctx", {})
     words: Mapping[str, Callable[[], str]] = {
         "literal_error": lambda: "one of " + ", ".join(_permitted(details)),
         "greater_than_equal": lambda: f"{context['ge']:g} or more",
         "less_than_equal": lambda: f"{context['le']:g} or less",
         "string_too_long": lambda: f"at most {context['max_length']} characters",
-        "string_pattern_mismatch": lambda: f"text of the form {context['pattern']}",
+        "string_pattern_mismatch": lambda: _form_in_words(str(context["pattern"]), model),
         "string_too_short": lambda: "some text",
         "too_long": lambda: f"at most {context['max_length']:,} items",
-        "value_error": lambda: str(context["error"]),
     }
     fallback = details["msg"][:1].lower() + details["msg"][1:]
     return words.get(details["type"], lambda: fallback)()
+
+
+def _form_in_words(pattern: str, model: type[BaseModel]) -> str:
+    """Return the words for a pattern, which a model gives in `FORMS` where it has any."""
+    forms: Mapping[str, str] = getattr(model, "FORMS", {})
+    return forms.get(pattern, f"text of the form {pattern}")
 
 
 def _permitted(details: ErrorDetails) -> list[str]:
@@ -168,7 +187,7 @@ def _shown(value: object, raw: str | None = None) -> str:
         case dict():
             return "a group of names"
         case float() if not math.isfinite(value):
-            return "not a number" if math.isnan(value) else "too large a number"
+            return "not a number" if math.isnan(value) else TOO_LARGE
         case _:
             return quote(value) if isinstance(value, str) else shortened(str(value))
 

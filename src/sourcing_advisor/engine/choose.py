@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
-from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.problems import (
+    Argument,
+    InputError,
+    Problem,
+    did_you_mean,
+    quote,
+)
 from sourcing_advisor.engine.interface import Evaluator
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.rules.book import RuleBook
 
 EngineChoice = Literal["auto", "durable", "reference"]
+_ENGINE = Argument("engine")
 
 
 def choose_evaluator(choice: EngineChoice, book: RuleBook) -> Evaluator:
-    """Return an evaluator; raises `InputError` when durable_rules is asked for and not there."""
+    """Return an evaluator.
+
+    Raises `InputError` for any other choice, and when durable_rules is asked for and not there.
+    """
+    if choice not in get_args(EngineChoice):
+        names = get_args(EngineChoice)
+        found = f"there is no engine {quote(choice)}"
+        hint = did_you_mean(str(choice), names)
+        raise InputError([Problem(_ENGINE, found, f"one of {', '.join(names)}", hint)])
     if choice == "reference":
         return ReferenceEvaluator(book)
     try:
@@ -22,6 +37,8 @@ def choose_evaluator(choice: EngineChoice, book: RuleBook) -> Evaluator:
         if choice == "auto":
             return ReferenceEvaluator(book)
         found = f"durable_rules cannot be used here ({error})"
-        advice = "It needs Python 3.11 or 3.12. Use --engine reference: the verdicts are the same."
-        raise InputError([Problem(Place("--engine"), found, suggestion=advice)]) from None
+        advice = (
+            "It needs Python 3.11 or 3.12. Use the engine reference: its verdicts are the same."
+        )
+        raise InputError([Problem(_ENGINE, found, suggestion=advice)]) from None
     return DurableEvaluator(book)

@@ -68,11 +68,16 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         AnyOf(
             (
                 _is("incentives.reward_beyond_target", value=True),
+                _is("productivity.contractual_target", value=True),
                 _is("productivity.annual_target_pct", 0, "gt"),
+                Compare("gain_sharing.level", "in", ("project", "relationship", "both")),
                 _is("gain_sharing.used", value=True),
+                _is("innovation_fund.exists", value=True),
+                _is("innovation_agenda.time_in_contract", value=True),
             )
         ),
-        "there is no incentive for innovation, and one has been reported",
+        "there is no incentive for innovation, and a productivity target, reserved time, gain "
+        "sharing, a fund or another reward is in force",
     ),
     _both(
         _is("innovation_fund.exists", value=False),
@@ -112,8 +117,14 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
     ),
     _both(
         _is("pair.named", value=False),
-        _is("pair_progress.months_in_place", 0, "gt"),
-        "no pair of leaders is named, and the pair has been in place for some time",
+        All(
+            (
+                _is("pair_progress.months_in_place", 0, "gt"),
+                _is("leadership.rests_on", "one_pair", "ne"),
+            )
+        ),
+        "no pair of leaders is named, leadership does not rest on one pair in practice, and the "
+        "pair has been in place for some time",
     ),
     _both(
         _is("transformation.scope", "none"),

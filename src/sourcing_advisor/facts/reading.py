@@ -19,6 +19,9 @@ from sourcing_advisor.documents.validation import dotted, offending_paths, probl
 from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.facts.relationship import ContradictionError, Relationship, fact_fields
 
+MOST_UNKNOWN = 3
+"""With more unknown names than this and no known one, a file is something else."""
+
 
 def read_relationship(path: str | FilePath) -> Relationship:
     """Return the relationship that a YAML or JSON file states; ``-`` reads standard input.
@@ -32,6 +35,7 @@ def parse_relationship(text: str, file: str) -> Relationship:
     """Return the relationship that `text` states; `file` is its name in messages."""
     is_json = file.lower().endswith(".json") or text.lstrip().startswith("{")
     document, problems = (parse_json if is_json else parse_yaml)(text, file)
+    _must_look_like_one(document)
     data = _without_blanks(document)
     if data is None:
         raise InputError([*problems, _nothing_stated(document)])
@@ -44,6 +48,17 @@ def parse_relationship(text: str, file: str) -> Relationship:
     if not relationship.known:
         raise InputError([_nothing_stated(document)])
     return relationship
+
+
+def _must_look_like_one(document: Document) -> None:
+    """Raise `InputError` for a file of many names of which none is ours; list none of them."""
+    data = document.data
+    if not isinstance(data, dict) or len(data) <= MOST_UNKNOWN:
+        return
+    if not any(name in Relationship.model_fields for name in data):
+        found = f"this does not look like a relationship: none of its {len(data):,} names is known"
+        advice = 'Start from "sourcing-advisor facts template".'
+        raise InputError([Problem(document.place(()), found, suggestion=advice)])
 
 
 def _nothing_stated(document: Document) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import Annotated, Self
 
@@ -56,6 +57,7 @@ from sourcing_advisor.facts.sections.senior_leadership import (
     Transformation,
 )
 from sourcing_advisor.facts.summaries import summarise
+from sourcing_advisor.facts.summary_gaps import SummaryGap, summary_gaps
 
 LONGEST_LIST = 10_000
 _ROUNDING = 0.5
@@ -75,9 +77,12 @@ class ContradictionError(ValueError):
 class Relationship(BaseModel):
     """What is known of one sourcing relationship.
 
-    Every fact is optional and ``None`` means not reported, never no. Values are checked
-    strictly: a yes-or-no fact takes a bool, a count takes an int. Raises
-    ``pydantic.ValidationError`` listing every problem.
+    Every fact and every list is optional and ``None`` means not reported, never no; a list that
+    is given and empty says that there is none. Values are checked strictly: a yes-or-no fact takes
+    a bool, a count takes an int. Raises ``pydantic.ValidationError`` listing every problem.
+
+    Facts are compared with each other only once each value is sound, so a second error may name
+    contradictions that the first one hid. `read_relationship` reports both at once.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -110,11 +115,11 @@ class Relationship(BaseModel):
     provider: ProviderRole = ProviderRole.model_construct()
     leadership: LeadershipCapacity = LeadershipCapacity.model_construct()
 
-    innovation_projects: Annotated[
-        tuple[InnovationProject, ...], Field(max_length=LONGEST_LIST)
-    ] = ()
-    idea_log: Annotated[tuple[Idea, ...], Field(max_length=LONGEST_LIST)] = ()
-    reviews: Annotated[tuple[Review, ...], Field(max_length=LONGEST_LIST)] = ()
+    innovation_projects: (
+        Annotated[tuple[InnovationProject, ...], Field(max_length=LONGEST_LIST)] | None
+    ) = None
+    idea_log: Annotated[tuple[Idea, ...], Field(max_length=LONGEST_LIST)] | None = None
+    reviews: Annotated[tuple[Review, ...], Field(max_length=LONGEST_LIST)] | None = None
 
     @model_validator(mode="after")
     def _facts_agree(self) -> Self:
@@ -126,7 +131,7 @@ class Relationship(BaseModel):
         ]
         conflicts += [(_paths(*each.facts), each.why) for each in contradictions_in(self.known)]
         conflicts += conflicts_in_time(
-            self.innovation_projects, self.reviews, self.relationship.as_of
+            self.innovation_projects or (), self.reviews or (), self.relationship.as_of
         )
         if conflicts:
             raise ContradictionError(conflicts)
@@ -147,6 +152,18 @@ class Relationship(BaseModel):
         return summarise(
             self.innovation_projects, self.idea_log, self.reviews, self.relationship.as_of
         )
+
+    @cached_property
+    def summary_gaps(self) -> tuple[SummaryGap, ...]:
+        """Return which facts the lists leave open that are not stated outright, and why."""
+        found = summary_gaps(
+            self.innovation_projects, self.idea_log, self.reviews, self.relationship.as_of
+        )
+        left = (
+            replace(gap, facts=tuple(fact for fact in gap.facts if fact not in self.stated))
+            for gap in found
+        )
+        return tuple(gap for gap in left if gap.facts)
 
     @cached_property
     def known(self) -> dict[str, Value]:

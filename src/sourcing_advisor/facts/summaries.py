@@ -1,7 +1,8 @@
 """Scalar facts worked out from the lists of a relationship: the one place where that is done.
 
 A summary is made only when the list says all that it needs: one project whose business case is
-not reported leaves the share of projects with a business case unknown.
+not reported leaves the share of projects with a business case unknown. A list that is not given
+says nothing; one that is given and empty says that there is none.
 """
 
 from __future__ import annotations
@@ -16,22 +17,26 @@ from sourcing_advisor.facts.records import Idea, InnovationProject, Review
 
 RECENT_MONTHS = 6
 YEARS_COUNTED = 3
+DELIVERIES = (
+    "innovation_programme.delivered_last_3_years",
+    "innovation_programme.years_with_delivery",
+)
 
 
 def summarise(
-    projects: Sequence[InnovationProject],
-    ideas: Sequence[Idea],
-    reviews: Sequence[Review],
+    projects: Sequence[InnovationProject] | None,
+    ideas: Sequence[Idea] | None,
+    reviews: Sequence[Review] | None,
     as_of: datetime.date | None,
 ) -> dict[str, Value]:
-    """Return the facts that the lists establish, by fact name."""
+    """Return the facts that the lists establish, by fact name; None is a list not given."""
     found: dict[str, Value | None] = {}
-    if projects:
+    if projects is not None:
         found |= _of_projects(projects)
         found |= _of_deliveries(projects, as_of)
-    if ideas:
+    if ideas is not None:
         found["change.ideas_turned_down_pct"] = _turned_down_pct(ideas)
-    if reviews:
+    if reviews is not None:
         found |= _of_reviews(sorted(reviews, key=lambda review: review.date), as_of)
     return {name: value for name, value in found.items() if value is not None}
 
@@ -62,6 +67,8 @@ def proposer_contributes(project: InnovationProject) -> bool | None:
 def _of_deliveries(
     projects: Sequence[InnovationProject], as_of: datetime.date | None
 ) -> dict[str, Value | None]:
+    if not projects:
+        return dict.fromkeys(DELIVERIES, 0)
     if as_of is None or any(p.status is None for p in projects):
         return {}
     dates = [p.delivered_on for p in projects if p.status == "delivered"]
@@ -70,10 +77,7 @@ def _of_deliveries(
         return {}
     years_ago = [_whole_years(date, as_of) for date in known if date <= as_of]
     recent = [years for years in years_ago if years < YEARS_COUNTED]
-    return {
-        "innovation_programme.delivered_last_3_years": len(recent),
-        "innovation_programme.years_with_delivery": len(set(recent)),
-    }
+    return dict(zip(DELIVERIES, (len(recent), len(set(recent))), strict=True))
 
 
 def _turned_down_pct(ideas: Sequence[Idea]) -> float | None:
@@ -87,6 +91,8 @@ def _turned_down_pct(ideas: Sequence[Idea]) -> float | None:
 
 
 def _of_reviews(reviews: Sequence[Review], as_of: datetime.date | None) -> dict[str, Value | None]:
+    if not reviews:
+        return {"review_history.on_record": 0}
     first, last = reviews[0], reviews[-1]
     facts: dict[str, Value | None] = {
         "review_history.on_record": len(reviews),
@@ -101,7 +107,7 @@ def _of_reviews(reviews: Sequence[Review], as_of: datetime.date | None) -> dict[
 
 def _of_recent_reviews(reviews: Sequence[Review], as_of: datetime.date) -> dict[str, Value | None]:
     past = [review for review in reviews if review.date <= as_of]
-    recent = [review for review in past if _months(review.date, as_of) < RECENT_MONTHS]
+    recent = [review for review in past if held_recently(review, as_of)]
     earlier = past[: len(past) - len(recent)]
     if not recent:
         return {}
@@ -114,6 +120,11 @@ def _of_recent_reviews(reviews: Sequence[Review], as_of: datetime.date) -> dict[
     if earlier and (before := earlier[-1].score) and (after := recent[-1].score):
         facts["pair_progress.performance_moving"] = after > before
     return facts
+
+
+def held_recently(review: Review, as_of: datetime.date) -> bool:
+    """Say whether a review was held in the last months before `as_of`, the day itself included."""
+    return _months(review.date, as_of) < RECENT_MONTHS
 
 
 def _any_above_zero(counts: Iterable[int | None]) -> bool | None:

@@ -35,20 +35,23 @@ relationship:
   # service: finance and accounting      # as it reads inside a sentence
   # region: Western Europe
   # id: DEAL-001
-  # as_of: 2026-01-31
+  # The day on which the facts below were true (such as 2026-01-31). Lists need it: without it
+  # neither the innovations of the last three years nor recent movement can be worked out.
+  as_of: null
   # notes: Anything that a reader should know. It is not interpreted.
 """
 _LISTS = """
 # Lists. From them the advisor works out the facts under "projects", "review_history" and some
 # others, so that they need not be stated. List every project, idea or review of the period, or
-# leave the list out. Dates count from relationship.as_of.
+# leave the list out; an empty list, such as "reviews: []", says that there is none. Dates count
+# from relationship.as_of.
 #
 # innovation_projects:
 #   - name: Online training catalogue
 #     idea_from: provider        # provider, client or joint
 #     funded_by: joint           # provider, client, joint or undecided
 #     status: delivered          # approved, under_way, delivered or stopped
-#     delivered_on: 2025-06-30
+#     delivered_on: 2025-06-30   # needs relationship.as_of
 #     business_case: yes
 #     gain_shared: no
 #     benefit_measured: yes
@@ -61,8 +64,8 @@ _LISTS = """
 # reviews:
 #   - date: 2025-12-31
 #     score: 3                   # 1 (poor) to 5 (excellent)
-#     obstructions_removed: 1
-#     ideas_moved: 2
+#     obstructions_removed: 1    # needs relationship.as_of
+#     ideas_moved: 2             # needs relationship.as_of
 """
 
 

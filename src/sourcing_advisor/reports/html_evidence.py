@@ -44,7 +44,7 @@ def _one_piece(
         number=cited.number,
         claim=finding.claim,
         figures=tuple(figure_in_words(figure) for figure in finding.figures),
-        note=f"{finding.strength.capitalize()} evidence; {source}",
+        note=f"{finding.strength.capitalize()} evidence",
         rows=(
             ("Evidence", STRENGTHS[finding.strength]),
             ("Method and base", f"{METHODS[finding.method]}. {finding.base}"),

@@ -28,6 +28,7 @@ from sourcing_advisor.reports.html_words import (
     rules_in_words,
     section_titles,
 )
+from sourcing_advisor.reports.layout import QUESTIONS_IN_FULL
 from sourcing_advisor.rules.models import Level
 
 Prose = Mapping[str, Mapping[str, Markup]]
@@ -57,6 +58,8 @@ class Card:
 class Page:
     """Everything on the page; facts come by section, questions with what is to be said of each.
 
+    `questions` are the first, told in full; `other_questions` the rest, told in short.
+
     `numbers` gives the number of each finding, and `anchors` the place of each rule that fired.
     """
 
@@ -67,6 +70,7 @@ class Page:
     cards: tuple[Card, ...]
     strengths: tuple[tuple[StrengthToProtect, Rows], ...]
     questions: tuple[tuple[str, Rows], ...]
+    other_questions: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
     facts: tuple[tuple[str, Rows], ...]
     numbers: Mapping[str, int]
@@ -87,7 +91,12 @@ def page_of(report: Report, prose: Prose) -> Page:
         statuses=tuple((status, statuses[status]) for status in STATES),
         cards=_cards(report, prose, evidence),
         strengths=tuple((each, _stated(each.because)) for each in report.strengths),
-        questions=tuple((each.question, tuple(_about(each))) for each in report.questions),
+        questions=tuple(
+            (each.question, tuple(_about(each))) for each in report.questions[:QUESTIONS_IN_FULL]
+        ),
+        other_questions=tuple(
+            (each.question, _in_short(each)) for each in report.questions[QUESTIONS_IN_FULL:]
+        ),
         evidence=tuple(evidence.values()),
         facts=tuple(_facts_by_section(report)),
         numbers={name: each.number for name, each in evidence.items()},
@@ -142,10 +151,16 @@ def _about(question: Question) -> Iterator[tuple[str, str]]:
     yield "Answers", question.answers
     yield "Who can answer", question.who
     if question.would_settle:
-        yield "Would settle", rules_in_words(question.would_settle)
+        yield "Can settle", rules_in_words(question.would_settle)
     if question.would_help:
-        yield "Would help to settle", rules_in_words(question.would_help)
+        yield "Helps to settle", rules_in_words(question.would_help)
     yield "Fact", question.fact
+
+
+def _in_short(question: Question) -> str:
+    settles = f"can settle {rules_in_words(question.would_settle)}" if question.would_settle else ""
+    helps = f"helps to settle {rules_in_words(question.would_help)}" if question.would_help else ""
+    return "; ".join(part for part in (settles, helps, question.fact) if part)
 
 
 def _stated(facts: Iterable[Stated]) -> Rows:

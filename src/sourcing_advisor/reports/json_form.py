@@ -110,7 +110,11 @@ class StrengthForm(_Form):
 
 
 class QuestionForm(_Form):
-    """One open question, with the rules that some answer alone would settle."""
+    """One open question.
+
+    Some answer to it alone, but not any answer, settles each rule in `would_settle`: it can settle
+    them. The rules in `would_help` need it together with other answers.
+    """
 
     fact: str
     label: str
@@ -167,8 +171,21 @@ class SourceForm(_Form):
     bases: tuple[str, ...]
 
 
+class NoteForm(_Form):
+    """Facts that a list in the input leaves open, and why."""
+
+    listed: str
+    facts: tuple[str, ...]
+    why: str
+
+
 class ReportForm(_Form):
-    """The whole report."""
+    """The whole report.
+
+    `questions` come first by how many rules of high severity they can settle, then by how many
+    rules they can settle, then by how many they help to settle. `notes` say what could not be
+    worked out from the lists that were given.
+    """
 
     schema_version: Literal["1"]
     relationship: RelationshipForm
@@ -181,6 +198,7 @@ class ReportForm(_Form):
     verdicts: tuple[VerdictForm, ...]
     findings: tuple[FindingForm, ...]
     sources: tuple[SourceForm, ...]
+    notes: tuple[NoteForm, ...]
     limits: tuple[str, ...]
 
 
@@ -232,6 +250,10 @@ def report_form(report: Report) -> ReportForm:
             "verdicts": [_verdict(each) for each in report.verdicts],
             "findings": [_finding(each, report) for each in report.findings],
             "sources": [source.model_dump() for source in report.sources],
+            "notes": [
+                NoteForm(listed=note.listed, facts=note.facts, why=note.why)
+                for note in report.notes
+            ],
             "limits": report.limits,
         }
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
@@ -14,21 +15,30 @@ from jinja2.sandbox import SandboxedEnvironment
 from sourcing_advisor.advice.code_cache import CodeCache
 from sourcing_advisor.rules.folders import own_folder
 
+QUESTIONS_IN_FULL = 12
+"""How many open questions a report tells in full; the others are listed with what they settle."""
+
 
 def layouts_folder() -> Path:
     """Return the folder of the report layouts."""
     return own_folder().templates / "reports"
 
 
-def layouts(*, autoescape: bool) -> SandboxedEnvironment:
-    """Return the environment of the report layouts, which are compiled once and kept."""
+def layouts(
+    *, autoescape: bool, finalize: Callable[[object], object] | None = None
+) -> SandboxedEnvironment:
+    """Return the environment of the report layouts, which are compiled once and kept.
+
+    `finalize` is applied to every value before it is printed.
+    """
     return _Layouts(
         loader=FileSystemLoader(layouts_folder()),
         undefined=StrictUndefined,
         autoescape=autoescape,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=_Kept(f"layouts\0{autoescape}"),
+        bytecode_cache=_Kept(f"layouts\0{autoescape}\0{finalize is not None}"),
     )
 
 

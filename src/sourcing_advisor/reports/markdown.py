@@ -16,8 +16,9 @@ from sourcing_advisor.advice.wording import (
     TIMINGS,
     as_markdown,
     number_in_words,
+    without_html,
 )
-from sourcing_advisor.reports.layout import layouts
+from sourcing_advisor.reports.layout import QUESTIONS_IN_FULL, layouts
 
 STATUS_MARKS = {
     "gap": "gap",
@@ -45,18 +46,21 @@ def context_of(report: Report) -> dict[str, Any]:
         "timings": TIMINGS,
         "strengths": STRENGTHS,
         "marks": STATUS_MARKS,
+        "in_full": QUESTIONS_IN_FULL,
         "severities": _by_severity(report),
     }
 
 
 def _by_severity(report: Report) -> str:
     counted = Counter(each.severity for each in report.recommendations)
+    if counted.total() == 1:
+        return f"of {next(iter(counted))} severity"
     return ", ".join(f"{counted[level]} of {level} severity" for level in LEVELS if counted[level])
 
 
 @cache
 def _template() -> Template:
-    environment = layouts(autoescape=False)
+    environment = layouts(autoescape=False, finalize=without_html)
     environment.filters["text"] = as_markdown
     environment.filters["figure"] = lambda figure: number_in_words(figure.value, figure.unit)
     return environment.get_template("report.md.j2")

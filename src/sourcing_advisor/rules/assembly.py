@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sourcing_advisor.documents.problems import (
-    InputError,
-    Place,
-    Problem,
-    did_you_mean,
-    quote,
-)
-from sourcing_advisor.documents.tree import Document
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.documents.validation import problems_of
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
@@ -32,6 +25,7 @@ from sourcing_advisor.rules.models import (
     RuleFile,
     Source,
 )
+from sourcing_advisor.rules.overrides import out_of_order, overridden
 from sourcing_advisor.rules.parsing import ConditionParser
 from sourcing_advisor.rules.references import References
 from sourcing_advisor.rules.strata import stratified
@@ -50,6 +44,7 @@ class Assembly:
     problems: list[Problem] = field(default_factory=list)
     unsound: set[str] = field(default_factory=set)
     overridden: frozenset[str] = frozenset()
+    refused: set[str] = field(default_factory=set)
     places: dict[str, Place] = field(default_factory=dict)
     whole: bool = True
 
@@ -79,16 +74,19 @@ class Assembly:
         sources: dict[str, Source] = self._unique(finding_files, "sources", "id")
         findings: dict[str, Finding] = self._unique(finding_files, "findings", "id")
         standard: dict[str, Parameter] = self._unique(parameter_files, "parameters", "name")
-        parameters = self._overridden(standard, overrides)
+        parameters, wrong = overridden(standard, overrides)
+        self.problems.extend(wrong)
         self.overridden = frozenset(overrides)
+        self.problems.extend(out_of_order(parameters, self.overridden, self.places))
         conclusions = self._conclusions(rule_files)
         facts = {**catalogue(), **{name: as_fact(name, c) for name, c in conclusions.items()}}
 
-        rules = self._rules(rule_files, facts, parameters)
-        references = References(sources, findings, practices)
+        written = self._rules(rule_files, facts, parameters)
+        rules = [rule for rule, *_ in written]
+        references = References(sources, findings, practices, parameters)
         self.problems.extend(references.of_findings(finding_files))
         self.problems.extend(references.of_parameters(parameter_files))
-        self._check_references(rules, references)
+        self._check_references(written, references)
         templates = self._templates(libraries, rules)
         strata, cycles = stratified(rules)
         self.problems.extend(cycles)
@@ -105,18 +103,21 @@ class Assembly:
             rules=tuple(rules),
             strata=strata,
             templates=templates,
+            template_files={n: lib.template_file(n) for lib in libraries for n in lib.templates},
         )
 
     def _templates(
         self, libraries: Sequence[LibraryFiles], rules: Iterable[Rule]
     ) -> dict[str, str]:
         found: dict[str, str] = {}
-        for name, data in ((n, d) for lib in libraries for n, d in lib.templates.items()):
+        every = ((lib, name, data) for lib in libraries for name, data in lib.templates.items())
+        for library, name, data in every:
+            file = library.template_file(name)
             if name in found:
                 text = "a template of this name exists already"
-                self.problems.append(Problem(Place(name), text, "a name of its own"))
+                self.problems.append(Problem(Place(file), text, "a name of its own"))
             try:
-                found.setdefault(name, text_of(name, data))
+                found.setdefault(name, text_of(file, data))
             except InputError as error:
                 self.problems.extend(error.problems)
                 self.unsound.update(rule.id for rule in rules if rule.template == name)
@@ -153,24 +154,6 @@ class Assembly:
                 self.places.setdefault(name, document.place((group, i)))
         return found
 
-    def _overridden(
-        self, parameters: dict[str, Parameter], overrides: Mapping[str, float]
-    ) -> dict[str, Parameter]:
-        changed = dict(parameters)
-        for name, value in overrides.items():
-            place = Place("--parameter")
-            if name not in parameters:
-                hint = did_you_mean(name, parameters)
-                found = f"there is no parameter {quote(name)}"
-                self.problems.append(Problem(place, found, suggestion=hint))
-            elif not math.isfinite(value):
-                self.problems.append(Problem(place, f"{name} is {value}", "a finite number"))
-            else:
-                whole = isinstance(parameters[name].value, int) and float(value).is_integer()
-                number = int(value) if whole else value
-                changed[name] = parameters[name].model_copy(update={"value": number})
-        return changed
-
     def _conclusions(self, files: Iterable[tuple[Document, RuleFile]]) -> dict[str, ConclusionSpec]:
         found: dict[str, ConclusionSpec] = {}
         for document, content in files:
@@ -189,28 +172,33 @@ class Assembly:
         files: Iterable[tuple[Document, RuleFile]],
         facts: Mapping[str, Fact],
         parameters: Mapping[str, Parameter],
-    ) -> list[Rule]:
-        rules: list[Rule] = []
+    ) -> list[tuple[Rule, Document, Path]]:
+        rules: list[tuple[Rule, Document, Path]] = []
         seen: dict[str, Place] = {}
         for document, content in files:
-            parser = ConditionParser(document, facts, parameters, self.problems, self.overridden)
+            parser = ConditionParser(
+                document, facts, parameters, self.problems, self.overridden, self.refused
+            )
             for i, spec in enumerate(content.rules):
                 place = document.place(("rules", i))
-                before = len(self.problems)
+                before = (len(self.problems), parser.repeated)
                 for name in (spec.id, spec.name):
                     if name in seen:
                         text = f"rule {name} is defined twice, first at {seen[name]}"
                         self.problems.append(Problem(place, text, "each id and name once"))
                     seen.setdefault(name, place)
-                rules.append(rule_of(spec, content.area, i, place, parser))
-                if len(self.problems) > before:
+                rule = rule_of(spec, content.area, i, place, parser)
+                rules.append((rule, document, ("rules", i)))
+                if (len(self.problems), parser.repeated) != before:
                     self.unsound.add(spec.id)
         return rules
 
-    def _check_references(self, rules: Sequence[Rule], references: References) -> None:
-        concluded = {rule.concludes for rule in rules}
-        for rule in rules:
-            problems = list(references.of_rule(rule, concluded))
+    def _check_references(
+        self, written: Sequence[tuple[Rule, Document, Path]], references: References
+    ) -> None:
+        concluded = {rule.concludes for rule, *_ in written}
+        for rule, document, path in written:
+            problems = list(references.of_rule(rule, concluded, document, path))
             self.problems.extend(problems)
             if problems:
                 self.unsound.add(rule.id)

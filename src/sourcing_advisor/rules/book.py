@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sourcing_advisor.conditions.nodes import All, Compare, Condition, facts_of, leaves
@@ -80,7 +80,8 @@ class RuleBook:
     """Rules with everything that they refer to, checked and ready to evaluate.
 
     `strata` orders the rules so that each reads only conclusions of earlier strata. `digest`
-    identifies the exact text of all files; `overridden` names parameters changed by the user.
+    identifies the exact text of all files; `overridden` names parameters changed by the user;
+    `template_files` gives the file of each template, as messages name it.
     """
 
     version: str
@@ -95,11 +96,16 @@ class RuleBook:
     rules: tuple[Rule, ...]
     strata: tuple[tuple[Rule, ...], ...]
     templates: Mapping[str, str]
+    template_files: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def rule_by_id(self) -> Mapping[str, Rule]:
         """Return the rules by id."""
         return {rule.id: rule for rule in self.rules}
+
+    def template_file(self, name: str) -> str:
+        """Return the file that holds a template, as messages name it."""
+        return self.template_files.get(name, name)
 
     @cached_property
     def concluding(self) -> Mapping[str, tuple[Rule, ...]]:

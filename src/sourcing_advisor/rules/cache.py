@@ -32,9 +32,10 @@ def cache_folder() -> Path | None:
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen is not None:
         return None if chosen in ("", "off") else Path(chosen)
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    named = (Path(os.environ.get(name, "")) for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"))
+    base = next((folder for folder in named if folder.is_absolute()), None)  # as XDG asks
     try:
-        return (Path(base) if base else Path.home() / ".cache") / "sourcing-advisor"
+        return (base or Path.home() / ".cache") / "sourcing-advisor"
     except RuntimeError:
         return None
 

@@ -14,15 +14,19 @@ from sourcing_advisor.documents.text import LARGEST_FILE, decode, read_limited, 
 MOST_FILES = 5_000
 OWN_LABEL = "rules"
 _LIKE_YAML = (".yml", ".yaml")
+_TEMPLATES = "templates"
+_INNER = ("parameters", "findings")
+_UNREAD = "this file would not be read"
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Where a rule library lies; `label` is how messages name it."""
+    """Where a rule library lies; the labels are how messages name it and its templates."""
 
     rules: Path
     templates: Path
     label: str
+    templates_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class LibraryFiles:
     cases: Mapping[str, bytes]
     templates: Mapping[str, bytes]
     """By the name of the template, as rules refer to it."""
+    templates_label: str
+
+    def template_file(self, name: str) -> str:
+        """Return the file that holds a template, as messages name it."""
+        return f"{self.templates_label}/{name}"
 
 
 def own_folder() -> Folder:
@@ -43,7 +52,7 @@ def own_folder() -> Folder:
     package = Path(__file__).resolve().parent.parent
     installed = package / "_library"
     base = installed if installed.is_dir() else package.parent.parent
-    return Folder(base / "rules", base / "templates", OWN_LABEL)
+    return Folder(base / "rules", base / "templates", OWN_LABEL, _TEMPLATES)
 
 
 def added_folder(path: str | Path) -> Folder:
@@ -53,7 +62,8 @@ def added_folder(path: str | Path) -> Folder:
         problem = Problem(Place(shown(path)), "there is no such folder", "a folder of rules")
         raise InputError([problem])
     label = shown(path).rstrip("/")
-    return Folder(folder, folder / "templates", f"./{label}" if label == OWN_LABEL else label)
+    label = f"./{label}" if label == OWN_LABEL else label
+    return Folder(folder, folder / _TEMPLATES, label, f"{label}/{_TEMPLATES}")
 
 
 def read_folder(folder: Folder) -> LibraryFiles:
@@ -64,7 +74,7 @@ def read_folder(folder: Folder) -> LibraryFiles:
         name: _read_all(
             folder.rules / name, ".yaml", f"{label}{name}/" if name else label, problems
         )
-        for name in ("parameters", "findings", "")
+        for name in (*_INNER, "")
     }
     templates: dict[str, bytes] = {}
     for root, folders, _ in os.walk(folder.templates):
@@ -72,6 +82,7 @@ def read_folder(folder: Folder) -> LibraryFiles:
         inner = Path(root).relative_to(folder.templates).as_posix()
         prefix = "" if inner == "." else f"{inner}/"
         templates |= _read_all(Path(root), ".j2", prefix, problems)
+        problems += _not_files(Path(root), (".j2",), f"{folder.templates_label}/{prefix}")
     problems += _overlooked(folder)
     if not problems and not any((*yaml.values(), templates)):
         found = "nothing in this folder is part of a rule library"
@@ -90,21 +101,40 @@ def read_folder(folder: Folder) -> LibraryFiles:
         rules={name: data for name, data in top.items() if name not in others},
         cases=cases,
         templates=templates,
+        templates_label=folder.templates_label,
     )
 
 
 def _overlooked(folder: Folder) -> list[Problem]:
     """Return a problem for each file that looks like part of a library and would not be read."""
-    parts = {"": folder.rules, "parameters/": folder.rules / "parameters"}
-    parts["findings/"] = folder.rules / "findings"
-    names = (
-        f"{folder.label}/{part}{shown(path.name)}"
-        for part, inner in parts.items()
-        for path in sorted(inner.glob("*"))
-        if path.suffix.lower() in _LIKE_YAML and path.suffix != ".yaml"
-    )
+    problems: list[Problem] = []
+    for part, inner in {"": folder.rules, **{f"{n}/": folder.rules / n for n in _INNER}}.items():
+        label = f"{folder.label}/{part}"
+        problems += [
+            Problem(Place(label + shown(path.name)), _UNREAD, "the ending .yaml")
+            for path in sorted(inner.glob("*"))
+            if path.is_file() and path.suffix.lower() in _LIKE_YAML and path.suffix != ".yaml"
+        ]
+        problems += _not_files(inner, _LIKE_YAML, label)
+        problems += _too_deep(inner, () if part else (*_INNER, _TEMPLATES), label)
+    return problems
+
+
+def _not_files(folder: Path, endings: tuple[str, ...], label: str) -> list[Problem]:
+    """Return a problem for each folder, pipe or broken link that is named like a file."""
     return [
-        Problem(Place(name), "this file would not be read", "the ending .yaml") for name in names
+        Problem(Place(label + shown(path.name)), "this is not a file", "a file or another name")
+        for path in sorted(folder.glob("*"))
+        if path.suffix.lower() in endings and not path.is_file()
+    ]
+
+
+def _too_deep(folder: Path, known: tuple[str, ...], label: str) -> list[Problem]:
+    """Return a problem for each file of YAML in a folder inside, which nobody would read."""
+    return [
+        Problem(Place(f"{label}{shown(path.relative_to(folder))}"), _UNREAD, f"it in {label}")
+        for path in sorted(folder.glob("[!.]*/*"))
+        if path.suffix.lower() in _LIKE_YAML and path.parent.name not in known
     ]
 
 

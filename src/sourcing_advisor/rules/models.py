@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -21,12 +22,19 @@ UNPRINTED = re.compile(f"[{_HIDDEN}]")
 
 Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=_PRINTS)]
 Unit = Annotated[str, Field(max_length=60, pattern=_PRINTS)]
-RuleId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,5}-[0-9]{2,4}$")]
-KebabName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-SnakeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-FindingId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Za-z0-9]+)+$", max_length=80)]
-PracticeId = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2,3}$")]
-SourceId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,9}$")]
+_RULE = r"^[A-Z][A-Z0-9]{1,5}-[0-9]{2,4}$"
+_KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_SNAKE = r"^[a-z][a-z0-9_]*$"
+_FINDING = r"^[A-Z][A-Z0-9]*(-[A-Za-z0-9]+)+$"
+_PRACTICE = r"^[A-Z][0-9]{2,3}$"
+_SOURCE = r"^[A-Z][A-Z0-9]{1,9}$"
+
+RuleId = Annotated[str, Field(pattern=_RULE)]
+KebabName = Annotated[str, Field(pattern=_KEBAB, max_length=80)]
+SnakeName = Annotated[str, Field(pattern=_SNAKE, max_length=60)]
+FindingId = Annotated[str, Field(pattern=_FINDING, max_length=80)]
+PracticeId = Annotated[str, Field(pattern=_PRACTICE)]
+SourceId = Annotated[str, Field(pattern=_SOURCE)]
 
 STRENGTH_OF_METHOD: dict[Method, Strength] = {
     "survey": "strong",
@@ -43,6 +51,16 @@ class Written(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True
     )
+    FORMS: ClassVar[Mapping[str, str]] = {
+        _PRINTS: "text without control characters",
+        _RULE: "capital letters, a hyphen and a number, such as GS-02",
+        _KEBAB: "small letters and digits, with hyphens between words, such as easy-targets",
+        _SNAKE: "small letters, digits and underscores, such as easy_target_years",
+        _FINDING: "a source and words with hyphens between them, such as LW-GS-preference",
+        _PRACTICE: "a capital letter and two or three digits, such as P04",
+        _SOURCE: "two to ten capital letters or digits, such as LW",
+    }
+    """What the patterns of this module ask for, in words, for messages."""
 
 
 class Practice(Written):
@@ -104,6 +122,8 @@ class Parameter(Written):
     basis: Literal["research", "judgement"]
     finding: FindingId | None = None
     reason: Text | None = None
+    below: SnakeName | None = None
+    """The parameter that must be larger than this one."""
 
     @model_validator(mode="after")
     def _has_its_basis(self) -> Self:

@@ -19,10 +19,11 @@ from sourcing_advisor.conditions.nodes import (
     Operator,
     Value,
 )
-from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import Problem, did_you_mean, quote
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.models import Parameter
+from sourcing_advisor.rules.overrides import PARAMETERS
 
 _NEVER = AnyOf(())
 _FORM = "one of all, any, not, or the name of a fact with what it is compared to"
@@ -38,6 +39,10 @@ class ConditionParser:
     problems: list[Problem] = field(default_factory=list)
     overridden: frozenset[str] = frozenset()
     """The parameters whose value the user has given."""
+    refused: set[str] = field(default_factory=set)
+    """Those of them that have been reported already: once is enough."""
+    repeated: int = 0
+    """How often one of them was met again."""
 
     def parse(self, data: Any, path: Path) -> Condition:
         """Return the nodes of the condition at `path`; what is wrong goes to `problems`."""
@@ -132,16 +137,21 @@ class ConditionParser:
     def _suits(self, fact: Fact, value: Value, path: Path, parameter: str | None = None) -> bool:
         if fact.accepts(value):
             return True
-        if parameter in self.overridden:
-            found = f"{parameter} is {value:.10g}, and {fact.name} is compared to it"
-            problem = Problem(Place("--parameter"), found, values_in_words(fact))
-            if problem not in self.problems:
-                self.problems.append(problem)
+        if parameter is not None and parameter in self.overridden:
+            self._refuse_override(fact, value, parameter)
             return False
         hint = did_you_mean(value, fact.words) if fact.words and isinstance(value, str) else None
         found = f"{fact.name} compared to {quote(str(value))}"
         self._report(path, found, values_in_words(fact), hint)
         return False
+
+    def _refuse_override(self, fact: Fact, value: Value, parameter: str) -> None:
+        if parameter in self.refused:
+            self.repeated += 1
+            return
+        self.refused.add(parameter)
+        found = f"{parameter} is {value:.10g}, and {fact.name} is compared to it"
+        self.problems.append(Problem(PARAMETERS, found, values_in_words(fact)))
 
     def _report(
         self, path: Path, found: str, expected: str | None = None, suggestion: str | None = None

@@ -5,16 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
-from sourcing_advisor.documents.tree import Document
+from sourcing_advisor.documents.problems import Problem, did_you_mean, quote
+from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule
 from sourcing_advisor.rules.models import (
     Finding,
     FindingFile,
+    Parameter,
     ParameterFile,
     Practice,
     Source,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One item of a document: a rule, a finding, a parameter or a source."""
+
+    document: Document
+    path: Path
+    about: str
+    """What messages call it."""
+
+    def missing(
+        self, field: str, what: str, names: Iterable[str], known: Mapping[str, object]
+    ) -> Iterator[Problem]:
+        """Yield a problem for each of the names in a field that is not known, on its line."""
+        for i, name in enumerate(names):
+            if name not in known:
+                place = self.document.place((*self.path, field, i))
+                found = f"{self.about}: there is no {what} {quote(name)}"
+                yield Problem(place, found, suggestion=did_you_mean(name, known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,44 +45,45 @@ class References:
     sources: Mapping[str, Source]
     findings: Mapping[str, Finding]
     practices: Mapping[str, Practice]
+    parameters: Mapping[str, Parameter]
 
     def of_findings(self, files: Iterable[tuple[Document, FindingFile]]) -> Iterator[Problem]:
         """Yield what sources and findings refer to and does not exist."""
         for document, content in files:
             for i, source in enumerate(content.sources):
-                place = document.place(("sources", i))
-                about = f"source {source.id}"
-                yield from _missing(place, about, "finding", source.bases, self.findings)
+                item = Written(document, ("sources", i), f"source {source.id}")
+                yield from item.missing("bases", "finding", source.bases, self.findings)
             for i, finding in enumerate(content.findings):
-                place = document.place(("findings", i))
-                about = f"finding {finding.id}"
-                yield from _missing(place, about, "source", [finding.source], self.sources)
-                yield from _missing(place, about, "finding", finding.tempered_by, self.findings)
-                yield from _missing(place, about, "practice", finding.practices, self.practices)
+                item = Written(document, ("findings", i), f"finding {finding.id}")
+                yield from item.missing("source", "source", [finding.source], self.sources)
+                yield from item.missing(
+                    "tempered_by", "finding", finding.tempered_by, self.findings
+                )
+                yield from item.missing("practices", "practice", finding.practices, self.practices)
 
     def of_parameters(self, files: Iterable[tuple[Document, ParameterFile]]) -> Iterator[Problem]:
         """Yield what parameters refer to and does not exist."""
         for document, content in files:
-            for i, parameter in enumerate(content.parameters):
-                cited = [parameter.finding] if parameter.finding else []
-                place = document.place(("parameters", i))
-                about = f"parameter {parameter.name}"
-                yield from _missing(place, about, "finding", cited, self.findings)
+            for i, each in enumerate(content.parameters):
+                item = Written(document, ("parameters", i), f"parameter {each.name}")
+                cited, larger = _given(each.finding), _given(each.below)
+                yield from item.missing("finding", "finding", cited, self.findings)
+                yield from item.missing("below", "parameter", larger, self.parameters)
 
-    def of_rule(self, rule: Rule, concluded: set[str | None]) -> Iterator[Problem]:
-        """Yield what a rule refers to and does not exist; `concluded` are the conclusions drawn."""
-        about = f"rule {rule.id}"
-        yield from _missing(rule.place, about, "finding", rule.findings, self.findings)
-        yield from _missing(rule.place, about, "practice", [rule.practice], self.practices)
+    def of_rule(
+        self, rule: Rule, concluded: set[str | None], document: Document, path: Path
+    ) -> Iterator[Problem]:
+        """Yield what a rule, written at `path`, refers to and does not exist.
+
+        `concluded` are the conclusions that some rule draws.
+        """
+        item = Written(document, path, f"rule {rule.id}")
+        yield from item.missing("findings", "finding", rule.findings, self.findings)
+        yield from item.missing("practice", "practice", [rule.practice], self.practices)
         for name in rule.reads:
             if name.startswith(f"{CONCLUSIONS}.") and name not in concluded:
-                yield Problem(rule.place, f"{about} reads {name}, which no rule concludes")
+                yield Problem(rule.place, f"{item.about} reads {name}, which no rule concludes")
 
 
-def _missing(
-    place: Place, about: str, what: str, names: Iterable[str], known: Mapping[str, object]
-) -> Iterator[Problem]:
-    for name in names:
-        if name not in known:
-            found = f"{about}: there is no {what} {quote(name)}"
-            yield Problem(place, found, suggestion=did_you_mean(name, known))
+def _given(name: str | None) -> list[str]:
+    return [name] if name else []

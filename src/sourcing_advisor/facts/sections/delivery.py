@@ -17,7 +17,8 @@ class Culture(Section):
     )
     conflict_managed: bool | None = yes_no(
         "Conflicting aims are worked out",
-        "When these aims conflict, is there a way of settling it that all of them accept?",
+        "Where aims conflict among the client's and the provider's organisations, is there a way "
+        "of settling the matter that all of them accept?",
     )
     remote_staff_see_impact: int | None = scale(
         "Remote staff see what their work does for the client",
@@ -73,7 +74,7 @@ class ChangeManagement(Section):
     )
     central_acceptance: int | None = scale(
         "Acceptance by the client's central services",
-        "How far does the client's central services organisation accept the innovations?",
+        "How far does the client's central services organisation accept innovations from the deal?",
         low="resists them",
         middle="tolerates them",
         high="has made them its own",
@@ -81,7 +82,7 @@ class ChangeManagement(Section):
     )
     end_user_acceptance: int | None = scale(
         "Acceptance by end users",
-        "How far do the client's end users, wherever they are, accept the innovations?",
+        "How far do the client's end users, wherever they are, accept innovations from the deal?",
         low="resist or work around them",
         middle="use them where they must",
         high="use them willingly and ask for more",
@@ -108,36 +109,36 @@ class ProjectSummary(Section):
     )
     with_business_case_pct: float | None = number(
         "Projects with a business case",
-        "What percentage of the projects on record have a business case?",
+        "What percentage of the innovation projects on record have a business case?",
         unit="%",
         lowest=0,
         highest=100,
     )
     gain_shared_pct: float | None = number(
         "Projects with gain sharing",
-        "What percentage of the projects on record use gain sharing?",
+        "What percentage of the innovation projects on record use gain sharing?",
         unit="%",
         lowest=0,
         highest=100,
     )
     proposer_contributes_pct: float | None = number(
         "Projects to which the proposer contributes",
-        "What percentage of the projects on record are paid for, wholly or in part, by the party "
-        "that proposed them?",
+        "What percentage of the innovation projects on record are paid for, wholly or in part, by "
+        "the party that proposed them?",
         unit="%",
         lowest=0,
         highest=100,
     )
     benefit_measured_pct: float | None = number(
         "Projects with measured benefit",
-        "What percentage of the projects on record have had their benefit measured?",
+        "What percentage of the innovation projects on record have had their benefit measured?",
         unit="%",
         lowest=0,
         highest=100,
     )
     funding_undecided: int | None = count(
         "Approved projects without funding",
-        "How many approved projects have no decision yet on who pays?",
+        "How many approved innovation projects have no decision yet on who pays?",
         unit="projects",
         highest=100_000,
     )
@@ -155,14 +156,15 @@ class ReviewSummary(Section):
     )
     span_months: int | None = count(
         "Period that the reviews cover",
-        "How many months lie between the first review and the last?",
+        "How many months lie between the first performance review on record and the last?",
         unit="months",
         highest=600,
         change="given",
     )
     performance_change: int | None = count(
         "Change in the review score",
-        "By how many points, on the scale of 1 to 5, did the score change from first to last?",
+        "By how many points, on the scale of 1 to 5, did the score change from the first "
+        "performance review on record to the last?",
         unit="points",
         lowest=-4,
         highest=4,

@@ -29,7 +29,7 @@ class Productivity(Section):
     )
     annual_target_pct: float | None = number(
         "Yearly productivity target",
-        "By how many percent a year must productivity improve under the contract?",
+        "By how many percent a year must the client's productivity improve under the contract?",
         unit="% a year",
         lowest=0,
         highest=100,
@@ -37,7 +37,7 @@ class Productivity(Section):
     )
     achieved_pct: float | None = number(
         "Productivity improvement achieved last year",
-        "By how many percent did productivity improve in the last full year?",
+        "By how many percent did the client's productivity improve in the last full year?",
         unit="%",
         lowest=-100,
         highest=100,
@@ -75,12 +75,12 @@ class GainSharing(Section):
     )
     allocation_agreed_in_advance: bool | None = yes_no(
         "Allocation agreed in advance",
-        "Do the parties agree how the money will be divided before a project starts?",
+        "Do the parties agree how the gain will be divided before an innovation project starts?",
         change="next-governance-cycle",
     )
     yearly_targets_stretching: bool | None = yes_no(
         "Yearly targets are demanding",
-        "Are the yearly targets that trigger the relationship-level share hard to meet?",
+        "Are the yearly targets that trigger a gain share on the whole relationship hard to meet?",
     )
     targets_met_years: int | None = count(
         "Years in a row with the yearly targets met",
@@ -91,7 +91,8 @@ class GainSharing(Section):
     )
     one_sided: bool | None = yes_no(
         "One-sided yearly scheme",
-        "Does one party take the yearly gain without sharing the pain of a bad year?",
+        "Where gain is shared on the year's overall result, does one party take the gain without "
+        "sharing the pain of a bad year?",
         change="renewal",
     )
 
@@ -112,11 +113,12 @@ class InnovationIncentives(Section):
     )
     thought_too_late: bool | None = yes_no(
         "Thought too late to add incentives",
-        "Does either party hold that it is too late in the term to add incentives?",
+        "Does either party hold that it is too late in the term to add incentives for innovation?",
     )
     client_staff_rewarded: bool | None = yes_no(
         "Client's own people share in the reward",
-        "Are the client's own people recognised when improvement goes beyond the target?",
+        "Are the client's own people recognised when improvement goes beyond what the contract "
+        "requires?",
         who="client",
     )
 
@@ -151,12 +153,12 @@ class InnovationFund(Section):
     )
     main_incentive: bool | None = yes_no(
         "Fund is the main incentive",
-        "Is the fund the main means by which the contract encourages innovation?",
+        "Is an innovation fund the main means by which the contract encourages innovation?",
         change="next-governance-cycle",
     )
     large_enough: bool | None = yes_no(
         "Fund large enough to motivate",
-        "Is the fund large enough that both parties would work to win money from it?",
+        "Is the innovation fund large enough that both parties would work to win money from it?",
         change="next-governance-cycle",
     )
 
@@ -181,5 +183,6 @@ class Benchmarking(Section):
     )
     like_for_like: bool | None = yes_no(
         "Like-for-like comparison",
-        "Does the benchmark compare like with like, including the technology to be maintained?",
+        "Does the benchmarking of the service compare like with like, including the technology to "
+        "be maintained?",
     )

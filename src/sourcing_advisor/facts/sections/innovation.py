@@ -41,7 +41,8 @@ class InnovationAgenda(Section):
     )
     both_bring_market_view: bool | None = yes_no(
         "Both parties bring what they see in their markets",
-        "At these sessions, do both parties bring what they see happening in their markets?",
+        "At the innovation days or forums, do both parties bring what they see happening in their "
+        "markets?",
     )
 
 
@@ -117,12 +118,13 @@ class Governance(Section):
     )
     innovation_body: bool | None = yes_no(
         "A governance body for innovation",
-        "Is there a committee or board, beyond the usual ones, for innovation?",
+        "Is there a committee or board for innovation, beyond the committees that usually govern "
+        "a deal?",
         change="next-governance-cycle",
     )
     innovation_on_agenda: Literal["never", "occasionally", "standing_item"] | None = choice(
         "Innovation on committee agendas",
-        "How often is innovation on the agenda of any of the committees?",
+        "How often is innovation on the agenda of any of the committees that govern the deal?",
         {
             "never": "on no committee's agenda",
             "occasionally": "on an agenda now and then",
@@ -141,17 +143,18 @@ class Ideas(Section):
     )
     sessions_per_year: int | None = count(
         "Sessions to air ideas",
-        "How many sessions to air ideas were held with the delivery staff in the last 12 months?",
+        "How many sessions to air ideas were held with the provider's delivery staff in the last "
+        "12 months?",
         unit="a year",
         highest=366,
     )
     heard_and_vetted: bool | None = yes_no(
         "Ideas heard and vetted",
-        "Does every idea get a hearing, an assessment and an answer?",
+        "Does every idea for improvement get a hearing, an assessment and an answer?",
     )
     recognised: bool | None = yes_no(
         "Ideas recognised",
-        "Are the people who bring good ideas recognised or rewarded?",
+        "Are people who bring good ideas for improvement recognised or rewarded?",
     )
     provider_brings_wider_view: bool | None = yes_no(
         "Provider brings what it sees across its clients",
@@ -182,6 +185,6 @@ class Funding(Section):
     )
     decided_with_approval: bool | None = yes_no(
         "Funding decided on approval",
-        "When an idea is approved, is it decided at the same time who pays?",
+        "When an idea for innovation is approved, is it decided at the same time who pays?",
         change="next-governance-cycle",
     )

@@ -15,7 +15,7 @@ class LeadershipPair(Section):
     )
     client_experience: int | None = scale(
         "Experience of the client's leader",
-        "How experienced is the client's leader in leading such relationships?",
+        "How experienced is the client's leader in leading outsourcing relationships?",
         low="new to outsourcing",
         middle="one such relationship behind them",
         high="several, through more than one stage",
@@ -44,7 +44,7 @@ class LeadershipPair(Section):
     )
     provider_experience: int | None = scale(
         "Experience of the provider's leader",
-        "How experienced is the provider's leader in leading such relationships?",
+        "How experienced is the provider's leader in leading outsourcing relationships?",
         low="new to such accounts",
         middle="one such account behind them",
         high="several, through more than one stage",
@@ -78,50 +78,54 @@ class PairBehaviour(Section):
 
     future: int | None = scale(
         "Focus on the future",
-        "How far does the pair look at where the relationship should go, rather than at where it "
-        "has been?",
+        "How far does the leadership pair look at where the relationship should go, rather than "
+        "at where it has been?",
         low="occupied with the past and with today's tickets",
         middle="talks of the future at yearly reviews",
         high="the destination guides each decision",
     )
     client_outcomes: int | None = scale(
         "Focus on client outcomes",
-        "How far does the pair first do what is best for the client and then settle fair terms?",
+        "How far does the leadership pair first do what is best for the client and then settle "
+        "fair terms?",
         low="each protects its own position first",
         middle="client first when it costs little",
         high="client first, fair terms follow",
     )
     togetherness: int | None = scale(
         "Spirit of togetherness",
-        "How far does the pair stand together in front of others, whatever they argue in private?",
+        "How far does the leadership pair stand together in front of others, whatever the two "
+        "argue in private?",
         low="disagree in front of others",
         middle="mostly aligned, with lapses",
         high="a united front, with frank talk in private",
     )
     transparency: int | None = scale(
         "Transparency",
-        "How open and honest is the pair with each other about operational issues?",
+        "How open and honest are the two leaders with each other about operational issues?",
         low="issues are hidden until they surface",
         middle="open when asked",
         high="open about everything, early",
     )
     problem_solving: int | None = scale(
         "Orientation to problem solving",
-        "How far does the pair look for causes and remedies rather than for someone to blame?",
+        "How far does the leadership pair look for causes and remedies rather than for someone to "
+        "blame?",
         low="blame comes first",
         middle="solves, then argues over fault",
         high="diagnoses and fixes, no blame",
     )
     action: int | None = scale(
         "Orientation to action",
-        "How swiftly does the pair use its power to remove obstructions?",
+        "How swiftly does the leadership pair use its power to remove obstructions?",
         low="waits, or refers upward",
         middle="acts on the urgent ones",
         high="acts at once, around people, processes or contract",
     )
     trust: int | None = scale(
         "Trust",
-        "How secure does each feel in the other's good will, intentions and competence?",
+        "How secure does each of the two leaders feel in the other's good will, intentions and "
+        "competence?",
         low="guarded, everything in writing",
         middle="trust in some matters",
         high="secure in each other",
@@ -133,29 +137,29 @@ class PairProgress(Section):
 
     chemistry: int | None = scale(
         "Chemistry between the leaders",
-        "How well do the two leaders work together, and do they like doing so?",
+        "How well do the two leaders of the relationship work together, and do they like doing so?",
         low="they avoid each other",
         middle="correct and businesslike",
         high="they enjoy working together",
     )
     obstructions_moving: bool | None = yes_no(
         "Obstructions are being removed",
-        "Since these two have led, at most in the last six months, has the pair removed any "
-        "obstruction to improvement?",
+        "Since the present two leaders have led, at most in the last six months, has the pair "
+        "removed any obstruction to improvement?",
     )
     ideas_moving: bool | None = yes_no(
         "Ideas are moving",
-        "Since these two have led, at most in the last six months, has any idea for improvement "
-        "moved forward?",
+        "Since the present two leaders have led, at most in the last six months, has any idea for "
+        "improvement moved forward?",
     )
     performance_moving: bool | None = yes_no(
         "Performance is improving",
-        "Since these two have led, at most in the last six months, has the performance of the "
-        "relationship improved?",
+        "Since the present two leaders have led, at most in the last six months, has the "
+        "performance of the relationship improved?",
     )
     months_in_place: int | None = count(
         "Time that this pair has been in place",
-        "For how many months have these same two people led the relationship?",
+        "For how many months have the present two leaders led the relationship?",
         unit="months",
         highest=480,
         change="given",

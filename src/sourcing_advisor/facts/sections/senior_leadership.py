@@ -19,15 +19,17 @@ class AdaptiveWork(Section):
 
     hearts_and_minds: bool | None = yes_no(
         "People must change how they think",
-        "Do people's attitudes and habits have to change for the problems to be solved?",
+        "Do people's attitudes and habits have to change for the main problems of the "
+        "relationship to be solved?",
     )
     technical_fixes_failed: bool | None = yes_no(
         "Technical fixes have failed",
-        "Have expert or technical fixes to the main problems been tried and failed?",
+        "Have expert or technical fixes to the main problems of the relationship been tried and "
+        "failed?",
     )
     lasting_conflict: bool | None = yes_no(
         "Conflict persists",
-        "Does conflict go on in spite of what has been done about it?",
+        "Does conflict in the relationship go on in spite of what has been done about it?",
     )
     crisis: bool | None = yes_no(
         "Crisis",
@@ -36,7 +38,7 @@ class AdaptiveWork(Section):
     )
     handled_as: Literal["technical", "contractual", "leadership"] | None = choice(
         "How the problems are handled",
-        "How are the most important problems mostly being handled?",
+        "How are the most important problems of the relationship mostly being handled?",
         {
             "technical": "as technical problems, delegated to specialists",
             "contractual": "as contractual problems, through clauses and penalties",
@@ -56,8 +58,8 @@ class Board(Section):
     )
     informed_buying: Progress | None = choice(
         "Informed buying",
-        "Does the client know the market, its providers' strategies, strengths and weaknesses, "
-        "and what a good deal would look like?",
+        "Does the client know the market, its providers' strategies, what they do well and badly, "
+        "and how a good deal would look?",
         PROGRESS,
         who="client",
     )
@@ -78,7 +80,8 @@ class Board(Section):
     )
     retained_capability: Progress | None = choice(
         "Capability kept after signing",
-        "Does the client keep a capability of its own to manage the deal and direct the function?",
+        "Does the client keep a capability of its own to manage the deal and direct the "
+        "outsourced function?",
         PROGRESS,
         who="client",
     )
@@ -91,8 +94,8 @@ class Board(Section):
     )
     shows_belief: int | None = scale(
         "Senior leaders show by behaviour that they believe in it",
-        "How far do the chief executive and senior leaders show by what they do that they believe "
-        "outsourcing can transform the business?",
+        "How far do the client's chief executive and senior leaders show by what they do that "
+        "they believe outsourcing can transform the business?",
         low="absent, or openly doubtful",
         middle="supportive in words",
         high="visible in what they do and decide",
@@ -110,26 +113,27 @@ class AccountableExecutive(Section):
     )
     tied_to_agenda: bool | None = yes_no(
         "Executive tied to the innovation agenda",
-        "Is that executive personally answerable for delivering the innovation agenda?",
+        "Is the executive who answers for the outsourced function personally answerable for "
+        "delivering the innovation agenda?",
         who="client",
         change="next-governance-cycle",
     )
     able_to_deliver: bool | None = yes_no(
         "Executive able to deliver the agenda",
-        "Is that executive able to deliver the innovation agenda, with the authority, people and "
-        "money that it takes?",
+        "Is the executive who answers for the outsourced function able to deliver the innovation "
+        "agenda, with the authority, people and money that it takes?",
         who="client",
     )
     visionary: int | None = scale(
         "Executive's vision of the business",
-        "How clear a vision of the business does the executive have?",
+        "How clear a vision of the business does the accountable executive have?",
         low="sees the function only",
         middle="understands the business",
         high="sees where the business could go",
     )
     inner_circle: int | None = scale(
         "Executive's place in the inner circle",
-        "How close is the executive to those who decide at the top?",
+        "How close is the accountable executive to those who decide at the top?",
         low="outside",
         middle="consulted at times",
         high="inside the circle",
@@ -137,28 +141,29 @@ class AccountableExecutive(Section):
     )
     communicator: int | None = scale(
         "Executive's communication of direction",
-        "How well does the executive communicate direction?",
+        "How well does the accountable executive communicate direction?",
         low="people do not know the direction",
         middle="direct reports know it",
         high="everyone concerned can repeat it",
     )
     networker: int | None = scale(
         "Executive's network inside and outside",
-        "How well connected is the executive, inside the client and outside?",
+        "How well connected is the accountable executive, inside the client and outside?",
         low="works through the hierarchy only",
         middle="well connected inside",
         high="well connected inside and outside",
     )
     change_agent: int | None = scale(
         "Executive's drive for change",
-        "How purposefully does the executive drive change?",
+        "How purposefully does the accountable executive drive change?",
         low="keeps things as they are",
         middle="supports change",
         high="drives change to a purpose",
     )
     implementer: int | None = scale(
         "Executive's follow-through on implementation",
-        "How far does the executive champion implementation across the whole organisation?",
+        "How far does the accountable executive champion implementation across the whole "
+        "organisation?",
         low="hands over after approval",
         middle="follows the main milestones",
         high="champions it to the end, as a whole",
@@ -170,7 +175,7 @@ class Transformation(Section):
 
     scope: Literal["none", "incremental", "radical"] | None = choice(
         "Scope of change",
-        "How far-reaching is the change now under way or planned?",
+        "How far-reaching is the change now under way or planned at the client?",
         {
             "none": "no change programme",
             "incremental": "incremental (small steps)",
@@ -180,17 +185,19 @@ class Transformation(Section):
     )
     business_focused: bool | None = yes_no(
         "Change is about the business",
-        "Is the change mainly about how the client does business, rather than about the service?",
+        "Is the change now under way or planned mainly about how the client does business, rather "
+        "than about the service?",
         change="given",
     )
     large_it_or_back_office: bool | None = yes_no(
         "Large IT or back-office transformation",
-        "Is it a large IT project or a transformation of the back office?",
+        "Is the change now under way or planned a large IT project or a transformation of the "
+        "back office?",
         change="given",
     )
     led_by: Literal["client", "provider", "joint"] | None = choice(
         "Who leads the change",
-        "Who leads the change in practice?",
+        "Who in practice leads the change now under way or planned?",
         {
             "client": "the client",
             "provider": "the provider",
@@ -199,12 +206,12 @@ class Transformation(Section):
     )
     in_house_leader: bool | None = yes_no(
         "In-house leader of the change",
-        "Does a leader employed by the client lead the programme as a main task?",
+        "Does a leader employed by the client lead the programme of change as a main task?",
         who="client",
     )
     silo_teamwork: int | None = scale(
         "Teamwork across boundaries",
-        "How well do people work together across organisations and functions?",
+        "How well do people on both sides work together across organisations and functions?",
         low="each function for itself",
         middle="through formal interfaces",
         high="as one team across boundaries",

@@ -110,26 +110,45 @@ def review_portfolio(
     in: its verdicts are null and `rejected_because` says why. `advisor` brings its own rules;
     without it, `rules` and `parameters` are those of `Advisor`.
 
-    Needs the extra ``portfolio``. Raises `InputError` when a column is missing, unknown or of a
-    wrong type, and ``ValueError`` when both an advisor and rules or parameters are given.
+    Needs the extra ``portfolio``. Raises `InputError` when a column is missing, unknown, there
+    twice or of a wrong type, ``TypeError`` when `source` is neither a frame nor paths, and
+    ``ValueError`` when both an advisor and rules or parameters are given.
     """
     interface = _portfolio()
     book = _chosen(advisor, rules, parameters).book
-    if isinstance(source, str | Path):
-        source = [source]
-    if isinstance(source, Sequence):
-        return interface.review_paths([Path(path) for path in source], book)
+    paths = _paths_in(source)
+    if paths is not None:
+        return interface.review_paths(paths, book)
     return interface.review_frame(source, book, keep)
 
 
 def report_for(source: Any, wanted: str, *, advisor: Advisor | None = None) -> Report:
-    """Return the report on the relationship with the id `wanted` in a portfolio frame.
+    """Return the report on the relationship with the id `wanted` in a portfolio.
 
-    `source` is a frame as `review_portfolio` takes it, of which only that row is fetched. Raises
-    `InputError` when no row has the id, or more than one, or the row cannot be reviewed.
+    `source` is what `review_portfolio` takes: a frame, of which only that row is fetched, or
+    paths, which are read until the id is found. Raises `InputError` when no row has the id, or
+    more than one row of a frame, or the row cannot be reviewed, and ``TypeError`` when `source`
+    is neither a frame nor paths.
     """
-    relationship = _portfolio().relationship_in(source, wanted)
+    interface, paths = _portfolio(), _paths_in(source)
+    if paths is None:
+        relationship = interface.relationship_in(source, wanted)
+    else:
+        relationship = interface.relationship_at(paths, wanted)
     return _chosen(advisor, (), None).review(relationship)
+
+
+def _paths_in(source: Any) -> list[Path] | None:
+    """Return the paths that are given, one alone or several, or None for anything else."""
+    if isinstance(source, str | Path):
+        return [Path(source)]
+    if not isinstance(source, Sequence):
+        return None
+    for each in source:
+        if not isinstance(each, str | Path):
+            found = f"source holds a value of type {type(each).__name__}"
+            raise TypeError(f"{found}; expected a frame, or the path of a file, or several")
+    return [Path(path) for path in source]
 
 
 def _portfolio() -> Any:

@@ -183,7 +183,7 @@ def test_what_a_template_may_not_say(text: str, book: RuleBook, rule: Rule) -> N
     start = time.monotonic()
     found = problems(book, rule, template(text))
     assert REFUSED[text] in str(found[0])
-    assert found[0].place.file == rule.template
+    assert found[0].place.file.endswith(rule.template)
     assert time.monotonic() - start < LONGEST
 
 

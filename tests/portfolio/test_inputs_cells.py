@@ -129,12 +129,22 @@ def test_what_is_no_number_of_the_unit_is_refused(text: str) -> None:
         value_in(text, SIZE, seen())
 
 
-def test_three_digits_after_a_point_are_decimals_unless_the_column_writes_commas() -> None:
-    assert value_in("1.234", SIZE, seen()) == 1.234
+def test_three_digits_after_a_point_are_decimals_where_the_column_writes_points() -> None:
+    assert value_in("1.234", SIZE, seen(point=True)) == 1.234
+
+
+@pytest.mark.parametrize("text", ["1.200", "1,200"])
+def test_three_digits_that_nothing_settles_are_refused_with_both_readings(text: str) -> None:
+    with pytest.raises(
+        UnreadableCellError, match=r"read in two ways: 1\.2 or 1,200; write 1\.2 or"
+    ):
+        value_in(text, SIZE, seen())
 
 
 def test_a_point_in_a_column_of_decimal_commas_is_refused() -> None:
-    with pytest.raises(UnreadableCellError, match=r"two ways; expected 1234 or 1\.234"):
+    with pytest.raises(
+        UnreadableCellError, match=r"two ways: 1\.234 or 1,234; write 1\.2340 or 1234"
+    ):
         value_in("1.234", SIZE, seen(comma=True))
 
 
@@ -160,7 +170,7 @@ def test_a_count_cannot_have_decimals_so_that_the_mark_groups() -> None:
 
 
 def test_a_count_that_could_be_two_or_two_thousand_is_refused() -> None:
-    with pytest.raises(UnreadableCellError, match="expected 2000 or 2"):
+    with pytest.raises(UnreadableCellError, match="2 or 2,000"):
         value_in("2.000", DELIVERED, seen())
 
 

@@ -149,6 +149,17 @@ def test_the_mark_of_a_later_batch_decides_as_that_of_an_earlier(sheet: Path) ->
     assert batch.rejected["id"].to_list() == ["D-3"]
 
 
+@pytest.mark.parametrize("rows", [["1.200"], ["1,200"], ["1.234", "1,234"], ["1.200", "2.500"]])
+def test_thousands_or_decimals_that_the_column_does_not_settle_are_rejected(
+    sheet: Path, rows: list[str]
+) -> None:
+    lines = [f"D-{n};{text}\n" for n, text in enumerate(rows)]
+    sheet.write_text("id;relationship.size_fte\nX;7\n" + "".join(lines))
+    batch = read(sheet)
+    assert batch.deals["id"].to_list() == ["X"]
+    assert all("can be read in two ways" in reason[3] for reason in reasons(batch))
+
+
 def test_without_an_id_column_the_row_is_the_id(sheet: Path) -> None:
     sheet.write_text("client,gain_sharing.used\nA,yes\nB,no\n")
     assert read(sheet).deals["id"].to_list() == ["row-2", "row-3"]

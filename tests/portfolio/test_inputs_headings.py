@@ -71,6 +71,27 @@ def test_a_heading_like_no_other_is_told_how_to_be_left_alone() -> None:
     assert 'Put "#" before the heading' in refused("Xyzzy", USED.name)
 
 
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("Deal ID", "id"),
+        ("deal-id", "id"),
+        ("Vendor", "provider"),
+        ("Supplier name", "provider"),
+        ("CUSTOMER", "client"),
+        ("Country", "region"),
+    ],
+)
+def test_a_common_synonym_is_told_the_column(heading: str, meant: str) -> None:
+    assert f'Did you mean "{meant}"?' in refused(heading, USED.name)
+
+
+def test_of_many_unknown_headings_ten_are_listed_and_all_counted() -> None:
+    message = refused(USED.name, *(f"Attribute {n}" for n in range(200)))
+    assert message.count("there is no column") == 10
+    assert "there are 200 unknown headings" in message
+
+
 def test_two_headings_of_one_fact_are_an_error() -> None:
     message = refused(USED.name, USED.question, "id")
     assert f'"{USED.name}" and "{USED.question[:60]}' in message

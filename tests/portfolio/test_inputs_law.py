@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
 from pathlib import Path
 
@@ -24,6 +25,11 @@ CELLS = st.one_of(
 NAMES = st.text("\"',;\n\té xy", max_size=9).map(lambda text: f"<{text}>")
 
 
+def _reads_in_one_way(number: float) -> bool:
+    """Say whether a number cannot be taken for thousands when it is written with a point."""
+    return re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", str(number)) is None
+
+
 @st.composite
 def cell_of(draw: st.DrawFn, fact: Fact) -> object:
     """Draw a value of a fact, or None."""
@@ -35,7 +41,7 @@ def cell_of(draw: st.DrawFn, fact: Fact) -> object:
         case "count" | "scale":
             value = st.integers(int(fact.lowest or 0), int(fact.highest or 0))
         case "number":
-            value = st.floats(fact.lowest, fact.highest, width=32)
+            value = st.floats(fact.lowest, fact.highest, width=32).filter(_reads_in_one_way)
     return draw(st.none() | value)
 
 

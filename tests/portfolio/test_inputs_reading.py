@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.inputs import read_batches
+from sourcing_advisor.portfolio.output_folder import KIND, OWN_FILES, replaced_as_a_whole
 from tests.portfolio.inputs_reading import read, reasons
 
 
@@ -82,6 +84,36 @@ def test_a_file_that_cannot_be_read_is_one_rejected_row_and_the_rest_goes_on(
         "report.pdf",
         "wrong.csv",
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["pipe.csv", "pipe.yaml", "pipe.xlsx", "pipe.jsonl", "pipe.parquet"]
+)
+def test_a_pipe_is_rejected_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    sheet(tmp_path / "a.csv", "D-1")
+    os.mkfifo(tmp_path / name)
+    batch = read(tmp_path)
+    assert batch.deals["id"].to_list() == ["D-1"]
+    assert "this is a pipe or a device" in reasons(batch)[0][3]
+
+
+def test_the_results_of_an_earlier_run_are_not_read(tmp_path: Path) -> None:
+    sheet(tmp_path / "a.csv", "D-1")
+    results = tmp_path / "results"
+    with replaced_as_a_whole(results) as workspace:
+        for name in OWN_FILES:
+            (workspace.new / name).write_text("x")
+        (workspace.new / "summary.json").write_text(f'{{"kind": "{KIND}", "reports": []}}')
+        sheet(workspace.new / "reports" / "of.csv", "D-9")
+    sheet(results / "mine.csv", "D-2")
+    batch = read(tmp_path)
+    assert batch.deals["id"].to_list() == ["D-1", "D-2"]
+    assert batch.rejected.is_empty()
+
+
+def test_a_folder_that_is_only_named_like_results_is_read(tmp_path: Path) -> None:
+    sheet(tmp_path / "reports" / "questions.csv", "D-1")
+    assert read(tmp_path).deals["id"].to_list() == ["D-1"]
 
 
 def test_when_no_file_can_be_read_all_problems_are_raised(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import xlsxwriter
 
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.portfolio.blank_workbook import blank_workbook
 from tests.portfolio.inputs_reading import deals, read, reasons
 
 TARGET = "productivity.annual_target_pct"
@@ -33,6 +35,16 @@ def workbook(tmp_path: Path) -> Write:
         return path
 
     return write
+
+
+def saved(tmp_path: Path, *rows: list[str]) -> Path:
+    """Return a workbook in which formulas have no results."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "deals.xlsx")
+    return tmp_path / "deals.xlsx"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +146,77 @@ def test_every_visible_sheet_with_facts_is_read(tmp_path: Path) -> None:
         book.add_worksheet("Notes").write_row(0, 0, ["Service", "By whom"])
     batch = read(path)
     assert batch.deals["id"].to_list() == ["D-1"]
-    assert batch.rejected["file"].to_list() == [f"{path} [South]"]
+    assert batch.rejected["file"].to_list() == [f"{path} [South]", f"{path} [Notes]"]
+    assert batch.rejected["row"].to_list() == [2, None]
+    assert batch.rows_read == 3
+
+
+def test_the_sheet_of_the_template_that_explains_the_facts_is_no_lost_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "deals.xlsx"
+    path.write_bytes(blank_workbook())
+    book = openpyxl.load_workbook(path)
+    book["Deals"]["A2"] = "D-1"
+    book.save(path)
+    assert read(path).rejected.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "column", "value"),
+    [
+        (["id", "pair.named"], ["D-1", "=A2"], "pair.named", "=A2"),
+        (["id", "pair.named", "client"], ["D-1", "yes", "=A2"], "relationship.client", "=A2"),
+        (["pair.named", "id"], ["yes", "=A2"], "id", "=A2"),
+    ],
+)
+def test_a_formula_without_a_stored_result_is_rejected(
+    tmp_path: Path, heads: list[str], row: list[str], column: str, value: str
+) -> None:
+    batch = read(saved(tmp_path, heads, row))
+    assert batch.deals.is_empty()
+    lines = [line for line in reasons(batch) if "a formula without a stored result" in line[3]]
+    assert [line[:3] for line in lines] == [(2, column, value)]
+
+
+def test_a_row_of_nothing_but_formulas_without_results_is_not_lost(tmp_path: Path) -> None:
+    batch = read(saved(tmp_path, ["pair.named"], ["yes"], ["=A2"]))
+    assert batch.rejected["row"].to_list() == [3]
+
+
+def test_a_formula_in_a_column_that_is_not_read_rejects_nothing(tmp_path: Path) -> None:
+    batch = read(saved(tmp_path, ["id", "pair.named", "# Mine"], ["D-1", "yes", "=A2"]))
+    assert batch.rejected.is_empty()
+
+
+def test_a_heading_that_is_a_formula_without_a_result_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no column"):
+        read(saved(tmp_path, ["id", "pair.named", "=A1"], ["D-1", "yes", "x"]))
+
+
+@pytest.mark.parametrize(("result", "value"), [("yes", True), ("", None)])
+def test_a_formula_with_a_stored_result_counts_as_its_result(
+    tmp_path: Path, result: str, value: object
+) -> None:
+    path = tmp_path / "deals.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "pair.named"])
+        sheet.write(1, 0, "D-1")
+        sheet.write_formula(1, 1, '="y"&"es"', None, "yes")
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:
+        for name, part in parts.items():
+            new.writestr(name, part.replace(b"<v>yes</v>", f"<v>{result}</v>".encode()))
+    batch = read(path)
+    assert batch.rejected.is_empty()
+    assert batch.deals["pair.named"].to_list() == [value]
+
+
+def test_a_number_does_not_settle_how_text_beside_it_is_meant(workbook: Write) -> None:
+    name = "relationship.size_fte"
+    batch = read(workbook(["id", name], ["D-1", 7.5], ["D-2", "1.200"]))
+    assert batch.deals[name].to_list() == [7.5]
+    assert "read in two ways" in reasons(batch)[0][3]
 
 
 @pytest.mark.parametrize("content", [b"", b"id,pair.named\nD-1,yes\n", b"PK\x03\x04broken"])

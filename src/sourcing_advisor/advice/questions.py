@@ -40,12 +40,7 @@ class Questioner:
         }
         self._bears_on = _bearing(book)
         self._reference = ReferenceEvaluator(book)
-        self._may_take_back = {
-            leaf.fact
-            for rule in book.rules
-            for leaf in leaves(rule.condition)
-            if rule.concludes and isinstance(leaf, Known)
-        }
+        self._may_take_back = _taking_back(book, self._bears_on)
 
     def questions(
         self, values: Values, verdicts: Sequence[Verdict], conclusions: Mapping[str, bool]
@@ -129,6 +124,19 @@ class Questioner:
         for name in drawn:
             del trial[name]
         return settled
+
+
+def _taking_back(book: RuleBook, bears_on: Mapping[str, tuple[Rule, ...]]) -> set[str]:
+    """Return the facts whose answer can take back a conclusion that asks if they are known."""
+    asked = {
+        leaf.fact
+        for rule in book.rules
+        for leaf in leaves(rule.condition)
+        if rule.concludes and isinstance(leaf, Known)
+    }
+    return asked | {
+        name for name, rules in bears_on.items() if any(rule.concludes in asked for rule in rules)
+    }
 
 
 def _contradicts(name: str, values: Values) -> bool:

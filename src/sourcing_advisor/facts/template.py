@@ -68,6 +68,9 @@ _LISTS = """
 #     ideas_moved: 2             # needs relationship.as_of
 """
 
+GUIDE = "One row per relationship. Leave empty what you do not know: unknown is not the same as no."
+"""The first cell of the sheet of the template that explains the facts."""
+
 
 def blank_form() -> str:
     """Return a YAML file in which every fact stands as a comment, ready to be filled in."""

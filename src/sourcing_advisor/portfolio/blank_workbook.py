@@ -11,7 +11,7 @@ import xlsxwriter
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
-from sourcing_advisor.facts.template import entry_lines, sheet_headings
+from sourcing_advisor.facts.template import GUIDE, entry_lines, sheet_headings
 from sourcing_advisor.rules.parsing import values_in_words
 
 ROWS_WITH_LISTS = 10_000
@@ -30,7 +30,7 @@ _PROFILE = {
     "as_of": "The date at which the answers hold, such as 2026-01-31.",
 }
 _HOW = (
-    "One row per relationship. Leave empty what you do not know: unknown is not the same as no.",
+    GUIDE,
     'A column of your own is not read if its heading begins with "#".',
     "Then run: sourcing-advisor portfolio THIS-FILE -o FOLDER",
 )

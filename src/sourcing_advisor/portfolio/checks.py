@@ -15,7 +15,7 @@ from sourcing_advisor.portfolio.planes import PlaneCompiler
 from sourcing_advisor.rules.parsing import values_in_words
 
 LONGEST_TEXT = 200
-DATE_FORM = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+DATE_FORM = r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ def checks_for(dialect: Dialect, schema: Mapping[str, DataType]) -> Iterator[Che
         if name in schema and is_text(schema[name]):
             lengths = dialect.col(name).str.len_chars()
             bad = ~dialect.col(name).is_null() & ((lengths < 1) | (lengths > LONGEST_TEXT))
+            if name == ID:
+                bad = bad | (dialect.col(name).str.strip_chars().str.len_chars() < 1)
             yield Check((name,), bad, f"expected a text of 1 to {LONGEST_TEXT} characters")
     if AS_OF in schema:
         column = dialect.col(AS_OF)

@@ -56,7 +56,7 @@ def _complaints(name: str, dtype: DataType) -> Iterator[tuple[str, str | None]]:
     if fact and not _suits(fact.type, dtype):
         yield f"{_EXPECTED[fact.type]}, null where it is unknown", _advice(fact.type, dtype)
     if name in (*PROFILE, AS_OF) and not is_text(dtype):
-        yield f"String{', a date such as 2026-01-31' if name == AS_OF else ''}", None
+        yield "String, such as 2026-01-31, or Date" if name == AS_OF else "String", None
     if name == ID and not (is_text(dtype) or dtype.is_integer()):
         yield "String", None
 

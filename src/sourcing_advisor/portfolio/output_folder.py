@@ -84,6 +84,14 @@ def strangers_in(folder: Path) -> list[str]:
     return found
 
 
+def results_in(folder: Path) -> frozenset[str]:
+    """Return the names in `folder` of what an earlier run wrote; none if there was no such run."""
+    summary = folder / "summary.json"
+    if not summary.is_file() or _reports_of_earlier_run(summary) is None:
+        return frozenset()
+    return OWN_FILES | {REPORTS}
+
+
 def _is_own(path: Path) -> bool:
     if path.is_symlink():
         return False

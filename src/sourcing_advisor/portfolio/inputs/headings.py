@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -18,6 +19,19 @@ REMARK = "#"
 """A column whose heading begins with it is the writer's own and is not read."""
 
 _SHOWN = 5
+_MOST_UNKNOWN = 10
+_SYNONYMS: Mapping[str, str] = {
+    "deal": ID,
+    "deal_id": ID,
+    "deal_number": ID,
+    "contract_id": ID,
+    "relationship_id": ID,
+    "customer": "client",
+    "vendor": "provider",
+    "supplier": "provider",
+    "country": "region",
+}
+"""What people call the columns that are not facts; a hint, and never taken for the column."""
 
 
 def columns_of(headings: Sequence[str], place: Place) -> list[str | None]:
@@ -75,17 +89,27 @@ def _index() -> Mapping[str, str]:
 
 
 def _unknown(headings: Sequence[str], found: Sequence[str | None], place: Place) -> list[Problem]:
-    names = (*_index().values(), *(fact.label for fact in catalogue().values()))
-    return [
-        Problem(
-            place,
-            f"there is no column {quote(heading)}",
-            suggestion=did_you_mean(heading.strip(), names)
-            or f'Put "{REMARK}" before the heading of a column of your own.',
-        )
-        for heading, name in zip(headings, found, strict=True)
-        if name is None
+    unknown = [heading for heading, name in zip(headings, found, strict=True) if name is None]
+    problems = [
+        Problem(place, f"there is no column {quote(heading)}", suggestion=_hint(heading))
+        for heading in unknown[:_MOST_UNKNOWN]
     ]
+    if len(unknown) > _MOST_UNKNOWN:
+        shown = f"the first {_MOST_UNKNOWN} are listed"
+        text = f"there are {len(unknown):,} unknown headings; {shown}"
+        problems.append(Problem(place, text, suggestion=_OWN_COLUMN))
+    return problems
+
+
+_OWN_COLUMN = f'Put "{REMARK}" before the heading of a column of your own.'
+
+
+def _hint(heading: str) -> str:
+    meant = _SYNONYMS.get(re.sub(r"[\s_-]+", "_", _key(heading).removesuffix(" name")))
+    if meant:
+        return f'Did you mean "{meant}"?'
+    names = (*_index().values(), *(fact.label for fact in catalogue().values()))
+    return did_you_mean(heading.strip(), names) or _OWN_COLUMN
 
 
 def _repeated(headings: Sequence[str], found: Sequence[str | None], place: Place) -> list[Problem]:

@@ -108,10 +108,15 @@ def _resolved(digits: str, fact: Fact, marks: Callable[[], Marks]) -> float:
         seen = marks()
         if "," in digits and seen.comma != seen.point:
             return decimal if seen.comma else thousands
-        if "." in digits and not seen.comma:
+        if "." in digits and seen.point and not seen.comma:
             return decimal
-    plain = f"{thousands:.0f} or {decimal:.10g}"
-    raise UnreadableCellError(f"this can be read in two ways; expected {plain}")
+    raise UnreadableCellError(_two_ways(decimal, thousands))
+
+
+def _two_ways(decimal: float, thousands: float) -> str:
+    said = f"this can be read in two ways: {decimal:.10g} or {thousands:,.0f}"
+    clear = f"{decimal:.4f}" if round(decimal, 2) != decimal else f"{decimal:.10g}"
+    return f"{said}; write {clear} or {thousands:.0f}"
 
 
 def _possible(value: float, fact: Fact) -> bool:

@@ -19,6 +19,8 @@ from sourcing_advisor.portfolio.inputs.parquet import parquet_pieces
 from sourcing_advisor.portfolio.inputs.pieces import KEY, Piece, problem_lines
 from sourcing_advisor.portfolio.inputs.relationships import json_line_pieces, relationship_pieces
 from sourcing_advisor.portfolio.inputs.sheets import SheetReader
+from sourcing_advisor.portfolio.inputs.text_files import not_a_file
+from sourcing_advisor.portfolio.output_folder import results_in
 
 RELATIONSHIPS = frozenset({".yaml", ".yml", ".json"})
 MOST_FILES = 1_000
@@ -74,8 +76,9 @@ def _files_at(path: Path) -> Iterator[Path]:
         yield path
         return
     for folder, inner, names in os.walk(path):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
-        for name in sorted(names):
+        results = results_in(Path(folder))
+        inner[:] = sorted(name for name in inner if not (name.startswith(".") or name in results))
+        for name in sorted(set(names) - results):
             file = Path(folder, name)
             if not name.startswith((".", "~$")) and (_is_relationship(file) or _known(file)):
                 yield file
@@ -92,6 +95,8 @@ def _known(file: Path) -> bool:
 def _reader(file: Path) -> _Reader:
     if not file.exists():
         raise InputError([Problem(Place(shown(file)), "there is no such file")])
+    if not file.is_file():
+        raise InputError([not_a_file(file)])
     if not _known(file):
         kinds = ", ".join(sorted({*_READERS, *RELATIONSHIPS}))
         found = f"the ending {file.suffix!r} is that of no kind of file that can be read"
@@ -121,10 +126,15 @@ def _csv_pieces(file: Path, rows: int, id_prefix: str) -> Iterator[Piece]:
 def _workbook_pieces(file: Path, rows: int, id_prefix: str) -> Iterator[Piece]:
     from sourcing_advisor.portfolio.inputs.workbooks import sheets_in  # noqa: PLC0415 - slow
 
-    sheets = sheets_in(file)
+    sheets, others = sheets_in(file)
     for sheet in sheets:
         prefix = f"{sheet.title}-" if len(sheets) > 1 else ""
         yield from SheetReader(sheet, id_prefix + prefix).pieces(rows)
+    for sheet in others:
+        found = "no heading in the first row with content is a fact, so the sheet was not read"
+        advice = "Put the headings into its first row; if it holds no deals, hide the sheet."
+        place = Place(sheet.name, sheet.heading_row)
+        yield _failure(InputError([Problem(place, found, suggestion=advice)]))
 
 
 _READERS: Mapping[str, _Reader] = {

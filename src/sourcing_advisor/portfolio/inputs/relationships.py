@@ -19,7 +19,12 @@ from sourcing_advisor.portfolio.inputs.columns import TYPES
 from sourcing_advisor.portfolio.inputs.headings import AS_OF, ID, NOTES, PROFILE
 from sourcing_advisor.portfolio.inputs.numbers import LARGEST
 from sourcing_advisor.portfolio.inputs.pieces import FILE, KEY, ROW, Piece, problem_lines
-from sourcing_advisor.portfolio.inputs.text_files import encoding_of, lines_of, open_text
+from sourcing_advisor.portfolio.inputs.text_files import (
+    encoding_of,
+    lines_of,
+    not_a_file,
+    open_text,
+)
 from sourcing_advisor.rules.parsing import values_in_words
 
 Line = tuple[str, int | None, str | None, str | None, str]
@@ -59,6 +64,8 @@ def relationship_pieces(paths: Sequence[Path], rows: int) -> Iterator[Piece]:
         for path in paths[start : start + rows]:
             file = shown(path)
             try:
+                if path.exists() and not path.is_file():
+                    raise InputError([not_a_file(path)])  # noqa: TRY301
                 row = _row(read_relationship(path))
             except InputError as error:
                 gathered.lines += [_line(file, None, problem) for problem in error.problems]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Protocol
 
@@ -30,12 +30,23 @@ from sourcing_advisor.portfolio.inputs.pieces import (
 class Block:
     """Some rows of a sheet: text cells by position ("0", "1", ...) and the row of each.
 
-    `unreadable` has the row, the text and the reason of each row that has no cells of its own.
+    `unreadable` has the row, the text and the reason of each row that has no cells of its own;
+    `wrong` the row, the position, the text and the reason of each cell that states nothing.
+    `numbers` has, by position, where in `rows` stand numbers that were not written as text: how
+    they are shown says nothing of the decimal mark that the writer uses.
     """
 
     rows: pl.Series
     cells: pl.DataFrame
     unreadable: Sequence[tuple[int, str, str]] = ()
+    wrong: Sequence[tuple[int, int, str, str]] = ()
+    numbers: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def written(self, position: str) -> pl.Series:
+        """Return the cells of a column that a person wrote as text."""
+        cells = self.cells[position].clone()
+        numbers = self.numbers.get(position, ())
+        return cells.scatter(list(numbers), None) if numbers else cells
 
 
 class Sheet(Protocol):
@@ -83,12 +94,7 @@ class SheetReader:
     def _piece(self, block: Block) -> Piece:
         file = pl.lit(self._sheet.name).alias(FILE)
         columns = [block.rows.cast(pl.Int64).alias(ROW)]
-        problems = [
-            problem_lines(
-                (self._sheet.name, row, None, text, reason)
-                for row, text, reason in block.unreadable
-            )
-        ]
+        problems = [self._unread(block)]
         for position, name in enumerate(self._names):
             texts = block.cells[f"{position}"]
             if name:
@@ -101,6 +107,15 @@ class SheetReader:
                 problems.append(self._problems(block.rows, texts, heading, reasons))
         deals = pl.DataFrame(columns).with_columns(file)
         return Piece(self._with_ids(deals), pl.concat(problems))
+
+    def _unread(self, block: Block) -> pl.DataFrame:
+        rows = [(row, None, text, reason) for row, text, reason in block.unreadable]
+        cells = [
+            (row, self._names[position], text, reason)
+            for row, position, text, reason in block.wrong
+            if self._names[position] or not self._sheet.headings[position].strip()
+        ]
+        return problem_lines((self._sheet.name, *line) for line in [*rows, *cells])
 
     def _problems(
         self, rows: pl.Series, texts: pl.Series, name: str, reasons: dict[str, str]
@@ -135,7 +150,7 @@ class SheetReader:
         seen: dict[str, set[str | None]] = {name: set() for name in wanted.values()}
         for block in self._sheet.blocks(100_000):
             for position, name in wanted.items():
-                seen[name] |= _marks_in(block.cells[position])
+                seen[name] |= _marks_in(block.written(position))
         return {name: Marks("." in marks, "," in marks) for name, marks in seen.items()}
 
 

@@ -44,6 +44,11 @@ def encoding_of(path: Path) -> str:
     return "utf-8" if _is_utf_8(path) or _holds_utf_8(path) else "cp1252"
 
 
+def not_a_file(path: Path) -> Problem:
+    """Return what is said of a pipe or a device, which could be waited for without end."""
+    return Problem(Place(shown(path)), "this is a pipe or a device", "a file")
+
+
 def open_text(path: Path, encoding: str) -> TextIO:
     """Open a file for `lines_of`; any kind of line end will do."""
     return path.open(encoding=encoding, errors="replace")

@@ -9,7 +9,7 @@ import datetime
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
+from sourcing_advisor.facts.template import GUIDE
+from sourcing_advisor.portfolio.inputs.formulas import formulas_without_result
 from sourcing_advisor.portfolio.inputs.headings import states_facts
 from sourcing_advisor.portfolio.inputs.sheets import Block
 
@@ -30,10 +32,11 @@ _LITERAL = re.compile(r'"[^"]*"|\\.')
 _THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
 
 
-def sheets_in(path: Path) -> list[WorkbookSheet]:
-    """Return the visible sheets whose header row has a fact.
+def sheets_in(path: Path) -> tuple[list[WorkbookSheet], list[WorkbookSheet]]:
+    """Return the visible sheets whose header row has a fact, and the others with content.
 
-    If there is none, return the first visible sheet, so that its headings can be complained of.
+    If there is none, the first visible sheet counts as one, so that its headings can be
+    complained of. The sheet of the template that explains the facts is left out.
     Raises `InputError` when the file is not a workbook, or is empty.
     """
     book = _opened(path)
@@ -43,7 +46,9 @@ def sheets_in(path: Path) -> list[WorkbookSheet]:
     filled = [sheet for sheet in sheets if sheet.headings]
     if not filled:
         raise InputError([Problem(Place(shown(path)), "the workbook is empty", "a header row")])
-    return [sheet for sheet in filled if states_facts(sheet.headings)] or filled[:1]
+    read = [sheet for sheet in filled if states_facts(sheet.headings)] or filled[:1]
+    others = [sheet for sheet in filled if sheet not in read and sheet.headings[0] != GUIDE]
+    return read, others
 
 
 class WorkbookSheet:
@@ -56,6 +61,7 @@ class WorkbookSheet:
         self.name = shown(path) if alone else f"{shown(path)} [{shown(title)}]"
         self.headings: tuple[str, ...] = ()
         self.heading_row = 0
+        self._waiting = _formulas(path, title)
         for number, cells in self._rows():
             if _filled(cells):
                 self.headings = _without_blank_end(cells)
@@ -84,6 +90,12 @@ class WorkbookSheet:
         wide = [(number, cells) for number, cells in rows if _filled(cells[width:])]
         fit = [(number, cells) for number, cells in rows if not _filled(cells[width:])]
         padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in fit]
+        wrong = []
+        for (number, _), cells in zip(fit, padded, strict=True):
+            for position in self._waiting.get(number, {}):
+                if position < width:
+                    wrong.append((number, position, cells[position], _NO_RESULT))
+                    cells[position] = ""
         names = list(map(str, range(width)))
         columns = zip(*padded, strict=True) if padded else [[] for _ in names]
         data = {name: list(cells) for name, cells in zip(names, columns, strict=True)}
@@ -91,6 +103,11 @@ class WorkbookSheet:
             pl.Series([number for number, _ in fit], dtype=pl.Int64),
             pl.DataFrame(data, schema=dict.fromkeys(names, pl.String)),
             [(number, _stray(cells, width), _BEYOND) for number, cells in wide],
+            wrong,
+            {
+                name: [place for place, row in enumerate(padded) if isinstance(row[n], _Number)]
+                for n, name in enumerate(names)
+            },
         )
 
     def _rows(self) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -99,7 +116,11 @@ class WorkbookSheet:
             sheet: Any = book[self._title]
             sheet.reset_dimensions()
             for number, row in enumerate(_quietly(sheet.iter_rows()), start=1):
-                yield number, tuple(map(_text, row))
+                cells = [_text(cell) for cell in row]
+                for position in self._waiting.get(number, {}):
+                    cells += [""] * (position + 1 - len(cells))
+                    cells[position] = self._waiting[number][position]
+                yield number, tuple(cells)
         except InputError:
             raise
         except Exception as error:
@@ -109,6 +130,22 @@ class WorkbookSheet:
 
 
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
+
+_NO_RESULT = "a formula without a stored result; open the file in a spreadsheet program and save it"
+
+
+def _formulas(path: Path, title: str) -> Mapping[int, Mapping[int, str]]:
+    book = _opened(path)
+    try:
+        found = formulas_without_result(path, book[title]._worksheet_path)  # noqa: SLF001
+    except Exception as error:
+        raise InputError([_damaged(path, error)]) from error
+    finally:
+        book.close()
+    by_row: dict[int, dict[int, str]] = {}
+    for (number, position), text in found.items():
+        by_row.setdefault(number, {})[position] = text
+    return by_row
 
 
 def _opened(path: Path) -> Any:
@@ -167,10 +204,16 @@ def _text(cell: Any) -> str:
             return str(other)
 
 
-def _number(number: float, form: str) -> str:
+class _Number(str):
+    """The text of a number that was not written as text."""
+
+    __slots__ = ()
+
+
+def _number(number: float, form: str) -> _Number:
     if "%" in _LITERAL.sub("", form):
-        return f"{_plain(round(number * 100, 10))}%"
-    return _plain(number)
+        return _Number(f"{_plain(round(number * 100, 10))}%")
+    return _Number(_plain(number))
 
 
 def _plain(number: float) -> str:

@@ -211,7 +211,7 @@ FAULTS = """\
 faults.cases.yaml:3: case “not what the rule says” of rule FT-05 gives clear; expected fired.
 faults.cases.yaml:4: there is no rule "FT-99". Did you mean "FT-09"?
 faults.cases.yaml:5: there is no fact "pair.nmed". Did you mean "pair.named"?
-faults.cases.yaml:6: case “contradicts itself” of rule FT-09: no pair of leaders is named, leadership
+faults.cases.yaml:6: case “contradicts itself” of rule FT-09: no pair of leaders is named
 faults.yaml:6: no rule reads conclusions.unread.
 faults.yaml:22: rule FT-01: there is no finding "LW-PM-bnd". Did you mean "LW-PM-band"?
 faults.yaml:11: rule FT-01: there is no practice "P78".

@@ -111,7 +111,7 @@ def as_markdown(text: str) -> str:
 
 def without_html(value: object) -> object:
     """Return Markdown in which nothing acts as HTML or as a link in angle brackets."""
-    return _TAG.sub(r"\1\\<", value) if isinstance(value, str) else value
+    return _TAG.sub(r"\1\\<", value) if isinstance(value, str) and "<" in value else value
 
 
 def linked_citations(markdown: str) -> str:

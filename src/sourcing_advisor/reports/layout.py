@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
-from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +45,11 @@ class _Layouts(SandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, or undefined."""
-        if is_dataclass(obj) and not attribute.startswith("_"):
-            with contextlib.suppress(AttributeError):
+        if attribute[0] != "_" and type(obj).__module__.startswith("sourcing_advisor."):
+            try:
                 return getattr(obj, attribute)
+            except AttributeError:
+                pass
         return super().getattr(obj, attribute)
 
 

@@ -23,6 +23,7 @@ GROUPS = ("facts", "parameters")
 FUNCTIONS = {"cite": 1, "figure": 2}
 FILTERS = ("bare", "anchor")
 TESTS = {"known": 0, "yes": 0, "no": 0, "answered": 1}
+MOST_BRANCHES = 200
 LARGEST_TEMPLATE = 60_000
 """In characters."""
 
@@ -49,6 +50,9 @@ class TemplateScope:
 
 def check_template(tree: nodes.Template, scope: TemplateScope, file: str) -> list[Problem]:
     """Return every place at which a parsed template leaves the language."""
+    if sum(1 for _ in tree.find_all(nodes.If)) > MOST_BRANCHES:
+        found = "the template is nested too deeply"
+        return [Problem(Place(file), found, f"at most {MOST_BRANCHES} branches")]
     checker = _Checker(scope, file)
     checker.check_form(tree)
     for node in tree.body:

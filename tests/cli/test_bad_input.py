@@ -221,7 +221,7 @@ ONE_PROBLEM_IN_JSON = {
         '{"a":' * 500 + "1" + "}" * 500,
         "deal.json: parts nested too deeply; expected at most 30 levels.",
     ),
-    "trailing comma": ('{"pair": {},\n}', "deal.json:2: this is not valid JSON"),
+    "trailing comma": ('{"pair": {}\n,}', "deal.json:2: this is not valid JSON"),
     "text for yes": ('{"pair": {"named": "yes"}}', 'deal.json:1: pair.named is "yes"; expected'),
 }
 

@@ -21,7 +21,7 @@ from sourcing_advisor.advice.report import (
 )
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.advice.wording import number_in_words, value_in_words
-from sourcing_advisor.engine.interface import Outcome, Reading, Verdict
+from sourcing_advisor.engine.interface import Outcome, Reading, Verdict, settled_conclusions
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 
@@ -48,6 +48,7 @@ class Adviser:
         strengths = [rule for rule in fired if rule.kind == "strength"]
         numbers = _numbered(book, [*gaps, *strengths])
         by_rule = {verdict.rule: verdict for verdict in verdicts}
+        outcomes = {verdict.rule: verdict.outcome for verdict in verdicts}
         findings = _cited(book, numbers)
         used = {book.findings[name].source for name in numbers}
         thresholds = {t.parameter: t for rule in fired for t in self._thresholds(rule)}
@@ -66,7 +67,7 @@ class Adviser:
             ),
             strengths=tuple(self._strength(rule, by_rule[rule.id]) for rule in strengths),
             questions=self._questioner.questions(
-                relationship.known, verdicts, _conclusions(book, verdicts)
+                relationship.known, verdicts, settled_conclusions(outcomes, book)
             ),
             verdicts=tuple(verdicts),
             findings=findings,
@@ -165,18 +166,6 @@ def _cited(book: RuleBook, numbers: Mapping[str, int]) -> tuple[CitedFinding, ..
         )
         for name, number in numbers.items()
     )
-
-
-def _conclusions(book: RuleBook, verdicts: Iterable[Verdict]) -> dict[str, bool]:
-    outcomes = {verdict.rule: verdict.outcome for verdict in verdicts}
-    found: dict[str, bool] = {}
-    for name, rules in book.concluding.items():
-        drawn = {outcomes[rule.id] for rule in rules}
-        if Outcome.FIRED in drawn:
-            found[name] = True
-        elif rules and Outcome.UNKNOWN not in drawn:
-            found[name] = False
-    return found
 
 
 def _names(relationship: Relationship) -> dict[str, str]:

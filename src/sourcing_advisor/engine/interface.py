@@ -78,6 +78,14 @@ def concluded(name: str, outcomes: Outcomes, book: RuleBook) -> Truth:
     return None if Outcome.UNKNOWN in found else False
 
 
+def settled_conclusions(outcomes: Outcomes, book: RuleBook) -> dict[str, bool]:
+    """Return the conclusions that the outcomes of all rules settle, with their truth."""
+    found = {
+        name: concluded(name, outcomes, book) for name, rules in book.concluding.items() if rules
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def conclusions_by_stratum(book: RuleBook) -> tuple[tuple[str, ...], ...]:
     """Return, for each stratum, the conclusions that are settled once it has been evaluated."""
     stratum_of = {rule.id: i for i, stratum in enumerate(book.strata) for rule in stratum}

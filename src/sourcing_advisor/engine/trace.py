@@ -16,7 +16,7 @@ from sourcing_advisor.conditions.nodes import (
     Value,
 )
 from sourcing_advisor.conditions.truth import Truth, Values, truth
-from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.engine.interface import Outcome, settled_conclusions
 from sourcing_advisor.engine.reference import ReferenceEvaluator, outcome
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 
@@ -105,15 +105,7 @@ class _Tracer:
 
 def with_conclusions(book: RuleBook, values: Values) -> dict[str, Value]:
     """Return the known facts together with the conclusions that they settle."""
-    outcomes = ReferenceEvaluator(book).outcomes(values)
-    known = dict(values)
-    for name, rules in book.concluding.items():
-        found = {outcomes[rule.id] for rule in rules}
-        if Outcome.FIRED in found:
-            known[name] = True
-        elif rules and Outcome.UNKNOWN not in found:
-            known[name] = False
-    return known
+    return {**values, **settled_conclusions(ReferenceEvaluator(book).outcomes(values), book)}
 
 
 def asks_in_words(leaf: Compare) -> str:

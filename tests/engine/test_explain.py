@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Not, Value
-from sourcing_advisor.engine.explain import Explainer, examine
+from sourcing_advisor.engine.examination import examination
+from sourcing_advisor.engine.explain import Explainer
 from sourcing_advisor.engine.interface import Outcome, Reading, Verdict
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.rules.book import RuleBook
@@ -133,7 +134,7 @@ def only(book: RuleBook, values: dict[str, Value], name: str) -> Verdict:
 def test_only_the_parts_that_settle_a_condition_count(
     condition: Condition, because: list[str]
 ) -> None:
-    _, found, missing = examine(condition, {LEVEL: "none", USED: False})
+    _, found, missing = examination(condition)({LEVEL: "none", USED: False})
     assert (list(found), list(missing)) == (because, [])
 
 

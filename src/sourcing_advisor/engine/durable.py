@@ -36,12 +36,19 @@ from sourcing_advisor.engine.interface import (
     conclusions_by_stratum,
     outcome_of,
 )
-from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.cache import JsonCache
 
 _numbers = itertools.count()
 _COMPILER = sorted(Path(__file__).parent.glob("*.py"))
 _RETRACT = '{"sid":"0","id":"f"}'
+
+
+Answer = tuple[Question, str]
+"""What was asked and found true: the question, and the rule or part that it is about."""
+
+Members = dict[str, str]
+"""What is told of one relationship: by property, its member of a JSON object."""
 
 
 class DurableError(RuntimeError):
@@ -52,7 +59,7 @@ class DurableError(RuntimeError):
 class _Loaded:
     handle: int
     properties: tuple[str, ...]
-    answers: Mapping[str, tuple[Question, str]]
+    answers: Mapping[str, Answer]
 
 
 class DurableEvaluator:
@@ -65,10 +72,11 @@ class DurableEvaluator:
         self._book = book
         self._settled = conclusions_by_stratum(book)
         self._definitions = _definitions(book)
-        self._property = {name: property_of(name) for name in book.facts}
-        self._known = {name: known_property(name) for name in book.facts}
+        self._strata = tuple(tuple(map(_answers, stratum)) for stratum in book.strata)
+        self._names = {name: (property_of(name), known_property(name)) for name in book.facts}
+        self._all_unknown = {known: f'"{known}":false' for _, known in self._names.values()}
         self._lock = threading.Lock()
-        self._strata = self._load()
+        self._passes = self._load()
 
     def outcomes(self, values: Values) -> Outcomes:
         """Return the outcome of every rule, given the known facts. Raises `DurableError`."""
@@ -79,45 +87,46 @@ class DurableEvaluator:
                 # The engine may still hold the fact, and can crash when what is half-way through is
                 # given up or deleted: leave these rulesets alone for good and start afresh.
                 self._release.detach()
-                self._strata = self._load()
+                self._passes = self._load()
                 raise
 
     def _outcomes(self, values: Values) -> Outcomes:
-        properties = self._encode(values)
+        members = self._members(values)
         outcomes: dict[str, Outcome] = {}
-        for stratum, passes, settled in zip(
-            self._book.strata, self._strata, self._settled, strict=True
-        ):
-            answered = self._ask(passes, properties)
-            for rule in stratum:
-                outcomes[rule.id] = outcome_of(
-                    _truth(("does_not_apply", rule.id), ("fires", rule.id), answered),
-                    _truth(("is_clear", rule.id), ("fires", rule.id), answered),
+        for stratum, passes, settled in zip(self._strata, self._passes, self._settled, strict=True):
+            answered = self._ask(passes, members)
+            for rule, does_not_apply, is_clear, fires in stratum:
+                fired = True if fires in answered else None
+                outcomes[rule] = outcome_of(
+                    False if does_not_apply in answered else fired,
+                    False if is_clear in answered else fired,
                 )
             for name in settled:
                 value = concluded(name, outcomes, self._book)
                 if value is not None:
-                    properties[self._property[name]] = encoded(value)
-                    properties[self._known[name]] = "true"
+                    self._tell(members, name, value)
         return outcomes
 
-    def _encode(self, values: Mapping[str, Value]) -> dict[str, str]:
-        properties = dict.fromkeys(self._known.values(), "false")
+    def _members(self, values: Mapping[str, Value]) -> Members:
+        members = dict(self._all_unknown)
         for name, value in values.items():
-            properties[self._property[name]] = encoded(value)
-            properties[self._known[name]] = "true"
-        return properties
+            self._tell(members, name, value)
+        return members
 
-    def _ask(
-        self, passes: tuple[tuple[_Loaded, ...], ...], properties: dict[str, str]
-    ) -> set[tuple[Question, str]]:
-        answered: set[tuple[Question, str]] = set()
+    def _tell(self, members: Members, name: str, value: Value) -> None:
+        told, known = self._names[name]
+        members[told] = f'"{told}":{encoded(value)}'
+        members[known] = f'"{known}":true'
+
+    def _ask(self, passes: tuple[tuple[_Loaded, ...], ...], members: Members) -> set[Answer]:
+        answered: set[Answer] = set()
         for loaded in passes:
-            found = {answer for ruleset in loaded for answer in _fired(ruleset, properties)}
+            found = {answer for ruleset in loaded for answer in _fired(ruleset, members)}
             answered |= found
             for question, about in found:
                 if question == "auxiliary":
-                    properties[property_of(about)] = "true"
+                    part = property_of(about)
+                    members[part] = f'"{part}":true'
         return answered
 
     def _load(self) -> tuple[tuple[tuple[_Loaded, ...], ...], ...]:
@@ -146,20 +155,15 @@ def _definitions(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
     return definitions
 
 
-def _ruleset(
-    definition: str, properties: list[str], answers: dict[str, tuple[Question, str]]
-) -> Ruleset:
+def _ruleset(definition: str, properties: list[str], answers: dict[str, Answer]) -> Ruleset:
     return Ruleset(
         definition, tuple(properties), {rule: (q, about) for rule, (q, about) in answers.items()}
     )
 
 
-def _truth(
-    no: tuple[Question, str], yes: tuple[Question, str], answered: set[tuple[Question, str]]
-) -> bool | None:
-    if no in answered:
-        return False
-    return True if yes in answered else None
+def _answers(rule: Rule) -> tuple[str, Answer, Answer, Answer]:
+    """Return a rule with its answers to: does it not apply, is it clear, does it fire."""
+    return rule.id, ("does_not_apply", rule.id), ("is_clear", rule.id), ("fires", rule.id)
 
 
 def _load_pass(each: Pass) -> tuple[_Loaded, ...]:
@@ -173,11 +177,9 @@ def _load_pass(each: Pass) -> tuple[_Loaded, ...]:
     )
 
 
-def _fired(ruleset: _Loaded, properties: Mapping[str, str]) -> list[tuple[Question, str]]:
+def _fired(ruleset: _Loaded, members: Members) -> list[Answer]:
     handle = ruleset.handle
-    body = ",".join(
-        [f'"{name}":{properties[name]}' for name in ruleset.properties if name in properties]
-    )
+    body = ",".join([members[name] for name in ruleset.properties if name in members])
     fact = f'{{"sid":"0","id":"f","{MARK}":1{"," + body if body else ""}}}'
     _, offset = engine.assert_fact(handle, fact)
     names: list[str] = []

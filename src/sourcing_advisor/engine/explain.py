@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import assert_never
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
-from sourcing_advisor.conditions.truth import Truth, Values, compare, negation
+from sourcing_advisor.conditions.nodes import leaves
+from sourcing_advisor.conditions.truth import Truth, Values
+from sourcing_advisor.engine.examination import Names, examination
 from sourcing_advisor.engine.interface import (
     Outcome,
     Outcomes,
@@ -19,52 +19,6 @@ from sourcing_advisor.engine.interface import (
 )
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 
-Names = tuple[str, ...]
-Examined = tuple[Truth, Names, Names]
-"""The truth of a condition, the facts that settle it so far, and the facts that are missing."""
-
-
-def examine(condition: Condition, values: Values) -> Examined:
-    """Return the truth of a condition with the facts that it rests on.
-
-    Of a settled condition only the parts that settle it count: the false parts of a false
-    `all`, the true parts of a true `any`. Of an open one, `missing` are the facts of its open
-    parts.
-    """
-    match condition:
-        case Compare(fact):
-            found = compare(condition, values)
-            return (None, (), (fact,)) if found is None else (found, (fact,), ())
-        case Known(fact, expected):
-            return (fact in values) is expected, (fact,), ()
-        case All(parts):
-            return _joined(parts, values, deciding=False)
-        case AnyOf(parts):
-            return _joined(parts, values, deciding=True)
-        case Not(part):
-            found, because, missing = examine(part, values)
-            return negation(found), because, missing
-        case _:
-            assert_never(condition)
-
-
-def _joined(parts: Iterable[Condition], values: Values, *, deciding: bool) -> Examined:
-    deciders: Names = ()
-    others: Names = ()
-    missing: Names = ()
-    decided = False
-    for part in parts:
-        found, because, lacking = examine(part, values)
-        if found is deciding:
-            decided = True
-            deciders += because
-        else:
-            others += because
-            missing += lacking
-    if decided:
-        return deciding, deciders, ()
-    return (None if missing else not deciding), others, missing
-
 
 @dataclass(frozen=True, slots=True)
 class _Under:
@@ -74,25 +28,43 @@ class _Under:
     missing: Names
 
 
+class _Readings(dict[str, Reading]):
+    """The readings of one relationship, each made when it is first asked for."""
+
+    def __init__(self, known: Values) -> None:
+        self._known = known
+
+    def __missing__(self, name: str) -> Reading:
+        # A conclusion that is read here is settled: it does not change in later strata.
+        found = self[name] = Reading(name, self._known.get(name))
+        return found
+
+
 class Explainer:
     """Explains every rule of a book for one relationship at a time. Holds no state."""
 
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book to explain."""
         self._book = book
+        self._strata = tuple(
+            tuple([(rule, _examination(rule), _is_plain(rule)) for rule in stratum])
+            for stratum in book.strata
+        )
         self._settled = conclusions_by_stratum(book)
 
     def verdicts(self, values: Values) -> tuple[Verdict, ...]:
         """Return the verdict on every rule, in the order of the rule book."""
         known = dict(values)
+        readings = _Readings(known)
         outcomes: dict[str, Outcome] = {}
         examined: dict[str, tuple[Names, Names]] = {}
         under: dict[str, _Under] = {}
         found: dict[str, Verdict] = {}
-        for stratum, settled in zip(self._book.strata, self._settled, strict=True):
-            for rule in stratum:
-                outcome, because, missing = _examine_rule(rule, known)
-                because, missing = _followed(because, under), _followed_missing(missing, under)
+        for stratum, settled in zip(self._strata, self._settled, strict=True):
+            for rule, examine, plain in stratum:
+                outcome, because, missing = examine(known)
+                if not plain:
+                    because, missing = _followed(because, under), _followed_missing(missing, under)
                 outcomes[rule.id] = outcome
                 examined[rule.id] = because, missing
                 found[rule.id] = Verdict(
@@ -100,7 +72,7 @@ class Explainer:
                     rule.practice,
                     rule.kind,
                     outcome,
-                    tuple([Reading(name, known.get(name)) for name in because]),
+                    tuple([readings[name] for name in because]),
                     missing if outcome is Outcome.UNKNOWN else (),
                 )
             for name in settled:
@@ -111,17 +83,31 @@ class Explainer:
         return tuple([found[rule.id] for rule in self._book.rules])
 
 
-def _examine_rule(rule: Rule, values: Values) -> tuple[Outcome, Names, Names]:
-    when, because, missing = examine(rule.when, values)
-    if rule.applies_when is None:
-        return outcome_of(applies=True, when=when), because, missing
-    applies, setting, lacking = examine(rule.applies_when, values)
-    outcome = outcome_of(applies, when)
-    if outcome is Outcome.NOT_APPLICABLE:
-        return outcome, setting, ()
-    if outcome is Outcome.CLEAR:
-        return outcome, because, ()
-    return outcome, setting + because, lacking + missing
+def _is_plain(rule: Rule) -> bool:
+    """Return whether a rule reads facts only, and each in one place."""
+    read = [leaf.fact for leaf in leaves(rule.condition)]
+    return len(set(read)) == len(read) and not any(name.startswith(CONCLUSIONS) for name in read)
+
+
+def _examination(rule: Rule) -> Callable[[Values], tuple[Outcome, Names, Names]]:
+    when = examination(rule.when)
+    applies_when = None if rule.applies_when is None else examination(rule.applies_when)
+
+    def examine(values: Values) -> tuple[Outcome, Names, Names]:
+        setting: Names = ()
+        lacking: Names = ()
+        applies: Truth = True
+        if applies_when is not None:
+            applies, setting, lacking = applies_when(values)
+            if applies is False:
+                return Outcome.NOT_APPLICABLE, setting, ()
+        found, because, missing = when(values)
+        outcome = outcome_of(applies, found)
+        if outcome is Outcome.CLEAR:
+            return outcome, because, ()
+        return outcome, setting + because, lacking + missing
+
+    return examine
 
 
 def _under(
@@ -142,7 +128,7 @@ def _followed(names: Names, under: Mapping[str, _Under]) -> Names:
     result: dict[str, None] = {}
     for name in names:
         result[name] = None
-        if name.startswith(CONCLUSIONS):
+        if name in under:
             result.update(dict.fromkeys(under[name].because))
     return tuple(result)
 
@@ -151,7 +137,7 @@ def _followed_missing(names: Names, under: Mapping[str, _Under]) -> Names:
     """Return the names once each, every conclusion replaced by what is missing under it."""
     result: dict[str, None] = {}
     for name in names:
-        if name.startswith(CONCLUSIONS):
+        if name in under:
             result.update(dict.fromkeys(under[name].missing))
         else:
             result[name] = None

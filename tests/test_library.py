@@ -228,7 +228,7 @@ def test_nothing_fires_where_nothing_is_known() -> None:
 
 def rendered(rule: Rule, values: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, str]:
     numbers = {name: i for i, name in enumerate(library().findings, start=1)}
-    return _templates().render(rule, values, names, numbers)
+    return _templates().render(rule, _templates().setting(values, names, numbers))
 
 
 @cache

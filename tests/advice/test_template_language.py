@@ -60,7 +60,8 @@ def rendered(book: RuleBook, rule: Rule, source: str, client: str = "Acme") -> d
         "gain_sharing.targets_met_years": 4,
     }
     numbers = {"AB-GS-projects": 3}
-    return templates(book, rule, source).render(rule, values, names, numbers)
+    own = templates(book, rule, source)
+    return own.render(rule, own.setting(values, names, numbers))
 
 
 ALLOWED = {

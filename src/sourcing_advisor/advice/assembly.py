@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
+from sourcing_advisor.advice.grounds import Grounds
 from sourcing_advisor.advice.practices import practice_states
 from sourcing_advisor.advice.questions import Questioner
 from sourcing_advisor.advice.ranking import recommendation_rank
 from sourcing_advisor.advice.report import (
-    CitedFinding,
     Note,
     Profile,
     Recommendation,
@@ -19,8 +19,8 @@ from sourcing_advisor.advice.report import (
     StrengthToProtect,
     Threshold,
 )
-from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.advice.wording import number_in_words, value_in_words
+from sourcing_advisor.advice.templates import AdviceTemplates, Setting
+from sourcing_advisor.advice.wording import value_in_words
 from sourcing_advisor.engine.interface import Outcome, Reading, Verdict, settled_conclusions
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
@@ -32,6 +32,7 @@ class Adviser:
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book that the verdicts come from."""
         self._book = book
+        self._grounds = Grounds(book)
         self._templates = AdviceTemplates(book)
         self._questioner = Questioner(book)
         self._practice_titles = {practice.id: practice.title for practice in book.practices}
@@ -46,12 +47,12 @@ class Adviser:
             (rule for rule in fired if rule.kind == "gap"), key=partial(recommendation_rank, book)
         )
         strengths = [rule for rule in fired if rule.kind == "strength"]
-        numbers = _numbered(book, [*gaps, *strengths])
+        numbers = self._grounds.numbered([*gaps, *strengths])
         by_rule = {verdict.rule: verdict for verdict in verdicts}
         outcomes = {verdict.rule: verdict.outcome for verdict in verdicts}
-        findings = _cited(book, numbers)
+        setting = self._templates.setting(relationship.known, _names(relationship), numbers)
         used = {book.findings[name].source for name in numbers}
-        thresholds = {t.parameter: t for rule in fired for t in self._thresholds(rule)}
+        thresholds = {t.parameter: t for rule in fired for t in self._grounds.thresholds(rule)}
         return Report(
             relationship=_profile(relationship),
             facts=tuple(
@@ -63,26 +64,20 @@ class Adviser:
             engine=engine,
             practices=practice_states(book, verdicts),
             recommendations=tuple(
-                self._recommendation(rule, by_rule[rule.id], relationship, numbers) for rule in gaps
+                self._recommendation(rule, by_rule[rule.id], setting) for rule in gaps
             ),
             strengths=tuple(self._strength(rule, by_rule[rule.id]) for rule in strengths),
             questions=self._questioner.questions(
                 relationship.known, verdicts, settled_conclusions(outcomes, book)
             ),
             verdicts=tuple(verdicts),
-            findings=findings,
+            findings=self._grounds.cited(numbers),
             sources=tuple(source for name, source in book.sources.items() if name in used),
             notes=_notes(book, relationship),
             limits=_limits(book, used, thresholds.values()),
         )
 
-    def _recommendation(
-        self,
-        rule: Rule,
-        verdict: Verdict,
-        relationship: Relationship,
-        numbers: Mapping[str, int],
-    ) -> Recommendation:
+    def _recommendation(self, rule: Rule, verdict: Verdict, setting: Setting) -> Recommendation:
         if not (rule.severity and rule.effort and rule.owner and rule.timing):
             raise AssertionError(f"gap rule {rule.id} was loaded without its grading")
         return Recommendation(
@@ -97,11 +92,9 @@ class Adviser:
             evidence=self._book.strength_of(rule),
             title=rule.title,
             because=self._because(verdict),
-            thresholds=self._thresholds(rule),
+            thresholds=self._grounds.thresholds(rule),
             findings=rule.findings,
-            sections=self._templates.render(
-                rule, relationship.known, _names(relationship), numbers
-            ),
+            sections=self._templates.render(rule, setting),
         )
 
     def _strength(self, rule: Rule, verdict: Verdict) -> StrengthToProtect:
@@ -114,7 +107,7 @@ class Adviser:
             title=rule.title,
             protect=rule.protect or "",
             because=self._because(verdict),
-            thresholds=self._thresholds(rule),
+            thresholds=self._grounds.thresholds(rule),
             findings=rule.findings,
         )
 
@@ -128,44 +121,6 @@ class Adviser:
     def _stated(self, reading: Reading) -> Stated:
         fact = self._book.facts[reading.fact]
         return Stated(fact.name, fact.label, reading.value, value_in_words(fact, reading.value))
-
-    def _thresholds(self, rule: Rule) -> tuple[Threshold, ...]:
-        book = self._book
-        return tuple(
-            Threshold(
-                parameter=name,
-                in_words=number_in_words(book.parameters[name].value, book.parameters[name].unit),
-                means=book.parameters[name].means,
-                basis=book.parameters[name].basis,
-                rests_on=book.parameters[name].finding or book.parameters[name].reason or "",
-                overridden=name in book.overridden,
-            )
-            for name in book.parameters_under(rule)
-        )
-
-
-def _numbered(book: RuleBook, rules: Iterable[Rule]) -> dict[str, int]:
-    """Give findings numbers in the order of their first mention, those that temper them last."""
-    cited = dict.fromkeys(name for rule in rules for name in _findings_under(book, rule))
-    tempering = dict.fromkeys(other for name in cited for other in book.findings[name].tempered_by)
-    return {name: i for i, name in enumerate({**cited, **tempering}, start=1)}
-
-
-def _findings_under(book: RuleBook, rule: Rule) -> tuple[str, ...]:
-    """Return the findings that a rule cites, and those that its thresholds rest on."""
-    thresholds = (book.parameters[name].finding for name in book.parameters_under(rule))
-    return (*rule.findings, *(finding for finding in thresholds if finding))
-
-
-def _cited(book: RuleBook, numbers: Mapping[str, int]) -> tuple[CitedFinding, ...]:
-    return tuple(
-        CitedFinding(
-            number,
-            book.findings[name],
-            tuple(numbers[other] for other in book.findings[name].tempered_by if other in numbers),
-        )
-        for name, number in numbers.items()
-    )
 
 
 def _names(relationship: Relationship) -> dict[str, str]:

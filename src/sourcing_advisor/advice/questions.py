@@ -19,7 +19,7 @@ from sourcing_advisor.advice.wording import answers_in_words
 from sourcing_advisor.conditions.nodes import Compare, Known, Value, leaves
 from sourcing_advisor.conditions.truth import Truth, Values, truth
 from sourcing_advisor.engine.interface import Outcome, Verdict, concluded
-from sourcing_advisor.engine.reference import ReferenceEvaluator, outcome
+from sourcing_advisor.engine.reference import outcome
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -39,7 +39,6 @@ class Questioner:
             name: _answers(fact, thresholds.get(name, set())) for name, fact in book.facts.items()
         }
         self._bears_on = _bearing(book)
-        self._reference = ReferenceEvaluator(book)
         self._may_take_back = _taking_back(book, self._bears_on)
 
     def questions(
@@ -86,44 +85,41 @@ class Questioner:
     ) -> set[str]:
         """Return the open rules that some answer to `name` settles."""
         settled: set[str] = set()
-        rules = [r for r in self._bears_on[name] if outcomes[r.id] is Outcome.UNKNOWN]
-        trial = dict(known)
+        rules, start = self._bears_on[name], dict(known)
+        if name in self._may_take_back:
+            # Draw every conclusion again: that a fact is now known can take one back.
+            for rule in rules:
+                start.pop(rule.concludes or "", None)
+        else:
+            rules = tuple([rule for rule in rules if outcomes[rule.id] is Outcome.UNKNOWN])
         for answer in self._answers[name]:
-            trial[name] = answer
-            if _contradicts(name, trial):
-                continue
-            if name in self._may_take_back:
-                settled |= self._settled_afresh(rules, trial)
-            else:
-                settled |= self._settled_in(rules, trial, outcomes)
+            start[name] = answer
+            if not _contradicts(name, start):
+                self._try(rules, start, outcomes, settled)
         return settled
 
-    def _settled_afresh(self, rules: Sequence[Rule], trial: Mapping[str, Value]) -> set[str]:
-        """Draw every conclusion again: that a fact is now known can take one back."""
-        facts = {name: each for name, each in trial.items() if name not in self._book.conclusions}
-        outcomes = self._reference.outcomes(facts)
-        return {rule.id for rule in rules if outcomes[rule.id] is not Outcome.UNKNOWN}
-
-    def _settled_in(
-        self, rules: Sequence[Rule], trial: dict[str, Value], outcomes: Mapping[str, Outcome]
-    ) -> set[str]:
-        settled: set[str] = set()
-        changed: dict[str, Outcome] = {}
-        drawn: list[str] = []
+    def _try(
+        self,
+        rules: Sequence[Rule],
+        start: Mapping[str, Value],
+        outcomes: Mapping[str, Outcome],
+        settled: set[str],
+    ) -> None:
+        """Add the open rules that are settled with the values `start` to `settled`."""
+        trial, now = dict(start), dict(outcomes)
         for rule in rules:
-            new = outcome(rule, trial)
-            if new is Outcome.UNKNOWN:
+            if rule.id in settled and not rule.concludes:
                 continue
-            settled.add(rule.id)
-            if rule.concludes and rule.concludes not in trial:
-                changed[rule.id] = new
-                value: Truth = concluded(rule.concludes, {**outcomes, **changed}, self._book)
-                if value is not None:
+            new = outcome(rule, trial)
+            if new is not Outcome.UNKNOWN and outcomes[rule.id] is Outcome.UNKNOWN:
+                settled.add(rule.id)
+            if rule.concludes:
+                now[rule.id] = new
+                value: Truth = concluded(rule.concludes, now, self._book)
+                if value is None:
+                    trial.pop(rule.concludes, None)
+                else:
                     trial[rule.concludes] = value
-                    drawn.append(rule.concludes)
-        for name in drawn:
-            del trial[name]
-        return settled
 
 
 def _taking_back(book: RuleBook, bears_on: Mapping[str, tuple[Rule, ...]]) -> set[str]:

@@ -30,10 +30,8 @@ from sourcing_advisor.rules.book import Rule, RuleBook
 BLOCKS = ("situation", "why", "first_steps", "who", "by_when", "success", "draft")
 """The parts of a piece of advice, in the order in which they are read."""
 
-_SENTENCE_START = re.compile(
-    r"(\A|[.!?]\s+|^[ \t]*(?:\d+\.|[-*])\s+)(the (?:client|provider|service)\b)", re.MULTILINE
-)
-_WRAPPED = re.compile(r"(?<=\S)\n(?=[^\s|#>*-])(?!\d+[.)]\s)")
+_PARTY = re.compile(r"the (?:client|provider|service)\b")
+_WRAPPED = re.compile(r"\n(?<=\S\n)(?=[^\s|#>*-])(?!\d+[.)]\s)")
 """Where a template breaks a line only to keep it short."""
 LONGEST_BLOCK = 20_000
 """In characters."""
@@ -72,6 +70,14 @@ class _Facts:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One relationship as the templates see it: its names, and all that they may speak of."""
+
+    names: tuple[str, ...]
+    vocabulary: Mapping[str, object]
+
+
 class AdviceTemplates:
     """The templates of a rule book, compiled when first used. Safe to share between threads."""
 
@@ -86,32 +92,34 @@ class AdviceTemplates:
             **{name: number_in_words(p.value, p.unit) for name, p in book.parameters.items()}
         )
 
-    def render(
-        self,
-        rule: Rule,
-        values: Mapping[str, Value],
-        names: Mapping[str, str],
-        numbers: Mapping[str, int],
-    ) -> dict[str, str]:
-        """Return the blocks of a rule's advice as Markdown, by block name.
+    def setting(
+        self, values: Mapping[str, Value], names: Mapping[str, str], numbers: Mapping[str, int]
+    ) -> Setting:
+        """Return what the templates may say of one relationship.
 
         `values` are the known facts, `names` the client, provider and service as given, and
-        `numbers` the citation number of each finding. Raises `InputError` when the template is
-        missing, leaves the template language, or writes too much.
+        `numbers` the citation number of each finding.
+        """
+        written = {key: as_markdown(name) for key, name in names.items()}
+        vocabulary = {
+            **written,
+            "facts": _Facts(self._book, values),
+            "parameters": self._parameters,
+            "cite": lambda finding: f"[{numbers[finding]}]",
+            "figure": self._figure,
+        }
+        return Setting(tuple(written.values()), vocabulary)
+
+    def render(self, rule: Rule, setting: Setting) -> dict[str, str]:
+        """Return the blocks of a rule's advice as Markdown, by block name.
+
+        Raises `InputError` when the template is missing, leaves the template language, or writes
+        too much.
         """
         template = self._template(rule)
-        written = {key: as_markdown(name) for key, name in names.items()}
-        context = template.new_context(
-            {
-                **written,
-                "facts": _Facts(self._book, values),
-                "parameters": self._parameters,
-                "cite": lambda finding: f"[{numbers[finding]}]",
-                "figure": self._figure,
-            }
-        )
+        context = template.new_context(dict(setting.vocabulary))
         return {
-            name: _after_names(self._block(template, name, context, rule), written.values())
+            name: _after_names(self._block(template, name, context, rule), setting.names)
             for name in BLOCKS
             if name in template.blocks
         }
@@ -143,8 +151,7 @@ class AdviceTemplates:
             raise InputError(
                 [Problem(Place(self._book.template_file(rule.template)), found)]
             ) from None
-        text = _WRAPPED.sub(" ", text.strip())
-        return _SENTENCE_START.sub(lambda match: match[1] + "T" + match[2][1:], text)
+        return _PARTY.sub(_capital_at_start, _WRAPPED.sub(" ", text.strip()))
 
     def _figure(self, finding: str, name: str) -> str:
         figures = self._book.findings[finding].figures
@@ -213,6 +220,20 @@ def _vocabulary(book: RuleBook) -> str:
     return repr((facts, sorted(book.parameters)))
 
 
+def _capital_at_start(party: re.Match[str]) -> str:
+    """Write ``The client`` for ``the client`` where a sentence or an item of a list starts."""
+    start = _starts_sentence(party.string, party.start())
+    return f"T{party[0][1:]}" if start else party[0]
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip()
+    if not before or len(before) == at:
+        return at == 0
+    bullet = before[-1] in "-*" and before[before.rfind("\n") + 1 :].strip() == before[-1]
+    return bullet or before[-1] in ".!?"
+
+
 def _after_names(text: str, names: Iterable[str]) -> str:
     """Write ``Brace Services'`` for ``Brace Services's``, ``Brace Inc.`` for ``Brace Inc..``."""
     for name in names:
@@ -223,8 +244,21 @@ def _after_names(text: str, names: Iterable[str]) -> str:
     return text
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Looks up facts and parameters at once; whatever else is asked for is checked first."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute, or undefined."""
+        if type(obj) in _LOOKED_UP and attribute[0] != "_":
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
+_LOOKED_UP = {_Facts, _Section}
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True)
+    environment = _Environment(undefined=StrictUndefined, trim_blocks=True)
     environment.globals.clear()
     environment.filters.clear()
     environment.filters.update(bare=_bare, anchor=_anchor)

@@ -6,7 +6,6 @@ nodes and nothing else. Their meaning is defined in `sourcing_advisor.conditions
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, assert_never, get_args
 
@@ -65,16 +64,22 @@ Condition = Compare | Known | All | AnyOf | Not
 Leaf = Compare | Known
 
 
-def leaves(condition: Condition) -> Iterator[Leaf]:
-    """Yield the comparisons of a condition from left to right."""
+def leaves(condition: Condition) -> list[Leaf]:
+    """Return the comparisons of a condition from left to right."""
+    found: list[Leaf] = []
+    _gather(condition, found)
+    return found
+
+
+def _gather(condition: Condition, found: list[Leaf]) -> None:
     match condition:
         case Compare() | Known():
-            yield condition
+            found.append(condition)
         case All(parts) | AnyOf(parts):
             for part in parts:
-                yield from leaves(part)
+                _gather(part, found)
         case Not(part):
-            yield from leaves(part)
+            _gather(part, found)
         case _:
             assert_never(condition)
 

@@ -85,8 +85,8 @@ class Explainer:
 
 def _is_plain(rule: Rule) -> bool:
     """Return whether a rule reads facts only, and each in one place."""
-    read = [leaf.fact for leaf in leaves(rule.condition)]
-    return len(set(read)) == len(read) and not any(name.startswith(CONCLUSIONS) for name in read)
+    no_conclusion = not any(name.startswith(CONCLUSIONS) for name in rule.reads)
+    return no_conclusion and len(leaves(rule.condition)) == len(rule.reads)
 
 
 def _examination(rule: Rule) -> Callable[[Values], tuple[Outcome, Names, Names]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from jinja2 import Template
 from markdown_it import MarkdownIt
@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from sourcing_advisor.advice.report import Recommendation, Report
 from sourcing_advisor.advice.wording import linked_citations
-from sourcing_advisor.reports.html_view import page_of
+from sourcing_advisor.reports.html_view import Prose, page_of
 from sourcing_advisor.reports.layout import layouts
 
 _FINDING = re.compile(r"#finding-([1-9]\d{0,5})")
 _CITED = re.compile(r"\[([1-9]\d{0,5})\]")
+_MAY_LINK = re.compile(r"\[\d|\]\(")
 _PLAIN_LINE = re.compile(
     r"[A-Za-z](?:[^\\`*_\[\]<>&|~#!\x00-\x1f\x7f]|\[[1-9]\d{0,5}\])*", re.ASCII
 )
@@ -39,16 +40,22 @@ def render_html(report: Report) -> str:
     return _template().render(report=report, page=page_of(report, prose)).strip() + "\n"
 
 
-def _sections(recommendation: Recommendation, findings: int) -> Mapping[str, Markup]:
-    return {name: _prose(text, findings) for name, text in recommendation.sections.items()}
+def _sections(recommendation: Recommendation, findings: int) -> Prose:
+    return Prose(
+        **{name: _as_html(text, findings) for name, text in recommendation.sections.items()}
+    )
 
 
-def _prose(markdown: str, findings: int) -> Markup:
+def _as_html(markdown: str, findings: int) -> Markup:
     """Return Markdown as HTML, with links to those of the report's `findings` that it cites."""
-    html = plain_prose(markdown, findings) or parsed_prose(markdown, findings)
+    html = plain_prose(markdown, findings)
+    if html is None:
+        # What has no link is the same in every report, as most drafts are.
+        html = parsed_prose(markdown, findings if _MAY_LINK.search(markdown) else 0)
     return Markup(html)  # noqa: S704 - raw HTML is off, and the parser escapes all text
 
 
+@lru_cache(maxsize=500)
 def parsed_prose(markdown: str, findings: int) -> str:
     """Return Markdown as HTML, by the parser."""
     return str(_parser().render(linked_citations(markdown), {"findings": findings}))

@@ -31,8 +31,21 @@ from sourcing_advisor.reports.html_words import (
 from sourcing_advisor.reports.layout import QUESTIONS_IN_FULL
 from sourcing_advisor.rules.models import Level
 
-Prose = Mapping[str, Mapping[str, Markup]]
-"""The advice of each rule as HTML, by block name."""
+_NOTHING = Markup()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The advice of one rule as HTML, a field for each block; empty where it has none."""
+
+    situation: Markup = _NOTHING
+    why: Markup = _NOTHING
+    first_steps: Markup = _NOTHING
+    who: Markup = _NOTHING
+    by_when: Markup = _NOTHING
+    success: Markup = _NOTHING
+    draft: Markup = _NOTHING
+
 
 STAGE = "relationship.stage"
 
@@ -46,7 +59,7 @@ class Card:
 
     rank: int
     given: Recommendation
-    prose: Mapping[str, Markup]
+    prose: Prose
     owner: str
     timing: str
     because: Rows
@@ -79,8 +92,8 @@ class Page:
     signs: Mapping[Level, str]
 
 
-def page_of(report: Report, prose: Prose) -> Page:
-    """Return what the page shows of a report, given its advice as HTML."""
+def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
+    """Return what the page shows of a report, given its advice as HTML by rule."""
     evidence = evidence_in(report)
     severities = Counter(each.severity for each in report.recommendations)
     statuses = Counter(each.status for each in report.practices)
@@ -127,7 +140,9 @@ def _profile(report: Report) -> Iterator[tuple[str, str]]:
     yield from (("Stage", fact.in_words) for fact in report.facts if fact.fact == STAGE)
 
 
-def _cards(report: Report, prose: Prose, evidence: Mapping[str, Evidence]) -> tuple[Card, ...]:
+def _cards(
+    report: Report, prose: Mapping[str, Prose], evidence: Mapping[str, Evidence]
+) -> tuple[Card, ...]:
     return tuple(
         Card(
             rank=rank,

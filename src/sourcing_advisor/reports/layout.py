@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from sourcing_advisor.advice.code_cache import CodeCache
@@ -45,12 +47,17 @@ class _Layouts(SandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, or undefined."""
-        if attribute[0] != "_" and type(obj).__module__.startswith("sourcing_advisor."):
+        if attribute[0] != "_" and _is_trusted(obj.__class__):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
                 pass
         return super().getattr(obj, attribute)
+
+
+@cache
+def _is_trusted(kind: type) -> bool:
+    return kind is LoopContext or kind.__module__.startswith("sourcing_advisor.")
 
 
 class _Kept(BytecodeCache):

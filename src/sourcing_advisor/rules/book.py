@@ -25,7 +25,7 @@ from sourcing_advisor.rules.models import (
 CONCLUSIONS = "conclusions"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule, parsed: `when` and `applies_when` are condition trees.
 
@@ -53,17 +53,17 @@ class Rule:
     timing: Timing | None = None
     protect: str | None = None
 
-    @property
+    @cached_property
     def condition(self) -> Condition:
         """Return what must hold for the rule to fire: `applies_when` and `when` together."""
         return self.when if self.applies_when is None else All((self.applies_when, self.when))
 
-    @property
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         """Return the names of the facts and conclusions that the rule reads."""
         return facts_of(self.condition)
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """Return the names of the parameters that the rule uses, in order of appearance."""
         used = [leaf.parameter for leaf in leaves(self.condition) if isinstance(leaf, Compare)]

@@ -24,7 +24,6 @@ from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.folders import LibraryFiles, text_of
 from sourcing_advisor.rules.models import Case, CaseFile
 from sourcing_advisor.rules.parsing import values_in_words
-from sourcing_advisor.rules.written import as_tuples
 
 NEAR = 1
 """How far from a threshold a case may lie and still show one side of it, in the fact's unit."""
@@ -48,7 +47,7 @@ def read_cases(
         try:
             document, found = parse_yaml(text_of(name, data), name)
             problems.extend(found)
-            content = CaseFile.model_validate(as_tuples(document.data))
+            content = CaseFile.model_validate(document.data)
         except ValidationError as error:
             problems.extend(problems_of(error, document, CaseFile))
         except InputError as error:

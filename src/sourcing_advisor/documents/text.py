@@ -10,6 +10,7 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem, prin
 LARGEST_FILE = 5_000_000
 """In bytes. A relationship with 10,000 listed projects is about 2 MB."""
 
+_PIECE = 65_536
 STANDARD_INPUT = "-"
 
 _OTHER_ENCODINGS = {
@@ -32,23 +33,33 @@ def read_text(path: str | Path) -> str:
 
 def read_limited(path: str | Path, limit: int) -> bytes:
     """Return the bytes of a file of at most `limit` bytes; raises `InputError`."""
-    place = Place(shown(path))
     try:
         if str(path) == STANDARD_INPUT:
             data = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
         else:
-            with Path(path).open("rb") as stream:
-                data = stream.read(limit + 1)
+            data = _read(path, limit + 1)
     except FileNotFoundError:
-        raise InputError([Problem(place, "there is no such file")]) from None
+        raise InputError([Problem(Place(shown(path)), "there is no such file")]) from None
     except IsADirectoryError:
-        raise InputError([Problem(place, "this is a folder", "a file")]) from None
+        raise InputError([Problem(Place(shown(path)), "this is a folder", "a file")]) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError([Problem(place, f"the file cannot be read ({reason})")]) from None
+        found = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
+        raise InputError([Problem(Place(shown(path)), found)]) from None
     if len(data) > limit:
         size = f"{limit // 1_000_000} MB"
-        raise InputError([Problem(place, f"the file is larger than {size}", f"at most {size}")])
+        found = f"the file is larger than {size}"
+        raise InputError([Problem(Place(shown(path)), found, f"at most {size}")])
+    return data
+
+
+def _read(path: str | Path, most: int) -> bytes:
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - hundreds are read at each start
+        data: bytes = stream.read(min(_PIECE, most))
+        while data and len(data) < most:
+            piece = stream.read(min(most - len(data), len(data) + _PIECE))
+            if not piece:
+                break
+            data += piece
     return data
 
 

@@ -1,7 +1,5 @@
 """The lists that a relationship may hold: innovation projects, ideas and reviews."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

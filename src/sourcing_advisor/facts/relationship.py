@@ -1,7 +1,5 @@
 """The relationship: one client, one provider, one deal, and what is known of it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import Annotated, Self

@@ -29,7 +29,7 @@ from sourcing_advisor.rules.overrides import out_of_order, overridden
 from sourcing_advisor.rules.parsing import ConditionParser
 from sourcing_advisor.rules.references import References
 from sourcing_advisor.rules.strata import stratified
-from sourcing_advisor.rules.written import as_fact, as_tuples, rule_of
+from sourcing_advisor.rules.written import as_fact, rule_of
 from sourcing_advisor.version import __version__
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -133,7 +133,7 @@ class Assembly:
                 self.whole = False
                 continue
             try:
-                read.append((document, model.model_validate(as_tuples(document.data))))
+                read.append((document, model.model_validate(document.data)))
             except ValidationError as error:
                 self.whole = False
                 self.problems.extend(problems_of(error, document, model))

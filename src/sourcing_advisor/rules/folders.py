@@ -69,21 +69,21 @@ def added_folder(path: str | Path) -> Folder:
 def read_folder(folder: Folder) -> LibraryFiles:
     """Read every file of a rule library; raises `InputError` with all that cannot be read."""
     problems: list[Problem] = []
-    label = f"{folder.label}/"
+    listed = {part: _entries(folder.rules / part) for part in (*_INNER, "")}
+    labels = {part: f"{folder.label}/{part}/" if part else f"{folder.label}/" for part in listed}
     yaml = {
-        name: _read_all(
-            folder.rules / name, ".yaml", f"{label}{name}/" if name else label, problems
-        )
-        for name in (*_INNER, "")
+        part: _read_all(entries, ".yaml", labels[part], problems)
+        for part, entries in listed.items()
     }
     templates: dict[str, bytes] = {}
     for root, folders, _ in os.walk(folder.templates):
         folders.sort()
         inner = Path(root).relative_to(folder.templates).as_posix()
-        prefix = "" if inner == "." else f"{inner}/"
-        templates |= _read_all(Path(root), ".j2", prefix, problems)
-        problems += _not_files(Path(root), (".j2",), f"{folder.templates_label}/{prefix}")
-    problems += _overlooked(folder)
+        prefix, entries = "" if inner == "." else f"{inner}/", _entries(root)
+        templates |= _read_all(entries, ".j2", prefix, problems)
+        problems += _not_files(entries, (".j2",), f"{folder.templates_label}/{prefix}")
+    for part, entries in listed.items():
+        problems += _overlooked(entries, () if part else (*_INNER, _TEMPLATES), labels[part])
     if not problems and not any((*yaml.values(), templates)):
         found = "nothing in this folder is part of a rule library"
         expected = "files ending in .yaml, or the folders parameters, findings and templates"
@@ -105,54 +105,70 @@ def read_folder(folder: Folder) -> LibraryFiles:
     )
 
 
-def _overlooked(folder: Folder) -> list[Problem]:
-    """Return a problem for each file that looks like part of a library and would not be read."""
-    problems: list[Problem] = []
-    for part, inner in {"": folder.rules, **{f"{n}/": folder.rules / n for n in _INNER}}.items():
-        label = f"{folder.label}/{part}"
-        problems += [
-            Problem(Place(label + shown(path.name)), _UNREAD, "the ending .yaml")
-            for path in sorted(inner.glob("*"))
-            if path.is_file() and path.suffix.lower() in _LIKE_YAML and path.suffix != ".yaml"
-        ]
-        problems += _not_files(inner, _LIKE_YAML, label)
-        problems += _too_deep(inner, () if part else (*_INNER, _TEMPLATES), label)
+def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
+    """Return what is directly in a folder, by name; nothing where there is no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _overlooked(
+    entries: Iterable[os.DirEntry[str]], known: tuple[str, ...], label: str
+) -> list[Problem]:
+    """Return a problem for each file that looks like part of a library and would not be read.
+
+    Folders named in `known` are read by themselves.
+    """
+    problems = [
+        Problem(Place(label + shown(entry.name)), _UNREAD, "the ending .yaml")
+        for entry in entries
+        if entry.is_file() and _ending(entry) in _LIKE_YAML and not entry.name.endswith(".yaml")
+    ]
+    problems += _not_files(entries, _LIKE_YAML, label)
+    for folder in entries:
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name not in known:
+            problems += [
+                Problem(
+                    Place(f"{label}{shown(f'{folder.name}/{inner.name}')}"),
+                    _UNREAD,
+                    f"it in {label}",
+                )
+                for inner in _entries(folder.path)
+                if _ending(inner) in _LIKE_YAML
+            ]
     return problems
 
 
-def _not_files(folder: Path, endings: tuple[str, ...], label: str) -> list[Problem]:
+def _not_files(
+    entries: Iterable[os.DirEntry[str]], endings: tuple[str, ...], label: str
+) -> list[Problem]:
     """Return a problem for each folder, pipe or broken link that is named like a file."""
     return [
-        Problem(Place(label + shown(path.name)), "this is not a file", "a file or another name")
-        for path in sorted(folder.glob("*"))
-        if path.suffix.lower() in endings and not path.is_file()
+        Problem(Place(label + shown(entry.name)), "this is not a file", "a file or another name")
+        for entry in entries
+        if _ending(entry) in endings and not entry.is_file()
     ]
 
 
-def _too_deep(folder: Path, known: tuple[str, ...], label: str) -> list[Problem]:
-    """Return a problem for each file of YAML in a folder inside, which nobody would read."""
-    return [
-        Problem(Place(f"{label}{shown(path.relative_to(folder))}"), _UNREAD, f"it in {label}")
-        for path in sorted(folder.glob("[!.]*/*"))
-        if path.suffix.lower() in _LIKE_YAML and path.parent.name not in known
-    ]
+def _ending(entry: os.DirEntry[str]) -> str:
+    _, dot, ending = entry.name.rpartition(".")
+    return dot + ending.lower()
 
 
-def _read_all(folder: Path, ending: str, prefix: str, problems: list[Problem]) -> dict[str, bytes]:
-    """Return the files directly in a folder with that ending, by `prefix` and name."""
+def _read_all(
+    entries: Iterable[os.DirEntry[str]], ending: str, prefix: str, problems: list[Problem]
+) -> dict[str, bytes]:
+    """Return the files with that ending, by `prefix` and name."""
     found: dict[str, bytes] = {}
-    if not folder.is_dir():
+    files = [entry for entry in entries if entry.name.endswith(ending) and entry.is_file()]
+    if len(files) > MOST_FILES:
+        problems.append(Problem(Place(prefix.rstrip("/")), f"more than {MOST_FILES} files"))
         return found
-    with os.scandir(folder) as entries:
-        listed = sorted(
-            (e.name, e.path) for e in entries if e.name.endswith(ending) and e.is_file()
-        )
-    if len(listed) > MOST_FILES:
-        problems.append(Problem(Place(shown(folder)), f"more than {MOST_FILES} files"))
-        return found
-    for name, path in listed:
+    for entry in files:
         try:
-            found[prefix + name] = read_limited(path, LARGEST_FILE)
+            found[prefix + entry.name] = read_limited(entry.path, LARGEST_FILE)
         except InputError as error:
             problems.extend(error.problems)
     return found

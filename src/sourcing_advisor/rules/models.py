@@ -1,10 +1,8 @@
 """The parts of a rule library as they are written in YAML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -44,6 +42,10 @@ STRENGTH_OF_METHOD: dict[Method, Strength] = {
 }
 """How strong the evidence is follows from how it was obtained, and from nothing else."""
 
+Item = TypeVar("Item")
+Listed = Annotated[tuple[Item, ...], Field(strict=False)]
+"""A list as YAML writes it, kept as a tuple; strict models would take a tuple only."""
+
 
 class Written(BaseModel):
     """Anything written in a rule library: checked strictly, unknown names refused."""
@@ -78,7 +80,7 @@ class Source(Written):
     short: Text
     method: Text
     limits: Text
-    bases: tuple[FindingId, ...] = ()
+    bases: Listed[FindingId] = ()
     """The findings that say who was asked: the bases of the figures from this source."""
 
 
@@ -98,13 +100,13 @@ class Finding(Written):
     id: FindingId
     source: SourceId
     section: Text
-    practices: Annotated[tuple[PracticeId, ...], Field(min_length=1)]
+    practices: Annotated[Listed[PracticeId], Field(min_length=1)]
     claim: Text
     method: Method
     base: Text
-    figures: tuple[Figure, ...] = ()
+    figures: Listed[Figure] = ()
     limits: Text
-    tempered_by: tuple[FindingId, ...] = ()
+    tempered_by: Listed[FindingId] = ()
 
     @property
     def strength(self) -> Strength:
@@ -160,7 +162,7 @@ class RuleSpec(Written):
     owner: Owner | None = None
     timing: Timing | None = None
     protect: Text | None = None
-    findings: tuple[FindingId, ...] = ()
+    findings: Listed[FindingId] = ()
 
     @model_validator(mode="after")
     def _suits_its_kind(self) -> Self:
@@ -184,20 +186,20 @@ class RuleSpec(Written):
 class PracticeFile(Written):
     """The file `practices.yaml`."""
 
-    practices: tuple[Practice, ...]
+    practices: Listed[Practice]
 
 
 class ParameterFile(Written):
     """A file under `parameters/`."""
 
-    parameters: tuple[Parameter, ...]
+    parameters: Listed[Parameter]
 
 
 class FindingFile(Written):
     """A file under `findings/`: findings, sources, or both."""
 
-    sources: tuple[Source, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    sources: Listed[Source] = ()
+    findings: Listed[Finding] = ()
 
 
 class RuleFile(Written):
@@ -205,8 +207,8 @@ class RuleFile(Written):
 
     area: KebabName
     title: Text
-    conclusions: tuple[ConclusionSpec, ...] = ()
-    rules: tuple[RuleSpec, ...]
+    conclusions: Listed[ConclusionSpec] = ()
+    rules: Listed[RuleSpec]
 
 
 class Case(Written):
@@ -222,4 +224,4 @@ class CaseFile(Written):
     """The cases of one area."""
 
     area: KebabName
-    cases: tuple[Case, ...]
+    cases: Listed[Case]

@@ -51,15 +51,3 @@ def as_fact(name: str, conclusion: ConclusionSpec) -> Fact:
         who="either",
         change="given",
     )
-
-
-def as_tuples(data: object) -> object:
-    """Return data with its lists as tuples, which is what strict models take."""
-    if isinstance(data, dict):
-        return {
-            key: value if key in ("when", "applies_when") else as_tuples(value)
-            for key, value in data.items()
-        }
-    if isinstance(data, list):
-        return tuple(as_tuples(item) for item in data)
-    return data

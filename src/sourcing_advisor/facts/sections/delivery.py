@@ -1,7 +1,5 @@
 """Carrying innovation into the organisations: culture and change."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from sourcing_advisor.facts.fields import Section, choice, count, number, scale, yes_no

@@ -1,7 +1,5 @@
 """What the contract makes worth doing: productivity, gain sharing and the other incentives."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from sourcing_advisor.facts.fields import Section, choice, count, number, yes_no

@@ -1,7 +1,5 @@
 """The programme of innovation: time, agenda, what counts, and how it is measured."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from sourcing_advisor.facts.fields import Section, choice, count, scale, yes_no

@@ -1,7 +1,5 @@
 """The two people who lead: one from the client, one from the provider."""
 
-from __future__ import annotations
-
 from sourcing_advisor.facts.fields import Section, count, scale, yes_no
 
 

@@ -1,7 +1,5 @@
 """The provider's part, and how widely leadership is spread and grown."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from sourcing_advisor.facts.fields import Section, choice, scale, yes_no

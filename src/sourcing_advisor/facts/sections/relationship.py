@@ -1,7 +1,5 @@
 """What the deal is: the setting in which every other fact is read."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

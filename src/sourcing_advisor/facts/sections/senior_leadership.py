@@ -1,7 +1,5 @@
 """Leadership around the deal: board, accountable executive, transformation, adaptive work."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from sourcing_advisor.facts.fields import Section, choice, scale, yes_no

@@ -23,6 +23,7 @@ from typing import Any
 
 import polars as pl
 
+from commands import COMMANDS, DEALS, command_run
 from deals import write_deals
 from peers import ENGINES, plain, tree_walker
 from plot import draw
@@ -69,17 +70,20 @@ def measured(run: Callable[[], object]) -> Result:
     before, start = _cpu(), time.perf_counter()
     run()
     seconds, cpu = time.perf_counter() - start, _cpu() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    processes = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = max(resource.getrusage(each).ru_maxrss for each in processes) / 1024
     return {"seconds": seconds, "cpu_seconds": cpu, "peak_mb": round(peak)}
 
 
 def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def measure_one(name: str, deals: int, folder: Path) -> Result:
     """Return one measurement, made in this process."""
+    if name in COMMANDS:
+        return {"name": name, "deals": deals} | measured(command_run(name, deals, folder))
     book = load_rule_book()
     file = write_deals(folder / f"deals-{deals}.parquet", deals)
     if name not in ENGINES:
@@ -122,6 +126,10 @@ def measure_all(largest: int, rounds: int, folder: Path) -> list[Result]:
             for _ in range(rounds if fits else 1)
         ]
         results += [best(found) for found in zip(*times, strict=True)]
+    for name, sizes in DEALS.items():
+        for deals in (size for size in sizes if size <= largest):
+            few = rounds if deals <= SIZES[0] else 1
+            results.append(best([measure_apart(name, deals, folder) for _ in range(few)]))
     for name in ENGINES:
         deals = SLOW_ROW_DEALS.get(name, ROW_DEALS)
         results.append(best([measure_apart(name, deals, folder) for _ in range(min(rounds, 2))]))

@@ -1,0 +1,52 @@
+"""The whole portfolio command as its users call it: from a file of deals to all output files."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from deals import write_deals
+
+
+@dataclass(frozen=True)
+class Command:
+    """One way to call the command: the kind of file, and which deals get a full report."""
+
+    suffix: str
+    reports: str
+
+
+COMMANDS = {
+    "CSV to all files": Command(".csv", "none"),
+    "full HTML reports": Command(".parquet", "all"),
+}
+DEALS = {"CSV to all files": (10_000, 1_000_000), "full HTML reports": (1_000,)}
+
+
+def command_run(name: str, deals: int, folder: Path) -> Callable[[], object]:
+    """Return what runs the command on that many deals, its input being ready."""
+    command = COMMANDS[name]
+    file = write_deals(folder / f"deals-{deals}.parquet", deals)
+    if command.suffix == ".csv":
+        file = _as_csv(file)
+    out = folder / f"out-{deals}"
+    shutil.rmtree(out, ignore_errors=True)
+    call = [sys.executable, "-m", "sourcing_advisor", "portfolio", str(file), "-o", str(out)]
+    return lambda: subprocess.run(
+        [*call, "--reports", command.reports], check=True, capture_output=True
+    )
+
+
+def _as_csv(file: Path) -> Path:
+    written = file.with_suffix(".csv")
+    if not written.exists():
+        part = written.with_suffix(".part")
+        pl.scan_parquet(file).sink_csv(part)
+        part.rename(written)
+    return written

@@ -1,4 +1,4 @@
-"""What the changelog says of the rule library is what the library holds."""
+"""What the changelog and the README say of the rule library is what the library holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from sourcing_advisor.rules.book import CONCLUSIONS
 from sourcing_advisor.rules.loading import load_rule_book
 
-CHANGELOG = Path(__file__).parent.parent / "CHANGELOG.md"
+ROOT = Path(__file__).parent.parent
 
 
 def test_the_newest_entry_counts_the_library_as_it_is() -> None:
@@ -17,7 +17,7 @@ def test_the_newest_entry_counts_the_library_as_it_is() -> None:
     kinds = Counter(rule.kind for rule in book.rules)
     bases = Counter(each.basis for each in book.parameters.values())
     facts = sum(fact.section != CONCLUSIONS for fact in book.facts.values())
-    text = CHANGELOG.read_text(encoding="utf-8")
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
     newest = text.split("\n## ")[1]
 
@@ -27,3 +27,14 @@ def test_the_newest_entry_counts_the_library_as_it_is() -> None:
         *(len(book.findings), facts, len(book.parameters)),
         *(bases["research"], bases["judgement"]),
     ]
+
+
+def test_the_readme_counts_the_library_as_it_is() -> None:
+    book = load_rule_book()
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+
+    found = re.search(r"(\d+) practices with (\d+) rules that cite (\d+) findings", text)
+
+    assert found is not None
+    counts = (len(book.practices), len(book.rules), len(book.findings))
+    assert tuple(map(int, found.groups())) == counts

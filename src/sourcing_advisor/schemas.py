@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from sourcing_advisor.conditions.nodes import OPERATORS, ORDER_OPERATORS, SET_OPERATORS
+from sourcing_advisor.conditions.nodes import OPERATORS, ORDER_OPERATORS, SET_OPERATORS, Operator
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
@@ -23,6 +23,7 @@ from sourcing_advisor.rules.models import (
 )
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_FLAG_OPERATORS: tuple[Operator, ...] = ("eq", "ne", "in", "not_in")
 Schema = dict[str, Any]
 
 
@@ -60,7 +61,12 @@ def _description(fact: Fact) -> str:
 
 def _rules() -> Schema:
     schema = RuleFile.model_json_schema()
-    schema["$defs"]["condition"] = _condition()
+    schema["$defs"] |= {
+        "condition": _condition(),
+        "yes_no_comparison": _compared({"type": "boolean"}, _FLAG_OPERATORS),
+        "scale_comparison": _compared(_scale(), OPERATORS, or_parameter=True),
+        "parameter": _exactly_one({"parameter": {"type": "string"}}),
+    }
     rule = schema["$defs"]["RuleSpec"]["properties"]
     rule["when"] = {"$ref": "#/$defs/condition"}
     rule["applies_when"] = {"$ref": "#/$defs/condition"}
@@ -76,45 +82,40 @@ def _condition() -> Schema:
         "minProperties": 1,
         "maxProperties": 1,
         "properties": {"all": parts, "any": parts, "not": part, **comparisons},
-        "patternProperties": {rf"^{CONCLUSIONS}\.[a-z][a-z0-9_]*$": _yes_no_comparison()},
+        "patternProperties": {rf"^{CONCLUSIONS}\.[a-z][a-z0-9_]*$": _shared("yes_no_comparison")},
         "additionalProperties": False,
     }
 
 
 def _comparison(fact: Fact) -> Schema:
-    if fact.type == "yes_no":
-        return _yes_no_comparison() | {"description": fact.question}
-    literal = _literal(fact)
-    ordered = fact.words is None
-    either = literal if fact.words else {"anyOf": [literal, _parameter()]}
-    operators: Schema = {"known": {"type": "boolean"}}
-    for operator in OPERATORS:
-        if operator in SET_OPERATORS:
-            operators[operator] = {"type": "array", "items": literal, "minItems": 1}
-        elif ordered or operator not in ORDER_OPERATORS:
-            operators[operator] = either
-    return {"description": _description(fact), "anyOf": [literal, _exactly_one(operators)]}
-
-
-def _yes_no_comparison() -> Schema:
-    flag = {"type": "boolean"}
-    flags = {"type": "array", "items": flag, "minItems": 1}
-    operators = {"eq": flag, "ne": flag, "in": flags, "not_in": flags, "known": flag}
-    return {"anyOf": [flag, _exactly_one(operators)]}
-
-
-def _literal(fact: Fact) -> Schema:
-    if fact.words is not None:
-        return {"enum": list(fact.words)}
-    if fact.type == "scale":
-        return {"type": "integer", "minimum": SCALE_LOWEST, "maximum": SCALE_HIGHEST}
+    described: Schema = {"description": _description(fact)}
+    if fact.type in ("yes_no", "scale"):
+        return described | _shared(f"{fact.type}_comparison")
+    if fact.words:
+        operators = [each for each in OPERATORS if each not in ORDER_OPERATORS]
+        return described | _compared({"enum": list(fact.words)}, operators)
     kind = "integer" if fact.type == "count" else "number"
-    return {"type": kind, "minimum": fact.lowest, "maximum": fact.highest}
+    literal = {"type": kind, "minimum": fact.lowest, "maximum": fact.highest}
+    return described | _compared(literal, OPERATORS, or_parameter=True)
 
 
-def _parameter() -> Schema:
-    name = {"type": "string"}
-    return _exactly_one({"parameter": name})
+def _compared(
+    literal: Schema, operators: Iterable[Operator], *, or_parameter: bool = False
+) -> Schema:
+    """Return the schema of what a fact may be compared with: a literal, or one operator."""
+    one = {"anyOf": [literal, _shared("parameter")]} if or_parameter else literal
+    several = {"type": "array", "items": literal, "minItems": 1}
+    known = {"known": {"type": "boolean"}}
+    each = {name: several if name in SET_OPERATORS else one for name in operators}
+    return {"anyOf": [literal, _exactly_one(known | each)]}
+
+
+def _scale() -> Schema:
+    return {"type": "integer", "minimum": SCALE_LOWEST, "maximum": SCALE_HIGHEST}
+
+
+def _shared(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
 
 
 def _exactly_one(properties: Schema) -> Schema:

@@ -108,17 +108,19 @@ def review_portfolio(
     Polars for paths: `id`, `rejected_because`, the columns in `keep`, and one column per rule with
     ``fired``, ``clear``, ``unknown`` or ``not_applicable``. A row that cannot be reviewed stays
     in: its verdicts are null and `rejected_because` says why. `advisor` brings its own rules;
-    without it, `rules` and `parameters` are those of `Advisor`.
+    without it, `rules` and `parameters` are those of `Advisor`. `keep` is for frames. A warning
+    names the columns of files that are no facts and were not read.
 
     Needs the extra ``portfolio``. Raises `InputError` when a column is missing, unknown, there
-    twice or of a wrong type, ``TypeError`` when `source` is neither a frame nor paths, and
-    ``ValueError`` when both an advisor and rules or parameters are given.
+    twice or of a wrong type, or when `keep` is given with paths, ``TypeError`` when `source` is
+    neither a frame nor paths, and ``ValueError`` when both an advisor and rules or parameters
+    are given.
     """
     interface = _portfolio()
     book = _chosen(advisor, rules, parameters).book
     paths = _paths_in(source)
     if paths is not None:
-        return interface.review_paths(paths, book)
+        return interface.review_paths(paths, book, keep)
     return interface.review_frame(source, book, keep)
 
 

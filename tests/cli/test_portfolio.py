@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from sourcing_advisor.cli.portfolio import _progress
 from tests.cli.conftest import Run
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "portfolio.csv"
@@ -74,6 +75,20 @@ def test_rows_read_are_rows_reviewed_and_rows_rejected(run: Run, tmp_path: Path)
     )
 
 
+def test_columns_of_the_writers_own_are_named_and_not_read(run: Run, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "deals.csv", [{"id": "a", "Owner": "<b>", "Notes": "x", **EASY}])
+
+    result = run("portfolio", path, "-o", "out", "--strict")
+
+    assert result.status == 0
+    assert result.lines[0] == f'{path}: a column is no fact and was not read: "Owner".'
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["unread"] == [{"file": str(path), "headings": ["Owner"]}]
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "Columns not read" in page
+    assert f"{path}: Owner." in page
+
+
 def test_strict_stops_at_a_rejected_row_and_writes_nothing(
     run: Run, deals: Path, tmp_path: Path
 ) -> None:
@@ -91,6 +106,7 @@ def test_strict_stops_at_a_rejected_row_and_writes_nothing(
         ("all", {"a.html", "c.html"}),
         ("worst:1", {"a.html"}),
         ("c", {"c.html"}),
+        ('"a",c', {"a.html", "c.html"}),
         ("worst:9", {"a.html", "c.html"}),
     ],
 )
@@ -184,6 +200,23 @@ def test_missing_file_is_an_error(run: Run) -> None:
 
     assert result.status == 2
     assert "gone.csv: there is no such file" in result.messages
+
+
+def test_progress_of_reports_is_shown_with_their_total(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    _progress()("reports", 3, 1200)
+
+    assert capsys.readouterr().err.endswith("3 of 1,200 reports written ...")
+
+
+def test_standard_input_is_told_that_it_is_not_read(run: Run) -> None:
+    result = run("portfolio", "-", "-o", "out")
+
+    assert result.status == 2
+    assert "standard input: it is not read for a portfolio; expected files" in result.messages
 
 
 def test_parameters_and_rule_packs_reach_verdicts_and_reports(

@@ -10,42 +10,11 @@ import pytest
 
 from sourcing_advisor.checks.library import check_library
 from tests.cli.conftest import GOOD, Result, Run, at_once, run_in
+from tests.extra_pack import RULES, TEMPLATE, TEMPLATE_NAME, sound_pack
 
 PACKS = Path(__file__).parent.parent / "packs"
 LONGEST = 20.0
 """In seconds, on a busy machine; each takes well under one."""
-
-RULES = """\
-area: extra
-title: Extra
-rules:
-  - id: XX-01
-    name: extra-rule
-    title: Extra
-    practice: P01
-    kind: gap
-    description: d
-    when: {productivity.annual_target_pct: {lt: 50}}
-    severity: high
-    effort: low
-    owner: both
-    timing: now
-    findings: [LW-PM-band]
-"""
-TEMPLATE = '{% extends "recommendations/base.md.j2" %}\n' + "".join(
-    f"{{% block {name} %}}x{{% endblock %}}\n"
-    for name in ("situation", "why", "first_steps", "who", "by_when", "success")
-)
-TEMPLATE_NAME = "recommendations/extra/extra-rule.md.j2"
-
-
-def sound_pack(folder: Path) -> Path:
-    """Write a sound pack of one rule, which fires on the deal."""
-    template = folder / "templates" / TEMPLATE_NAME
-    template.parent.mkdir(parents=True)
-    template.write_text(TEMPLATE, encoding="utf-8")
-    (folder / "extra.yaml").write_text(RULES, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture

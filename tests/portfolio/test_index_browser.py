@@ -2,67 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sourcing_advisor.portfolio.report_choice import parse_report_choice
+from tests.browser import DESKTOP, NEEDS_BROWSER, PHONE, WANTS_EXTRA, Opener, violations
 from tests.portfolio.deals import EASY, EXAMPLE, NO_REPORTS, batches, frame_of, reviewer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="needs the browser extra")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the browser extra")
+sync_api = pytest.importorskip("playwright.sync_api", reason=WANTS_EXTRA)
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-dev-shm-usage",
-    "--disable-sync",
-    "--no-first-run",
-)
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 360, "height": 740},
-    "has_touch": True,
-    "is_mobile": True,
-}
 SETTINGS: dict[str, dict[str, Any]] = {
     "desktop": DESKTOP,
     "phone": PHONE,
     "dark": {**DESKTOP, "color_scheme": "dark"},
 }
-AXE_RULES = {
-    "runOnly": [
-        *("wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa"),
-        "best-practice",
-    ],
-    "resultTypes": ["violations"],
-}
 MANY = 10_000
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the path"),
-]
-
-Opener = Callable[..., "Page"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield launched
-        launched.close()
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -93,24 +55,13 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(browser: Browser, folder: Path) -> Iterator[Opener]:
-    """Open the page in a context with the given settings; every context is closed after."""
-    contexts = []
+def opened(open_file: Opener, folder: Path) -> Opener:
+    """Return what opens the page, or another, on a desktop unless told otherwise."""
 
-    def open_page(
-        file: Path = folder / "index.html",
-        watch: Callable[[Page], None] = lambda _: None,
-        **settings: Any,
-    ) -> Page:
-        contexts.append(browser.new_context(**{**DESKTOP, **settings}))
-        page = contexts[-1].new_page()
-        watch(page)
-        page.goto(file.as_uri())
-        return page
+    def open_page(file: Path = folder / "index.html", **settings: Any) -> Page:
+        return open_file(file, **{**DESKTOP, **settings})
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def column(page: Page, table: str, place: int) -> list[str]:
@@ -149,9 +100,7 @@ def test_axe_finds_no_violation(opened: Opener, name: str, view: str) -> None:
     page = opened(**SETTINGS[name], bypass_csp=True)  # axe comes as a script
     page.get_by_label(view, exact=True).check()
 
-    result = axe.Axe().run(page, options=AXE_RULES)
-
-    assert result.violations_count == 0, result.generate_report()
+    assert violations(page) == ""
 
 
 def test_page_without_scripts_shows_the_first_rows_of_both_tables(opened: Opener) -> None:
@@ -312,9 +261,7 @@ def test_ten_thousand_deals_load_sort_and_filter_at_once(opened: Opener, many: P
 def test_ten_thousand_deals_pass_axe(opened: Opener, many: Path) -> None:
     page = opened(many, bypass_csp=True)
 
-    result = axe.Axe().run(page, options=AXE_RULES)
-
-    assert result.violations_count == 0, result.generate_report()
+    assert violations(page) == ""
 
 
 def test_many_clients_are_searched_and_not_listed(opened: Opener, many: Path) -> None:

@@ -18,7 +18,7 @@ def sheet(tmp_path: Path) -> Path:
     return tmp_path / "deals.csv"
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_found_out(sheet: Path, separator: str) -> None:
     rows = [["id", "gain_sharing.used", "pair_behaviour.trust"], ["D-1", "yes", "4"]]
     sheet.write_text("\n".join(separator.join(row) for row in rows))
@@ -46,6 +46,29 @@ def test_the_encoding_is_found_out(sheet: Path, encoding: str) -> None:
     mark = "\ufeff" if encoding == "utf-16-le" else ""
     sheet.write_bytes(f"{mark}{HEAD}D-1,Zürich Élan,yes,4\n".encode(encoding))
     assert deals(read(sheet))[0]["relationship.client"] == "Zürich Élan"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("client", ["Zürich Élan", "株式会社"])
+def test_utf_16_without_a_mark_is_found_out(sheet: Path, encoding: str, client: str) -> None:
+    sheet.write_bytes(f"{HEAD}D-1,{client},yes,4\n".encode(encoding))
+    assert deals(read(sheet))[0]["relationship.client"] == client
+
+
+@pytest.mark.parametrize("cell", ["a\0b", "\0", '"a\0"'])
+def test_a_nul_character_costs_its_own_row_only(sheet: Path, cell: str) -> None:
+    sheet.write_text(f"{HEAD}D-1,A,yes,4\nD-2,{cell},yes,4\nD-3,A,yes,4\n")
+    batch = read(sheet)
+    assert batch.deals["id"].to_list() == ["D-1", "D-3"]
+    shown = cell.replace("\0", "\\x00")
+    assert reasons(batch) == [
+        (
+            3,
+            None,
+            f"D-2,{shown},yes,4",
+            "a NUL character (a byte of 0) stands in this row; expected text",
+        )
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -131,7 +154,7 @@ def test_every_problem_of_a_row_is_named(sheet: Path) -> None:
     sheet.write_text(f"{HEAD}D-1,A,maybe,400\n")
     assert reasons(read(sheet)) == [
         (2, "gain_sharing.used", "maybe", "expected yes or no"),
-        (2, "productivity.annual_target_pct", "400.0", "expected a number from 0 to 100"),
+        (2, "productivity.annual_target_pct", "400", "expected a number from 0 to 100"),
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError, Place
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.inputs.headings import columns_of
+from sourcing_advisor.portfolio.inputs.headings import header_of
 
 PLACE = Place("deals.csv", 1)
 USED = catalogue()["gain_sharing.used"]
@@ -14,7 +14,7 @@ USED = catalogue()["gain_sharing.used"]
 
 def refused(*headings: str) -> str:
     with pytest.raises(InputError) as caught:
-        columns_of(headings, PLACE)
+        header_of(headings, PLACE)
     return str(caught.value)
 
 
@@ -34,30 +34,30 @@ def refused(*headings: str) -> str:
     ],
 )
 def test_a_fact_is_known_by_name_label_and_question(heading: str) -> None:
-    assert columns_of([heading], PLACE) == ["gain_sharing.used"]
+    assert header_of([heading], PLACE).columns == ["gain_sharing.used"]
 
 
 @pytest.mark.parametrize("name", list(catalogue()))
 def test_no_two_facts_share_a_heading(name: str) -> None:
     fact = catalogue()[name]
     for heading in (fact.name, fact.label, fact.question):
-        assert columns_of([heading], PLACE) == [name]
+        assert header_of([heading], PLACE).columns == [name]
 
 
 @pytest.mark.parametrize("name", ["client", "provider", "service", "region", "as_of"])
 def test_a_profile_field_is_known_with_and_without_its_section(name: str) -> None:
     full = f"relationship.{name}"
     for heading in (name, name.upper(), full, full.title()):
-        assert columns_of([heading, USED.name], PLACE)[0] == full
+        assert header_of([heading, USED.name], PLACE).columns[0] == full
 
 
 def test_the_date_may_be_headed_in_two_words() -> None:
-    assert columns_of(["As of", USED.name], PLACE)[0] == "relationship.as_of"
+    assert header_of(["As of", USED.name], PLACE).columns[0] == "relationship.as_of"
 
 
 @pytest.mark.parametrize("heading", ["", "  ", "# Account manager", "Notes", "relationship.notes"])
 def test_blank_headings_remarks_and_notes_are_not_read(heading: str) -> None:
-    assert columns_of([heading, USED.name], PLACE) == [None, USED.name]
+    assert header_of([heading, USED.name], PLACE).columns == [None, USED.name]
 
 
 def test_an_unknown_heading_is_an_error_with_the_nearest_name() -> None:
@@ -67,8 +67,47 @@ def test_an_unknown_heading_is_an_error_with_the_nearest_name() -> None:
     assert 'Did you mean "relationship.stage"?' in message
 
 
-def test_a_heading_like_no_other_is_told_how_to_be_left_alone() -> None:
-    assert 'Put "#" before the heading' in refused("Xyzzy", USED.name)
+PRIVATE = (
+    *("Owner", "Comment", "Account manager", "Status", "Department", "Contract value", "Name"),
+    *("Service owner", "Client lead", "Provider lead", "Programme manager", "Business unit"),
+    *("Score", "Duration", "Renewal date", "Pricing model", "Satisfaction", "Last review"),
+)
+
+
+def test_columns_of_the_writers_own_are_not_read_and_are_named() -> None:
+    header = header_of([*PRIVATE, USED.name, "Notes", "", "# Mine"], PLACE)
+    assert header.columns == [*[None] * len(PRIVATE), USED.name, None, None, None]
+    assert header.unread == PRIVATE
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("pair.nmaed", "pair.named"),
+        ("pair_behavior.trust", "pair_behaviour.trust"),
+        ("gain_sharing_level", "gain_sharing.level"),
+        ("annual_target_pct", "productivity.annual_target_pct"),
+        ("Yearly productivity targt", "productivity.annual_target_pct"),
+        ("Size of deal", "relationship.size_fte"),
+        ("Is gain sharing used", "gain_sharing.used"),
+        ("servce", "service"),
+        ("Provider Name", "provider"),
+    ],
+)
+def test_a_heading_that_is_nearly_a_column_is_an_error(heading: str, meant: str) -> None:
+    message = refused(heading, "ideas.recognised", "id", "Stge")
+    assert f'there is no column "{heading}". Did you mean "{meant}"? Put "#" before' in message
+    assert "Stge" not in message
+
+
+@pytest.mark.parametrize("heading", ["pair.xyzzy", "relationship.account_manager"])
+def test_a_name_in_a_section_is_meant_for_a_fact(heading: str) -> None:
+    assert f'there is no column "{heading}"' in refused(heading, USED.name)
+
+
+@pytest.mark.parametrize("heading", ["Contract ID", "Clients", "Vendor"])
+def test_a_column_that_is_there_already_is_not_looked_for(heading: str) -> None:
+    assert header_of([heading, "id", "client", "provider", USED.name], PLACE).unread == (heading,)
 
 
 @pytest.mark.parametrize(
@@ -86,10 +125,10 @@ def test_a_common_synonym_is_told_the_column(heading: str, meant: str) -> None:
     assert f'Did you mean "{meant}"?' in refused(heading, USED.name)
 
 
-def test_of_many_unknown_headings_ten_are_listed_and_all_counted() -> None:
-    message = refused(USED.name, *(f"Attribute {n}" for n in range(200)))
+def test_of_many_misspelt_headings_ten_are_listed_and_all_counted() -> None:
+    message = refused(USED.name, *(f"pair.attribute_{n}" for n in range(200)))
     assert message.count("there is no column") == 10
-    assert "there are 200 unknown headings" in message
+    assert "there are 200 such headings" in message
 
 
 def test_two_headings_of_one_fact_are_an_error() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.portfolio.batch import UnreadColumns
+from sourcing_advisor.portfolio.earlier_run import KIND
 from sourcing_advisor.portfolio.inputs import read_batches
-from sourcing_advisor.portfolio.output_folder import KIND, OWN_FILES, replaced_as_a_whole
+from sourcing_advisor.portfolio.output_folder import OWN_FILES, replaced_as_a_whole
 from tests.portfolio.inputs_reading import read, reasons
 
 
@@ -53,6 +56,29 @@ def test_equal_ids_are_found_however_the_rows_are_batched(tmp_path: Path, size: 
     assert batch.rejected["reason"].str.extract(r"row (\d+)$").cast(int).to_list() == [
         n % 7 + 2 for n in range(7, 20)
     ]
+
+
+def test_columns_that_are_not_read_are_told_once_for_each_file(tmp_path: Path) -> None:
+    text = "id,Owner,pair.named,Cost centre\n" + "".join(f"D-{n},me,yes,7\n" for n in range(9))
+    (tmp_path / "a.csv").write_text(text)
+    pl.DataFrame({"pair.named": [True] * 9, "Owner": [1] * 9}).write_parquet(tmp_path / "b.parquet")
+    sheet(tmp_path / "c.csv", "E-1")
+    batch = read(tmp_path, batch_rows=2)
+    assert batch.rejected.is_empty()
+    assert batch.deals.height == 19
+    assert batch.unread == (
+        UnreadColumns(str(tmp_path / "a.csv"), ("Owner", "Cost centre")),
+        UnreadColumns(str(tmp_path / "b.parquet"), ("Owner",)),
+    )
+
+
+def test_of_many_columns_that_are_not_read_ten_are_named() -> None:
+    assert str(UnreadColumns("a.csv", ("Owner",))) == (
+        'a.csv: a column is no fact and was not read: "Owner".'
+    )
+    said = str(UnreadColumns("a.csv", tuple(f"Mine {n}" for n in range(12))))
+    assert said.startswith('a.csv: 12 columns are no fact and were not read: "Mine 0", ')
+    assert said.endswith('"Mine 9" and 2 more.')
 
 
 def test_an_id_belongs_to_the_first_row_even_if_that_is_rejected(tmp_path: Path) -> None:

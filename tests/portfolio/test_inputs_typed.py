@@ -113,6 +113,27 @@ def test_lines_of_json_are_flat_or_by_section(tmp_path: Path) -> None:
     ]
 
 
+def test_a_whole_number_out_of_range_is_shown_as_one(tmp_path: Path) -> None:
+    batch = read(lines(tmp_path, {"relationship.size_fte": -5}, {"relationship.size_fte": -5.5}))
+    assert batch.rejected["value"].to_list() == ["-5", "-5.5"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"pair_behaviour.trust": 4.0},
+        {"pair_behaviour": {"trust": 4.0}},
+        {"pair_behaviour": {"trust": 4.0}, "reviews": [{"date": "2026-01-31", "score": 3.0}]},
+    ],
+)
+def test_whole_numbers_written_as_decimals_are_whole_in_lines_of_json(
+    tmp_path: Path, written: dict[str, Any]
+) -> None:
+    batch = read(lines(tmp_path, written))
+    assert batch.deals["pair_behaviour.trust"].to_list() == [4]
+    assert batch.deals.schema["pair_behaviour.trust"] == pl.Int64
+
+
 def test_lists_in_a_line_of_json_are_summarised(tmp_path: Path) -> None:
     projects = [{"name": "one"}, {"name": "two"}]
     path = lines(tmp_path, {"relationship": {"id": "D-1"}, "innovation_projects": projects})
@@ -125,7 +146,8 @@ def test_lists_in_a_line_of_json_are_summarised(tmp_path: Path) -> None:
         ({"pair.named": "yes"}, "pair.named", "expected yes or no"),
         ({"pair.named": 1}, "pair.named", "expected yes or no"),
         ({"pair_behaviour.trust": True}, "pair_behaviour.trust", "a whole number from 1 to 5"),
-        ({"pair_behaviour.trust": 4.0}, "pair_behaviour.trust", "a whole number from 1 to 5"),
+        ({"pair_behaviour.trust": 4.5}, "pair_behaviour.trust", "a whole number from 1 to 5"),
+        ({"pair_behaviour.trust": 1e300}, "pair_behaviour.trust", "a whole number from 1 to 5"),
         ({"pair_behaviour.trust": 6}, "pair_behaviour.trust", "a whole number from 1 to 5"),
         ({"relationship.size_fte": 10**400}, "relationship.size_fte", "a number from 0"),
         ({"pair.nmaed": True}, "pair.nmaed", 'Did you mean "pair.named"'),
@@ -156,6 +178,23 @@ def test_a_relationship_file_is_one_deal_named_by_its_id_or_its_file(tmp_path: P
         {"id": "D-1", "relationship.client": "A", "pair.named": True},
         {"id": "b", "pair.named": False},
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("a.yaml", "YAML"), ("a.yml", "YAML"), ("a.YAML", "YAML"), ("a.json", "JSON")],
+)
+def test_a_broken_relationship_file_is_called_by_its_own_format(
+    name: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text('{"pair": {"named')
+    assert f"this is not valid {said}" in reasons(read(tmp_path / name))[0][3]
+
+
+@pytest.mark.parametrize("text", ["{pair: {named: yes}}", '{"pair":\t{"named": true}}'])
+def test_a_yaml_file_may_be_written_in_braces(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(text)
+    assert deals(read(tmp_path / "a.yaml")) == [{"id": "a", "pair.named": True}]
 
 
 def test_a_relationship_file_with_problems_is_one_rejected_row(tmp_path: Path) -> None:

@@ -37,6 +37,49 @@ def workbook(tmp_path: Path) -> Write:
     return write
 
 
+@pytest.mark.parametrize(
+    ("fact", "cell", "shown"),
+    [
+        ("relationship.size_fte", -5, "-5"),
+        ("relationship.size_fte", -5.5, "-5.5"),
+        ("relationship.size_fte", "-5 FTE", "-5 FTE"),
+        ("relationship.size_fte", -1.234, "-1.234"),
+        (TARGET, (1.2, "0%"), "120"),
+        (TARGET, "120 %", "120 %"),
+        ("pair_behaviour.trust", 7, "7"),
+    ],
+)
+def test_a_cell_out_of_range_is_shown_as_it_was_written(
+    workbook: Write, fact: str, cell: Any, shown: str
+) -> None:
+    batch = read(workbook(["id", fact], ["D-1", cell]))
+    assert reasons(batch)[0][:3] == (2, fact, shown)
+
+
+@pytest.mark.parametrize(
+    ("fact", "reason"),
+    [
+        (
+            "pair_behaviour.trust",
+            "this is a date (spreadsheet programs make one of 3/5); expected a whole number",
+        ),
+        (TARGET, "this is a date; expected a number from 0 to 100, in % a year"),
+        ("relationship.months_to_renewal", "this is a date; expected a whole number"),
+    ],
+)
+def test_a_date_in_the_place_of_a_number_is_called_a_date(
+    workbook: Write, fact: str, reason: str
+) -> None:
+    for cell in ((datetime.date(2026, 5, 3), "d mmm"), "03.05.2026", "03/05/2026", "3 May 2026"):
+        batch = read(workbook(["id", fact], ["D-1", cell]))
+        assert reasons(batch)[0][3].startswith(reason)
+
+
+def test_a_time_in_the_place_of_a_number_has_no_unit(workbook: Write) -> None:
+    batch = read(workbook(["id", TARGET], ["D-1", (datetime.time(3, 5), "hh:mm")]))
+    assert reasons(batch)[0][3] == "expected a number from 0 to 100, in % a year"
+
+
 def saved(tmp_path: Path, *rows: list[str]) -> Path:
     """Return a workbook in which formulas have no results."""
     book = openpyxl.Workbook()

@@ -155,6 +155,45 @@ def test_a_blank_id_is_rejected(backend: str, blank: str, advisor: Advisor) -> N
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("mark", ["\t", "\n", "\x07", "\u200b", "\u2028", "\U000e0041"])
+def test_an_id_with_a_control_character_is_rejected(
+    backend: str, mark: str, advisor: Advisor
+) -> None:
+    frame = BACKENDS[backend](pl.DataFrame({"id": [f"D{mark}0", "Dé 1"], NAMED: [True, True]}))
+
+    found = rows_of(review_portfolio(frame, advisor=advisor))
+
+    expected = "id: expected text without control characters or line breaks"
+    assert found[f"D{mark}0"]["rejected_because"].startswith(expected)
+    assert found["Dé 1"]["rejected_because"] is None
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_date_that_no_calendar_has_is_rejected(backend: str, advisor: Advisor) -> None:
+    days = ["2026-02-30", "2026-02-29", "1900-02-29", "2026-04-31", "0000-01-01"]
+    days += ["2024-02-29", "2000-02-29", "2026-12-31"]
+    ids = [f"D{number}" for number in range(len(days))]
+    frame = BACKENDS[backend](pl.DataFrame({"id": ids, "as_of": days}))
+
+    found = rows_of(review_portfolio(frame, advisor=advisor))
+
+    for name, day in list(zip(ids, days, strict=True))[:5]:
+        reason = f"relationship.as_of: there is no such date (found {day})"
+        assert found[name]["rejected_because"] == reason
+    assert [found[name]["rejected_because"] for name in ids[5:]] == [None] * 3
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("day", ["2026-01-31\n", "\u0662\u0660\u0662\u0666-01-31", "31.01.2026"])
+def test_a_date_in_another_form_is_rejected(backend: str, day: str, advisor: Advisor) -> None:
+    frame = BACKENDS[backend](pl.DataFrame({"id": ["D0"], "as_of": [day]}))
+
+    found = rows_of(review_portfolio(frame, advisor=advisor))
+
+    assert "expected a date such as 2026-01-31" in found["D0"]["rejected_because"]
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_contradicting_values_are_told(backend: str, advisor: Advisor) -> None:
     level, met = "gain_sharing.level", "gain_sharing.targets_met_years"
     frame = BACKENDS[backend](deals_frame([{level: "none", met: 3}, {level: "none"}], [level, met]))
@@ -311,6 +350,28 @@ def test_a_file_is_reviewed_like_its_frame(
     assert set(list(found["D3"].values())[1:]) == {None}
 
 
+def test_keep_with_a_path_is_an_error(
+    tmp_path: Path, advisor: Advisor, deals: pl.DataFrame
+) -> None:
+    deals.write_parquet(tmp_path / "deals.parquet")
+
+    with pytest.raises(InputError, match="keep: columns can be carried over from a frame only"):
+        review_portfolio(tmp_path / "deals.parquet", advisor=advisor, keep=[STAGE])
+
+
+@pytest.mark.parametrize("call", [review_portfolio, lambda path, **k: report_for(path, "D0", **k)])
+def test_columns_of_a_file_that_are_not_read_are_a_warning(
+    call: Any, tmp_path: Path, advisor: Advisor, deals: pl.DataFrame
+) -> None:
+    path = tmp_path / "deals.parquet"
+    deals.with_columns(Owner=pl.lit("me")).write_parquet(path)
+
+    with pytest.warns(UserWarning, match='a column is no fact and was not read: "Owner"') as told:
+        call(path, advisor=advisor)
+
+    assert told[0].filename == __file__
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_report_can_be_had_for_any_one(
     backend: str, advisor: Advisor, deals: pl.DataFrame
@@ -364,7 +425,7 @@ def test_a_report_for_nobody_is_an_error(advisor: Advisor, deals: pl.DataFrame) 
 
 
 def test_a_report_for_two_is_an_error(advisor: Advisor, deals: pl.DataFrame) -> None:
-    with pytest.raises(InputError, match='there is more than one row with the id "D0"'):
+    with pytest.raises(InputError, match=r'more than one row with the id "D0"; .*Drop the others'):
         report_for(pl.concat([deals, deals]), "D0", advisor=advisor)
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from sourcing_advisor import report_for
 from sourcing_advisor.advice.report import Report
 from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.facts.reading import parse_relationship
+from sourcing_advisor.portfolio.inputs import gathered, read_batches
 from sourcing_advisor.portfolio.report_choice import parse_report_choice
 from sourcing_advisor.reports.html import render_html
 from tests.portfolio.deals import (
@@ -106,6 +109,45 @@ def test_a_report_is_what_review_gives(out: Path, reports: dict[str, Report]) ->
     assert (out / "reports" / "D-001.html").read_text(encoding="utf-8") == render_html(
         reports["D-001"]
     )
+
+
+LISTS = """
+relationship: {id: D-1, client: A, as_of: 2026-01-31, months_to_renewal: 12}
+productivity: {annual_target_pct: 2}
+innovation_projects:
+  - {name: one, idea_from: client, funded_by: client, business_case: yes}
+  - {name: two, status: delivered}
+idea_log: []
+reviews:
+  - {date: 2026-01-05, score: 3}
+"""
+
+
+@pytest.mark.parametrize("name", ["deal.yaml", "deal.jsonl"])
+def test_a_report_on_lists_is_what_review_gives(name: str, tmp_path: Path) -> None:
+    relationship = parse_relationship(LISTS, "deal.yaml")
+    line = relationship.model_dump_json(exclude_none=True)
+    (tmp_path / name).write_text(LISTS if name == "deal.yaml" else line, encoding="utf-8")
+
+    reviewer().review_files([tmp_path / name], tmp_path / "out", parse_report_choice("all"))
+
+    report = advisor().review(relationship)
+    assert report.notes
+    written = (tmp_path / "out" / "reports" / "D-1.html").read_text(encoding="utf-8")
+    assert written == render_html(report)
+    assert report_for(tmp_path / name, "D-1", advisor=advisor()) == report
+
+
+def test_lists_are_handed_on_in_pieces_of_bounded_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathered, "MOST_HELD", 10)
+    for name in "abc":
+        (tmp_path / f"{name}.yaml").write_text(LISTS.replace("D-1", name), encoding="utf-8")
+
+    found = list(read_batches([tmp_path]))
+
+    assert [batch.deals["id"].to_list() for batch in found] == [["a"], ["b"], ["c"]]
 
 
 def test_every_missing_fact_of_a_report_is_among_the_questions(

@@ -137,14 +137,46 @@ def test_id_made_to_look_like_the_file_of_another_does_not_take_it() -> None:
         ("worst:3", ReportChoice("worst", 3)),
         ("all", ReportChoice("all")),
         ("none", ReportChoice("worst", 0)),
+        ("worst:007", ReportChoice("worst", 7)),
         ("a, b,a", ReportChoice("ids", ids=("a", "b"))),
+        ('"Smith, Ltd",deal-2', ReportChoice("ids", ids=("Smith, Ltd", "deal-2"))),
+        ('"all"', ReportChoice("ids", ids=("all",))),
+        ('"none" , "worst:3"', ReportChoice("ids", ids=("none", "worst:3"))),
+        ('"say ""yes"""', ReportChoice("ids", ids=('say "yes"',))),
+        ('5" pipe', ReportChoice("ids", ids=('5" pipe',))),
     ],
 )
 def test_reports_are_chosen_by(text: str, choice: ReportChoice) -> None:
     assert parse_report_choice(text) == choice
 
 
-@pytest.mark.parametrize("text", ["", ",", "worst", "worst:", "worst:-1", "worst:x"])
+@pytest.mark.parametrize("text", ["worst:99999999999", "worst:" + "9" * 5_000])
+def test_more_reports_than_there_are_deals_are_all(text: str, tmp_path: Path) -> None:
+    result = reviewer().review_batches(
+        batches(frame_of([{"id": "a", **EASY}])), tmp_path / "out", parse_report_choice(text)
+    )
+
+    assert result.reports == 1
+
+
+@pytest.mark.parametrize("text", ['"a', '"a"b', 'a,"b'])
+def test_quotation_mark_that_is_not_closed_is_an_error(text: str) -> None:
+    with pytest.raises(InputError, match="a quotation mark is not closed"):
+        parse_report_choice(text)
+
+
+def test_progress_of_reports_has_a_total(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int | None]] = []
+    rows = [{"id": name, **EASY} for name in "abc"]
+
+    reviewer(progress=lambda *each: told.append(each)).review_batches(
+        batches(frame_of(rows)), tmp_path / "out", parse_report_choice("worst:2")
+    )
+
+    assert told == [("rows", 3, None), ("reports", 1, 2), ("reports", 2, 2)]
+
+
+@pytest.mark.parametrize("text", ["", ",", '""', "worst", "worst:", "worst:-1", "worst:x"])
 def test_choice_of_nothing_is_an_error(text: str) -> None:
     with pytest.raises(InputError, match="worst:N, all, none"):
         parse_report_choice(text)

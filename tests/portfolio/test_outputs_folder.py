@@ -13,14 +13,17 @@ import polars as pl
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.portfolio.earlier_run import KIND, PAGE
 from sourcing_advisor.portfolio.output_folder import (
-    KIND,
     OWN_FILES,
     replaced_as_a_whole,
+    results_in,
     strangers_in,
 )
+from sourcing_advisor.portfolio.report_choice import parse_report_choice
 from sourcing_advisor.portfolio.run_lock import held_lock
 from sourcing_advisor.portfolio.verdict_file import disk_errors_named
+from tests.portfolio.deals import EASY, batches, frame_of, reviewer
 
 SUMMARY = f'{{"kind": "{KIND}", "reports": [{{"id": "a", "file": "reports/a.html"}}]}}'
 
@@ -82,6 +85,65 @@ def test_what_this_program_did_not_write_is_refused_and_kept(name: str, tmp_path
 
     assert (out / name).read_text(encoding="utf-8") == "mine"
     assert names_beside(out) == ["out"]
+
+
+DAMAGED = ["", "{", '{"kind": "mine"}', '{"kind": 1, "reports": 2}', "[" * 100_000]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Return a folder of real results with two reports."""
+    rows = [{"id": name, **EASY} for name in ("a", "</script>/b")]
+    choice = parse_report_choice("all")
+    reviewer().review_batches(batches(frame_of(rows)), tmp_path / "out", choice)
+    return tmp_path / "out"
+
+
+@pytest.mark.parametrize("text", [*DAMAGED, f'{{"kind": "{KIND}", "reports": []}}', None])
+def test_results_whose_summary_was_changed_are_replaced(text: str | None, out: Path) -> None:
+    (out / "summary.json").unlink()
+    if text is not None:
+        (out / "summary.json").write_text(text, encoding="utf-8")
+
+    run(out)
+
+    assert (out / "index.html").read_text(encoding="utf-8") == "new"
+
+
+def test_report_of_another_origin_is_kept_when_the_summary_was_changed(out: Path) -> None:
+    (out / "summary.json").write_text("{", encoding="utf-8")
+    (out / "reports" / "mine.html").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r'cannot be told who wrote "reports/mine\.html"; '):
+        run(out)
+
+    assert (out / "reports" / "mine.html").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("page", ["<title>Mine</title>", ""])
+def test_results_of_which_nothing_tells_are_refused_with_a_way_out(page: str, out: Path) -> None:
+    (out / "summary.json").write_text("{", encoding="utf-8")
+    (out / "index.html").write_text(page, encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"summary\.json was changed .* Choose another folder, or"):
+        run(out)
+
+    assert (out / "reports" / "a.html").exists()
+
+
+def test_page_without_deals_names_no_report(out: Path) -> None:
+    (out / "summary.json").write_text("{", encoding="utf-8")
+    (out / "index.html").write_text(f"{PAGE}0 relationships</title>", encoding="utf-8")
+
+    found = strangers_in(out)
+
+    assert found == [f"reports/{each.name}" for each in sorted((out / "reports").iterdir())]
+
+
+def test_results_with_a_damaged_summary_are_no_input(out: Path) -> None:
+    (out / "summary.json").write_text("{", encoding="utf-8")
+
+    assert results_in(out) == {*OWN_FILES, "reports"}
 
 
 def test_file_that_comes_during_the_run_is_kept(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import random
 import shutil
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from sourcing_advisor import Advisor, review_portfolio
+from sourcing_advisor import Advisor, report_for, review_portfolio
 from tests.portfolio.frames import deals_frame, one_by_one
 from tests.strategies import base_facts, random_values
 
@@ -58,3 +59,37 @@ def test_verdicts_on_spark_equal_those_of_one_by_one(session: Any, tmp_path: Pat
     assert {key: {rule: row[rule] for rule in rules} for key, row in found.items()} == one_by_one(
         rows[:-1], advisor.book
     )
+
+
+def test_short_names_and_dates_are_read_on_spark(session: Any) -> None:
+    day = datetime.date(2026, 1, 31)
+    rows = [("D0", "A", "B", "C", "D", day, 2.0), ("D1", None, None, None, None, None, None)]
+    kinds = "id string, client string, provider string, service string, region string, as_of date"
+    deals = session.createDataFrame(rows, f"{kinds}, `{TARGET}` double")
+
+    found = {row["id"]: row["rejected_because"] for row in review_portfolio(deals).collect()}
+    profile = report_for(deals, "D0").relationship
+
+    assert found == {"D0": None, "D1": None}
+    assert (profile.client, profile.provider, profile.as_of) == ("A", "B", "2026-01-31")
+    assert (profile.service, profile.region) == ("C", "D")
+
+
+def test_moments_impossible_dates_and_control_characters_are_told_on_spark(session: Any) -> None:
+    moment = datetime.datetime(2026, 1, 31, 9, 30)  # noqa: DTZ001 - as frames have it
+    moments = session.createDataFrame([("D0", moment)], "id string, as_of timestamp")
+    texts = session.createDataFrame(
+        [("D0", "2026-02-30"), ("D\u200b1", "2026-01-31"), ("D2", "2024-02-29")],
+        "id string, as_of string",
+    )
+
+    told = [
+        row["rejected_because"]
+        for frame in (moments, texts)
+        for row in review_portfolio(frame).orderBy("id").collect()
+    ]
+
+    assert told[0].startswith("relationship.as_of: expected a date such as 2026-01-31 (found")
+    assert told[1] == "relationship.as_of: there is no such date (found 2026-02-30)"
+    assert told[2] is None
+    assert told[3].startswith("id: expected text without control characters")

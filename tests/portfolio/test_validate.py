@@ -132,7 +132,7 @@ def test_a_contradiction_names_both_facts_and_says_why() -> None:
         (
             0,
             f"{CONTRACTUAL} and {TARGET}",
-            "false and 4.0",
+            "false and 4",
             "there is a yearly productivity target and there is none",
         )
     ]

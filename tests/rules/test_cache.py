@@ -13,28 +13,12 @@ from pathlib import Path
 import pytest
 
 from sourcing_advisor.rules.cache import cache_folder, private_folder, sealed, unsealed
+from tests.extra_pack import sound_pack
 
 PACKS = Path(__file__).parent.parent / "packs"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 UNSET = "(unset)"
 DEAL = '{"productivity": {"annual_target_pct": 45}, "ideas": {"recognised": false}}'
-RULES = """\
-area: extra
-title: Extra
-rules:
-  - id: XX-01
-    name: extra-rule
-    title: Look at the target
-    practice: P01
-    kind: gap
-    description: d
-    when: {productivity.annual_target_pct: {lt: 50}}
-    severity: high
-    effort: low
-    owner: both
-    timing: now
-    findings: [LW-PM-band]
-"""
 
 
 @dataclass(frozen=True)
@@ -56,12 +40,9 @@ class Warm:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Warm:
     folder = tmp_path_factory.mktemp("filled")
-    templates = folder / "pack" / "templates" / "recommendations" / "extra"
-    templates.mkdir(parents=True)
     tiny = PACKS / "tiny" / "templates" / "recommendations" / "gains" / "easy-yearly-share.md.j2"
     text = tiny.read_text(encoding="utf-8").replace("AB-GS-projects", "LW-PM-band")
-    (templates / "extra-rule.md.j2").write_text(text, encoding="utf-8")
-    (folder / "pack" / "extra.yaml").write_text(RULES, encoding="utf-8")
+    sound_pack(folder / "pack", text)
     return Warm(folder, review(folder, "cache"))
 
 

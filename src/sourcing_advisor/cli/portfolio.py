@@ -43,7 +43,9 @@ _EXTRA = ("narwhals", "openpyxl", "polars", "xlsxwriter")
     metavar="WHICH",
     default="worst:20",
     show_default=True,
-    help="Which deals get a full report: worst:N, all, none, or ids with commas between them.",
+    help="Which deals get a full report: worst:N, all, none, or ids with commas between them. "
+    'An id that holds a comma, or is "all" or the like, stands in quotation marks: '
+    "'\"Smith, Ltd\",D-2'.",
 )
 @click.option(
     "--strict", is_flag=True, help="Stop at the first row that is rejected, and write nothing."
@@ -87,14 +89,15 @@ def _say_what_to_install(error: ModuleNotFoundError) -> NoReturn:
     raise InputError([Problem(Place("portfolio"), found, suggestion=advice)]) from None
 
 
-def _progress() -> Callable[[str, int], None]:
+def _progress() -> Callable[[str, int, int | None], None]:
     """Return what shows progress on standard error: nothing unless that is a terminal."""
     if not sys.stderr.isatty():
-        return lambda what, count: None  # noqa: ARG005
+        return lambda what, count, total: None  # noqa: ARG005
 
-    def show(what: str, count: int) -> None:
+    def show(what: str, count: int, total: int | None) -> None:
         done = "read and evaluated" if what == "rows" else "written"
-        click.echo(f"\r\x1b[K{count:,} {what} {done} ...", nl=False, err=True)
+        of = "" if total is None else f" of {total:,}"
+        click.echo(f"\r\x1b[K{count:,}{of} {what} {done} ...", nl=False, err=True)
 
     return show
 
@@ -102,6 +105,8 @@ def _progress() -> Callable[[str, int], None]:
 def _finish(result: PortfolioResult) -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
+    for unread in result.unread:
+        tell(str(unread))
     rows = "row" if result.read == 1 else "rows"
     tell(
         f"{result.read:,} {rows} read = {result.reviewed:,} reviewed + "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime
 import json
@@ -33,8 +34,7 @@ def read_relationship(path: str | FilePath) -> Relationship:
 
 def parse_relationship(text: str, file: str) -> Relationship:
     """Return the relationship that `text` states; `file` is its name in messages."""
-    is_json = file.lower().endswith(".json") or text.lstrip().startswith("{")
-    document, problems = (parse_json if is_json else parse_yaml)(text, file)
+    document, problems = _parsed(text, file)
     _must_look_like_one(document)
     data = _without_blanks(document)
     if data is None:
@@ -48,6 +48,15 @@ def parse_relationship(text: str, file: str) -> Relationship:
     if not relationship.known:
         raise InputError([_nothing_stated(document)])
     return relationship
+
+
+def _parsed(text: str, file: str) -> tuple[Document, list[Problem]]:
+    ending, in_braces = FilePath(file).suffix.lower(), text.lstrip().startswith("{")
+    if ending in (".yaml", ".yml") and in_braces:
+        with contextlib.suppress(InputError):
+            return parse_json(text, file)
+        return parse_yaml(text, file)
+    return (parse_json if ending == ".json" or in_braces else parse_yaml)(text, file)
 
 
 def _must_look_like_one(document: Document) -> None:

@@ -31,7 +31,7 @@ _PROFILE = {
 }
 _HOW = (
     GUIDE,
-    'A column of your own is not read if its heading begins with "#".',
+    'A column of your own is not read. If its heading begins with "#", no message says so.',
     "Then run: sourcing-advisor portfolio THIS-FILE -o FOLDER",
 )
 

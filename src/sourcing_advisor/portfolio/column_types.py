@@ -15,6 +15,10 @@ DataType = Any
 ID = "id"
 PROFILE = tuple(f"relationship.{name}" for name in ("client", "provider", "service", "region"))
 AS_OF = "relationship.as_of"
+LISTS = "_lists"
+"""The lists of a relationship that was read from a file, as JSON: its full report tells what they
+leave open. No rule reads them."""
+
 _TEXT = frozenset({"String", "Enum", "Categorical"})
 _EXPECTED: Mapping[FactType, str] = {
     "yes_no": "Boolean",

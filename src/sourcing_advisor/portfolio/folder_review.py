@@ -10,14 +10,17 @@ from pathlib import Path
 import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
-from sourcing_advisor.portfolio.batch import REJECTED_SCHEMA, Batch
+from sourcing_advisor.portfolio.batch import REJECTED_SCHEMA, Batch, UnreadColumns
 from sourcing_advisor.portfolio.csv_file import CsvFile
 from sourcing_advisor.portfolio.deal_lines import DealLines
 from sourcing_advisor.portfolio.evaluate import ColumnPlan
 from sourcing_advisor.portfolio.index_page import render_index
 from sourcing_advisor.portfolio.inputs import read_batches
 from sourcing_advisor.portfolio.output_folder import REPORTS, replaced_as_a_whole
-from sourcing_advisor.portfolio.recommendations import RECOMMENDATION_SCHEMA, Recommendations
+from sourcing_advisor.portfolio.recommendations import (
+    RECOMMENDATION_SCHEMA,
+    RecommendationsByColumns,
+)
 from sourcing_advisor.portfolio.report_choice import ReportChoice, check_all_found
 from sourcing_advisor.portfolio.report_names import ReportNames
 from sourcing_advisor.portfolio.report_writer import (
@@ -36,8 +39,8 @@ from sourcing_advisor.portfolio.totals import MOST_RANKED, Totals
 from sourcing_advisor.portfolio.verdict_file import Parts, verdict_schema
 from sourcing_advisor.rules.book import RuleBook
 
-Progress = Callable[[str, int], None]
-"""Told what is being counted (``rows`` or ``reports``) and how many there are so far."""
+Progress = Callable[[str, int, int | None], None]
+"""Told what is counted (``rows`` or ``reports``), how many so far, and of how many if known."""
 
 MOST_PROBLEMS = 50
 """Rejected rows that are listed when the first of them ends the run."""
@@ -45,13 +48,14 @@ MOST_PROBLEMS = 50
 
 @dataclass(frozen=True, slots=True)
 class PortfolioResult:
-    """What was done: rows read are deals reviewed and rows rejected."""
+    """What was done: rows read are deals reviewed and rejected rows; `unread` as in `Batch`."""
 
     out: Path
     read: int
     reviewed: int
     rejected: int
     reports: int
+    unread: tuple[UnreadColumns, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class PortfolioReviewer:
 
     book: RuleBook
     make_reviewer: MakeReviewer
-    progress: Progress = lambda what, count: None  # noqa: ARG005
+    progress: Progress = lambda what, count, total: None  # noqa: ARG005
     processes: int = 0
     ranked: int = MOST_RANKED
 
@@ -91,7 +95,8 @@ class PortfolioReviewer:
             reports = self._write_reports(parts, totals, workspace.new, choice)
             parts.join(workspace.new / "verdicts.parquet")
             self._write_summaries(totals, reports, workspace.new)
-        return PortfolioResult(out, totals.read, totals.reviewed, totals.rejected, len(reports))
+        counts = totals.read, totals.reviewed, totals.rejected, len(reports)
+        return PortfolioResult(out, *counts, tuple(totals.unread))
 
     def _review_all(
         self,
@@ -104,7 +109,7 @@ class PortfolioReviewer:
     ) -> None:
         lines_of, plan = DealLines.of(self.book), ColumnPlan(self.book)
         schema = verdict_schema(self.book)
-        recommending = _RecommendationsByColumns(self.book)
+        recommending = RecommendationsByColumns(self.book)
         with contextlib.ExitStack() as stack:
             rejected = stack.enter_context(CsvFile(new / "rejected.csv", REJECTED_SCHEMA))
             advice = stack.enter_context(
@@ -118,11 +123,12 @@ class PortfolioReviewer:
                 verdicts = plan.evaluate(deals).cast(dict(schema))
                 lines = lines_of.make(deals, verdicts)
                 totals.add(batch.rows_read, deals, verdicts, lines)
+                totals.unread += batch.unread
                 if not deals.is_empty():
                     parts.add(deals, verdicts)
                     for piece in recommending.pieces(deals, verdicts, lines):
                         advice.append(piece)
-                self.progress("rows", totals.read)
+                self.progress("rows", totals.read, None)
 
     def _write_reports(
         self, parts: Parts, totals: Totals, new: Path, choice: ReportChoice
@@ -132,11 +138,13 @@ class PortfolioReviewer:
             return {}
         (new / REPORTS).mkdir()
         written: dict[str, str] = {}
-        jobs = _jobs(parts, _wanted(choice, totals), written)
+        wanted = _wanted(choice, totals)
+        jobs = _jobs(parts, wanted, written)
+        total = totals.reviewed if wanted is None else len(wanted)
         processes = self.processes or processes_to_use()
         writer = ReportWriter(new / REPORTS, self.make_reviewer, processes)
         for count in writer.write(jobs):
-            self.progress("reports", count)
+            self.progress("reports", count, total)
         check_all_found(choice, set(written), _some_ids(totals))
         return {deal: f"{REPORTS}/{name}" for deal, name in written.items()}
 
@@ -146,22 +154,6 @@ class PortfolioReviewer:
         with CsvFile(new / "questions.csv", QUESTION_SCHEMA) as file:
             file.append(pl.DataFrame(questions(totals), schema=QUESTION_SCHEMA))
         (new / "index.html").write_bytes(render_index(summary, totals, reports).encode())
-
-
-class _RecommendationsByColumns:
-    """Recommendations compiled once for each set of columns that the batches have."""
-
-    def __init__(self, book: RuleBook) -> None:
-        self._book = book
-        self._made: dict[tuple[str, ...], Recommendations] = {}
-
-    def pieces(
-        self, deals: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
-    ) -> Iterator[pl.DataFrame]:
-        columns = tuple(deals.columns)
-        if columns not in self._made:
-            self._made = {columns: Recommendations(self._book, columns)}
-        return self._made[columns].pieces(deals, verdicts, lines)
 
 
 def _wanted(choice: ReportChoice, totals: Totals) -> list[str] | None:

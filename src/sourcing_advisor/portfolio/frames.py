@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 
-from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.column_types import (
-    AS_OF,
-    ID,
-    PROFILE,
-    DataType,
-    check_types,
-    is_empty,
-)
+from sourcing_advisor.portfolio.column_types import AS_OF, DataType, check_types, is_empty
 from sourcing_advisor.portfolio.dialect import Dialect, Expression, Table, opened
-
-FRAME = "frame"
-KNOWN = (ID, *PROFILE, AS_OF, *catalogue())
-SHORT = {name.rpartition(".")[2]: name for name in (*PROFILE, AS_OF)}
-"""The short names that columns of identity may have, as in files."""
+from sourcing_advisor.portfolio.frame_names import FRAME, KNOWN, SHORT, check_names, names_in
 
 _IN_PANDAS = {
     "boolean": "boolean",
@@ -53,9 +39,9 @@ def adopted(frame: Any, keep: Sequence[str] = ()) -> Deals:
     `InputError` with every column that is missing, unknown, there twice or of a wrong type, and
     ``TypeError`` when `frame` is not a frame.
     """
-    given = _names_in(frame)
+    given = names_in(frame)
     names = [name if name in keep else SHORT.get(name, name) for name in given]
-    _check_names(given, names, keep)
+    check_names(given, names, keep)
     table, dialect = opened(with_types(frame if names == given else _renamed(frame, names)))
     table = _with_dates_as_text(table, dialect)
     types = table.collect_schema()
@@ -67,40 +53,6 @@ def adopted(frame: Any, keep: Sequence[str] = ()) -> Deals:
     check_types(schema, FRAME)
     casts = list(_casts(schema, dialect))
     return Deals(table.with_columns(casts) if casts else table, dialect, schema)
-
-
-def _names_in(frame: Any) -> list[str]:
-    """Return the names of the columns, each of which is a text and there once."""
-    try:
-        names = list(frame.columns) if _is_pandas(frame) else _schema_names(frame)
-    except TypeError:
-        kind = f"{type(frame).__module__}.{type(frame).__qualname__}".removeprefix("builtins.")
-        expected = "a Polars, pandas, PyArrow, DuckDB or PySpark frame, or the path of a file"
-        raise TypeError(f"found a value of type {kind}; expected {expected}") from None
-    except nw.exceptions.DuplicateError as error:
-        found = "; ".join(str(error).splitlines())
-        raise InputError([Problem(Place(FRAME), found, "each column once")]) from None
-    problems = [
-        Problem(Place(FRAME), f"there are {count} columns {quote(str(name))}", "each column once")
-        for name, count in Counter(names).items()
-        if count > 1
-    ]
-    problems += [
-        Problem(Place(FRAME), f"the name of column {name!r} is no text", "a text")
-        for name in dict.fromkeys(names)
-        if not isinstance(name, str)
-    ]
-    if problems:
-        raise InputError(problems)
-    return names
-
-
-def _schema_names(frame: Any) -> list[str]:
-    return list(nw.from_native(frame).collect_schema().names())
-
-
-def _is_pandas(frame: Any) -> bool:
-    return bool(nw.dependencies.is_pandas_dataframe(frame))
 
 
 def _renamed(frame: Any, names: Sequence[str]) -> Any:
@@ -126,36 +78,6 @@ def _with_dates_as_text(table: Table, dialect: Dialect) -> Table:
         moment = at.to_string("%Y-%m-%dT%H:%M")
         text = dialect.frames.when(midnight).then(text).otherwise(moment)
     return table.with_columns(text.alias(dialect.plain(AS_OF)))
-
-
-def _check_names(given: Sequence[str], names: Sequence[str], keep: Sequence[str]) -> None:
-    place = Place(FRAME)
-    advice = "Rename it, drop it, or name it in keep to have it carried over."
-    problems = [
-        Problem(
-            place,
-            f"there is no fact {quote(name)}",
-            suggestion=_near_identity(name) or did_you_mean(name, KNOWN) or advice,
-        )
-        for name in names
-        if name not in KNOWN and name not in keep
-    ]
-    problems += [
-        Problem(place, f"{quote(short)} and {quote(name)} are one column", "each column once")
-        for short, name in zip(given, names, strict=True)
-        if short != name and names.count(name) > 1
-    ]
-    missing = [name for name in (ID, *keep) if name not in names]
-    problems += [Problem(place, f"there is no column {quote(name)}") for name in missing]
-    if problems:
-        raise InputError(problems)
-
-
-def _near_identity(name: str) -> str | None:
-    """Return a hint if `name` is nearly the name of a column of identity."""
-    short = name.strip().casefold().removeprefix("relationship.").replace(" ", "_")
-    near = difflib.get_close_matches(short[:200], SHORT, n=1, cutoff=0.75)
-    return f"Did you mean {quote(SHORT[near[0]])}?" if near else None
 
 
 def _casts(schema: Mapping[str, DataType], dialect: Dialect) -> Iterable[Expression]:

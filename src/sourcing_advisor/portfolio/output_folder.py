@@ -8,7 +8,6 @@ wrote are ever replaced.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,10 +16,8 @@ from pathlib import Path
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.documents.text import shown
+from sourcing_advisor.portfolio.earlier_run import reports_of_earlier_run, summary_is_sound
 from sourcing_advisor.portfolio.run_lock import held_lock
-
-KIND = "sourcing-advisor portfolio"
-"""What `summary.json` says of itself; it marks a folder as one of ours."""
 
 REPORTS = "reports"
 OWN_FILES = frozenset(
@@ -35,6 +32,7 @@ OWN_FILES = frozenset(
 )
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _MOST_SHOWN = 5
+_CHANGED = "summary.json was changed or is gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def replaced_as_a_whole(out: Path) -> Iterator[Workspace]:
 def strangers_in(folder: Path) -> list[str]:
     """Return the names of what stands in `folder` and was not written by this program."""
     names = sorted(each.name for each in folder.iterdir() if each.name not in _LITTER)
-    reports = _reports_of_earlier_run(folder / "summary.json")
+    reports = reports_of_earlier_run(folder)
     if reports is None:
         return names
     found = [name for name in names if not _is_own(folder / name)]
@@ -86,27 +84,13 @@ def strangers_in(folder: Path) -> list[str]:
 
 def results_in(folder: Path) -> frozenset[str]:
     """Return the names in `folder` of what an earlier run wrote; none if there was no such run."""
-    summary = folder / "summary.json"
-    if not summary.is_file() or _reports_of_earlier_run(summary) is None:
-        return frozenset()
-    return OWN_FILES | {REPORTS}
+    return frozenset() if reports_of_earlier_run(folder) is None else OWN_FILES | {REPORTS}
 
 
 def _is_own(path: Path) -> bool:
     if path.is_symlink():
         return False
     return path.is_dir() if path.name == REPORTS else path.name in OWN_FILES and path.is_file()
-
-
-def _reports_of_earlier_run(summary: Path) -> set[str] | None:
-    """Return the names of the reports that an earlier run wrote; None if there was no such run."""
-    try:
-        said = json.loads(summary.read_text(encoding="utf-8"))
-        if said["kind"] != KIND:
-            return None
-        return {each["file"].rpartition("/")[2] for each in said["reports"]}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
 
 
 def _check_is_folder(target: Path, out: Path) -> None:
@@ -122,8 +106,14 @@ def _check_is_ours(target: Path, out: Path) -> None:
         listed = ", ".join(quote(name) for name in found[:_MOST_SHOWN])
         more = f" and {len(found) - _MOST_SHOWN} more" if len(found) > _MOST_SHOWN else ""
         text = f"the folder holds what this command did not write: {listed}{more}"
-        advice = "Nothing was changed. Choose another folder, or move those files."
+        if not summary_is_sound(target) and all(_looks_own(target, name) for name in found):
+            text = f"{_CHANGED}, so it cannot be told who wrote {listed}{more}"
+        advice = "Nothing was changed. Choose another folder, or move or delete those files."
         raise InputError([Problem(_place(out), text, "a new or empty folder", advice)])
+
+
+def _looks_own(target: Path, name: str) -> bool:
+    return _is_own(target / name) or (name.startswith(f"{REPORTS}/") and name.endswith(".html"))
 
 
 def _clear_leftovers(work: Path, target: Path) -> None:

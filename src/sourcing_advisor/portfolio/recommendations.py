@@ -87,3 +87,21 @@ class Recommendations:
             *[pl.lit(value, pl.String).alias(name) for name, value in said.items()],
             because.text(rule).alias("because"),
         ]
+
+
+class RecommendationsByColumns:
+    """Recommendations compiled once for each set of columns that the batches have."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Take the rule book."""
+        self._book = book
+        self._made: dict[tuple[str, ...], Recommendations] = {}
+
+    def pieces(
+        self, deals: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
+    ) -> Iterator[pl.DataFrame]:
+        """Yield the recommendations of a batch; see `Recommendations.pieces`."""
+        columns = tuple(deals.columns)
+        if columns not in self._made:
+            self._made = {columns: Recommendations(self._book, columns)}
+        return self._made[columns].pieces(deals, verdicts, lines)

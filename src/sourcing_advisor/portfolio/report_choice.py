@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import (
+    InputError,
+    Place,
+    Problem,
+    did_you_mean,
+    quote,
+    shortened,
+)
 
 DEFAULT_CHOICE = "worst:20"
-_WORST = re.compile(r"worst:(\d{1,9})")
+MOST = 1_000_000_000
+"""No portfolio has more deals; a larger number asks for all of them."""
+
+_WORST = re.compile(r"worst:([0-9]+)", re.IGNORECASE)
+_BARE = re.compile(r"[^,]*")
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"\s*(?=,|$)')
 _FORMS = "worst:N, all, none, or ids with commas between them"
+_PLACE = Place("--reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +42,20 @@ class ReportChoice:
 
 
 def parse_report_choice(text: str) -> ReportChoice:
-    """Return what `text` asks for; raises `InputError` for what asks for nothing."""
+    """Return what `text` asks for; raises `InputError` for what asks for nothing.
+
+    An id in quotation marks is taken as it stands, so that it may hold a comma or be ``all``; a
+    quotation mark in it is doubled.
+    """
     plain = text.strip()
-    match = _WORST.fullmatch(plain.lower())
+    match = _WORST.fullmatch(plain)
     if match:
-        return ReportChoice("worst", most=int(match[1]))
+        return ReportChoice("worst", most=_bounded(match[1]))
     if plain.lower() in ("all", "none"):
         return ReportChoice("all") if plain.lower() == "all" else ReportChoice("worst")
-    ids = tuple(dict.fromkeys(part.strip() for part in plain.split(",") if part.strip()))
+    ids = tuple(dict.fromkeys(_ids(plain)))
     if not ids or plain.lower().startswith("worst:") or plain.lower() == "worst":
-        raise InputError([Problem(Place("--reports"), quote(text), _FORMS)])
+        raise InputError([Problem(_PLACE, quote(text), _FORMS)])
     return ReportChoice("ids", ids=ids)
 
 
@@ -45,7 +63,7 @@ def check_all_found(choice: ReportChoice, found: set[str], near: list[str]) -> N
     """Raise `InputError` when a deal was asked for that is not among those reviewed."""
     problems = [
         Problem(
-            Place("--reports"),
+            _PLACE,
             f"no deal that could be reviewed has the id {quote(name)}",
             None,
             did_you_mean(name, near),
@@ -55,3 +73,23 @@ def check_all_found(choice: ReportChoice, found: set[str], near: list[str]) -> N
     ]
     if problems:
         raise InputError(problems)
+
+
+def _bounded(digits: str) -> int:
+    plain = digits.lstrip("0") or "0"
+    return int(plain) if len(plain) < len(str(MOST)) else MOST
+
+
+def _ids(text: str) -> Iterator[str]:
+    rest = text
+    while rest:
+        rest = rest.lstrip()
+        match = (_QUOTED if rest.startswith('"') else _BARE).match(rest)
+        if match is None:
+            found = f"a quotation mark is not closed before the next comma: {shortened(rest)}"
+            expected = 'an id such as "Smith, Ltd", with any quotation mark in it doubled'
+            raise InputError([Problem(_PLACE, found, expected)])
+        name = match[1].replace('""', '"') if match.re is _QUOTED else match[0].strip()
+        if name:
+            yield name
+        rest = rest[match.end() + 1 :]

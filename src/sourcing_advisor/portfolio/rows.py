@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.portfolio.column_types import AS_OF, PROFILE
+from sourcing_advisor.portfolio.column_types import AS_OF, LISTS, PROFILE
 
 
 def relationship_from_row(row: Mapping[str, Any]) -> Relationship:
@@ -23,6 +24,9 @@ def relationship_from_row(row: Mapping[str, Any]) -> Relationship:
         if _is_stated(value) and (column == "id" or column in _columns()):
             section, _, field = name.partition(".")
             sections.setdefault(section, {})[field] = _typed(name, value)
+    if lists := row.get(LISTS):
+        both = {**sections, **json.loads(lists)}
+        return Relationship.model_validate_json(json.dumps(both, default=str))
     return Relationship.model_validate(sections)
 
 

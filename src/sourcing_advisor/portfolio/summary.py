@@ -50,6 +50,7 @@ def summary_of(totals: Totals, reports: Mapping[str, str]) -> SummaryForm:
                 "rejected": totals.rejected,
                 "severe": counts["severe"],
             },
+            "unread": tuple({"file": e.file, "headings": e.headings} for e in totals.unread),
             "practices": tuple(_practices(totals)),
             "rules": tuple(_rules(totals)),
             "groups": tuple(_groups(totals.groups[name]) for name in DIMENSIONS),

@@ -126,6 +126,13 @@ class ReportFile(_Form):
     file: str
 
 
+class UnreadForm(_Form):
+    """The headings of a file that are no fact, and whose columns were not read."""
+
+    file: str
+    headings: tuple[str, ...]
+
+
 class SummaryForm(_Form):
     """The roll-ups of a portfolio: `worst` has the first deals of the league table."""
 
@@ -133,6 +140,7 @@ class SummaryForm(_Form):
     kind: Literal["sourcing-advisor portfolio"] = "sourcing-advisor portfolio"
     rule_book: RuleBookForm
     counts: CountsForm
+    unread: tuple[UnreadForm, ...]
     practices: tuple[PracticeCounts, ...]
     rules: tuple[RuleCounts, ...]
     groups: tuple[GroupsForm, ...]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.portfolio.batch import UnreadColumns
 from sourcing_advisor.portfolio.deal_lines import DIMENSIONS
 from sourcing_advisor.portfolio.groups import Groups
 from sourcing_advisor.portfolio.league import League
@@ -29,6 +30,7 @@ class Totals:
     read: int = 0
     reviewed: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    unread: list[UnreadColumns] = field(default_factory=list)
     groups: Mapping[str, Groups] = field(init=False)
     league: League = field(init=False)
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterator
 
 import polars as pl
 
 from sourcing_advisor.documents.problems import did_you_mean
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.checks import DATE_FORM, Check, checks_for
-from sourcing_advisor.portfolio.column_types import AS_OF, check_types, is_empty
+from sourcing_advisor.portfolio.checks import Check, checks_for
+from sourcing_advisor.portfolio.column_types import check_types, is_empty
 from sourcing_advisor.portfolio.dialect import POLARS
 
 CHECKED_SCHEMA = pl.Schema(
@@ -34,7 +32,6 @@ def check_values(deals: pl.DataFrame) -> pl.DataFrame:
     """
     check_types(deals.schema)
     found = [_problems(deals, check, bad.arg_true()) for check, bad in _failing(deals)]
-    found.extend(_impossible_dates(deals))
     if not found:
         return pl.DataFrame(schema=CHECKED_SCHEMA)
     return pl.concat(found).sort("index", maintain_order=True)
@@ -59,7 +56,7 @@ def _problems(deals: pl.DataFrame, check: Check, index: pl.Series) -> pl.DataFra
         pl.col("id").cast(pl.String) if "id" in deals.columns else pl.lit(None, pl.String),
         pl.lit(" and ".join(check.columns)).alias("column"),
         pl.concat_str(
-            [pl.col(name).cast(pl.String).fill_null("unknown") for name in check.columns],
+            [_shown(name, deals.schema[name]).fill_null("unknown") for name in check.columns],
             separator=" and ",
         ).alias("value"),
     )
@@ -68,26 +65,12 @@ def _problems(deals: pl.DataFrame, check: Check, index: pl.Series) -> pl.DataFra
     return rows.with_columns(reason).select(CHECKED_SCHEMA.names())
 
 
+def _shown(name: str, dtype: pl.DataType) -> pl.Expr:
+    text = pl.col(name).cast(pl.String)
+    return text.str.strip_suffix(".0") if dtype.is_float() else text
+
+
 def _reason(check: Check, value: str) -> str:
     fact = catalogue().get(check.columns[0])
     near = fact and fact.words and len(check.columns) == 1 and did_you_mean(value, fact.words)
     return f"{check.reason}. {near}" if near else check.reason
-
-
-def _impossible_dates(deals: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Find dates of the right form that no calendar has, such as 2026-02-30."""
-    if AS_OF not in deals.columns:
-        return
-    distinct = deals.get_column(AS_OF).drop_nulls().unique()
-    impossible = [value for value in distinct if _is_impossible(value)]
-    if impossible:
-        check = Check((AS_OF,), None, "there is no such date")
-        yield _problems(deals, check, deals.get_column(AS_OF).is_in(impossible).arg_true())
-
-
-def _is_impossible(text: str) -> bool:
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return re.match(DATE_FORM, text) is not None
-    return False

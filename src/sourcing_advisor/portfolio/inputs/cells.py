@@ -61,15 +61,16 @@ def value_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Value | None:
         return _word(said, fact)
     if said in UNKNOWN:
         return None
-    match fact.type:
-        case "yes_no":
-            return _yes_or_no(said)
-        case "scale":
-            return _step(said, fact, marks)
-        case "count":
-            return _whole(said, fact, marks)
-        case "number":
-            return number_in(said, fact, marks)
+    if fact.type == "yes_no":
+        return _yes_or_no(said)
+    try:
+        return _number(said, fact, marks)
+    except UnreadableCellError:
+        if _is_date(said):
+            made = " (spreadsheet programs make one of 3/5)" if fact.type == "scale" else ""
+            found = f"this is a date{made}; expected {expected_number(fact)}"
+            raise UnreadableCellError(found) from None
+        raise
 
 
 def date_in(text: str) -> str | None:
@@ -97,6 +98,23 @@ def _day_and_month(first: int, second: int, year: int) -> str:
         raise UnreadableCellError(f"this can be read in two ways; expected {either}")
     day, month = (first, second) if second <= _MONTHS_IN_YEAR else (second, first)
     return f"{year}-{month}-{day}"
+
+
+def _is_date(said: str) -> bool:
+    try:
+        return date_in(said) is not None
+    except UnreadableCellError:
+        return _SLASHED.fullmatch(said) is not None
+
+
+def _number(said: str, fact: Fact, marks: Callable[[], Marks]) -> float:
+    match fact.type:
+        case "scale":
+            return _step(said, fact, marks)
+        case "count":
+            return _whole(said, fact, marks)
+        case _:
+            return number_in(said, fact, marks)
 
 
 def _yes_or_no(said: str) -> bool:

@@ -10,8 +10,8 @@ import polars as pl
 from sourcing_advisor.conditions.nodes import Value
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.fields import FactType
+from sourcing_advisor.portfolio.column_types import AS_OF, ID
 from sourcing_advisor.portfolio.inputs.cells import UNKNOWN_TEXT, date_in, value_in
-from sourcing_advisor.portfolio.inputs.headings import AS_OF, ID
 from sourcing_advisor.portfolio.inputs.numbers import Marks, UnreadableCellError
 
 MOST_REMEMBERED = 100_000

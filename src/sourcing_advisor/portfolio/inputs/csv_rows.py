@@ -12,13 +12,14 @@ from itertools import zip_longest
 
 import polars as pl
 
-from sourcing_advisor.portfolio.inputs.text_files import LOST
+from sourcing_advisor.portfolio.inputs.text_files import LOST, NUL
 
 LONGEST_ROW = 1_000
 """In lines: a quotation mark that is not closed within so many was never meant to be."""
 
 _STRAY = "a quotation mark stands where none can; expected it doubled, in a quoted cell"
 _LOST_BYTE = "a byte is not part of the file's text encoding; expected UTF-8 text"
+_NUL = "a NUL character (a byte of 0) stands in this row; expected text"
 _QUOTED = r'"(?:[^"]|"")*"'
 
 
@@ -53,6 +54,7 @@ class RowSplitter:
         frame = self._judged(frame)
         good = frame.filter(pl.col("reason").is_null())
         bad = frame.filter(pl.col("reason").is_not_null())
+        bad = bad.with_columns(pl.col("text").str.replace_all(NUL, r"\x00", literal=True))
         return Rows(good["number"], good["text"], bad.rows())
 
     @property
@@ -76,7 +78,9 @@ class RowSplitter:
         cells = unquoted.str.count_matches(self._separator, literal=True) + 1
         ragged = pl.format(f"there are {{}} cells; expected {self._width}, as headings", cells)
         lost = pl.col("text").str.contains(LOST, literal=True)
-        return pl.when(cells != self._width).then(ragged).when(lost).then(pl.lit(_LOST_BYTE))
+        nul = pl.col("text").str.contains(NUL, literal=True)
+        reason = pl.when(cells != self._width).then(ragged).when(lost).then(pl.lit(_LOST_BYTE))
+        return reason.when(nul).then(pl.lit(_NUL))
 
     def _joined(self, lines: list[str], *, last: bool) -> tuple[list[str], int]:
         """Return rows, and how many lines they take up."""

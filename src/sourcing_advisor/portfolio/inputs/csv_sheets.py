@@ -14,11 +14,11 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.inputs.csv_rows import Rows, RowSplitter
-from sourcing_advisor.portfolio.inputs.headings import recognised
+from sourcing_advisor.portfolio.inputs.heading_names import recognised
 from sourcing_advisor.portfolio.inputs.sheets import Block
 from sourcing_advisor.portfolio.inputs.text_files import encoding_of, lines_of, open_text
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 MOST_CELLS = 5_000_000
 """In memory at a time: as text and as values, a cell takes about 60 bytes."""
 
@@ -35,7 +35,7 @@ class _Start:
 class CsvSheet:
     """A text file with a header row; encoding and separator are found out from it.
 
-    The separator is that of comma, semicolon and tab by which most headings are known.
+    The separator is that of comma, semicolon, tab and bar by which most headings are known.
     """
 
     def __init__(self, path: Path) -> None:

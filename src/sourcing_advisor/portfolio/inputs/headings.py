@@ -2,114 +2,69 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
-from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.inputs.cells import tidied
-
-ID = "id"
-AS_OF = "relationship.as_of"
-PROFILE = tuple(f"relationship.{name}" for name in ("client", "provider", "service", "region"))
-NOTES = "relationship.notes"
-REMARK = "#"
-"""A column whose heading begins with it is the writer's own and is not read."""
+from sourcing_advisor.portfolio.inputs.heading_names import NOTES, REMARK, column_for
+from sourcing_advisor.portfolio.inputs.near_headings import meant_by
 
 _SHOWN = 5
 _MOST_UNKNOWN = 10
-_SYNONYMS: Mapping[str, str] = {
-    "deal": ID,
-    "deal_id": ID,
-    "deal_number": ID,
-    "contract_id": ID,
-    "relationship_id": ID,
-    "customer": "client",
-    "vendor": "provider",
-    "supplier": "provider",
-    "country": "region",
-}
-"""What people call the columns that are not facts; a hint, and never taken for the column."""
-
-
-def columns_of(headings: Sequence[str], place: Place) -> list[str | None]:
-    """Return the column that each heading stands for, None for one that is not to be read.
-
-    A heading is the name of a fact, its label or its question, or the name of a profile field,
-    in any case; spaces around it and a mark at its end do not matter. A blank heading, one that
-    begins with ``#`` and the notes are not read. Raises `InputError` with every heading that is
-    unknown or stands for what another heading stands for.
-    """
-    found = [_column(heading) for heading in headings]
-    problems = _unknown(headings, found, place) + _repeated(headings, found, place)
-    if not any(name in catalogue() for name in found):
-        problems = [_nothing_known(headings, place)]
-    if problems:
-        raise InputError(problems)
-    return [None if name in ("", NOTES) else name for name in found]
-
-
-def recognised(headings: Iterable[str]) -> int:
-    """Return how many headings stand for a column."""
-    return sum(bool(_column(heading)) for heading in headings)
-
-
-def states_facts(headings: Iterable[str]) -> bool:
-    """Say whether some heading stands for a fact."""
-    return any(_column(heading) in catalogue() for heading in headings)
-
-
-def column_named(name: str) -> str | None:
-    """Return the column that a heading stands for, or None."""
-    return _column(name) or None
-
-
-def _column(heading: str) -> str | None:
-    key = _key(heading)
-    if not key or key.startswith(REMARK):
-        return ""
-    index = _index()
-    return index.get(key) or index.get(key.replace(" ", "_").replace("-", "_"))
-
-
-def _key(heading: str) -> str:
-    return tidied(heading).rstrip("?:*. ")
-
-
-@cache
-def _index() -> Mapping[str, str]:
-    index: dict[str, str] = {}
-    for fact in catalogue().values():
-        index |= {_key(text): fact.name for text in (fact.question, fact.label, fact.name)}
-    for name in (*PROFILE, AS_OF, NOTES):
-        index |= {name: name, name.removeprefix("relationship."): name}
-    return index | {ID: ID, f"relationship.{ID}": ID}
-
-
-def _unknown(headings: Sequence[str], found: Sequence[str | None], place: Place) -> list[Problem]:
-    unknown = [heading for heading, name in zip(headings, found, strict=True) if name is None]
-    problems = [
-        Problem(place, f"there is no column {quote(heading)}", suggestion=_hint(heading))
-        for heading in unknown[:_MOST_UNKNOWN]
-    ]
-    if len(unknown) > _MOST_UNKNOWN:
-        shown = f"the first {_MOST_UNKNOWN} are listed"
-        text = f"there are {len(unknown):,} unknown headings; {shown}"
-        problems.append(Problem(place, text, suggestion=_OWN_COLUMN))
-    return problems
-
-
 _OWN_COLUMN = f'Put "{REMARK}" before the heading of a column of your own.'
 
 
-def _hint(heading: str) -> str:
-    meant = _SYNONYMS.get(re.sub(r"[\s_-]+", "_", _key(heading).removesuffix(" name")))
-    if meant:
-        return f'Did you mean "{meant}"?'
-    names = (*_index().values(), *(fact.label for fact in catalogue().values()))
-    return did_you_mean(heading.strip(), names) or _OWN_COLUMN
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The column that each heading stands for, None where it is not read.
+
+    `unread` has the headings that stand for none, without those that say so themselves.
+    """
+
+    columns: Sequence[str | None]
+    unread: tuple[str, ...]
+
+
+def header_of(headings: Sequence[str], place: Place) -> Header:
+    """Return the columns that are to be read.
+
+    A heading is the name of a fact, its label or its question, or the name of a profile field,
+    in any case; spaces around it and a mark at its end do not matter. Any other is a column of
+    the writer's own and is not read. Raises `InputError` with every heading that is so near to a
+    column that it must be a slip, and every one that stands for what another stands for.
+    """
+    found = [column_for(heading) for heading in headings]
+    unknown = [heading for heading, name in zip(headings, found, strict=True) if name is None]
+    if not any(name in catalogue() for name in found):
+        raise InputError([_nothing_known(headings, place)])
+    present = {name for name in found if name}
+    hints = {heading: _hint(heading, present) for heading in unknown}
+    problems = _misspelt(hints, place) + _repeated(headings, found, place)
+    if problems:
+        raise InputError(problems)
+    read = [None if name in ("", NOTES) else name for name in found]
+    return Header(read, tuple(" ".join(heading.split()) for heading in unknown))
+
+
+def _hint(heading: str, present: AbstractSet[str]) -> str | None:
+    if heading.startswith("="):
+        return "It is a formula without a stored result; save the file in a spreadsheet program."
+    return meant_by(heading, present)
+
+
+def _misspelt(hints: dict[str, str | None], place: Place) -> list[Problem]:
+    slips = [(heading, hint) for heading, hint in hints.items() if hint]
+    problems = [
+        Problem(place, f"there is no column {quote(heading)}", suggestion=f"{hint} {_OWN_COLUMN}")
+        for heading, hint in slips[:_MOST_UNKNOWN]
+    ]
+    if len(slips) > _MOST_UNKNOWN:
+        text = f"there are {len(slips):,} such headings; the first {_MOST_UNKNOWN} are listed"
+        problems.append(Problem(place, text, suggestion=_OWN_COLUMN))
+    return problems
 
 
 def _repeated(headings: Sequence[str], found: Sequence[str | None], place: Place) -> list[Problem]:

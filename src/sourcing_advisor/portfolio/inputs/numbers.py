@@ -16,6 +16,7 @@ _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?P<mark>[.,' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _PERCENT = frozenset({"%", "percent", "per cent", "pct"})
+_NO_UNIT = ("-", "/", ":", ".", ",")
 _A_YEAR = ("a year", "per year", "p.a.")
 
 
@@ -44,7 +45,8 @@ def number_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> float:
         raise UnreadableCellError(f"expected {expected_number(fact)}")
     digits, unit = match[1], (match[2] or "").strip()
     if unit and unit not in units(fact):
-        raise UnreadableCellError(f"expected {expected_number(fact)}, without another unit")
+        more = "" if unit.startswith(_NO_UNIT) else ", without another unit"
+        raise UnreadableCellError(f"expected {expected_number(fact)}{more}")
     if _AMBIGUOUS.fullmatch(digits):
         return _resolved(digits, fact, marks)
     value = float(_plainly(digits, fact))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -10,9 +10,10 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.column_types import check_types
-from sourcing_advisor.portfolio.inputs.headings import AS_OF, ID, columns_of
-from sourcing_advisor.portfolio.inputs.pieces import FILE, PROBLEMS, ROW, Piece
+from sourcing_advisor.portfolio.batch import UnreadColumns
+from sourcing_advisor.portfolio.column_types import AS_OF, ID, check_types
+from sourcing_advisor.portfolio.inputs.headings import header_of
+from sourcing_advisor.portfolio.inputs.pieces import FILE, PROBLEMS, ROW, Piece, unread_columns
 
 
 def parquet_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Piece]:
@@ -25,12 +26,14 @@ def parquet_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Piece
     try:
         frame = pl.scan_parquet(path, glob=False)
         schema = frame.collect_schema()
-        wanted = _wanted(schema, place)
+        header = header_of(schema.names(), place)
+        wanted = _wanted(schema, header.columns, place)
+        unread = unread_columns(place.file, header.unread)
         start = 1
         for batch in frame.select(wanted).collect_batches(chunk_size=rows, lazy=True):
             for part in batch.iter_slices(rows):
-                yield _piece(part, start, place.file, id_prefix)
-                start += part.height
+                yield _piece(part, start, place.file, id_prefix, unread)
+                start, unread = start + part.height, ()
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         found = f"the file cannot be read as Parquet ({reason})"
@@ -39,8 +42,7 @@ def parquet_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Piece
         raise InputError([Problem(place, "the file has no rows", "one row per deal")])
 
 
-def _wanted(schema: pl.Schema, place: Place) -> list[pl.Expr]:
-    names = columns_of(schema.names(), place)
+def _wanted(schema: pl.Schema, names: Sequence[str | None], place: Place) -> list[pl.Expr]:
     columns = {name: stored for name, stored in zip(names, schema.names(), strict=True) if name}
     types = {name: schema[stored] for name, stored in columns.items()}
     problems = [
@@ -80,9 +82,11 @@ def _plain(name: str, stored: str, dtype: pl.DataType) -> pl.Expr:
     return (column.cast(pl.Float64) if dtype.is_decimal() else column).alias(name)
 
 
-def _piece(part: pl.DataFrame, start: int, file: str, id_prefix: str) -> Piece:
+def _piece(
+    part: pl.DataFrame, start: int, file: str, id_prefix: str, unread: tuple[UnreadColumns, ...]
+) -> Piece:
     row = pl.int_range(start, start + part.height, dtype=pl.Int64, eager=True)
     deals = part.with_columns(pl.lit(file).alias(FILE), row.alias(ROW))
     if ID not in part.columns:
         deals = deals.with_columns(pl.format(f"{id_prefix}row-{{}}", ROW).alias(ID))
-    return Piece(deals, pl.DataFrame(schema=PROBLEMS))
+    return Piece(deals, pl.DataFrame(schema=PROBLEMS), unread)

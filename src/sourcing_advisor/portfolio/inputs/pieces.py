@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import polars as pl
+
+from sourcing_advisor.portfolio.batch import UnreadColumns
 
 FILE = "_file"
 ROW = "_row"
@@ -19,11 +21,20 @@ class Piece:
     """Some rows of one or several files.
 
     `deals` has the columns `FILE`, `ROW`, `id` and those of facts and profile; `problems` has
-    the columns of `PROBLEMS`. A row may stand in both, and then cannot be used.
+    the columns of `PROBLEMS`. A row may stand in both, and then cannot be used. `unread` is that
+    of `Batch`. `written` gives the cells of a column of `deals` as a person wrote them, null where
+    they were no text, and None for a column that is not in the file.
     """
 
     deals: pl.DataFrame
     problems: pl.DataFrame
+    unread: tuple[UnreadColumns, ...] = ()
+    written: Callable[[str], pl.Series | None] = lambda name: None  # noqa: ARG005
+
+
+def unread_columns(file: str, headings: tuple[str, ...]) -> tuple[UnreadColumns, ...]:
+    """Return the headings of a file that were left alone; nothing if there are none."""
+    return (UnreadColumns(file, headings),) if headings else ()
 
 
 def problem_lines(

@@ -10,14 +10,15 @@ from pathlib import Path
 import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
-from sourcing_advisor.documents.text import shown
+from sourcing_advisor.documents.text import STANDARD_INPUT, shown
 from sourcing_advisor.portfolio.batch import DEFAULT_ROWS, Batch
+from sourcing_advisor.portfolio.column_types import ID
 from sourcing_advisor.portfolio.inputs.csv_sheets import CsvSheet
 from sourcing_advisor.portfolio.inputs.gate import Gate
-from sourcing_advisor.portfolio.inputs.headings import ID
+from sourcing_advisor.portfolio.inputs.json_lines import json_line_pieces
 from sourcing_advisor.portfolio.inputs.parquet import parquet_pieces
 from sourcing_advisor.portfolio.inputs.pieces import KEY, Piece, problem_lines
-from sourcing_advisor.portfolio.inputs.relationships import json_line_pieces, relationship_pieces
+from sourcing_advisor.portfolio.inputs.relationships import relationship_pieces
 from sourcing_advisor.portfolio.inputs.sheets import SheetReader
 from sourcing_advisor.portfolio.inputs.text_files import not_a_file
 from sourcing_advisor.portfolio.output_folder import results_in
@@ -94,7 +95,7 @@ def _known(file: Path) -> bool:
 
 def _reader(file: Path) -> _Reader:
     if not file.exists():
-        raise InputError([Problem(Place(shown(file)), "there is no such file")])
+        raise InputError([_no_such_file(file)])
     if not file.is_file():
         raise InputError([not_a_file(file)])
     if not _known(file):
@@ -102,6 +103,13 @@ def _reader(file: Path) -> _Reader:
         found = f"the ending {file.suffix!r} is that of no kind of file that can be read"
         raise InputError([Problem(Place(shown(file)), found, f"one of {kinds}")])
     return _READERS[file.suffix.lower()]
+
+
+def _no_such_file(file: Path) -> Problem:
+    if str(file) != STANDARD_INPUT:
+        return Problem(Place(shown(file)), "there is no such file")
+    found, advice = "it is not read for a portfolio", "Save it to a file, and give its name."
+    return Problem(Place(shown(file)), found, "files or folders", advice)
 
 
 def _id_prefixes(files: Iterable[Path]) -> dict[Path, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sourcing_advisor.portfolio.inputs.headings import ID
+from sourcing_advisor.portfolio.column_types import ID
 from sourcing_advisor.portfolio.inputs.pieces import FILE, ROW
 
 _SEEDS = (0x5EED, 0xC0FFEE)

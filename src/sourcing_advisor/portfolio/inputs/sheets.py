@@ -11,9 +11,11 @@ import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.batch import UnreadColumns
+from sourcing_advisor.portfolio.column_types import ID
 from sourcing_advisor.portfolio.inputs.cells import tidied
 from sourcing_advisor.portfolio.inputs.columns import reader_of
-from sourcing_advisor.portfolio.inputs.headings import ID, columns_of
+from sourcing_advisor.portfolio.inputs.headings import header_of
 from sourcing_advisor.portfolio.inputs.numbers import Marks, decimal_mark
 from sourcing_advisor.portfolio.inputs.pieces import (
     FILE,
@@ -23,6 +25,7 @@ from sourcing_advisor.portfolio.inputs.pieces import (
     Piece,
     problem_lines,
     shortened,
+    unread_columns,
 )
 
 
@@ -75,7 +78,9 @@ class SheetReader:
         """Take the sheet; raises `InputError` if its header row cannot be used."""
         self._sheet = sheet
         self._id_prefix = id_prefix
-        self._names = columns_of(sheet.headings, Place(sheet.name, sheet.heading_row))
+        header = header_of(sheet.headings, Place(sheet.name, sheet.heading_row))
+        self._names = header.columns
+        self._unread = unread_columns(sheet.name, header.unread)
         self._readers = {
             name: reader_of(name, partial(self._marks_of, name)) for name in self._names if name
         }
@@ -84,17 +89,17 @@ class SheetReader:
         """Yield the rows of the sheet, at most `rows` at a time."""
         empty = True
         for block in self._sheet.blocks(rows):
+            yield self._piece(block, self._unread if empty else ())
             empty = False
-            yield self._piece(block)
         if empty:
             place = Place(self._sheet.name)
             found, expected = "there is a header row and nothing below it", "one row per deal"
             raise InputError([Problem(place, found, expected)])
 
-    def _piece(self, block: Block) -> Piece:
+    def _piece(self, block: Block, unread: tuple[UnreadColumns, ...]) -> Piece:
         file = pl.lit(self._sheet.name).alias(FILE)
         columns = [block.rows.cast(pl.Int64).alias(ROW)]
-        problems = [self._unread(block)]
+        problems = [self._unusable(block)]
         for position, name in enumerate(self._names):
             texts = block.cells[f"{position}"]
             if name:
@@ -106,9 +111,13 @@ class SheetReader:
                 heading = name or f"column {position + 1}"
                 problems.append(self._problems(block.rows, texts, heading, reasons))
         deals = pl.DataFrame(columns).with_columns(file)
-        return Piece(self._with_ids(deals), pl.concat(problems))
+        written = partial(self._written, block)
+        return Piece(self._with_ids(deals), pl.concat(problems), unread, written)
 
-    def _unread(self, block: Block) -> pl.DataFrame:
+    def _written(self, block: Block, name: str) -> pl.Series | None:
+        return block.written(f"{self._names.index(name)}") if name in self._names else None
+
+    def _unusable(self, block: Block) -> pl.DataFrame:
         rows = [(row, None, text, reason) for row, text, reason in block.unreadable]
         cells = [
             (row, self._names[position], text, reason)

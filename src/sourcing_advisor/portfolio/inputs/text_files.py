@@ -18,7 +18,11 @@ LONGEST_LINE = 10_000_000
 LOST = "\ufffd"
 """Stands where a byte could not be read."""
 
+NUL = "\0"
+"""Has no place in text; some programs leave it where a cell was damaged."""
+
 _PIECE = 1 << 20
+_LOOKED_AT = 400
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -27,7 +31,7 @@ _MARKS = (
 
 
 def encoding_of(path: Path) -> str:
-    """Return the encoding of a text file: UTF-8, UTF-16 with its mark, or Windows-1252.
+    """Return the encoding of a text file: UTF-8, UTF-16 with or without mark, or Windows-1252.
 
     A file with both UTF-8 and bytes that are not UTF-8 is read as UTF-8, and those bytes as
     `LOST`. Raises `InputError` when the file is empty or is not text.
@@ -39,7 +43,9 @@ def encoding_of(path: Path) -> str:
     for mark, name in _MARKS:
         if start.startswith(mark):
             return name
-    if b"\0" in start:
+    if unmarked := _unmarked_utf_16(start):
+        return unmarked
+    if NUL.encode() in start.lstrip().splitlines()[0]:
         raise InputError([Problem(Place(shown(path)), "the file is not text", "text")])
     return "utf-8" if _is_utf_8(path) or _holds_utf_8(path) else "cp1252"
 
@@ -61,6 +67,14 @@ def lines_of(stream: TextIO, count: int, name: str) -> list[str]:
         found = f"a line is longer than {LONGEST_LINE:,} characters"
         raise InputError([Problem(Place(name), found, "one row per line")])
     return [line.removesuffix("\n") for line in lines]
+
+
+def _unmarked_utf_16(start: bytes) -> str | None:
+    """Return the kind of UTF-16 whose Latin letters fill every other byte, or None."""
+    even, odd = start[0:_LOOKED_AT:2], start[1:_LOOKED_AT:2]
+    if not even.count(0) and odd.count(0) > len(odd) / 2:
+        return "utf-16-le"
+    return "utf-16-be" if not odd.count(0) and even.count(0) > len(even) / 2 else None
 
 
 def _is_utf_8(path: Path) -> bool:

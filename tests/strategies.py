@@ -101,12 +101,14 @@ def random_condition(
 
 
 def exploding_condition(
-    rng: random.Random, facts: Mapping[str, Fact], names: Sequence[str]
+    rng: random.Random, facts: Mapping[str, Fact], names: Sequence[str], *, known: bool = True
 ) -> Condition:
     """Return a condition whose disjunctive normal form has thousands of conjunctions."""
     return All(
         tuple(
-            AnyOf(tuple(random_leaf(rng, facts, names) for _ in range(rng.randint(3, 5))))
+            AnyOf(
+                tuple(random_leaf(rng, facts, names, known=known) for _ in range(rng.randint(3, 5)))
+            )
             for _ in range(rng.randint(5, 8))
         )
     )
@@ -186,13 +188,22 @@ def random_book(
         drawn = [f"{CONCLUSIONS}.level_{level}_{i}" for i in range(max(1, size // 60))]
         for name in (each for each in drawn for _ in range(rng.randint(1, 3))):
             when = random_condition(rng, facts, names, depth, known=known)
-            rules.append(rule(len(rules), when, kind="conclusion", concludes=name))
+            applies = random_condition(rng, facts, names, 1, known=known)
+            rules.append(
+                rule(
+                    len(rules),
+                    when,
+                    applies_when=applies if rng.random() < 0.3 else None,
+                    kind="conclusion",
+                    concludes=name,
+                )
+            )
         facts |= {name: flag_fact(name) for name in drawn}
         names = names + drawn * max(1, len(names) // (8 * len(drawn)))
     while len(rules) < size:
         when = random_condition(rng, facts, names, depth, known=known)
         if explode and rng.random() < 0.02:
-            when = exploding_condition(rng, facts, names)
+            when = exploding_condition(rng, facts, names, known=known)
         applies = random_condition(rng, facts, names, 1, known=known)
         chosen = applies if rng.random() < 0.4 else None
         rules.append(rule(len(rules), when, applies_when=chosen, kind=rng.choice(KINDS)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 
 import pytest
@@ -109,6 +110,30 @@ def test_two_who_lead_without_being_named_can_have_led_for_some_time(
     facts: dict[str, Value] = {"pair.named": False, "pair_progress.months_in_place": 20}
     found = contradictions_in({**facts, "leadership.rests_on": rests_on})
     assert bool(found) is refused
+
+
+@pytest.mark.parametrize(
+    ("delivered", "years", "refused"),
+    [(1, 2, True), (1, 1, False), (2, 3, True), (2, 2, False), (3, 3, False), (0, 1, True)],
+)
+def test_there_are_no_more_years_with_an_innovation_than_innovations(
+    delivered: int, years: int, *, refused: bool
+) -> None:
+    found = contradictions_in(
+        {
+            "innovation_programme.delivered_last_3_years": delivered,
+            "innovation_programme.years_with_delivery": years,
+        }
+    )
+    assert bool(found) is refused
+
+
+def test_lists_may_be_lists() -> None:
+    found = Relationship.model_validate(
+        {"reviews": [{"date": datetime.date(2026, 1, 1), "score": 3}], "innovation_projects": []}
+    )
+    assert found.known["review_history.on_record"] == 1
+    assert found.known["projects.on_record"] == 0
 
 
 def test_each_contradiction_is_listed_once() -> None:

@@ -102,7 +102,7 @@ def test_who_proposes_and_who_pays(
 
 def test_projects_without_a_decision_on_funding_are_counted_and_left_out_of_the_share() -> None:
     found = of_projects(
-        project(idea_from="client", funded_by="undecided"),
+        project(idea_from="client", funded_by="undecided", status="approved"),
         project(idea_from="client", funded_by="client"),
         project(idea_from="client", funded_by="provider"),
     )
@@ -155,23 +155,62 @@ def test_projects_not_delivered_are_no_deliveries() -> None:
     assert found["innovation_programme.years_with_delivery"] == 0
 
 
+DOWN, UP, OPEN = ("provider", "turned_down"), ("provider", "accepted"), ("provider", "open")
+
+
 @pytest.mark.parametrize(
     ("ideas", "expected"),
     [
-        ((("provider", "turned_down"), ("provider", "accepted")), 50.0),
-        ((("provider", "turned_down"), ("provider", "open")), 100.0),
-        ((("provider", "accepted"), ("client", "turned_down")), 0.0),
-        ((("provider", "open"),), None),
-        ((("client", "turned_down"),), None),
-        ((("provider", "turned_down"), (None, "open")), None),
-        ((("provider", "turned_down"), ("provider", None)), None),
+        ((DOWN, DOWN, DOWN, UP, UP), 60.0),
+        ((DOWN, DOWN, DOWN, DOWN, DOWN, OPEN), 100.0),
+        ((UP, UP, UP, UP, UP, ("client", "turned_down")), 0.0),
+        ((DOWN, DOWN, DOWN, UP), None),
+        ((DOWN, DOWN, DOWN, UP, OPEN), None),
+        ((OPEN, OPEN, OPEN, OPEN, OPEN), None),
+        ((("client", "turned_down"),) * 5, None),
+        ((DOWN, DOWN, DOWN, UP, UP, (None, "open")), None),
+        ((DOWN, DOWN, DOWN, UP, UP, ("provider", None)), None),
     ],
 )
 def test_share_of_the_providers_ideas_that_were_turned_down(
-    ideas: tuple[tuple[str, str], ...], expected: float | None
+    ideas: tuple[tuple[Any, Any], ...], expected: float | None
 ) -> None:
     log = [idea(idea_from=who, outcome=outcome) for who, outcome in ideas]
     assert summarise(None, log, None, AS_OF).get("change.ideas_turned_down_pct") == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"status": "approved", "funded_by": "undecided"}, 1),
+        ({"status": "under_way", "funded_by": "undecided"}, 1),
+        ({"status": "delivered", "funded_by": "undecided"}, 0),
+        ({"status": "stopped", "funded_by": "undecided"}, 0),
+        ({"status": "stopped"}, 0),
+        ({"funded_by": "joint"}, 0),
+        ({"funded_by": "undecided"}, None),
+        ({"status": "approved"}, None),
+    ],
+)
+def test_only_projects_that_go_on_wait_for_funding(
+    said: dict[str, str], expected: int | None
+) -> None:
+    assert of_projects(project(**said)).get("projects.funding_undecided") == expected
+
+
+@pytest.mark.parametrize(("months", "expected"), [(None, True), (6, True), (5, None), (0, None)])
+def test_reviews_from_before_the_pair_do_not_count_for_it(
+    months: int | None, expected: object
+) -> None:
+    held = [review("2026-01-15", obstructions_removed=3)]
+    found = summarise(None, None, held, AS_OF, months)
+    assert found.get("pair_progress.obstructions_moving") is expected
+
+
+def test_the_last_review_before_the_pair_is_what_its_performance_is_compared_with() -> None:
+    held = [review("2026-01-15", score=2), review("2026-05-15", score=4)]
+    found = summarise(None, None, held, AS_OF, 3)
+    assert found["pair_progress.performance_moving"] is True
 
 
 def test_reviews_give_their_number_span_and_change() -> None:

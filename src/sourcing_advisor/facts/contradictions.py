@@ -64,6 +64,16 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         "there is no yearly gain share, and its targets have been met",
     ),
     _both(
+        Compare("gain_sharing.level", "in", ("none", "project")),
+        AnyOf(
+            (
+                _is("gain_sharing.one_sided", value=True),
+                _is("gain_sharing.yearly_targets_stretching", value=True),
+            )
+        ),
+        "there is no yearly gain share, and the yearly scheme is described",
+    ),
+    _both(
         _is("incentives.any_in_place", value=False),
         AnyOf(
             (
@@ -91,8 +101,13 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
     ),
     _both(
         _is("benchmarking.purpose", "none"),
-        _is("benchmarking.dispute_open", value=True),
-        "there is no benchmarking, and a benchmark is in dispute",
+        AnyOf(
+            (
+                _is("benchmarking.dispute_open", value=True),
+                _is("benchmarking.like_for_like", value=True),
+            )
+        ),
+        "there is no benchmarking, and a benchmark is described",
     ),
     _both(
         _is("innovation_agenda.forums_per_year", 0),
@@ -133,6 +148,7 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
                 Known("transformation.led_by"),
                 _is("transformation.business_focused", value=True),
                 _is("transformation.large_it_or_back_office", value=True),
+                _is("transformation.in_house_leader", value=True),
             )
         ),
         "there is no change programme, and the change programme is described",
@@ -146,6 +162,14 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         _is("innovation_programme.delivered_last_3_years", 0, "gt"),
         _is("innovation_programme.years_with_delivery", 0),
         "innovations were delivered in the last three years, and there was no year with one",
+    ),
+    *(
+        _both(
+            Compare("innovation_programme.delivered_last_3_years", "eq", delivered),
+            Compare("innovation_programme.years_with_delivery", "gt", delivered),
+            f"{word} delivered in three years, and there were more years with one",
+        )
+        for delivered, word in ((1, "one innovation was"), (2, "two innovations were"))
     ),
     _both(
         _is("relationship.performance", "poor"),

@@ -1,6 +1,7 @@
 """The relationship: one client, one provider, one deal, and what is known of it."""
 
 from dataclasses import replace
+from datetime import date
 from functools import cache, cached_property
 from typing import Annotated, Self
 
@@ -58,6 +59,7 @@ from sourcing_advisor.facts.summaries import summarise
 from sourcing_advisor.facts.summary_gaps import SummaryGap, summary_gaps
 
 LONGEST_LIST = 10_000
+_LISTED = Field(max_length=LONGEST_LIST, strict=False)  # a list is taken as well as a tuple
 _ROUNDING = 0.5
 
 
@@ -70,6 +72,15 @@ class ContradictionError(ValueError):
         super().__init__(
             "; ".join(f"{', '.join(map(dotted, paths))}: {why}" for paths, why in conflicts)
         )
+
+
+_Lists = tuple[
+    tuple[InnovationProject, ...] | None,
+    tuple[Idea, ...] | None,
+    tuple[Review, ...] | None,
+    date | None,
+    int | None,
+]
 
 
 class Relationship(BaseModel):
@@ -113,11 +124,9 @@ class Relationship(BaseModel):
     provider: ProviderRole = ProviderRole.model_construct()
     leadership: LeadershipCapacity = LeadershipCapacity.model_construct()
 
-    innovation_projects: (
-        Annotated[tuple[InnovationProject, ...], Field(max_length=LONGEST_LIST)] | None
-    ) = None
-    idea_log: Annotated[tuple[Idea, ...], Field(max_length=LONGEST_LIST)] | None = None
-    reviews: Annotated[tuple[Review, ...], Field(max_length=LONGEST_LIST)] | None = None
+    innovation_projects: Annotated[tuple[InnovationProject, ...], _LISTED] | None = None
+    idea_log: Annotated[tuple[Idea, ...], _LISTED] | None = None
+    reviews: Annotated[tuple[Review, ...], _LISTED] | None = None
 
     @model_validator(mode="after")
     def _facts_agree(self) -> Self:
@@ -147,16 +156,17 @@ class Relationship(BaseModel):
     @cached_property
     def summaries(self) -> dict[str, Value]:
         """Return the facts worked out from the lists, by name."""
-        return summarise(
-            self.innovation_projects, self.idea_log, self.reviews, self.relationship.as_of
-        )
+        return summarise(*self._lists)
+
+    @property
+    def _lists(self) -> _Lists:
+        as_of, months = self.relationship.as_of, self.pair_progress.months_in_place
+        return self.innovation_projects, self.idea_log, self.reviews, as_of, months
 
     @cached_property
     def summary_gaps(self) -> tuple[SummaryGap, ...]:
         """Return which facts the lists leave open that are not stated outright, and why."""
-        found = summary_gaps(
-            self.innovation_projects, self.idea_log, self.reviews, self.relationship.as_of
-        )
+        found = summary_gaps(*self._lists)
         left = (
             replace(gap, facts=tuple(fact for fact in gap.facts if fact not in self.stated))
             for gap in found

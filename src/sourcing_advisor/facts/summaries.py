@@ -16,7 +16,11 @@ from sourcing_advisor.conditions.nodes import Value
 from sourcing_advisor.facts.records import Idea, InnovationProject, Review
 
 RECENT_MONTHS = 6
+FEWEST_IDEAS = 5
+"""Judgement: a share of fewer decided ideas says nothing of what a client often does."""
+
 YEARS_COUNTED = 3
+DONE = ("delivered", "stopped")
 DELIVERIES = (
     "innovation_programme.delivered_last_3_years",
     "innovation_programme.years_with_delivery",
@@ -28,8 +32,13 @@ def summarise(
     ideas: Sequence[Idea] | None,
     reviews: Sequence[Review] | None,
     as_of: datetime.date | None,
+    pair_months: int | None = None,
 ) -> dict[str, Value]:
-    """Return the facts that the lists establish, by fact name; None is a list not given."""
+    """Return the facts that the lists establish, by fact name; None is a list not given.
+
+    `pair_months` is for how many months the present pair has led, if that is known: what earlier
+    reviews found is not its doing.
+    """
     found: dict[str, Value | None] = {}
     if projects is not None:
         found |= _of_projects(projects)
@@ -37,12 +46,13 @@ def summarise(
     if ideas is not None:
         found["change.ideas_turned_down_pct"] = _turned_down_pct(ideas)
     if reviews is not None:
-        found |= _of_reviews(sorted(reviews, key=lambda review: review.date), as_of)
+        in_order = sorted(reviews, key=lambda review: review.date)
+        found |= _of_reviews(in_order, as_of, months_counted(pair_months))
     return {name: value for name, value in found.items() if value is not None}
 
 
 def _of_projects(projects: Sequence[InnovationProject]) -> dict[str, Value | None]:
-    funders = [project.funded_by for project in projects]
+    waiting = [waits_for_funding(project) for project in projects]
     return {
         "projects.on_record": len(projects),
         "projects.with_business_case_pct": _share(p.business_case for p in projects),
@@ -51,7 +61,7 @@ def _of_projects(projects: Sequence[InnovationProject]) -> dict[str, Value | Non
         "projects.proposer_contributes_pct": _share(
             proposer_contributes(p) for p in projects if p.funded_by != "undecided"
         ),
-        "projects.funding_undecided": None if None in funders else funders.count("undecided"),
+        "projects.funding_undecided": None if None in waiting else sum(map(bool, waiting)),
     }
 
 
@@ -62,6 +72,13 @@ def proposer_contributes(project: InnovationProject) -> bool | None:
     return "joint" in (project.idea_from, project.funded_by) or (
         project.idea_from == project.funded_by
     )
+
+
+def waits_for_funding(project: InnovationProject) -> bool | None:
+    """Say whether a project goes on while nobody has decided who pays; None if not reported."""
+    if project.status in DONE or project.funded_by not in ("undecided", None):
+        return False
+    return None if None in (project.status, project.funded_by) else True
 
 
 def _of_deliveries(
@@ -83,14 +100,15 @@ def _of_deliveries(
 def _turned_down_pct(ideas: Sequence[Idea]) -> float | None:
     if any(idea.idea_from is None or idea.outcome is None for idea in ideas):
         return None
-    return _share(
-        idea.outcome == "turned_down"
-        for idea in ideas
-        if idea.idea_from == "provider" and idea.outcome != "open"
-    )
+    decided = [idea for idea in ideas if idea.idea_from == "provider" and idea.outcome != "open"]
+    if len(decided) < FEWEST_IDEAS:
+        return None
+    return _share(idea.outcome == "turned_down" for idea in decided)
 
 
-def _of_reviews(reviews: Sequence[Review], as_of: datetime.date | None) -> dict[str, Value | None]:
+def _of_reviews(
+    reviews: Sequence[Review], as_of: datetime.date | None, months: int
+) -> dict[str, Value | None]:
     if not reviews:
         return {"review_history.on_record": 0}
     first, last = reviews[0], reviews[-1]
@@ -101,13 +119,15 @@ def _of_reviews(reviews: Sequence[Review], as_of: datetime.date | None) -> dict[
     if len(reviews) > 1 and first.score is not None and last.score is not None:
         facts["review_history.performance_change"] = last.score - first.score
     if as_of is not None:
-        facts |= _of_recent_reviews(reviews, as_of)
+        facts |= _of_recent_reviews(reviews, as_of, months)
     return facts
 
 
-def _of_recent_reviews(reviews: Sequence[Review], as_of: datetime.date) -> dict[str, Value | None]:
+def _of_recent_reviews(
+    reviews: Sequence[Review], as_of: datetime.date, months: int
+) -> dict[str, Value | None]:
     past = [review for review in reviews if review.date <= as_of]
-    recent = [review for review in past if held_recently(review, as_of)]
+    recent = [review for review in past if held_recently(review, as_of, months)]
     earlier = past[: len(past) - len(recent)]
     if not recent:
         return {}
@@ -122,9 +142,14 @@ def _of_recent_reviews(reviews: Sequence[Review], as_of: datetime.date) -> dict[
     return facts
 
 
-def held_recently(review: Review, as_of: datetime.date) -> bool:
-    """Say whether a review was held in the last months before `as_of`, the day itself included."""
-    return _months(review.date, as_of) < RECENT_MONTHS
+def months_counted(pair_months: int | None) -> int:
+    """Return how many months before today say what the pair does: none before it led."""
+    return RECENT_MONTHS if pair_months is None else min(RECENT_MONTHS, pair_months)
+
+
+def held_recently(review: Review, as_of: datetime.date, months: int = RECENT_MONTHS) -> bool:
+    """Say whether a review was held in the `months` before `as_of`, the day itself included."""
+    return _months(review.date, as_of) < months
 
 
 def _any_above_zero(counts: Iterable[int | None]) -> bool | None:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from itertools import chain
 
 from sourcing_advisor.facts.records import Idea, InnovationProject, Review
-from sourcing_advisor.facts.summaries import DELIVERIES, RECENT_MONTHS, held_recently, summarise
+from sourcing_advisor.facts.summaries import (
+    DELIVERIES,
+    DONE,
+    FEWEST_IDEAS,
+    RECENT_MONTHS,
+    held_recently,
+    months_counted,
+    summarise,
+)
 
 _TURNED_DOWN = "change.ideas_turned_down_pct"
 _MOVEMENTS = {
@@ -26,7 +34,7 @@ _PROJECT_FIELDS = {
     "projects.gain_shared_pct": ("gain_shared",),
     "projects.benefit_measured_pct": ("benefit_measured",),
     "projects.proposer_contributes_pct": ("idea_from", "funded_by"),
-    "projects.funding_undecided": ("funded_by",),
+    "projects.funding_undecided": ("funded_by", "status"),
 }
 WORKED_OUT: Mapping[str, tuple[str, ...]] = {
     "innovation_projects": ("projects.on_record", *_PROJECT_FIELDS, *DELIVERIES),
@@ -50,16 +58,17 @@ def summary_gaps(
     ideas: Sequence[Idea] | None,
     reviews: Sequence[Review] | None,
     as_of: datetime.date | None,
+    pair_months: int | None = None,
 ) -> tuple[SummaryGap, ...]:
     """Return what the lists that are given leave open, those with the same reason together."""
-    made = summarise(projects, ideas, reviews, as_of)
+    made = summarise(projects, ideas, reviews, as_of, pair_months)
     given = {"innovation_projects": projects, "idea_log": ideas, "reviews": reviews}
     in_order = sorted(reviews or (), key=lambda review: review.date)
     found: dict[tuple[str, str], list[str]] = {}
     for listed, facts in WORKED_OUT.items():
         for fact in facts if given[listed] is not None else ():
             if fact not in made:
-                why = _why(fact, projects or (), ideas or (), in_order, as_of)
+                why = _why(fact, projects or (), ideas or (), in_order, as_of, pair_months)
                 found.setdefault((listed, why), []).append(fact)
     return tuple(SummaryGap(listed, tuple(facts), why) for (listed, why), facts in found.items())
 
@@ -70,14 +79,16 @@ def _why(
     ideas: Sequence[Idea],
     reviews: Sequence[Review],
     as_of: datetime.date | None,
+    pair_months: int | None,
 ) -> str:
     if fact in DELIVERIES:
         reasons = _why_no_deliveries(projects, as_of)
     elif fact == _TURNED_DOWN:
         reasons = _left_out(ideas, ("idea_from", "outcome"), "ideas")
-        reasons = reasons or ["no idea of the provider has been accepted or turned down"]
+        few = f"fewer than {FEWEST_IDEAS} ideas of the provider have been accepted or turned down"
+        reasons = reasons or [few]
     elif fact in _MOVEMENTS:
-        reasons = _why_no_movement(fact, reviews, as_of)
+        reasons = _why_no_movement(fact, reviews, as_of, pair_months)
     elif fact in _REVIEWED:
         ends = [reviews[0], reviews[-1]] if len(reviews) > 1 else []
         few = "it takes two reviews" if reviews else "no review is listed"
@@ -102,6 +113,13 @@ def _why_no_deliveries(
 def _why_no_share(fact: str, projects: Sequence[InnovationProject]) -> list[str]:
     if not projects:
         return ["no project is listed of which to take a share"]
+    if fact == "projects.funding_undecided":
+        going_on = [project for project in projects if project.status not in DONE]
+        undecided = [project for project in going_on if project.funded_by == "undecided"]
+        return [
+            *_left_out(going_on, ("funded_by",), "projects that may still go on"),
+            *_left_out(undecided, ("status",), "projects whose funding is undecided"),
+        ]
     if fact != "projects.proposer_contributes_pct":
         return _left_out(projects, _PROJECT_FIELDS[fact], "projects")
     decided = [project for project in projects if project.funded_by != "undecided"]
@@ -111,18 +129,24 @@ def _why_no_share(fact: str, projects: Sequence[InnovationProject]) -> list[str]
 
 
 def _why_no_movement(
-    fact: str, reviews: Sequence[Review], as_of: datetime.date | None
+    fact: str,
+    reviews: Sequence[Review],
+    as_of: datetime.date | None,
+    pair_months: int | None,
 ) -> list[str]:
     if not reviews:
         return ["no review is listed"]
     if as_of is None:
         return ["without relationship.as_of it is not known which reviews are recent"]
-    recent = [review for review in reviews if held_recently(review, as_of)]
+    months = months_counted(pair_months)
+    recent = [review for review in reviews if held_recently(review, as_of, months)]
     if not recent:
-        return [f"no review was held in the {RECENT_MONTHS} months before relationship.as_of"]
+        span = f"in the {months} months before relationship.as_of"
+        since = "since the present pair has led" if months < RECENT_MONTHS else span
+        return [f"no review was held {since}"]
     if fact != "pair_progress.performance_moving":
         return _left_out(recent, (_MOVEMENTS[fact],), "recent reviews")
-    earlier = [review for review in reviews if not held_recently(review, as_of)]
+    earlier = [review for review in reviews if not held_recently(review, as_of, months)]
     if not earlier:
         return ["there is no earlier review to compare the recent ones with"]
     return _left_out((earlier[-1], recent[-1]), ("score",), "reviews that are compared")

@@ -56,7 +56,7 @@ _LISTS = """
 #     gain_shared: no
 #     benefit_measured: yes
 #
-# idea_log:
+# idea_log:                      # the ideas of the last 24 months
 #   - title: Predict claims that will need rework
 #     idea_from: provider        # provider, client or joint
 #     outcome: open              # open, accepted or turned_down

@@ -145,6 +145,7 @@ def test_a_changed_threshold_is_named_among_the_limits_and_marked() -> None:
             "relationship.stage": "stable",
             "productivity.annual_target_pct": 5.0,
             "gain_sharing.level": "relationship",
+            "gain_sharing.targets_met_years": 5,
         }
     )
     report = changed.review(deal)
@@ -164,3 +165,18 @@ def test_the_facts_of_the_report_are_the_known_facts_in_order() -> None:
     assert {stated.fact: stated.value for stated in report.facts} == deal.known
     order = list(advisor().book.facts)
     assert [stated.fact for stated in report.facts] == sorted(deal.known, key=order.index)
+
+
+def test_only_thresholds_that_a_recommendation_rests_on_are_listed() -> None:
+    deal = relationship(
+        {
+            "relationship.stage": "stable",
+            "gain_sharing.level": "both",
+            "gain_sharing.targets_met_years": 5,
+            "productivity.annual_target_pct": 7.0,
+        }
+    )
+    found = {each.rule: each for each in Advisor(engine="reference").review(deal).recommendations}
+
+    # the target of 7% is not low: that the yearly targets were met for years is what counts
+    assert [each.parameter for each in found["GS-03"].thresholds] == ["easy_target_years"]

@@ -32,7 +32,6 @@ class Adviser:
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book that the verdicts come from."""
         self._book = book
-        self._grounds = Grounds(book)
         self._templates = AdviceTemplates(book)
         self._questioner = Questioner(book)
         self._practice_titles = {practice.id: practice.title for practice in book.practices}
@@ -47,12 +46,14 @@ class Adviser:
             (rule for rule in fired if rule.kind == "gap"), key=partial(recommendation_rank, book)
         )
         strengths = [rule for rule in fired if rule.kind == "strength"]
-        numbers = self._grounds.numbered([*gaps, *strengths])
         by_rule = {verdict.rule: verdict for verdict in verdicts}
         outcomes = {verdict.rule: verdict.outcome for verdict in verdicts}
+        conclusions = settled_conclusions(outcomes, book)
+        grounds = Grounds(book, {**relationship.known, **conclusions}, outcomes)
+        numbers = grounds.numbered([*gaps, *strengths])
         setting = self._templates.setting(relationship.known, _names(relationship), numbers)
         used = {book.findings[name].source for name in numbers}
-        thresholds = {t.parameter: t for rule in fired for t in self._grounds.thresholds(rule)}
+        thresholds = {t.parameter: t for rule in fired for t in grounds.thresholds(rule)}
         return Report(
             relationship=_profile(relationship),
             facts=tuple(
@@ -64,20 +65,20 @@ class Adviser:
             engine=engine,
             practices=practice_states(book, verdicts),
             recommendations=tuple(
-                self._recommendation(rule, by_rule[rule.id], setting) for rule in gaps
+                self._recommendation(rule, by_rule[rule.id], grounds, setting) for rule in gaps
             ),
-            strengths=tuple(self._strength(rule, by_rule[rule.id]) for rule in strengths),
-            questions=self._questioner.questions(
-                relationship.known, verdicts, settled_conclusions(outcomes, book)
-            ),
+            strengths=tuple(self._strength(rule, by_rule[rule.id], grounds) for rule in strengths),
+            questions=self._questioner.questions(relationship.known, verdicts, conclusions),
             verdicts=tuple(verdicts),
-            findings=self._grounds.cited(numbers),
+            findings=grounds.cited(numbers),
             sources=tuple(source for name, source in book.sources.items() if name in used),
             notes=_notes(book, relationship),
             limits=_limits(book, used, thresholds.values()),
         )
 
-    def _recommendation(self, rule: Rule, verdict: Verdict, setting: Setting) -> Recommendation:
+    def _recommendation(
+        self, rule: Rule, verdict: Verdict, grounds: Grounds, setting: Setting
+    ) -> Recommendation:
         if not (rule.severity and rule.effort and rule.owner and rule.timing):
             raise AssertionError(f"gap rule {rule.id} was loaded without its grading")
         return Recommendation(
@@ -92,12 +93,12 @@ class Adviser:
             evidence=self._book.strength_of(rule),
             title=rule.title,
             because=self._because(verdict),
-            thresholds=self._grounds.thresholds(rule),
+            thresholds=grounds.thresholds(rule),
             findings=rule.findings,
             sections=self._templates.render(rule, setting),
         )
 
-    def _strength(self, rule: Rule, verdict: Verdict) -> StrengthToProtect:
+    def _strength(self, rule: Rule, verdict: Verdict, grounds: Grounds) -> StrengthToProtect:
         return StrengthToProtect(
             rule=rule.id,
             name=rule.name,
@@ -107,7 +108,7 @@ class Adviser:
             title=rule.title,
             protect=rule.protect or "",
             because=self._because(verdict),
-            thresholds=self._grounds.thresholds(rule),
+            thresholds=grounds.thresholds(rule),
             findings=rule.findings,
         )
 

@@ -6,22 +6,27 @@ from collections.abc import Iterable, Mapping
 
 from sourcing_advisor.advice.report import CitedFinding, Threshold
 from sourcing_advisor.advice.wording import number_in_words
+from sourcing_advisor.conditions.truth import Values
+from sourcing_advisor.engine.interface import Outcomes
+from sourcing_advisor.engine.settling import settling_parameters
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 
 class Grounds:
-    """Looks up what rules rest on. Keeps what it has worked out; safe to share between threads."""
+    """Looks up what the fired rules of one relationship rest on."""
 
-    def __init__(self, book: RuleBook) -> None:
-        """Take the rule book that the rules come from."""
+    def __init__(self, book: RuleBook, values: Values, outcomes: Outcomes) -> None:
+        """Take the rule book, the known facts with the settled conclusions, and the outcomes."""
         self._book = book
+        self._values = values
+        self._outcomes = outcomes
         self._thresholds: dict[str, tuple[Threshold, ...]] = {}
 
     def thresholds(self, rule: Rule) -> tuple[Threshold, ...]:
-        """Return the thresholds of a rule and of the conclusions that it rests on."""
+        """Return the thresholds of the comparisons that made a rule fire, conclusions followed."""
         found = self._thresholds.get(rule.id)
         if found is None:
-            names = self._book.parameters_under(rule)
+            names = settling_parameters(rule, self._values, self._outcomes, self._book)
             found = self._thresholds[rule.id] = tuple(map(self._threshold, names))
         return found
 

@@ -115,16 +115,6 @@ class RuleBook:
             for name in self.conclusions
         }
 
-    def parameters_under(self, rule: Rule) -> tuple[str, ...]:
-        """Return the parameters of a rule and of the conclusions that it rests on, once each."""
-        names = dict.fromkeys(rule.parameters)
-        for name in rule.reads:
-            for other in self.concluding.get(name, ()):
-                names |= dict.fromkeys(self.parameters_under(other))
-        return tuple(names)
-
     def strength_of(self, rule: Rule) -> Strength | None:
-        """Return the strength of the strongest finding that a rule cites; None if it cites none."""
-        order: tuple[Strength, ...] = ("strong", "moderate", "limited", "argued")
-        found = {self.findings[name].strength for name in rule.findings}
-        return next((strength for strength in order if strength in found), None)
+        """Return the strength of a rule's main support, the first finding that it cites, if any."""
+        return self.findings[rule.findings[0]].strength if rule.findings else None

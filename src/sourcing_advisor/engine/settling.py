@@ -44,6 +44,8 @@ def settling_parameters(
     `values` holds the known facts and the settled conclusions.
     """
     found: dict[str, None] = {}
+    if not _uses_parameters(rule, book):
+        return found
     for leaf in settling_leaves(rule.condition, values):
         if isinstance(leaf, Compare) and leaf.parameter:
             found[leaf.parameter] = None
@@ -53,3 +55,8 @@ def settling_parameters(
         for other in concluding:
             found |= settling_parameters(other, values, outcomes, book)
     return found
+
+
+def _uses_parameters(rule: Rule, book: RuleBook) -> bool:
+    under = (other for name in rule.reads for other in book.concluding.get(name, ()))
+    return bool(rule.parameters) or any(_uses_parameters(other, book) for other in under)

@@ -334,3 +334,13 @@ def test_what_could_not_be_worked_out_is_told(tiny_report: ReportOn) -> None:
     text = section(parsed(render_html(report)), "notes")
     assert "innovation_projects: without relationship.as_of" in text
     assert "delivered_on is left out of 1 of 1 delivered projects" in text
+
+
+def test_the_states_of_practices_are_explained(full_report: Report) -> None:
+    section = next(
+        each
+        for each in parsed(render_html(full_report)).iter("section")
+        if each.get("aria-labelledby") == "practices"
+    )
+
+    assert "which does not show that all is well" in text_of(section)

@@ -87,6 +87,31 @@ def test_longest_names_do_not_widen_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_longest_names_inside_the_advice_do_not_widen_the_page(
+    full_report: Report, opened: Opener, file: Path, width: int
+) -> None:
+    long = dict.fromkeys(full_report.recommendations[0].sections, f"1. {'W' * 200}'s leader.")
+    given = tuple(dataclasses.replace(each, sections=long) for each in full_report.recommendations)
+    report = dataclasses.replace(full_report, recommendations=given)
+    file.write_text(render_html(report), encoding="utf-8")
+
+    page = opened(viewport={"width": width, "height": 740})
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_who_and_by_when_do_not_stand_alone_on_a_printed_page(opened: Opener) -> None:
+    page = opened(**DESKTOP)
+    page.emulate_media(media="print")
+
+    kept = page.locator(".terms, .steps li:last-child").evaluate_all(
+        "all => all.map(each => getComputedStyle(each).breakBefore)"
+    )
+
+    assert set(kept) == {"avoid"}
+
+
 def test_table_wider_than_a_phone_scrolls_in_a_region_that_takes_the_focus(
     opened: Opener,
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -287,3 +288,29 @@ def test_a_single_recommendation_is_not_counted_twice() -> None:
     text = render_markdown(advisor().review(relationship(deal)))
 
     assert "1 recommendation (of medium severity), " in text
+
+
+def test_the_head_says_what_the_html_page_says_of_the_relationship() -> None:
+    deal = Relationship.model_validate(
+        {
+            "relationship": {
+                "client": "Aldgate",
+                "provider": "Brace",
+                "region": "North",
+                "as_of": date(2026, 5, 1),
+                "stage": "stable",
+            }
+        }
+    )
+
+    head = render_markdown(advisor().review(deal)).partition("\n## Summary\n")[0]
+
+    assert "- Client: Aldgate\n- Provider: Brace\n- Region: North\n- As of: 1 May 2026\n" in head
+    assert "- Stage: stable" in head
+
+
+def test_the_table_of_practices_is_preceded_by_what_the_states_mean() -> None:
+    text = text_on("kitchen-sink-gaps.yaml").partition("## State of each practice\n")[2]
+
+    assert text.startswith("\nGap or strength: ")
+    assert "does not show that all is well" in text.partition("\n| Practice")[0]

@@ -24,11 +24,11 @@ from sourcing_advisor.reports.html_words import (
     LEVEL_SIGNS,
     STATES,
     Rows,
-    date_in_words,
     rules_in_words,
     section_titles,
 )
 from sourcing_advisor.reports.layout import QUESTIONS_IN_FULL
+from sourcing_advisor.reports.words import STATES_MEAN, profile_of
 from sourcing_advisor.rules.models import Level
 
 _NOTHING = Markup()
@@ -45,9 +45,6 @@ class Prose:
     by_when: Markup = _NOTHING
     success: Markup = _NOTHING
     draft: Markup = _NOTHING
-
-
-STAGE = "relationship.stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,7 @@ class Page:
     numbers: Mapping[str, int]
     anchors: Mapping[str, str]
     states: Mapping[Status, tuple[str, str]]
+    states_mean: str
     signs: Mapping[Level, str]
 
 
@@ -99,7 +97,7 @@ def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
     statuses = Counter(each.status for each in report.practices)
     return Page(
         heading=_heading(report),
-        profile=tuple(_profile(report)),
+        profile=tuple(profile_of(report)),
         severities=tuple((level, severities[level]) for level in LEVEL_SIGNS),
         statuses=tuple((status, statuses[status]) for status in STATES),
         cards=_cards(report, prose, evidence),
@@ -115,6 +113,7 @@ def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
         numbers={name: each.number for name, each in evidence.items()},
         anchors=_anchors(report),
         states=STATES,
+        states_mean=STATES_MEAN,
         signs=LEVEL_SIGNS,
     )
 
@@ -122,22 +121,6 @@ def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
 def _heading(report: Report) -> str:
     title = plain_text(report.title)
     return title if report.relationship.client else title[:1].upper() + title[1:]
-
-
-def _profile(report: Report) -> Iterator[tuple[str, str]]:
-    given = report.relationship
-    for label, value in (
-        ("Client", given.client),
-        ("Provider", given.provider),
-        ("Service", given.service),
-        ("Region", given.region),
-        ("Reference", given.id),
-    ):
-        if value:
-            yield label, plain_text(value)
-    if given.as_of:
-        yield "As of", date_in_words(given.as_of)
-    yield from (("Stage", fact.in_words) for fact in report.facts if fact.fact == STAGE)
 
 
 def _cards(

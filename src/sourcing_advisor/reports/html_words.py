@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 
 from sourcing_advisor.advice.report import Status
@@ -31,16 +30,6 @@ METHODS: dict[Method, str] = {
     "case": "Single case",
     "argument": "Argument",
 }
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
-
-def date_in_words(iso: str) -> str:
-    """Return a date such as ``2025-06-30`` as ``30 June 2025``, whatever the locale."""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def figure_in_words(figure: Figure) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from sourcing_advisor.advice.wording import (
     without_html,
 )
 from sourcing_advisor.reports.layout import QUESTIONS_IN_FULL, layouts
+from sourcing_advisor.reports.words import STATES_MEAN, profile_of
 
 STATUS_MARKS = {
     "gap": "gap",
@@ -45,7 +46,9 @@ def context_of(report: Report) -> dict[str, Any]:
         "owners": OWNERS,
         "timings": TIMINGS,
         "strengths": STRENGTHS,
+        "profile": tuple(profile_of(report)),
         "marks": STATUS_MARKS,
+        "states_mean": STATES_MEAN,
         "in_full": QUESTIONS_IN_FULL,
         "severities": _by_severity(report),
     }

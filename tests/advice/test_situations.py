@@ -1,0 +1,109 @@
+"""The library's own advice says of a relationship only what was stated of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from sourcing_advisor.api import Advisor
+from sourcing_advisor.conditions.nodes import Value
+from tests.advice.test_assembly import relationship
+
+
+@cache
+def advisor() -> Advisor:
+    return Advisor(engine="reference")
+
+
+def advice(rule: str, facts: dict[str, Value]) -> dict[str, str]:
+    """Return the sections of the recommendation that one rule makes on these facts."""
+    report = advisor().review(relationship(facts))
+    return next(dict(each.sections) for each in report.recommendations if each.rule == rule)
+
+
+BOTH: dict[str, Value] = {"relationship.stage": "stable", "gain_sharing.level": "both"}
+MET_FOR_YEARS: dict[str, Value] = {
+    **BOTH,
+    "productivity.annual_target_pct": 7,
+    "gain_sharing.yearly_targets_stretching": True,
+    "gain_sharing.one_sided": False,
+    "gain_sharing.targets_met_years": 5,
+}
+
+
+def test_a_view_that_the_figures_contradict_is_to_be_tested() -> None:
+    situation = advice("GS-03", MET_FOR_YEARS)["situation"]
+
+    assert "the figures here speak against it, so test that view first" in situation
+
+
+def test_a_target_inside_the_band_is_not_set_beside_the_line_for_low_ones() -> None:
+    situation = advice("GS-03", MET_FOR_YEARS)["situation"]
+
+    assert "The yearly productivity target is 7% a year." in situation
+    assert "low" not in situation
+
+
+@pytest.mark.parametrize("rule", ["GS-02", "GS-03"])
+def test_a_target_that_alone_makes_the_rule_fire_is_called_low(rule: str) -> None:
+    level = "relationship" if rule == "GS-02" else "both"
+    facts = {**BOTH, "gain_sharing.level": level, "productivity.annual_target_pct": 3.9}
+
+    assert "below 4% a year counts as low in this review." in advice(rule, facts)["situation"]
+
+
+def test_a_scheme_is_called_one_sided_only_where_that_is_stated() -> None:
+    stated = {
+        **BOTH,
+        "gain_sharing.one_sided": True,
+        "gain_sharing.yearly_targets_stretching": True,
+    }
+
+    assert "without the pain of a bad one" not in advice("GS-03", MET_FOR_YEARS)["situation"]
+    situation = advice("GS-03", stated)["situation"]
+    assert "without the pain of a bad one" in situation
+    assert "speak against" not in situation
+    assert "easy" not in situation
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact"),
+    [
+        ("LP-03", "pair.client_capability"),
+        ("LP-05", "pair.client_power"),
+        ("LP-07", "pair.provider_capability"),
+        ("LP-09", "pair.provider_power"),
+    ],
+)
+@pytest.mark.parametrize(("named", "told"), [(True, True), (False, False), (None, False)])
+def test_what_two_leaders_did_is_told_only_of_a_named_pair(
+    *, rule: str, fact: str, named: bool | None, told: bool
+) -> None:
+    facts: dict[str, Value] = {
+        fact: 1,
+        "pair_progress.obstructions_moving": False,
+        "pair_progress.ideas_moving": False,
+    }
+    if named is not None:
+        facts["pair.named"] = named
+
+    assert ("have led" in advice(rule, facts)["situation"]) is told
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [("renewal", "Terms are about to be discussed"), ("mature", "need not be reopened")],
+)
+def test_a_contract_at_renewal_is_not_called_mid_term(stage: str, expected: str) -> None:
+    facts: dict[str, Value] = {
+        "relationship.stage": stage,
+        "relationship.strategic_importance": "important",
+        "relationship.months_to_renewal": 6,
+        "board.contract_conditions": "not_started",
+    }
+
+    why = advice("BD-04", facts)["why"]
+
+    assert expected in why
+    assert "mid-term" not in why

@@ -81,6 +81,21 @@ ONE_PROBLEM: dict[str, tuple[str | bytes, str]] = {
         "pair:\n  named: 1\n",
         "deal.yaml:2: pair.named is 1; expected yes or no.",
     ),
+    "yes in quotation marks": (
+        'pair:\n  named: "true"\n',
+        (
+            'deal.yaml:2: pair.named is "true"; expected yes or no. Write yes, without quotation '
+            "marks."
+        ),
+    ),
+    "another word for no": (
+        "pair:\n  named: off\n",
+        'deal.yaml:2: pair.named is "off"; expected yes or no. Write no.',
+    ),
+    "a word that is neither yes nor no": (
+        "pair:\n  named: maybe\n",
+        'deal.yaml:2: pair.named is "maybe"; expected yes or no.',
+    ),
     "number with a unit": (
         "productivity:\n  annual_target_pct: 3,5 %\n",
         (
@@ -105,6 +120,16 @@ ONE_PROBLEM: dict[str, tuple[str | bytes, str]] = {
         (
             "deal.yaml:1: projects.on_record (line 1): stated as 3, and the lists give 1. Correct "
             "one of them, or leave out what is not certain."
+        ),
+    ),
+    "share that contradicts the lists": (
+        (
+            "projects: {with_business_case_pct: 70}\ninnovation_projects:\n"
+            "  - {name: a, business_case: yes}\n  - {name: b, business_case: no}\n"
+        ),
+        (
+            "deal.yaml:1: projects.with_business_case_pct (line 1): stated as 70, and the lists "
+            "give 50. Correct"
         ),
     ),
     "empty": ("", "deal.yaml: the file is empty; expected at least one fact."),
@@ -214,15 +239,40 @@ ONE_PROBLEM_IN_JSON = {
     ),
     "lone surrogate": (
         '{"relationship": {"client": "a\\ud800"}, "pair": {"named": true}}',
-        'deal.json: "a\\ud800" holds half a character (a lone surrogate); expected text.',
+        'deal.json:1: "a\\ud800" holds half a character (a lone surrogate); expected text.',
     ),
-    "deep nesting": ('{"a":' * 50_000, "deal.json: parts nested too deeply; expected at most 30"),
+    "lone surrogate below others": (
+        '{"relationship":\n{"client": "\\ud83d\\ude00\\\\ud800",\n"id": "\\udc00"}}',
+        'deal.json:3: "\\udc00" holds half a character (a lone surrogate); expected text.',
+    ),
+    "deep nesting": ('{"a":' * 50_000, "deal.json:1: parts nested too deeply; expected at most 30"),
+    "deep nesting further down": (
+        '{"a": "[[[[",\n"b":' + "[\n" * 40 + "]" * 40 + "}",
+        "deal.json:32: parts nested too deeply; expected at most 30 levels.",
+    ),
     "nesting that only some parsers take": (
         '{"a":' * 500 + "1" + "}" * 500,
-        "deal.json: parts nested too deeply; expected at most 30 levels.",
+        "deal.json:1: parts nested too deeply; expected at most 30 levels.",
     ),
     "trailing comma": ('{"pair": {}\n,}', "deal.json:2: this is not valid JSON"),
-    "text for yes": ('{"pair": {"named": "yes"}}', 'deal.json:1: pair.named is "yes"; expected'),
+    "text for yes": (
+        '{"pair": {"named": "yes"}}',
+        (
+            'deal.json:1: pair.named is "yes"; expected true or false. Write true, without '
+            "quotation marks."
+        ),
+    ),
+    "text for false": (
+        '{"pair": {"named": "False"}}',
+        (
+            'deal.json:1: pair.named is "False"; expected true or false. Write false, without '
+            "quotation marks."
+        ),
+    ),
+    "true for a word": (
+        '{"relationship": {"stage": true}}',
+        "deal.json:1: relationship.stage is true; expected one of transition, stabilising,",
+    ),
 }
 
 

@@ -93,6 +93,7 @@ def test_a_section_lists_its_facts_and_no_other() -> None:
         (("rules", "show", "GS-0"), 'command line: there is no rule "GS-0". Did you mean '),
         (("rules", "list", "--practice", "P99"), 'command line: there is no practice "P99".'),
         (("findings", "list", "--practice", "P99"), 'command line: there is no practice "P99".'),
+        (("rules", "show", "nv-4"), 'command line: there is no rule "nv-4". Did you mean "NV-04"?'),
         (("findings", "show", "LW-GS-preferance"), "command line: there is no finding "),
         (("parameters", "show", "x"), 'command line: there is no parameter "x".'),
         (("facts", "show", "gain_sharing.levl"), "command line: there is no fact "),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -89,21 +90,114 @@ def test_a_full_disk_under_standard_output(deal: Path) -> None:
     ]
 
 
+def in_shell(arguments: str, *more: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a shell, which can redirect its streams; `more` are $1 and so on."""
+    command = f'"$0" -m sourcing_advisor {arguments}'
+    return subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable, *map(str, more)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+OWN_OUTPUT = ["--version", "--help", "review --help", "rules --help", "rules list -h"]
+
+
+@FULL
+@pytest.mark.parametrize("arguments", OWN_OUTPUT)
+def test_help_and_version_on_a_full_disk(arguments: str) -> None:
+    done = in_shell(f"{arguments} >/dev/full")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "standard output: this cannot be written (No space left on device).",
+        "1 problem found.",
+    ]
+
+
+@POSIX
+@pytest.mark.parametrize("arguments", OWN_OUTPUT)
+def test_help_and_version_on_a_closed_stream(arguments: str) -> None:
+    done = in_shell(f"{arguments} >&-")
+    assert done.returncode == 2
+    assert done.stderr.startswith("standard output: this cannot be written (it is closed).")
+
+
+@FULL
+@pytest.mark.parametrize("arguments", ["nosuch", "", "rules", "review", "review --nosuch"])
+def test_wrong_usage_that_cannot_be_told_gives_status_2(arguments: str) -> None:
+    assert in_shell(f"{arguments} 2>/dev/full").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        ("review deal.yaml", "file"),
+        ("facts template", "file"),
+        ("rules docs", "folder"),
+        ("portfolio deal.yaml", "folder"),
+    ],
+)
+def test_an_out_without_a_name(
+    command: str, kind: str, run: Run, deal: Path, tmp_path: Path
+) -> None:
+    result = run(*command.split(), "-o", "")
+    assert (result.status, result.out) == (2, "")
+    assert result.lines[0] == f"-o: no {kind} is named; expected the name of a {kind}."
+    assert list(tmp_path.iterdir()) == [deal]
+
+
+@POSIX
+def test_an_out_that_is_a_link_to_itself_is_left_alone(
+    run: Run, deal: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    result = run("review", deal, "-o", "loop")
+    assert (result.status, result.out) == (2, "")
+    assert result.lines[0].startswith("loop: this cannot be written (Too many levels of symbolic")
+    assert (tmp_path / "loop").is_symlink()
+
+
+@POSIX
+def test_an_interrupt_gives_status_130_and_one_line(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sourcing_advisor", "review", str(pipe)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with pipe.open("wb"):  # the command has begun to read, and waits
+        process.send_signal(signal.SIGINT)
+        out, messages = process.communicate(timeout=60)
+    assert (process.returncode, out, messages) == (130, b"", b"Interrupted.\n")
+
+
+@POSIX
+def test_an_interrupt_while_modules_are_imported_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "sourcing_advisor", "--version"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"Interrupted.\n")
+
+
 @POSIX
 @pytest.mark.parametrize(
     ("closed", "expected"),
-    [(">&-", "standard output: this cannot be written"), ("<&-", "standard input: the file is")],
+    [
+        (">&-", "standard output: this cannot be written (it is closed)."),
+        ("<&-", "standard input: it is closed. Name a file, or send one there."),
+    ],
 )
 def test_a_closed_stream(closed: str, expected: str, deal: Path) -> None:
     file = "-" if closed == "<&-" else str(deal)
-    done = subprocess.run(
-        ["/bin/sh", "-c", f'"$0" -m sourcing_advisor review "$1" {closed}', sys.executable, file],
-        stderr=subprocess.PIPE,
-        check=False,
-    )
+    done = in_shell(f'review "$1" {closed}', file)
     assert done.returncode == 2
-    assert done.stderr.decode().startswith(expected)
-    assert len(done.stderr.decode().splitlines()) == 2
+    assert done.stderr.splitlines() == [expected, "1 problem found."]
 
 
 @POSIX

@@ -89,6 +89,22 @@ def test_columns_of_the_writers_own_are_named_and_not_read(run: Run, tmp_path: P
     assert f"{path}: Owner." in page
 
 
+def test_files_that_could_not_be_read_are_told_everywhere(
+    run: Run, deals: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mis.csv").write_text("colour\nred\n", encoding="utf-8")
+
+    result = run("portfolio", deals, "mis.csv", "<gone>.csv", "-o", "out", "--reports", "none")
+
+    assert result.status == 0
+    assert result.lines[0] == "2 files could not be read: mis.csv, <gone>.csv."
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    files = [{"file": name, "kind": "file", "read_to": None} for name in ("mis.csv", "<gone>.csv")]
+    assert (summary["unread"], summary["unread_files"]) == ([], files)
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "<strong>Could not be read:</strong> mis.csv; &lt;gone&gt;.csv." in page
+
+
 def test_strict_stops_at_a_rejected_row_and_writes_nothing(
     run: Run, deals: Path, tmp_path: Path
 ) -> None:

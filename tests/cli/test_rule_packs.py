@@ -243,10 +243,76 @@ def test_rules_check_says_what_it_left_out(run: Run, pack: Path) -> None:
         "pack/extra.yaml:1: title is missing.",
         "pack/extra.yaml:1: rules is missing.",
         (
-            "rules check: cases, templates and citations were not checked. "
-            "Correct the files that cannot be read first."
+            "rules check: cases, templates, citations and what else unreadable files hold were "
+            "not checked. Correct the files that cannot be read first."
         ),
     ]
+
+
+def faults_after(folder: Path, file: str, old: str, new: str) -> set[str]:
+    """Return what is found wrong with the pack of faults after a change to one of its files."""
+    shutil.copytree(PACKS / "faults", folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return {str(each).replace(f"{folder}/", "") for each in check_library([folder])[1]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "called", "told"),
+    [
+        ("id: FT-01", 'id: "../x"', "../x", ['rules[1].id is "../x"; expected capital letters,']),
+        ("id: FT-01", "id: 7", "rules[1] in faults.yaml", ["rules[1].id is 7; expected text."]),
+        ("kind: strength", "kind: strong", "FT-01", ['rules[1].kind is "strong"; expected one of']),
+        (
+            "title: Names",
+            "titel: Names",
+            "FT-01",
+            ["rules[1].title is missing.", 'there is no "titel" in rules[1]. Did you mean "title"'],
+        ),
+        ("protect: Nothing.", "owner: both", "FT-01", ["rules[1]: a strength rule needs protect."]),
+    ],
+)
+def test_a_rule_at_fault_hides_no_other_problem(
+    old: str, new: str, called: str, told: list[str], tmp_path: Path
+) -> None:
+    before = faults_after(tmp_path / "before", "faults.yaml", "", "")
+    after = faults_after(tmp_path / "after", "faults.yaml", old, new)
+    expected = {each.replace("FT-01", called) for each in before}
+    assert expected - after == set()
+    added = sorted(each.partition(": ")[2] for each in after - expected)
+    assert len(added) == len(told)
+    assert all(each.startswith(start) for each, start in zip(added, sorted(told), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("    practice: P78\n", "", "rules[1].practice is missing."),
+        ("practice: P78", "practice: [P78]", "rules[1].practice is a list; expected text."),
+        (
+            "    findings: [LW-PM-bnd]",
+            "    findings: LW-PM-bnd",
+            'rules[1].findings is "LW-PM-bnd"; expected a list.',
+        ),
+    ],
+)
+def test_nothing_follows_from_what_stands_in_for_a_fault(
+    old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    before = faults_after(tmp_path / "before", "faults.yaml", "", "")
+    after = faults_after(tmp_path / "after", "faults.yaml", old, new)
+    said = {each.partition(": ")[2] for each in after}
+    assert said - {each.partition(": ")[2] for each in before} == {told}
+
+
+def test_a_case_at_fault_hides_no_other_and_counts_for_its_rule(tmp_path: Path) -> None:
+    old, new = "name: no such fact, verdict: fired", "name: no such fact, verdict: fire"
+    after = faults_after(tmp_path / "faults", "faults.cases.yaml", old, new)
+    said = [each.partition(": ")[2] for each in after]
+    assert any(each.startswith('cases[3].verdict is "fire"; expected one of') for each in said)
+    assert any("“contradicts itself” of rule FT-09" in each for each in said)
+    assert any(each.startswith("rule FT-05 has no case") for each in said)
+    assert not any(each.startswith("rule FT-09 has no case") for each in said)
 
 
 def test_rules_check_finds_nothing_wrong_with_our_own(run: Run) -> None:

@@ -38,6 +38,24 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     assert (tmp_path / "target").read_bytes() == b"new"
 
 
+@POSIX
+def test_links_that_lead_to_each_other_are_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+    with pytest.raises(OSError, match="symbolic"):
+        replace_file(tmp_path / "one", b"text")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "other"]
+    assert (tmp_path / "one").is_symlink()
+
+
+@POSIX
+def test_a_link_to_nothing_yet_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("target")
+    replace_file(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_bytes() == b"new"
+
+
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     with pytest.raises(OSError, match="out"):

@@ -45,6 +45,8 @@ def test_a_quotation_is_one_short_line_that_prints(text: str) -> None:
     ("word", "expected"),
     [
         ("levl", 'Did you mean "level"?'),
+        ("LEVL", 'Did you mean "level"?'),
+        ("Peer.Named", 'Did you mean "pair.named"?'),
         ("pair.nmed", 'Did you mean "pair.named"?'),
         ("peer.named", 'Did you mean "pair.named"?'),
         ("zzz", None),

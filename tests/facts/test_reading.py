@@ -196,8 +196,8 @@ def test_a_share_that_differs_is_a_contradiction() -> None:
     text = "projects: {gain_shared_pct: 34}\ninnovation_projects: [{name: a, gain_shared: yes}]"
     assert problems(text) == [
         (
-            "deal.yaml:1: projects.gain_shared_pct (line 1): stated as 34.0, and the lists give "
-            "100.0. Correct one of them, or leave out what is not certain."
+            "deal.yaml:1: projects.gain_shared_pct (line 1): stated as 34, and the lists give "
+            "100. Correct one of them, or leave out what is not certain."
         )
     ]
 

@@ -12,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.rules.cache import cache_folder, private_folder, sealed, unsealed
+from sourcing_advisor.rules.cache import (
+    MOST_ENTRIES,
+    JsonCache,
+    cache_folder,
+    private_folder,
+    sealed,
+    unsealed,
+)
 from tests.extra_pack import sound_pack
 
 PACKS = Path(__file__).parent.parent / "packs"
@@ -31,6 +38,10 @@ class Warm:
     @property
     def cache(self) -> Path:
         return self.folder / "cache"
+
+    @property
+    def own(self) -> Path:
+        return self.cache / "sourcing-advisor"
 
     @property
     def entries(self) -> list[Path]:
@@ -55,7 +66,9 @@ def warm(filled: Warm, tmp_path: Path) -> Warm:
 
 
 def start(folder: Path, cache: str, **env: str) -> subprocess.Popen[bytes]:
-    wanted = {**os.environ, "SOURCING_ADVISOR_CACHE": cache, **env}
+    """Start a review; `cache` names a folder in `folder`, unless it is one of the words."""
+    named = cache if cache in (UNSET, "off") else str(folder / cache)
+    wanted = {**os.environ, "SOURCING_ADVISOR_CACHE": named, **env}
     process = subprocess.Popen(
         [sys.executable, "-m", "sourcing_advisor", "review", "-", "--rules", "pack"],
         cwd=folder,
@@ -146,15 +159,16 @@ def test_there_is_no_home(warm: Warm) -> None:
 def test_folders_that_others_can_write_to_are_not_used(warm: Warm) -> None:
     for entry in warm.entries:
         entry.unlink()
-    (warm.cache / "templates").chmod(0o770)
-    warm.cache.chmod(0o777)
+    (warm.own / "templates").chmod(0o770)
+    warm.own.chmod(0o777)
     assert review(warm.folder, "cache") == warm.report
     assert warm.entries == []
 
 
 @POSIX
 def test_folders_and_entries_are_for_the_user_alone(filled: Warm) -> None:
-    paths = [filled.cache, *filled.cache.rglob("*")]
+    paths = [filled.own, *filled.own.rglob("*")]
+    assert list(filled.cache.iterdir()) == [filled.own]
     assert {path.stat().st_mode & 0o077 for path in paths} == {0}
 
 
@@ -166,11 +180,40 @@ def test_processes_that_start_at_once_agree(warm: Warm) -> None:
     assert list(warm.cache.rglob(".*")) == []
 
 
-@pytest.mark.parametrize("value", ["off", ""])
+@pytest.mark.parametrize("value", ["off", "", "OFF", " off ", "0", "none", "no", "False"])
 def test_the_cache_can_be_turned_off(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCING_ADVISOR_CACHE", value)
     assert cache_folder() is None
     assert private_folder("templates") is None
+
+
+@pytest.mark.parametrize("value", [".", "cache", "1", "here/there", "~nobody-of-that-name/c"])
+def test_a_folder_that_is_not_named_in_full_is_not_used(
+    value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCING_ADVISOR_CACHE", value)
+    assert private_folder("templates") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@POSIX
+def test_a_folder_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SOURCING_ADVISOR_CACHE", "~/c")
+    assert cache_folder() == tmp_path / "c" / "sourcing-advisor"
+
+
+def test_files_of_the_user_are_never_discarded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCING_ADVISOR_CACHE", str(tmp_path))
+    own = [tmp_path / f"rules-{i}.json" for i in range(MOST_ENTRIES + 1)]
+    for path in own:
+        path.touch()
+    JsonCache("rules", "digest", []).write({"a": 1})
+    assert JsonCache("rules", "digest", []).read() == {"a": 1}
+    assert all(path.exists() for path in own)
 
 
 @pytest.mark.parametrize("place", [0, 31, 32, -1])

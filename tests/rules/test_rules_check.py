@@ -203,6 +203,77 @@ def test_a_rule_that_can_never_fire(pack: Pack, when: Any) -> None:
     assert "rule PK-02 can never fire" in pack.found()
 
 
+CONTRACTED = "productivity.contractual_target"
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"all": [{CONTRACTED: False}, {TARGET: {"gt": 1}}]},
+        {"any": [{"all": [{CONTRACTED: False}, {TARGET: {"gt": 1}}]}, {TARGET: {"gt": 100}}]},
+        {"all": [{CONTRACTED: False}, {"conclusions.ambitious": True}]},
+    ],
+)
+def test_a_rule_that_needs_a_contradiction(pack: Pack, when: Any) -> None:
+    pack.conclusions = declared("ambitious")
+    pack.rules += [strength(2, when=when), conclusion(3, "ambitious", when={TARGET: {"gt": 1}})]
+    assert (
+        "rule PK-02 can never fire. The facts that it needs contradict each other: there is a "
+        "yearly productivity target and there is none."
+    ) in pack.found()
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"all": [{CONTRACTED: False}, {TARGET: {"ge": 0}}]},
+        {"all": [{CONTRACTED: {"known": True}}, {TARGET: {"gt": 1}}]},
+        {"any": [{CONTRACTED: False}, {TARGET: {"gt": 1}}]},
+    ],
+)
+def test_a_rule_that_needs_no_contradiction(pack: Pack, when: Any) -> None:
+    pack.rules.append(strength(2, when=when))
+    assert "can never fire" not in pack.found()
+
+
+def near_renewal(pack: Pack, **other: Any) -> str:
+    """Return what is found of a rule that asks whether renewal is near, and for something else."""
+    pack.conclusions = declared("near", "late")
+    stage, months = {"relationship.stage": "renewal"}, {"relationship.months_to_renewal": {"lt": 1}}
+    pack.rules += [
+        strength(
+            2, when={"all": [{"conclusions.late": True}, *({k: v} for k, v in other.items())]}
+        ),
+        conclusion(3, "near", when=stage),
+        conclusion(4, "near", when=months),
+        conclusion(5, "late", when={"conclusions.near": True}),
+    ]
+    return pack.found()
+
+
+MONTHS, STAGE = "relationship.months_to_renewal", "relationship.stage"
+
+
+def test_a_rule_that_excludes_all_that_concludes_its_conclusion(pack: Pack) -> None:
+    found = near_renewal(pack, **{MONTHS: {"gt": 1}, STAGE: {"ne": "renewal"}})
+    assert "rule PK-02 can never fire." in found
+
+
+@pytest.mark.parametrize("other", [{MONTHS: {"gt": 1}}, {STAGE: {"ne": "renewal"}}])
+def test_a_rule_that_leaves_one_way_to_its_conclusion(pack: Pack, other: dict[str, Any]) -> None:
+    assert "can never fire" not in near_renewal(pack, **other)
+
+
+def test_conclusions_that_fan_out_are_followed_in_bounded_time(pack: Pack) -> None:
+    pack.conclusions = declared(*(f"c{i}" for i in range(40)))
+    for i in range(40):
+        below = {USED: True} if i == 0 else {f"conclusions.c{i - 1}": True}
+        pack.rules.append(
+            conclusion(i + 2, f"c{i}", when={"all": [below, {"any": [below, below]}]})
+        )
+    assert "can never fire" not in pack.found()
+
+
 @pytest.mark.parametrize(
     "when",
     [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -16,6 +17,7 @@ from sourcing_advisor.documents.problems import (
     did_you_mean,
     quote,
 )
+from sourcing_advisor.documents.tree import Document
 from sourcing_advisor.documents.validation import problems_of
 from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.engine.reference import ReferenceEvaluator
@@ -31,10 +33,11 @@ NEAR = 1
 
 @dataclass(frozen=True, slots=True)
 class PlacedCase:
-    """A case and where it is written."""
+    """A case and where it is written; one that is not `sound` only says which rule it is for."""
 
     case: Case
     place: Place
+    sound: bool = True
 
 
 def read_cases(
@@ -50,6 +53,7 @@ def read_cases(
             content = CaseFile.model_validate(document.data)
         except ValidationError as error:
             problems.extend(problems_of(error, document, CaseFile))
+            cases.extend(_cases_one_by_one(document))
         except InputError as error:
             problems.extend(error.problems)
         else:
@@ -60,17 +64,33 @@ def read_cases(
     return tuple(cases), problems
 
 
+def _cases_one_by_one(document: Document) -> Iterator[PlacedCase]:
+    """Yield the cases of a file in which something is at fault."""
+    data = document.data
+    written = data.get("cases") if isinstance(data, dict) else None
+    for i, each in enumerate(written if isinstance(written, list) else ()):
+        place = document.place(("cases", i))
+        try:
+            yield PlacedCase(Case.model_validate(each), place)
+        except ValidationError:
+            rule = each.get("rule") if isinstance(each, dict) else None
+            unread: Any = {"rule": str(rule), "name": "", "facts": {}, "verdict": "unknown"}
+            yield PlacedCase(Case.model_construct(**unread), place, sound=False)
+
+
 def check_cases(book: RuleBook, cases: Sequence[PlacedCase]) -> list[Problem]:
     """Return every case that a rule fails, and every rule without the cases that it needs."""
     evaluator = ReferenceEvaluator(book)
     by_rule: dict[str, list[PlacedCase]] = {rule.id: [] for rule in book.rules}
     problems: list[Problem] = []
     for placed in cases:
-        problems.extend(_check_case(placed, book, evaluator))
+        if placed.sound:
+            problems.extend(_check_case(placed, book, evaluator))
         if placed.case.rule in by_rule:
             by_rule[placed.case.rule].append(placed)
     for rule in book.rules:
-        problems.extend(_check_coverage(rule, [placed.case for placed in by_rule[rule.id]]))
+        if all(placed.sound for placed in by_rule[rule.id]):
+            problems.extend(_check_coverage(rule, [placed.case for placed in by_rule[rule.id]]))
     return problems
 
 

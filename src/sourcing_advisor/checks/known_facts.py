@@ -6,17 +6,22 @@ template around it leave no other way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 from typing import TypeAlias
 
 from jinja2 import nodes
 
 from sourcing_advisor.advice.template_language import fact_at
-from sourcing_advisor.checks.reach import MOST_COMBINATIONS, Demand, possible, ways
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known
+from sourcing_advisor.checks.reach import (
+    MOST_COMBINATIONS,
+    Demand,
+    possible,
+    ways,
+    with_conclusions,
+)
+from sourcing_advisor.conditions.nodes import Compare, Known
 from sourcing_advisor.documents.problems import Place, Problem
-from sourcing_advisor.engine.normal_form import pushed_down, size
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 Ways: TypeAlias = tuple[tuple[Demand, ...], ...]
@@ -26,7 +31,7 @@ Ways: TypeAlias = tuple[tuple[Demand, ...], ...]
 def check_printed_facts(tree: nodes.Template, rule: Rule, book: RuleBook) -> list[Problem]:
     """Return every place at which the template of a rule prints a fact that may be unknown."""
     checker = _Checker(rule, book)
-    around = tuple(ways(_with_conclusions(rule, book), wanted=True))
+    around = tuple(ways(with_conclusions(rule, book), wanted=True))
     return [
         Problem(
             Place(book.template_file(rule.template), line),
@@ -108,30 +113,3 @@ def _answer(test: nodes.Test) -> bool | str:
     if test.name == "answered":
         return str(next(arg.value for arg in test.args if isinstance(arg, nodes.Const)))
     return test.name == "yes"
-
-
-def _with_conclusions(rule: Rule, book: RuleBook) -> Condition:
-    """Return the condition of a rule, with what must hold for the conclusions that it needs."""
-    whole = _expanded(pushed_down(rule.condition), book)
-    return whole if size(whole) <= MOST_COMBINATIONS else pushed_down(rule.condition)
-
-
-def _expanded(condition: Condition, book: RuleBook) -> Condition:
-    match condition:
-        case All(parts):
-            return All(tuple(_expanded(part, book) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_expanded(part, book) for part in parts))
-        case Compare() if condition.fact in book.conclusions and _holds(condition):
-            drawn = _drawn(book.concluding[condition.fact], book)
-            return All((condition, AnyOf(tuple(drawn))))
-        case _:
-            return condition
-
-
-def _drawn(rules: Sequence[Rule], book: RuleBook) -> Iterable[Condition]:
-    return (_expanded(pushed_down(rule.condition), book) for rule in rules)
-
-
-def _holds(leaf: Compare) -> bool:
-    return (leaf.operator, leaf.value) in (("eq", True), ("ne", False))

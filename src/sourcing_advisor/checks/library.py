@@ -11,7 +11,7 @@ from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.checks.cases import PlacedCase, check_cases, read_cases
 from sourcing_advisor.checks.known_facts import check_printed_facts
 from sourcing_advisor.checks.numbers import check_numbers
-from sourcing_advisor.checks.reach import can_fire, implies
+from sourcing_advisor.checks.reach import check_fires, implies
 from sourcing_advisor.documents.problems import Place, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.folders import added_folder, own_folder, read_folder
@@ -36,7 +36,7 @@ def check_library(
         dict.fromkeys(problems), key=lambda each: (each.place.file, each.place.line or 0)
     )
     if not draft.whole:
-        found = "cases, templates and citations were not checked"
+        found = "cases, templates, citations and what else unreadable files hold were not checked"
         advice = "Correct the files that cannot be read first."
         problems.append(Problem(Place("rules check"), found, suggestion=advice))
     return draft.book, problems
@@ -76,10 +76,11 @@ def check_reach(book: RuleBook) -> list[Problem]:
     problems: list[Problem] = []
     able: list[Rule] = []
     for rule in book.rules:
-        if can_fire(rule.condition, book.facts):
-            able.append(rule)
+        never = check_fires(rule, book)
+        if never:
+            problems.append(never)
         else:
-            problems.append(Problem(rule.place, f"rule {rule.id} can never fire"))
+            able.append(rule)
     for one, other in permutations(able, 2):
         if _comparable(one, other) and implies(one.condition, other.condition, book.facts):
             equal = implies(other.condition, one.condition, book.facts)

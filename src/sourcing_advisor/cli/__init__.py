@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sourcing_advisor.version import __version__
+from sourcing_advisor.cli.commands import Group, write_version
 
 _COMMANDS = {
     "review": ("review", "Review a relationship and write the report."),
@@ -23,7 +23,7 @@ _COMMANDS = {
 }
 
 
-class _CommandsOnDemand(click.Group):
+class _CommandsOnDemand(Group):
     """Imports the module of a command when it is called, so that each starts fast."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -58,7 +58,14 @@ class _CommandsOnDemand(click.Group):
 
 
 @click.group(cls=_CommandsOnDemand, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="sourcing-advisor")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=write_version,
+    help="Show the version and exit.",
+)
 def main() -> None:
     """Advise on an outsourcing relationship from what is known of it.
 
@@ -67,5 +74,5 @@ def main() -> None:
 
     Exit status: 0 done; 1 a recommendation reached the --fail-on severity, or the reader of the
     output went away; 2 the input or the usage was wrong, and the first 50 problems have been
-    listed, or there was nowhere to write a message.
+    listed, or there was nowhere to write a result or a message; 130 the command was interrupted.
     """

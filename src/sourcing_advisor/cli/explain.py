@@ -7,14 +7,9 @@ from collections.abc import Iterator
 import click
 
 from sourcing_advisor.advice.wording import value_in_words
-from sourcing_advisor.cli.common import (
-    found_by_name,
-    parameter_option,
-    reports_problems,
-    rule_book,
-    rules_option,
-    write_result,
-)
+from sourcing_advisor.cli.commands import Command
+from sourcing_advisor.cli.common import found_by_name, parameter_option, rule_book, rules_option
+from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.engine.trace import RuleTrace, Trace, trace_rule
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.rules.book import RuleBook
@@ -28,7 +23,7 @@ _OUTCOMES = {
 }
 
 
-@click.command(no_args_is_help=True)
+@click.command(cls=Command, no_args_is_help=True)
 @click.argument("file")
 @click.argument("rule")
 @rules_option

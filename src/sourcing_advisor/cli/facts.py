@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import click
 
-from sourcing_advisor.cli.common import (
-    found_by_name,
-    output_option,
-    reports_problems,
-    rule_book,
-    rules_option,
-    write_result,
-)
+from sourcing_advisor.cli.commands import Group
+from sourcing_advisor.cli.common import found_by_name, output_option, rule_book, rules_option
 from sourcing_advisor.cli.library import table
+from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
@@ -20,7 +15,7 @@ from sourcing_advisor.facts.template import blank_form, blank_sheet, entry_lines
 from sourcing_advisor.rules.parsing import values_in_words
 
 
-@click.group()
+@click.group(cls=Group)
 def facts() -> None:
     """List and read the facts that can be stated; write a blank form to fill in."""
 

@@ -10,15 +10,19 @@ from pathlib import Path
 import click
 
 from sourcing_advisor.advice.wording import OWNERS, STRENGTHS, TIMINGS, number_in_words
+from sourcing_advisor.cli.commands import Group
 from sourcing_advisor.cli.common import (
-    EXIT_BAD_INPUT,
     found_by_name,
     parameter_option,
     parsed_parameters,
-    print_problems,
-    reports_problems,
     rule_book,
     rules_option,
+)
+from sourcing_advisor.cli.output import (
+    EXIT_BAD_INPUT,
+    print_problems,
+    refuse_no_name,
+    reports_problems,
     tell,
     write_result,
 )
@@ -31,7 +35,7 @@ from sourcing_advisor.rules.models import Finding, Parameter
 WIDTH = 96
 
 
-@click.group()
+@click.group(cls=Group)
 def rules() -> None:
     """List, read, check and document the rules."""
 
@@ -107,12 +111,13 @@ def write_docs(output: str, rules_folders: tuple[str, ...], parameters: tuple[st
         write_pages,
     )
 
+    refuse_no_name(output, "folder")
     pages = library_pages(rule_book(rules_folders, parameters))
     write_pages(pages, Path(output))
     tell(f"{len(pages)} pages written to {quote(output)}.")
 
 
-@click.group()
+@click.group(cls=Group)
 def findings() -> None:
     """List and read the research findings."""
 
@@ -147,7 +152,7 @@ def show_finding(finding: str, rules_folders: tuple[str, ...]) -> None:
     write_result(_finding_text(found, book), None)
 
 
-@click.group()
+@click.group(cls=Group)
 def parameters() -> None:
     """List and read the thresholds that rules use."""
 

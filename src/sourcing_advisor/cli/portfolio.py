@@ -11,14 +11,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from sourcing_advisor.api import Advisor
-from sourcing_advisor.cli.common import (
-    EXIT_BAD_INPUT,
-    parameter_option,
-    parsed_parameters,
-    reports_problems,
-    rules_option,
-    tell,
-)
+from sourcing_advisor.cli.commands import Command
+from sourcing_advisor.cli.common import parameter_option, parsed_parameters, rules_option
+from sourcing_advisor.cli.output import EXIT_BAD_INPUT, refuse_no_name, reports_problems, tell
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 
@@ -28,7 +23,7 @@ if TYPE_CHECKING:
 _EXTRA = ("narwhals", "openpyxl", "polars", "xlsxwriter")
 
 
-@click.command(no_args_is_help=True)
+@click.command(cls=Command, no_args_is_help=True)
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
     "-o",
@@ -72,6 +67,7 @@ def portfolio(
         from sourcing_advisor.portfolio.report_choice import parse_report_choice  # noqa: PLC0415
     except ModuleNotFoundError as error:
         _say_what_to_install(error)
+    refuse_no_name(output, "folder")
     choice = parse_report_choice(reports)
     make = partial(Advisor, rules=rules_folders, parameters=parsed_parameters(parameters))
     advisor = make()
@@ -105,8 +101,10 @@ def _progress() -> Callable[[str, int, int | None], None]:
 def _finish(result: PortfolioResult) -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
-    for unread in result.unread:
-        tell(str(unread))
+    from sourcing_advisor.portfolio.batch import told_unread  # noqa: PLC0415 - needs the extra
+
+    for line in told_unread(result.unread):
+        tell(line)
     rows = "row" if result.read == 1 else "rows"
     tell(
         f"{result.read:,} {rows} read = {result.reviewed:,} reviewed + "

@@ -8,14 +8,18 @@ from typing import get_args
 import click
 
 from sourcing_advisor.api import Advisor
+from sourcing_advisor.cli.commands import Command
 from sourcing_advisor.cli.common import (
-    EXIT_FAIL_ON,
     output_option,
     parameter_option,
     parsed_parameters,
+    rules_option,
+)
+from sourcing_advisor.cli.output import (
+    EXIT_FAIL_ON,
+    refuse_no_name,
     refuse_to_replace,
     reports_problems,
-    rules_option,
     write_result,
 )
 from sourcing_advisor.engine.choose import EngineChoice
@@ -26,7 +30,7 @@ from sourcing_advisor.rules.models import Level
 SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
 
 
-@click.command(no_args_is_help=True)
+@click.command(cls=Command, no_args_is_help=True)
 @click.argument("file")
 @click.option(
     "--format",
@@ -66,6 +70,7 @@ def review(
     Writes a report: recommendations with the facts and the findings they rest on, strengths to
     protect, the state of each practice, and open questions.
     """
+    refuse_no_name(output, "file")
     refuse_to_replace(file, output)
     relationship = read_relationship(file)
     advisor = Advisor(rules=rules_folders, parameters=parsed_parameters(parameters), engine=engine)

@@ -6,11 +6,13 @@ import json
 
 import click
 
-from sourcing_advisor.cli.common import output_option, reports_problems, write_result
+from sourcing_advisor.cli.commands import Command
+from sourcing_advisor.cli.common import output_option
+from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.schemas import SCHEMAS, schema_of
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", type=click.Choice(sorted(SCHEMAS)))
 @output_option
 @reports_problems

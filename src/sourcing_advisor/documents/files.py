@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -15,6 +16,8 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
     any new file. A link is followed. Raises `OSError`, and then leaves nothing behind.
     """
     target = Path(os.path.realpath(path))
+    if target.is_symlink():  # what is left of links that lead to each other in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     part = Path(name)
     try:

@@ -10,7 +10,13 @@ from sourcing_advisor.documents.tree import DEEPEST, TOO_DEEP, Data, Document, P
 from sourcing_advisor.documents.yaml_text import parse_yaml
 
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_SURROGATES = re.compile(
+    r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..|[\ud800-\udfff])|\\.", re.DOTALL
+)
+"""Two halves of a character, half of one (the group), or another escape."""
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|[^\s\[\]{},:"]+', re.DOTALL)
 _LONGEST_INTEGER = 300
+_YES_AND_NO = ("true", "false")
 _STAND_INS = 0xE000
 """Unicode's private use area, whose characters mean nothing to YAML."""
 
@@ -35,14 +41,14 @@ def parse_json(text: str, file: str) -> tuple[Document, list[Problem]]:
         found = f"this is not valid JSON: {error.msg} (column {error.colno})"
         raise InputError([Problem(Place(file, error.lineno), found)]) from None
     except RecursionError:
-        raise InputError([Problem(Place(file), *TOO_DEEP)]) from None
-    _check_form(data, file)
+        raise InputError([_too_deep(text, file)]) from None
+    _check_form(data, text, file)
     lines, problems = _lines(text, file)
     if twice and not problems:
         problems = [
             Problem(Place(file), f"{quote(key)} stands twice", "each name once") for key in twice
         ]
-    return Document(file, data, lines, {}), problems
+    return Document(file, data, lines, {}, _YES_AND_NO), problems
 
 
 def _whole_number(digits: str) -> int | float:
@@ -50,15 +56,16 @@ def _whole_number(digits: str) -> int | float:
     return int(digits) if len(digits) <= _LONGEST_INTEGER else float(digits)
 
 
-def _check_form(data: Data, file: str) -> None:
+def _check_form(data: Data, text: str, file: str) -> None:
     """Refuse what YAML refuses too: parts nested too deeply, and text that is not Unicode."""
     level: list[Data] = [data]
     for _ in range(DEEPEST + 1):
-        for text in (text for part in level for text in _texts_in(part)):
-            _check_text(text, file)
+        for each in (each for part in level for each in _texts_in(part)):
+            if not _is_unicode(each):
+                raise InputError([_half_a_character(each, text, file)])
         level = [inner for part in level for inner in _inside(part)]
     if level:
-        raise InputError([Problem(Place(file), *TOO_DEEP)])
+        raise InputError([_too_deep(text, file)])
 
 
 def _texts_in(part: Data) -> list[str]:
@@ -73,12 +80,35 @@ def _inside(part: Data) -> list[Data]:
     return part if isinstance(part, list) else []
 
 
-def _check_text(text: str, file: str) -> None:
+def _is_unicode(text: str) -> bool:
     try:
         text.encode()
     except UnicodeEncodeError:
-        found = f"{quote(text)} holds half a character (a lone surrogate)"
-        raise InputError([Problem(Place(file), found, "text")]) from None
+        return False
+    return True
+
+
+def _half_a_character(value: str, text: str, file: str) -> Problem:
+    lone = (each for each in _SURROGATES.finditer(text) if each[1])
+    found = f"{quote(value)} holds half a character (a lone surrogate)"
+    return Problem(Place(file, _line_at(next(lone, None))), found, "text")
+
+
+def _too_deep(text: str, file: str) -> Problem:
+    """Return the problem on the line of the first part that is nested too deeply."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in "]}":
+            depth -= 1
+        elif depth > DEEPEST:
+            return Problem(Place(file, _line_at(token)), *TOO_DEEP)
+        elif token[0] in "[{":
+            depth += 1
+    return Problem(Place(file), *TOO_DEEP)
+
+
+def _line_at(found: re.Match[str] | None) -> int | None:
+    return None if found is None else found.string.count("\n", 0, found.start()) + 1
 
 
 def _lines(text: str, file: str) -> tuple[dict[Path, int], list[Problem]]:

@@ -86,17 +86,19 @@ def printable(text: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """Return "Did you mean ...?" with the nearest known name, or None if none is near."""
+    """Return "Did you mean ...?" with the nearest known name, or None if none is near.
+
+    Capital and small letters count as the same.
+    """
     import difflib  # noqa: PLC0415 - only errors need it
 
-    names = list(known)
-    close = difflib.get_close_matches(word[:200], names, n=1, cutoff=0.6)
-    if not close:
-        tail = {name.rpartition(".")[2]: name for name in names}
-        close = [
-            tail[match]
-            for match in difflib.get_close_matches(
-                word[:200].rpartition(".")[2], list(tail), n=1, cutoff=0.75
-            )
-        ]
-    return f"Did you mean {quote(close[0])}?" if close else None
+    written = word[:200].casefold()
+    names = {name.casefold(): name for name in known}
+    tails = {name.rpartition(".")[2]: whole for name, whole in names.items()}
+    for wanted, among, cutoff in (
+        (written, names, 0.6),
+        (written.rpartition(".")[2], tails, 0.75),
+    ):
+        for match in difflib.get_close_matches(wanted, among, n=1, cutoff=cutoff):
+            return f"Did you mean {quote(among[match])}?"
+    return None

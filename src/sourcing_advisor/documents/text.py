@@ -33,11 +33,12 @@ def read_text(path: str | Path) -> str:
 
 def read_limited(path: str | Path, limit: int) -> bytes:
     """Return the bytes of a file of at most `limit` bytes; raises `InputError`."""
+    piped = str(path) == STANDARD_INPUT
+    if piped and sys.stdin is None:
+        advice = "Name a file, or send one there."
+        raise InputError([Problem(Place(shown(path)), "it is closed", suggestion=advice)])
     try:
-        if str(path) == STANDARD_INPUT:
-            data = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
-        else:
-            data = _read(path, limit + 1)
+        data = sys.stdin.buffer.read(limit + 1) if piped else _read(path, limit + 1)
     except FileNotFoundError:
         raise InputError([Problem(Place(shown(path)), "there is no such file")]) from None
     except IsADirectoryError:

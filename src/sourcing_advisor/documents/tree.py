@@ -22,12 +22,14 @@ class Document:
 
     `lines` gives the line of every part by its path; `raw` the text of each unquoted scalar as
     written, so that a name such as ``NO`` or ``007`` is not lost to a bool or a number.
+    `yes_and_no` are the two words as they are written in a file of this form.
     """
 
     file: str
     data: Data
     lines: Mapping[Path, int]
     raw: Mapping[Path, str]
+    yes_and_no: tuple[str, str] = ("yes", "no")
 
     def place(self, path: Path) -> Place:
         """Return where a part stands, or the nearest part around it that is in the file."""

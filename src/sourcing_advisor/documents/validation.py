@@ -22,7 +22,6 @@ from sourcing_advisor.documents.problems import (
 from sourcing_advisor.documents.tree import Document, Path
 
 _EXPECTED = {
-    "bool_type": "yes or no",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
@@ -45,6 +44,10 @@ MOST_LISTED = 1_000
 """The rest of the problems of a file are counted, not listed."""
 
 _NUMBER = re.compile(r"([-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*%?")
+_TRUTHS = {
+    **dict.fromkeys(("yes", "true", "y", "on"), True),
+    **dict.fromkeys(("no", "false", "n", "off"), False),
+}
 _THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+")
 
 
@@ -79,14 +82,14 @@ def _problem(details: ErrorDetails, document: Document, model: type[BaseModel]) 
         return Problem(place, f"{name} is missing")
     if kind == "value_error":
         return Problem(place, f"{name or 'the whole file'}: {details['ctx']['error']}")
-    expected = _EXPECTED.get(kind) or _in_words(details, model)
+    expected = _EXPECTED.get(kind) or _in_words(details, document, model)
     if not path:
         return Problem(place, f"the whole file is {_kind_of(details['input'])}", expected)
-    shown = _shown(details["input"], document.raw.get(path))
+    shown = _shown(details["input"], document.raw.get(path), document.yes_and_no)
     found = f"{name} is {shown}"
     if kind == "finite_number" and math.isinf(details["input"]):
         return Problem(place, found if shown == TOO_LARGE else f"{found}, {TOO_LARGE}")
-    return Problem(place, found, expected, _suggestion(details))
+    return Problem(place, found, expected, _suggestion(details, document))
 
 
 def _kind_of(data: object) -> str:
@@ -94,9 +97,10 @@ def _kind_of(data: object) -> str:
     return _shown(data) if data is None or isinstance(data, list | tuple | dict) else "one value"
 
 
-def _in_words(details: ErrorDetails, model: type[BaseModel]) -> str:
+def _in_words(details: ErrorDetails, document: Document, model: type[BaseModel]) -> str:
     context: Mapping[str, Any] = details.get("ctx", {})
     words: Mapping[str, Callable[[], str]] = {
+        "bool_type": lambda: " or ".join(document.yes_and_no),
         "literal_error": lambda: "one of " + ", ".join(_permitted(details)),
         "greater_than_equal": lambda: f"{context['ge']:g} or more",
         "less_than_equal": lambda: f"{context['le']:g} or less",
@@ -119,13 +123,23 @@ def _permitted(details: ErrorDetails) -> list[str]:
     return str(details["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
 
 
-def _suggestion(details: ErrorDetails) -> str | None:
+def _suggestion(details: ErrorDetails, document: Document) -> str | None:
     value = details["input"]
     if details["type"] == "literal_error" and isinstance(value, str):
         return did_you_mean(value, _permitted(details))
     if details["type"] in ("float_type", "int_type", "float_parsing") and isinstance(value, str):
         return _number_written_plainly(value)
+    if details["type"] == "bool_type" and isinstance(value, str):
+        return _truth_written_plainly(value, document, quoted=details["loc"] not in document.raw)
     return None
+
+
+def _truth_written_plainly(text: str, document: Document, *, quoted: bool) -> str | None:
+    meant = _TRUTHS.get(text.strip().lower())
+    if meant is None:
+        return None
+    yes, no = document.yes_and_no
+    return f"Write {yes if meant else no}{', without quotation marks' if quoted else ''}."
 
 
 def _number_written_plainly(text: str) -> str | None:
@@ -176,12 +190,15 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     return None
 
 
-def _shown(value: object, raw: str | None = None) -> str:
+def _shown(
+    value: object, raw: str | None = None, yes_and_no: tuple[str, str] = ("yes", "no")
+) -> str:
     if raw and not isinstance(value, str):
         return shortened(raw)
     match value:
         case True | False | None:
-            return {True: "yes", False: "no", None: "empty"}[value]
+            yes, no = yes_and_no
+            return {True: yes, False: no, None: "empty"}[value]
         case list() | tuple():
             return "a list"
         case dict():

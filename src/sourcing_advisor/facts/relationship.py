@@ -191,7 +191,9 @@ def _agree(stated: Value, summed: Value) -> bool:
 
 
 def _said(value: Value) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{round(value, 2):.10g}" if isinstance(value, float) else str(value)
 
 
 @cache

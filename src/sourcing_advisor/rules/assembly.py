@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.tree import Document, Path
-from sourcing_advisor.documents.validation import problems_of
+from sourcing_advisor.documents.validation import offending_paths, problems_of
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 from sourcing_advisor.rules.folders import LibraryFiles, text_of
@@ -28,6 +29,7 @@ from sourcing_advisor.rules.models import (
 from sourcing_advisor.rules.overrides import out_of_order, overridden
 from sourcing_advisor.rules.parsing import ConditionParser
 from sourcing_advisor.rules.references import References
+from sourcing_advisor.rules.stand_ins import with_stand_ins
 from sourcing_advisor.rules.strata import stratified
 from sourcing_advisor.rules.written import as_fact, rule_of
 from sourcing_advisor.version import __version__
@@ -68,9 +70,9 @@ class Assembly:
         practice_files = self._files(PracticeFile, (lib.practices for lib in libraries))
         parameter_files = self._files(ParameterFile, (lib.parameters for lib in libraries))
         finding_files = self._files(FindingFile, (lib.findings for lib in libraries))
-        rule_files = self._files(RuleFile, (lib.rules for lib in libraries))
-
         practices: dict[str, Practice] = self._unique(practice_files, "practices", "id")
+        stand_ins = partial(self._with_stand_ins, practice=next(iter(practices), ""))
+        rule_files = self._files(RuleFile, (lib.rules for lib in libraries), stand_ins)
         sources: dict[str, Source] = self._unique(finding_files, "sources", "id")
         findings: dict[str, Finding] = self._unique(finding_files, "findings", "id")
         standard: dict[str, Parameter] = self._unique(parameter_files, "parameters", "name")
@@ -124,8 +126,12 @@ class Assembly:
         return found
 
     def _files(
-        self, model: type[Model], groups: Iterable[Mapping[str, bytes]]
+        self,
+        model: type[Model],
+        groups: Iterable[Mapping[str, bytes]],
+        mended: Callable[[Document, ValidationError], Model | None] = lambda *_: None,
     ) -> list[tuple[Document, Model]]:
+        """Return the files that can be read, or of which `mended` makes something readable."""
         read = []
         for name, data in ((n, d) for group in groups for n, d in group.items()):
             document = self.parse(name, data)
@@ -135,9 +141,23 @@ class Assembly:
             try:
                 read.append((document, model.model_validate(document.data)))
             except ValidationError as error:
-                self.whole = False
                 self.problems.extend(problems_of(error, document, model))
+                content = mended(document, error)
+                if content is None:
+                    self.whole = False
+                else:
+                    read.append((document, content))
         return read
+
+    def _with_stand_ins(
+        self, document: Document, error: ValidationError, practice: str
+    ) -> RuleFile | None:
+        found = with_stand_ins(document, offending_paths(error), practice)
+        if found is None:
+            return None
+        content, at_fault = found
+        self.unsound |= at_fault
+        return content
 
     def _unique(
         self, files: Iterable[tuple[Document, BaseModel]], group: str, key: str

@@ -21,23 +21,37 @@ from sourcing_advisor.documents.files import replace_file
 from sourcing_advisor.documents.tree import Document
 
 CACHE_VARIABLE = "SOURCING_ADVISOR_CACHE"
-"""Names the folder to use instead of the user's cache folder; ``off`` turns the cache off."""
+"""Names the folder to use instead of the user's cache folder, in full, or turns the cache off."""
+
+_OFF = ("", "off", "0", "none", "no", "false")
+_OWN = "sourcing-advisor"
+"""The folder, in the one that is used, that holds entries and nothing else."""
 
 MOST_ENTRIES = 16
 _KEPT_DEPTH = 2
 
 
 def cache_folder() -> Path | None:
-    """Return where entries are kept, or None when the cache is off or there is no home."""
+    """Return where entries are kept, or None when the cache is off or there is no home.
+
+    A folder that is not named in full counts for off: it would lie wherever a command is started.
+    """
     chosen = os.environ.get(CACHE_VARIABLE)
-    if chosen is not None:
-        return None if chosen in ("", "off") else Path(chosen)
-    named = (Path(os.environ.get(name, "")) for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"))
-    base = next((folder for folder in named if folder.is_absolute()), None)  # as XDG asks
     try:
-        return (base or Path.home() / ".cache") / "sourcing-advisor"
+        base = _usual_folder() if chosen is None else _chosen_folder(chosen)
     except RuntimeError:
         return None
+    return base / _OWN if base and base.is_absolute() else None
+
+
+def _chosen_folder(chosen: str) -> Path | None:
+    return None if chosen.strip().lower() in _OFF else Path(chosen).expanduser()
+
+
+def _usual_folder() -> Path:
+    named = (Path(os.environ.get(name, "")) for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"))
+    base = next((folder for folder in named if folder.is_absolute()), None)  # as XDG asks
+    return base or Path.home() / ".cache"
 
 
 def private_folder(*parts: str) -> Path | None:

@@ -1,0 +1,89 @@
+"""Commands whose help text is written like any result, and whose end is told by exit status."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import Any
+
+import click
+
+from sourcing_advisor.cli.output import EXIT_INTERRUPTED, reports_problems, write_result
+from sourcing_advisor.version import __version__
+
+
+class Command(click.Command):
+    """A command that says so when its help cannot be written."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option --help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _write_help
+        return option
+
+
+class Group(Command, click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command and end the process; with `standalone_mode` False, return or raise."""
+        if not kwargs.get("standalone_mode", True):
+            return super().main(*args, **kwargs)
+        try:
+            status = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.ClickException as error:
+            status = _told(error)
+        except click.Abort:
+            status = _told(Interrupted())
+        sys.exit(status)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; raises `Interrupted` when the user breaks it off."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted from None
+
+
+class Interrupted(click.ClickException):
+    """The user broke the command off."""
+
+    exit_code = EXIT_INTERRUPTED
+
+    def __init__(self) -> None:
+        """Set the message."""
+        super().__init__("Interrupted.")
+
+    def show(self, file: Any = None) -> None:
+        """Print the message alone, on standard error."""
+        click.echo(self.message, file, err=True)
+
+
+def _told(error: click.ClickException) -> int:
+    """Return the exit status of an error, printed if there is anywhere to print it."""
+    with contextlib.suppress(OSError):
+        error.show()
+    return error.exit_code
+
+
+@reports_problems
+def _write_help(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    del param
+    if value and not ctx.resilient_parsing:
+        _write_and_end(ctx, ctx.get_help())
+
+
+@reports_problems
+def write_version(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Write the version and end; the callback of --version."""
+    del param
+    if value and not ctx.resilient_parsing:
+        _write_and_end(ctx, f"sourcing-advisor, version {__version__}")
+
+
+def _write_and_end(ctx: click.Context, text: str) -> None:
+    write_result(f"{text}\n", None)
+    ctx.exit()

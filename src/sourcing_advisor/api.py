@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal
 
@@ -124,19 +125,19 @@ def review_portfolio(
     return interface.review_frame(source, book, keep)
 
 
-def report_for(source: Any, wanted: str, *, advisor: Advisor | None = None) -> Report:
+def report_for(source: Any, wanted: str | int, *, advisor: Advisor | None = None) -> Report:
     """Return the report on the relationship with the id `wanted` in a portfolio.
 
     `source` is what `review_portfolio` takes: a frame, of which only that row is fetched, or
     paths, which are read until the id is found. Raises `InputError` when no row has the id, or
     more than one row of a frame, or the row cannot be reviewed, and ``TypeError`` when `source`
-    is neither a frame nor paths.
+    is neither a frame nor paths, or `wanted` neither a text nor a whole number.
     """
-    interface, paths = _portfolio(), _paths_in(source)
+    interface, paths, name = _portfolio(), _paths_in(source), _id_in(wanted)
     if paths is None:
-        relationship = interface.relationship_in(source, wanted)
+        relationship = interface.relationship_in(source, name)
     else:
-        relationship = interface.relationship_at(paths, wanted)
+        relationship = interface.relationship_at(paths, name)
     return _chosen(advisor, (), None).review(relationship)
 
 
@@ -151,6 +152,14 @@ def _paths_in(source: Any) -> list[Path] | None:
             found = f"source holds a value of type {type(each).__name__}"
             raise TypeError(f"{found}; expected a frame, or the path of a file, or several")
     return [Path(path) for path in source]
+
+
+def _id_in(wanted: Any) -> str:
+    """Return an id as text; ids that are whole numbers may be asked for as they stand."""
+    if isinstance(wanted, str | Integral) and not isinstance(wanted, bool):
+        return str(wanted)
+    found = f"wanted is of type {type(wanted).__name__}"
+    raise TypeError(f"{found}; expected an id: a text, or a whole number")
 
 
 def _portfolio() -> Any:

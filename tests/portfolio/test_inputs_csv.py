@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.portfolio.inputs import text_files
 from sourcing_advisor.portfolio.inputs.csv_rows import LONGEST_ROW, RowSplitter
+from sourcing_advisor.portfolio.inputs.totals_rows import LOOKS_LIKE_TOTAL
 from tests.portfolio.inputs_reading import deals, read, reasons
 
 HEAD = "id,client,gain_sharing.used,productivity.annual_target_pct\n"
@@ -232,3 +235,58 @@ def test_batches_are_no_larger_than_asked_for(sheet: Path) -> None:
 
     sheet.write_text(HEAD + "".join(f"D-{n},A,yes,4\n" for n in range(25)))
     assert [b.rows_read for b in read_batches([sheet], batch_rows=10)] == [10, 10, 5]
+
+
+@pytest.mark.parametrize("size", [2, 100])
+@pytest.mark.parametrize("cell", ["{}", '"{}"', '"a\n{}\nb"', "{},{}"])
+def test_a_line_that_is_too_long_costs_its_own_row_only(
+    sheet: Path, size: int, cell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_files, "LONGEST_LINE", 1_000)
+    long = cell.replace("{}", "x" * 3_500)
+    sheet.write_text(f"{HEAD}D-1,A,yes,4\nD-2,{long},yes,4\nD-3,A,no,4\n")
+    batch = read(sheet, batch_rows=size)
+    assert batch.deals["id"].to_list() == ["D-1", "D-3"]
+    assert [(line[0], line[3]) for line in reasons(batch)] == [(3, text_files.TOO_LONG)]
+    assert str(reasons(batch)[0][2]).endswith("...")
+
+
+def test_a_last_line_that_is_too_long_is_rejected(
+    sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_files, "LONGEST_LINE", 1_000)
+    sheet.write_text(f"{HEAD}D-1,A,yes,4\nD-2,{'x' * 5_000},yes,4")
+    assert [(line[0], line[3]) for line in reasons(read(sheet))] == [(3, text_files.TOO_LONG)]
+
+
+def test_a_byte_that_windows_1252_lacks_is_told_as_one_of_that(sheet: Path) -> None:
+    sheet.write_bytes(
+        f"{HEAD}D-1,Zürich,yes,4\nD-2,B?,yes,4\n".encode("cp1252").replace(b"?", b"\x81")
+    )
+    batch = read(sheet)
+    assert batch.deals["relationship.client"].to_list() == ["Zürich"]
+    assert "expected Windows-1252 text" in reasons(batch)[0][3]
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE])
+def test_utf_32_is_called_by_its_name(sheet: Path, mark: bytes) -> None:
+    kind = "utf-32-le" if mark == codecs.BOM_UTF32_LE else "utf-32-be"
+    sheet.write_bytes(mark + HEAD.encode(kind))
+    with pytest.raises(InputError, match="the file is UTF-32 text; expected UTF-8"):
+        read(sheet)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+@pytest.mark.parametrize("word", ["Total", "TOTAL:", " summe ", "Gesamt", "Totaal", "Sum."])
+def test_a_total_in_the_last_row_is_no_deal(sheet: Path, word: str, size: int) -> None:
+    sheet.write_text(f"{HEAD}D-1,A,yes,4\nD-2,B,no,4\n{word},,,8\n\n")
+    batch = read(sheet, batch_rows=size)
+    assert batch.deals["id"].to_list() == ["D-1", "D-2"]
+    assert reasons(batch) == [(4, "id", word.strip(), LOOKS_LIKE_TOTAL)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+@pytest.mark.parametrize("after", ["D-2,B,no,4", "D-2,B"])
+def test_a_total_that_is_not_in_the_last_row_is_a_name(sheet: Path, after: str, size: int) -> None:
+    sheet.write_text(f"{HEAD}D-1,A,yes,4\nTotal,A,yes,4\n{after}\nTotality,C,no,4\n")
+    assert "Total" in read(sheet, batch_rows=size).deals["id"].to_list()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.portfolio.batch import UnreadColumns
+from sourcing_advisor.portfolio.batch import UnreadColumns, UnreadFile, told_unread
 from sourcing_advisor.portfolio.earlier_run import KIND
 from sourcing_advisor.portfolio.inputs import read_batches
 from sourcing_advisor.portfolio.output_folder import OWN_FILES, replaced_as_a_whole
@@ -193,3 +194,73 @@ def test_a_generated_file_of_many_batches_goes_through(tmp_path: Path) -> None:
     batches = list(read_batches([path], batch_rows=5_000))
     assert [batch.rows_read for batch in batches] == [5_000] * 10
     assert sum(batch.deals.height for batch in batches) == 50_000
+
+
+def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    sheet(tmp_path / "a.csv", "D-1")
+    sheet(tmp_path / "b.csv", "D-2").write_text("colour\nred\n")
+    batch = read(tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "gone.csv")
+    names = [str(tmp_path / name) for name in ("b.csv", "gone.csv")]
+    assert batch.unread == (UnreadFile(names[0]), UnreadFile(names[1]))
+    assert list(told_unread(batch.unread)) == [f"2 files could not be read: {', '.join(names)}."]
+
+
+def test_of_relationship_files_only_those_that_are_no_files_are_named(tmp_path: Path) -> None:
+    sheet(tmp_path / "a.csv", "D-1")
+    (tmp_path / "wrong.yaml").write_text("pair: {named: maybe}\n")
+    batch = read(tmp_path / "a.csv", tmp_path / "wrong.yaml", tmp_path / "gone.yaml")
+    assert batch.rows_rejected == 2
+    assert batch.unread == (UnreadFile(str(tmp_path / "gone.yaml")),)
+
+
+def test_what_was_not_read_is_told_by_its_kind_and_of_many_ten_are_named() -> None:
+    files = [UnreadFile(f"{n}.csv") for n in range(11)]
+    others = [UnreadFile("a.xlsx [Old]", kind="sheet"), UnreadFile("b.csv", read_to=1200)]
+    told = list(told_unread([*files, *others, UnreadColumns("c.csv", ("Owner",))]))
+    assert told[:2] == [
+        "b.csv could be read only up to row 1,200; the rest is missing.",
+        'c.csv: a column is no fact and was not read: "Owner".',
+    ]
+    assert told[2].startswith("11 files and 1 sheet could not be read: 0.csv, 1.csv, ")
+    assert told[2].endswith(" and 2 more.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs folders deeper than a path can name")
+def test_a_folder_that_cannot_be_entered_is_rejected(tmp_path: Path) -> None:
+    sheet(tmp_path / "a.csv", "D-1")
+    deep = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("d" * 250, dir_fd=deep)
+        above, deep = deep, os.open("d" * 250, os.O_RDONLY, dir_fd=deep)
+        os.close(above)
+    os.close(deep)
+    batch = read(tmp_path)
+    assert batch.deals["id"].to_list() == ["D-1"]
+    assert (batch.rows_read, batch.rows_rejected) == (2, 1)
+    assert reasons(batch)[0][3].startswith("the folder cannot be read (")
+    assert [each.kind for each in batch.unread if isinstance(each, UnreadFile)] == ["folder"]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may read all")
+@pytest.mark.parametrize("name", ["deal.csv", "deal.yaml"])
+def test_a_folder_and_a_file_without_permission_are_rejected(tmp_path: Path, name: str) -> None:
+    sheet(tmp_path / "a.csv", "D-1")
+    locked = sheet(tmp_path / "locked" / name, "D-2").parent
+    locked.chmod(0)
+    batch = read(tmp_path, locked / name)
+    locked.chmod(0o700)
+    assert batch.deals["id"].to_list() == ["D-1"]
+    assert all("(Permission denied)" in line[3] for line in reasons(batch))
+    assert batch.rows_rejected == 2
+
+
+def test_a_folder_behind_a_link_is_not_entered(tmp_path: Path) -> None:
+    sheet(tmp_path / "in" / "a.csv", "D-1")
+    sheet(tmp_path / "elsewhere" / "b.csv", "D-2")
+    (tmp_path / "in" / "link").symlink_to(tmp_path / "elsewhere")
+    assert read(tmp_path / "in").deals["id"].to_list() == ["D-1"]
+
+
+def test_no_path_at_all_is_an_error_that_says_so() -> None:
+    with pytest.raises(InputError, match="no file and no folder is given"):
+        read()

@@ -12,6 +12,8 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.batch import UnreadFile
+from sourcing_advisor.portfolio.inputs import text_files
 from tests.portfolio.inputs_reading import deals, read, reasons
 
 
@@ -158,6 +160,20 @@ def test_lists_in_a_line_of_json_are_summarised(tmp_path: Path) -> None:
         ('{"pair.named": true, "pair": {"named": true}}', None, '"pair.named" stands twice'),
         ('{"relationship.size_fte": NaN}', None, "NaN is not a number"),
         ("[1, 2]", None, "not an object"),
+        (r'{"client": "\udfff x", "pair.named": true}', None, "holds half a character"),
+        (r'{"id": "\uDFFF", "pair.named": true}', None, "holds half a character"),
+        (r'{"gain_sharing.level": "\ud800"}', None, "holds half a character"),
+        (r'{"\ud800": 1}', None, "holds half a character"),
+        (r'{"reviews": ["\ud800"]}', None, "holds half a character"),
+        (
+            {"client": "A", "relationship": {"client": "B"}},
+            None,
+            '"client" and "relationship.client" are one column',
+        ),
+        ({"relationship.id": "C", "id": "D"}, None, '"relationship.id" and "id" are one column'),
+        ({"id": "C", "relationship": {"id": "D"}, "reviews": []}, None, "are one column"),
+        ({"pair": 5, "pair.named": True, "reviews": []}, None, "pair is 5"),
+        ({"pair.nmaed": True, "reviews": []}, None, 'there is no "nmaed" in pair'),
         ("[" * 100_000, None, "not valid JSON"),
         ({"reviews": [{"date": "soon"}]}, None, "reviews[1].date"),
     ],
@@ -213,3 +229,80 @@ def test_every_fact_has_a_column_of_its_type(tmp_path: Path) -> None:
 
 def _some_value(name: str) -> int:
     return int(catalogue()[name].lowest or 0)
+
+
+@pytest.mark.parametrize("more", [{}, {"reviews": []}])
+def test_an_id_has_no_spaces_around_it_in_lines_of_json(
+    tmp_path: Path, more: dict[str, Any]
+) -> None:
+    first = {"id": " J1\u00a0", "client": " A ", "pair.named": True, **more}
+    batch = read(lines(tmp_path, first, {"id": "J1", "pair.named": True}))
+    assert batch.deals.select("id", "relationship.client").rows() == [("J1", "A")]
+    assert "the id stands already" in reasons(batch)[0][3]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"id": 16, "client": "A", "pair.named": True},
+        {"relationship": {"client": "A"}, "id": "16", "pair": {"named": True}},
+        {"relationship.client": "A", "relationship": {"id": "16"}, "pair.named": True},
+        {"id": "16", "relationship": {"id": None, "client": "A"}, "pair.named": True},
+    ],
+)
+def test_facts_beside_lists_may_be_named_as_anywhere(
+    tmp_path: Path, written: dict[str, Any]
+) -> None:
+    (deal,) = deals(read(lines(tmp_path, written | {"reviews": []})))
+    assert (deal["id"], deal["relationship.client"], deal["pair.named"]) == ("16", "A", True)
+
+
+def test_a_line_of_json_that_is_too_long_is_rejected_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_files, "LONGEST_LINE", 1_000)
+    good = [{"id": f"D-{n}", "pair.named": True} for n in range(3)]
+    batch = read(lines(tmp_path, good[0], {"id": "x" * 5_000}, *good[1:]), batch_rows=2)
+    assert batch.deals["id"].to_list() == ["D-0", "D-1", "D-2"]
+    assert [(line[0], line[3]) for line in reasons(batch)] == [(2, text_files.TOO_LONG)]
+
+
+def test_a_byte_that_is_not_utf_8_rejects_its_line_of_json(tmp_path: Path) -> None:
+    good = '{"id": "D-1", "client": "Zürich", "pair.named": true}\n'.encode()
+    (tmp_path / "deals.jsonl").write_bytes(good + good.replace("ü".encode(), b"\xfc"))
+    batch = read(tmp_path / "deals.jsonl")
+    assert batch.deals["relationship.client"].to_list() == ["Zürich"]
+    assert [(line[0], line[3]) for line in reasons(batch)] == [(2, text_files.lost_byte("utf-8"))]
+
+
+def test_relationship_files_of_one_name_in_several_folders_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("A", "B"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "deal.yaml").write_text("pair: {named: yes}\n")
+    (tmp_path / "B" / "deal-2.yml").write_text("pair: {named: yes}\n")
+    assert sorted(read(tmp_path).deals["id"]) == ["deal", "deal-2", "deal-3"]
+
+
+def test_one_relationship_in_two_formats_is_one_deal(tmp_path: Path) -> None:
+    (tmp_path / "deal.json").write_text('{"pair": {"named": true}}')
+    (tmp_path / "deal.yaml").write_text("pair: {named: yes}\n")
+    batch = read(tmp_path)
+    assert batch.deals["id"].to_list() == ["deal"]
+    assert "the id stands already" in reasons(batch)[0][3]
+
+
+def test_a_parquet_file_that_breaks_off_is_told_to_its_last_row(tmp_path: Path) -> None:
+    path = tmp_path / "deals.parquet"
+    ids = pl.Series([f"D-{n:06}-{hash(n * 7919) % 10**9}" for n in range(40_000)])
+    frame = pl.DataFrame({"id": ids, "pair.named": [True] * len(ids)})
+    frame.write_parquet(path, row_group_size=1_000, compression="uncompressed")
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 60_000] = b"\xff" * 60_000
+    path.write_bytes(data)
+    batch = read(path, batch_rows=1_000)
+    (unread,) = batch.unread
+    assert isinstance(unread, UnreadFile)
+    assert unread.read_to == batch.deals.height > 0
+    assert batch.rows_read == batch.deals.height + 1
+    assert f"could be read only up to row {unread.read_to:,}" in reasons(batch)[0][3]

@@ -13,7 +13,9 @@ import pytest
 import xlsxwriter
 
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.portfolio.batch import UnreadFile
 from sourcing_advisor.portfolio.blank_workbook import blank_workbook
+from sourcing_advisor.portfolio.inputs import workbook_files
 from tests.portfolio.inputs_reading import deals, read, reasons
 
 TARGET = "productivity.annual_target_pct"
@@ -277,3 +279,101 @@ def test_an_empty_workbook_is_an_error(workbook: Write) -> None:
 def test_a_sheet_is_read_in_batches(workbook: Write) -> None:
     path = workbook(["id", "pair.named"], *([f"D-{n}", "yes"] for n in range(7)))
     assert read(path, batch_rows=3).deals.height == 7
+
+
+def merged(tmp_path: Path, *areas: str) -> Path:
+    """Return a workbook of three deals with merged cells."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["id", "client", "pair.named", "# Mine", "gain_sharing.used"])
+    for n in (2, 3, 4):
+        sheet.append([f"D-{n}", "A", "yes", "me", "no"])
+    for area in areas:
+        sheet.merge_cells(area)
+    book.save(tmp_path / "deals.xlsx")
+    return tmp_path / "deals.xlsx"
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+@pytest.mark.parametrize(
+    ("areas", "rows"),
+    [
+        (["B2:B3"], [(3, "relationship.client")]),
+        (["B2:B4"], [(3, "relationship.client"), (4, "relationship.client")]),
+        (["B3:C3"], [(3, "pair.named")]),
+        (["C3:E3"], [(3, "gain_sharing.used")]),
+        (["B1:B2"], [(2, "relationship.client")]),
+        (["B2:B3", "E3:E4"], [(3, "relationship.client"), (4, "gain_sharing.used")]),
+        (["D2:D4", "A6:E7"], []),
+    ],
+)
+def test_a_cell_that_is_merged_away_rejects_its_row(
+    tmp_path: Path, areas: list[str], rows: list[tuple[int, str]], size: int
+) -> None:
+    batch = read(merged(tmp_path, *areas), batch_rows=size)
+    assert [line[:2] for line in reasons(batch)] == rows
+    assert all("this cell is merged (" in line[3] for line in reasons(batch))
+    assert batch.rows_read == 3
+
+
+def test_a_workbook_that_unpacks_to_a_hundred_times_its_size_is_refused(
+    workbook: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_files, "SMALL_PART", 1_000_000)
+    path = workbook(["id", "pair.named"], ["D-1", "yes"])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet9.xml", b"x" * 3_000_000)
+    with pytest.raises(InputError, match=r"sheet9\.xml.* unpacks to over 100 times its size"):
+        read(path)
+
+
+def test_a_workbook_with_too_much_text_for_the_memory_is_refused(
+    workbook: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_files, "LARGEST_PART", 5_000)
+    path = workbook(["id", "pair.named"], *([f"deal number {n}", "yes"] for n in range(300)))
+    with pytest.raises(InputError, match=r"sharedStrings\.xml.* larger than 0 MB unpacked"):
+        read(path)
+
+
+def sheets(path: Path, **rows: list[list[str]]) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for title, cells in rows.items():
+            sheet = book.add_worksheet(title)
+            for n, row in enumerate(cells):
+                sheet.write_row(n, 0, row)
+    return path
+
+
+def test_a_sheet_that_cannot_be_used_does_not_stop_those_after_it(tmp_path: Path) -> None:
+    good, bad = [["id", "pair.named"], ["D-1", "yes"]], [["id", "pair.nmaed", "pair.named"]]
+    path = sheets(tmp_path / "deals.xlsx", A=good, B=bad, C=[good[0], ["D-2", "yes"]])
+    batch = read(path)
+    assert batch.deals["id"].to_list() == ["D-1", "D-2"]
+    assert batch.unread == (UnreadFile(f"{path} [B]", kind="sheet"),)
+    assert 'Did you mean "pair.named"?' in reasons(batch)[0][3]
+
+
+def test_a_second_sheet_whose_facts_are_misspelt_is_not_advised_to_be_hidden(
+    tmp_path: Path,
+) -> None:
+    good = [["id", "pair.named"], ["D-1", "yes"]]
+    path = sheets(tmp_path / "deals.xlsx", A=good, B=[["id", "pair_behavior.trust"], ["D-2", "4"]])
+    ((_, _, _, reason),) = reasons(read(path))
+    assert 'Did you mean "pair_behaviour.trust"?' in reason
+    assert "hide" not in reason
+
+
+def test_a_sheet_that_breaks_off_is_told_to_its_last_row(workbook: Write) -> None:
+    path = workbook(["id", "pair.named"], *([f"D-{n}", "yes"] for n in range(2, 50)))
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b'<row r="40"', b'<row r="4\x01"')
+    with zipfile.ZipFile(path, "w") as new:
+        for part, data in parts.items():
+            new.writestr(part, data)
+    batch = read(path, batch_rows=10)
+    assert batch.unread == (UnreadFile(str(path), read_to=31),)
+    assert (batch.deals.height, batch.rows_read) == (30, 31)
+    assert "could be read only up to row 31, and the rows after it" in reasons(batch)[0][3]

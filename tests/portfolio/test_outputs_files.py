@@ -29,7 +29,7 @@ def written(path: Path, *texts: str | None) -> list[str]:
     return [line["text"] for line in read_csv(path)]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1"])  # noqa: RUF001
+@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1"])  # noqa: RUF001
 def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with CsvFile(path, TEXT) as file:
@@ -41,7 +41,28 @@ def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str, tmp_pat
     assert cells[1][0] == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["-5", "+3.5", "-2,5%", "a=1", "", "Ürün"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x;=cmd|' /C calc'!A0", "x;'=cmd|' /C calc'!A0"),
+        ("p;-1;+2;@a;＝1", "p;'-1;'+2;'@a;'＝1"),  # noqa: RUF001
+        ("x\t=1", "x\t'=1"),
+        ("x;\t=1", "x;\t'=1"),
+        ("x\r\n=1", "x\r\n'=1"),
+        ('x;"=1', "x;\"'=1"),
+        ("=a;=b", "'=a;'=b"),
+        ("\n=1", "'\n'=1"),
+    ],
+)
+def test_a_cell_that_another_separator_would_begin_is_no_formula(
+    text: str, expected: str, tmp_path: Path
+) -> None:
+    assert written(tmp_path / "a.csv", text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["-5", "+3.5", "-2,5%", "a=1", "", "Ürün", "a; -b", "a;b", "a - b", "x,=1", "3;5"]
+)
 def test_other_text_stays(text: str, tmp_path: Path) -> None:
     assert written(tmp_path / "a.csv", text) == [text]
 
@@ -62,7 +83,8 @@ def test_no_cell_starts_a_formula_and_all_can_be_read_back(
 
     with path.open(encoding="utf-8-sig", newline="") as stream:
         cells = [row[0] for row in csv.reader(stream)][1:]
-    assert [cell.removeprefix("'") for cell in cells] == [t.removeprefix("'") for t in texts]
+    assert [cell.replace("'", "") for cell in cells] == [text.replace("'", "") for text in texts]
+    assert not [cell for cell in cells if re.search(r'[;\t\r\n]"*[=+\-@]', cell)]
     assert not [c for c in cells if c[:1] in set("=@\t\r") or re.match(r"[+-](?!\d)", c)]
 
 

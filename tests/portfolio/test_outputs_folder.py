@@ -205,6 +205,30 @@ def test_failed_run_leaves_the_old_files_and_nothing_else(
     assert names_beside(out) == ["out"]
 
 
+@pytest.mark.parametrize("there", [0, 1, 2])
+def test_failed_run_takes_away_the_folders_above_that_it_made(there: int, tmp_path: Path) -> None:
+    above = [tmp_path, tmp_path / "a", tmp_path / "a" / "b"][: there + 1]
+    above[-1].mkdir(parents=True, exist_ok=True)
+
+    with pytest.raises(ValueError, match="x"):
+        run(tmp_path / "a" / "b" / "out", also=lambda: fail(ValueError("x")))
+
+    assert sorted(tmp_path.glob("**/*")) == above[1:]
+
+
+def test_failed_run_leaves_a_folder_above_that_another_uses(tmp_path: Path) -> None:
+    other = tmp_path / "a" / "theirs.txt"
+
+    def interfere() -> None:
+        other.write_text("theirs", encoding="utf-8")
+        raise ValueError("x")
+
+    with pytest.raises(ValueError, match="x"):
+        run(tmp_path / "a" / "b" / "out", also=interfere)
+
+    assert sorted(tmp_path.glob("**/*")) == [tmp_path / "a", other]
+
+
 def test_disk_error_is_told_in_words(tmp_path: Path) -> None:
     with (
         pytest.raises(InputError, match="No space left") as caught,

@@ -8,6 +8,7 @@ import random
 import shutil
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +94,20 @@ def test_moments_impossible_dates_and_control_characters_are_told_on_spark(sessi
     assert told[1] == "relationship.as_of: there is no such date (found 2026-02-30)"
     assert told[2] is None
     assert told[3].startswith("id: expected text without control characters")
+
+
+def test_decimals_floats_and_kept_names_are_read_on_spark(session: Any) -> None:
+    advisor = Advisor(engine="reference", parameters={"productivity_floor_pct": 4.1})
+    rows = [("D0", "mature", Decimal("3.0"), 4.1, "own"), ("D1", None, Decimal("2.5"), None, None)]
+    trust = "`pair_behaviour.trust` decimal(4, 1)"
+    kinds = f"id string, `relationship.stage` string, {trust}, `{TARGET}` float"
+    deals = session.createDataFrame(rows, f"{kinds}, pair_behaviour__trust string")
+
+    result = review_portfolio(deals, advisor=advisor, keep=["pair_behaviour__trust"])
+
+    found = {row["id"]: row.asDict() for row in result.collect()}
+    report = report_for(deals.drop("pair_behaviour__trust"), "D0", advisor=advisor)
+    alone = {each.rule: str(each.outcome) for each in report.verdicts}
+    assert found["D0"]["pair_behaviour__trust"] == "own"
+    assert {rule: found["D0"][rule] for rule in alone} == alone
+    assert "expected a whole number from 1 to 5 (found 2.5)" in found["D1"]["rejected_because"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -23,7 +26,7 @@ REJECTED_SCHEMA = pl.Schema(
 
 
 MOST_SHOWN = 10
-"""Headings of a file that a message lists; the rest are counted."""
+"""Headings of a file, or files, that a message lists; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,40 @@ class UnreadColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadFile(UnreadColumns):
+    """A file, sheet or folder of which no column could be read, or only as far as a row.
+
+    `read_to` is the last row that was read, None if there was none.
+    """
+
+    headings: tuple[str, ...] = ()
+    kind: Literal["file", "sheet", "folder"] = "file"
+    read_to: int | None = None
+
+    def __str__(self) -> str:
+        """Return what is said of it, as one sentence."""
+        if self.read_to is None:
+            return f"1 {self.kind} could not be read: {self.file}."
+        return f"{self.file} could be read only up to row {self.read_to:,}; the rest is missing."
+
+
+def told_unread(unread: Iterable[UnreadColumns]) -> Iterator[str]:
+    """Yield what is said of all that was not read: files that were not read at all in one line."""
+    every = list(unread)
+    lost = [each for each in every if isinstance(each, UnreadFile) and each.read_to is None]
+    yield from (str(each) for each in every if each not in lost)
+    if lost:
+        shown = ", ".join(each.file for each in lost[:MOST_SHOWN])
+        more = f" and {len(lost) - MOST_SHOWN:,} more" if len(lost) > MOST_SHOWN else ""
+        yield f"{_counted(lost)} could not be read: {shown}{more}."
+
+
+def _counted(lost: Iterable[UnreadFile]) -> str:
+    counts = Counter(each.kind for each in lost)
+    return " and ".join(f"{n:,} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Some rows of a portfolio.
 
@@ -55,7 +92,7 @@ class Batch:
     `REJECTED_SCHEMA`, one line per problem; `row` counts from 1 and includes the header row, and
     is null when the problem is that of a whole file. `rows_read` is always the height of `deals`
     plus the number of distinct (file, row) in `rejected`. `unread` stands in the first batch of a
-    file.
+    file, or, of one that could not be read, beside its rejected row.
     """
 
     deals: pl.DataFrame

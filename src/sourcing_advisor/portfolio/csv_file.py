@@ -8,7 +8,9 @@ from typing import Self
 
 import polars as pl
 
-_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # noqa: RUF001 - some spreadsheets read the wide signs too
+_SIGNS = r"=+\-@＝＋－＠"  # noqa: RUF001 - some spreadsheets read the wide signs too
+_FORMULA = rf"^[{_SIGNS}\t\r\n]"
+_FORMULA_INSIDE = rf'([;\t\r\n]"*)([{_SIGNS}])'
 _PLAIN_NUMBER = r"^[+-]?\d+(?:[.,]\d+)?%?$"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -48,6 +50,12 @@ class CsvFile:
 
 
 def safe_text(text: pl.Expr) -> pl.Expr:
-    """Return text with an apostrophe before what a spreadsheet would take for a formula."""
+    """Return text with an apostrophe before what a spreadsheet would take for a formula.
+
+    A spreadsheet may begin a cell inside the text, since in many countries it takes a semicolon
+    for what separates cells, whatever quotation marks say: a sign directly after a semicolon, a
+    tab or a line break gets its apostrophe too. After a space ("a; -b") it is text as it stands.
+    """
+    inside = text.str.replace_all(_FORMULA_INSIDE, "${1}'${2}")
     harmless = ~text.str.contains(_FORMULA) | text.str.contains(_PLAIN_NUMBER)
-    return pl.when(harmless).then(text).otherwise("'" + text)
+    return pl.when(harmless).then(inside).otherwise("'" + inside)

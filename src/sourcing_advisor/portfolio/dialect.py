@@ -6,8 +6,9 @@ ones are built anew for the backend in every call, which costs more than the rul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 import narwhals as nw
@@ -52,10 +53,28 @@ def opened(frame: Any) -> tuple[Table, Dialect]:
     if isinstance(frame, pl.DataFrame | pl.LazyFrame):
         return frame, POLARS
     table = nw.from_native(frame)
-    plain = [NARWHALS.plain(name) for name in table.collect_schema().names()]
+    names = table.collect_schema().names()
+    dialect = _without_twins(names)
+    plain = [dialect.plain(name) for name in names]
     if table.implementation.is_spark_like():
-        return nw.from_native(table.to_native().toDF(*plain)), NARWHALS
-    return table.rename(dict(zip(table.collect_schema().names(), plain, strict=True))), NARWHALS
+        return nw.from_native(table.to_native().toDF(*plain)), dialect
+    return table.rename(dict(zip(names, plain, strict=True))), dialect
+
+
+def _without_twins(names: Sequence[str]) -> Dialect:
+    """Return the Narwhals dialect in which names that differ have plain names that do.
+
+    A mark that stands in no name gives such plain names, since it cannot overlap with itself.
+    """
+    marks = chain([NARWHALS.separator], (f"_dot{number}" for number in count()))
+    dialects = (Dialect(nw, mark) for mark in marks)
+    size = _differing(names)
+    return next(each for each in dialects if _differing(map(each.plain, names)) == size)
+
+
+def _differing(names: Iterable[str]) -> int:
+    """Return how many names there are; case does not count, as in DuckDB and Spark."""
+    return len({name.casefold() for name in names})
 
 
 def closed(table: Table, dialect: Dialect, names: Sequence[str]) -> Any:

@@ -26,6 +26,9 @@ from sourcing_advisor.rules.book import RuleBook
 OUTCOMES = pl.Enum([str(outcome) for outcome in Outcome])
 """The type of a verdict column in a Polars frame; other frames hold the words as text."""
 
+PLANE = "_plane_"
+"""What the names of columns begin with that stand in a frame while it is evaluated."""
+
 
 class ColumnPlan:
     """A rule book as column expressions, compiled once for frames with the same columns.
@@ -84,7 +87,7 @@ class _Compiled:
         steps: list[tuple[Expression, ...]] = []
         for step in stages.steps:
             builder = ExpressionBuilder(dialect, dict(columns))
-            named = {each.plane: f"_plane_{len(columns) + i}" for i, each in enumerate(step)}
+            named = {each.plane: f"{PLANE}{len(columns) + i}" for i, each in enumerate(step)}
             steps.append(
                 tuple(builder.plane(each.source).alias(named[each.plane]) for each in step)
             )

@@ -15,7 +15,7 @@ from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.portfolio.checks import Check, checks_for
 from sourcing_advisor.portfolio.column_types import ID
 from sourcing_advisor.portfolio.dialect import POLARS, Dialect, Expression, Table, closed
-from sourcing_advisor.portfolio.evaluate import ColumnPlan
+from sourcing_advisor.portfolio.evaluate import PLANE, ColumnPlan
 from sourcing_advisor.portfolio.frame_names import FRAME
 from sourcing_advisor.portfolio.frames import Deals, adopted
 from sourcing_advisor.portfolio.rows import relationship_from_row
@@ -29,7 +29,8 @@ def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:
     The rows are those of `frame`, all of them, in a frame of the same kind; a lazy frame stays
     lazy. `rejected_because` is null in a row that was reviewed; in any other it says what is
     wrong and what was found, and the outcomes are null. The first row with an id is reviewed and
-    later ones are not; that is noticed in eager frames only. Raises `InputError` when a column is
+    later ones are not; that is noticed in eager frames only. An id, or a fact in `keep`, has the
+    type in which it was checked: text for a category. Raises `InputError` when a column is
     missing, unknown, there twice or of a wrong type, or when a name in `keep` is that of a column
     of the result; ``TypeError`` when `frame` is not a frame.
     """
@@ -84,6 +85,15 @@ def _check_keep(keep: Sequence[str], rules: Sequence[str]) -> None:
         )
         for name in given
         if name in taken
+    ]
+    problems += [
+        Problem(
+            Place("keep"),
+            f"{quote(name)} is a name that the review uses itself",
+            f"a name that does not begin with {PLANE}",
+        )
+        for name in given
+        if name.casefold().startswith(PLANE)
     ]
     problems += [
         Problem(Place("keep"), f"{quote(name)} stands in it more than once", "each name once")

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.column_types import AS_OF, DataType, check_types, is_empty
+from sourcing_advisor.portfolio.column_types import AS_OF, DataType, check_types, is_empty, is_text
 from sourcing_advisor.portfolio.dialect import Dialect, Expression, Table, opened
 from sourcing_advisor.portfolio.frame_names import FRAME, KNOWN, SHORT, check_names, names_in
 
@@ -17,10 +17,14 @@ _IN_PANDAS = {
     "boolean": "boolean",
     "integer": "Int64",
     "floating": "Float64",
+    "decimal": "Float64",
+    "mixed-integer-float": "Float64",
     "string": "string",
     "date": "datetime64[us]",
     "datetime": "datetime64[us]",
 }
+_WIDE = frozenset({"UInt64", "Int128", "UInt128"})
+"""Types of whole numbers, some of which are beyond what Int64 holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +39,32 @@ class Deals:
 def adopted(frame: Any, keep: Sequence[str] = ()) -> Deals:
     """Return a frame as an open deals frame with the facts in types that rules can read.
 
-    Columns of identity may have short names, but for those in `keep`; dates become text. Raises
-    `InputError` with every column that is missing, unknown, there twice or of a wrong type, and
-    ``TypeError`` when `frame` is not a frame.
+    Columns of identity may have short names, but for those in `keep`. Dates and categories become
+    text, and numbers that may be fractions Float64: every check and rule sees the value that the
+    review of one relationship sees. Raises `InputError` with every column that is missing,
+    unknown, there twice or of a wrong type, and ``TypeError`` when `frame` is not a frame.
     """
     given = names_in(frame)
     names = [name if name in keep else SHORT.get(name, name) for name in given]
     check_names(given, names, keep)
     table, dialect = opened(with_types(frame if names == given else _renamed(frame, names)))
     table = _with_dates_as_text(table, dialect)
+    schema = _known_types(table, dialect)
+    check_types(schema, FRAME)
+    casts = list(_casts(schema, dialect))
+    if not casts:
+        return Deals(table, dialect, schema)
+    table = table.with_columns(casts)
+    return Deals(table, dialect, _known_types(table, dialect))
+
+
+def _known_types(table: Table, dialect: Dialect) -> dict[str, DataType]:
     types = table.collect_schema()
-    schema = {
+    return {
         name: types[plain]
         for name in KNOWN
         if (plain := dialect.plain(name)) in types and not is_empty(types[plain])
     }
-    check_types(schema, FRAME)
-    casts = list(_casts(schema, dialect))
-    return Deals(table.with_columns(casts) if casts else table, dialect, schema)
 
 
 def _renamed(frame: Any, names: Sequence[str]) -> Any:
@@ -81,20 +93,42 @@ def _with_dates_as_text(table: Table, dialect: Dialect) -> Table:
 
 
 def _casts(schema: Mapping[str, DataType], dialect: Dialect) -> Iterable[Expression]:
+    text, decimal = dialect.frames.String, dialect.frames.Float64
     for name, dtype in schema.items():
-        is_choice = name in catalogue() and catalogue()[name].type == "choice"
-        if is_choice and type(dtype).__name__ != "String":
-            yield dialect.col(name).cast(dialect.frames.String)
-        elif type(dtype).__name__ == "Decimal":
-            yield dialect.col(name).cast(dialect.frames.Float64)
+        kind, column = type(dtype).__name__, dialect.col(name)
+        if is_text(dtype) and kind != "String":
+            yield column.cast(text)
+        elif name in catalogue() and kind in _WIDE:
+            yield column.cast(text).cast(decimal)  # Arrow refuses large numbers on the direct way
+        elif name in catalogue() and _may_be_fractions(dtype) and kind != "Float64":
+            yield column.cast(decimal)
+
+
+def _may_be_fractions(dtype: DataType) -> bool:
+    return bool(dtype.is_numeric()) and not dtype.is_integer()
 
 
 def with_types(frame: Any) -> Any:
-    """Return a frame whose known columns have types; only pandas may hold bare Python objects.
+    """Return a frame whose known columns have types in which every backend can compute.
 
-    Such a column gets the nullable type of its values, and goes when all are missing.
+    Only pandas may hold bare Python objects: such a column gets the nullable type of its values,
+    and goes when all are missing.
     """
-    return _without_objects(frame) if nw.from_native(frame).implementation.is_pandas() else frame
+    kind = nw.from_native(frame).implementation
+    if kind.is_pyarrow():
+        return _without_rare_types(frame)
+    return _without_objects(frame) if kind.is_pandas() else frame
+
+
+def _without_rare_types(frame: Any) -> Any:
+    import pyarrow as pa  # noqa: PLC0415 - only who gives an Arrow table needs it
+
+    for place, field in enumerate(frame.schema):
+        rare = {"string_view": pa.large_string(), "decimal256": pa.float64()}
+        common = rare.get(str(field.type).partition("(")[0])
+        if field.name in KNOWN and common is not None:
+            frame = frame.set_column(place, field.name, frame.column(place).cast(common))
+    return frame
 
 
 def _without_objects(frame: Any) -> Any:

@@ -2,12 +2,13 @@
 
 The new files are written beside the folder and put in its place at the end. A run that is killed
 leaves the folder as it was; the next run clears away what it left. Only files that an earlier run
-wrote are ever replaced.
+wrote are ever replaced. Folders above that a failed run made are taken away again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 from collections.abc import Iterator
@@ -151,12 +152,16 @@ def _discard(old: Path) -> None:
 
 @contextlib.contextmanager
 def _working_folder(work: Path) -> Iterator[None]:
-    work.mkdir(parents=True, exist_ok=True)
+    """Make the folder and those above it; take away the ones that were made and stayed empty."""
+    made = itertools.takewhile(lambda folder: not folder.exists(), work.parents)
+    folders = [work, *made]
     try:
+        work.mkdir(parents=True, exist_ok=True)
         yield
     finally:
-        with contextlib.suppress(OSError):
-            work.rmdir()
+        for folder in folders:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 @contextlib.contextmanager

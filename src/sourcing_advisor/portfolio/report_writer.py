@@ -5,10 +5,12 @@ Nothing here imports a data-frame library: each process starts with this module 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import itertools
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -96,7 +98,8 @@ class ReportWriter:
         with pool:
             try:
                 while chunk := list(itertools.islice(jobs, _CHUNK)):
-                    waiting.append(pool.submit(_write_chunk, chunk))
+                    with _no_interrupt_for_children():
+                        waiting.append(pool.submit(_write_chunk, chunk))
                     if len(waiting) >= _QUEUED * self._processes:
                         count += waiting.popleft().result()
                         yield count
@@ -122,7 +125,24 @@ class _Worker:
 _worker = _Worker()
 
 
+@contextlib.contextmanager
+def _no_interrupt_for_children() -> Iterator[None]:
+    """Keep Ctrl-C from processes that are started meanwhile; this one gets it afterwards.
+
+    Where signals cannot be held back, as on Windows, the processes ignore it once they run.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start(make_reviewer: MakeReviewer, folder: Path) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started this one ends it
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker.reviewer, _worker.folder = make_reviewer(), folder
     gc.freeze()

@@ -11,6 +11,7 @@ import polars as pl
 from sourcing_advisor.advice.questions import WHO
 from sourcing_advisor.advice.wording import plain_text
 from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.portfolio.batch import UnreadColumns, UnreadFile
 from sourcing_advisor.portfolio.deal_lines import DIMENSIONS
 from sourcing_advisor.portfolio.groups import OTHERS, Groups
 from sourcing_advisor.portfolio.statuses import LEVELS, STATUSES
@@ -50,7 +51,7 @@ def summary_of(totals: Totals, reports: Mapping[str, str]) -> SummaryForm:
                 "rejected": totals.rejected,
                 "severe": counts["severe"],
             },
-            "unread": tuple({"file": e.file, "headings": e.headings} for e in totals.unread),
+            **_unread(totals.unread),
             "practices": tuple(_practices(totals)),
             "rules": tuple(_rules(totals)),
             "groups": tuple(_groups(totals.groups[name]) for name in DIMENSIONS),
@@ -94,6 +95,17 @@ def questions(totals: Totals) -> list[dict[str, Any]]:
         if totals.counts[f"{fact.name}.verdicts"]
     ]
     return sorted(found, key=lambda each: (-each["verdicts"], -each["deals"]))
+
+
+def _unread(unread: Iterable[UnreadColumns]) -> dict[str, Any]:
+    files = [each for each in unread if isinstance(each, UnreadFile)]
+    columns = [each for each in unread if not isinstance(each, UnreadFile)]
+    return {
+        "unread": tuple({"file": each.file, "headings": each.headings} for each in columns),
+        "unread_files": tuple(
+            {"file": each.file, "kind": each.kind, "read_to": each.read_to} for each in files
+        ),
+    }
 
 
 def _practices(totals: Totals) -> Iterator[dict[str, Any]]:

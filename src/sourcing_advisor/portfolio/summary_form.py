@@ -133,6 +133,14 @@ class UnreadForm(_Form):
     headings: tuple[str, ...]
 
 
+class UnreadFileForm(_Form):
+    """A file, sheet or folder that could not be read, or only as far as the row `read_to`."""
+
+    file: str
+    kind: Literal["file", "sheet", "folder"]
+    read_to: int | None
+
+
 class SummaryForm(_Form):
     """The roll-ups of a portfolio: `worst` has the first deals of the league table."""
 
@@ -141,6 +149,7 @@ class SummaryForm(_Form):
     rule_book: RuleBookForm
     counts: CountsForm
     unread: tuple[UnreadForm, ...]
+    unread_files: tuple[UnreadFileForm, ...]
     practices: tuple[PracticeCounts, ...]
     rules: tuple[RuleCounts, ...]
     groups: tuple[GroupsForm, ...]

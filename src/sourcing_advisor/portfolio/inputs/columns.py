@@ -22,7 +22,9 @@ TYPES: Mapping[FactType, pl.DataType] = {
     "number": pl.Float64(),
     "choice": pl.String(),
 }
-_SPACES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
+SPACES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
+"""What is taken off both ends of a name or a number."""
+
 _PLAIN_NUMBER = r"^-?(?:[0-9]{1,15}|[0-9]{1,9}\.[0-9]{1,2}|[0-9]{1,9}\.[0-9]{4,15}|0\.[0-9]{3})$"
 
 
@@ -61,7 +63,7 @@ class NumberReader(ColumnReader):
 
     def read(self, texts: pl.Series) -> tuple[pl.Series, dict[str, str]]:
         """Return the values of a block, and the reason against each text that is no answer."""
-        trimmed = texts.str.strip_chars(_SPACES)
+        trimmed = texts.str.strip_chars(SPACES)
         plain = trimmed.str.contains(_PLAIN_NUMBER).fill_null(value=False)
         rest, reasons = super().read(pl.select(pl.when(~plain).then(texts)).to_series())
         numbers = trimmed.zip_with(plain, pl.Series([None], dtype=pl.String)).cast(pl.Float64)
@@ -78,7 +80,7 @@ class TextReader(ColumnReader):
 
     def read(self, texts: pl.Series) -> tuple[pl.Series, dict[str, str]]:
         """Return the texts without the spaces around them, null where nothing is stated."""
-        trimmed = texts.str.strip_chars(_SPACES)
+        trimmed = texts.str.strip_chars(SPACES)
         blank = trimmed.str.to_lowercase().is_in(self._unknown)
         return pl.select(pl.when(~blank).then(trimmed)).to_series(), {}
 

@@ -12,13 +12,13 @@ from itertools import zip_longest
 
 import polars as pl
 
-from sourcing_advisor.portfolio.inputs.text_files import LOST, NUL
+from sourcing_advisor.portfolio.inputs.pieces import shortened
+from sourcing_advisor.portfolio.inputs.text_files import CUT, LOST, NUL, TOO_LONG, lost_byte
 
 LONGEST_ROW = 1_000
 """In lines: a quotation mark that is not closed within so many was never meant to be."""
 
 _STRAY = "a quotation mark stands where none can; expected it doubled, in a quoted cell"
-_LOST_BYTE = "a byte is not part of the file's text encoding; expected UTF-8 text"
 _NUL = "a NUL character (a byte of 0) stands in this row; expected text"
 _QUOTED = r'"(?:[^"]|"")*"'
 
@@ -35,8 +35,12 @@ class Rows:
 class RowSplitter:
     """Puts the lines of a file with `width` cells a row together to rows."""
 
-    def __init__(self, separator: str, width: int, first: int) -> None:
-        """Take the separator, the number of headings and the number of the first row."""
+    def __init__(self, separator: str, width: int, first: int, encoding: str = "utf-8") -> None:
+        """Take the separator, the number of headings, the number of the first row and the encoding.
+
+        The encoding is what messages call it by; the lines are text already.
+        """
+        self._lost_byte = lost_byte(encoding)
         self._separator = separator
         self._width = width
         self._next = first
@@ -54,7 +58,8 @@ class RowSplitter:
         frame = self._judged(frame)
         good = frame.filter(pl.col("reason").is_null())
         bad = frame.filter(pl.col("reason").is_not_null())
-        bad = bad.with_columns(pl.col("text").str.replace_all(NUL, r"\x00", literal=True))
+        shown = pl.col("text").str.replace_all(NUL, r"\x00", literal=True)
+        bad = bad.with_columns(shortened(shown.str.replace_all(CUT, "...", literal=True)))
         return Rows(good["number"], good["text"], bad.rows())
 
     @property
@@ -79,8 +84,9 @@ class RowSplitter:
         ragged = pl.format(f"there are {{}} cells; expected {self._width}, as headings", cells)
         lost = pl.col("text").str.contains(LOST, literal=True)
         nul = pl.col("text").str.contains(NUL, literal=True)
-        reason = pl.when(cells != self._width).then(ragged).when(lost).then(pl.lit(_LOST_BYTE))
-        return reason.when(nul).then(pl.lit(_NUL))
+        cut = pl.col("text").str.contains(CUT, literal=True)
+        reason = pl.when(cut).then(pl.lit(TOO_LONG)).when(cells != self._width).then(ragged)
+        return reason.when(lost).then(pl.lit(self._lost_byte)).when(nul).then(pl.lit(_NUL))
 
     def _joined(self, lines: list[str], *, last: bool) -> tuple[list[str], int]:
         """Return rows, and how many lines they take up."""

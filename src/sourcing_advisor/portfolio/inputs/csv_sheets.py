@@ -52,12 +52,13 @@ class CsvSheet:
     def blocks(self, rows: int) -> Iterator[Block]:
         """Yield the rows of the file, about `rows` at a time; empty rows are left out."""
         rows = min(rows, max(1, MOST_CELLS // len(self.headings)))
-        splitter = RowSplitter(self._separator, len(self.headings), self.heading_row + 1)
+        width, first = len(self.headings), self.heading_row + 1
+        splitter = RowSplitter(self._separator, width, first, self._encoding)
         with open_text(self._path, self._encoding) as stream:
-            lines_of(stream, self._begin.lines, self.name)
+            lines_of(stream, self._begin.lines)
             last = False
             while not last:
-                lines = lines_of(stream, rows, self.name)
+                lines = lines_of(stream, rows)
                 last = len(lines) < rows
                 found = splitter.rows(lines, last=last)
                 if len(found.texts) or found.unreadable:

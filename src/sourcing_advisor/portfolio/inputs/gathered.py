@@ -10,6 +10,7 @@ import polars as pl
 from sourcing_advisor.documents.problems import Place, Problem
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.portfolio.batch import UnreadFile
 from sourcing_advisor.portfolio.column_types import AS_OF, ID, LISTS, PROFILE
 from sourcing_advisor.portfolio.inputs.columns import TYPES
 from sourcing_advisor.portfolio.inputs.pieces import FILE, KEY, ROW, Piece, problem_lines
@@ -22,10 +23,11 @@ MOST_HELD = 50_000_000
 
 @dataclass(slots=True)
 class Gathered:
-    """Rows as they come, and lines on what cannot be used."""
+    """Rows as they come, lines on what cannot be used, and files that could not be read."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    unread: list[UnreadFile] = field(default_factory=list)
     _held: int = field(default=0, init=False)
 
     def add(self, row: dict[str, Any]) -> None:
@@ -49,7 +51,7 @@ class Gathered:
             pl.Series(name, [row.get(name) for row in self.rows], dtype=dtype, strict=False)
             for name, dtype in schema.items()
         ]
-        return Piece(pl.DataFrame(columns), problem_lines(self.lines))
+        return Piece(pl.DataFrame(columns), problem_lines(self.lines), tuple(self.unread))
 
 
 def row_of(relationship: Relationship) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.inputs.heading_names import NOTES, REMARK, column_for
-from sourcing_advisor.portfolio.inputs.near_headings import meant_by
+from sourcing_advisor.portfolio.inputs.near_headings import is_near_fact, meant_by
 
 _SHOWN = 5
 _MOST_UNKNOWN = 10
+_MOST_LOOKED_AT = 200
 _OWN_COLUMN = f'Put "{REMARK}" before the heading of a column of your own.'
 
 
@@ -39,7 +40,7 @@ def header_of(headings: Sequence[str], place: Place) -> Header:
     found = [column_for(heading) for heading in headings]
     unknown = [heading for heading, name in zip(headings, found, strict=True) if name is None]
     if not any(name in catalogue() for name in found):
-        raise InputError([_nothing_known(headings, place)])
+        raise InputError([_nothing_known(headings, place), *misspelt_facts(headings, place)])
     present = {name for name in found if name}
     hints = {heading: _hint(heading, present) for heading in unknown}
     problems = _misspelt(hints, place) + _repeated(headings, found, place)
@@ -47,6 +48,12 @@ def header_of(headings: Sequence[str], place: Place) -> Header:
         raise InputError(problems)
     read = [None if name in ("", NOTES) else name for name in found]
     return Header(read, tuple(" ".join(heading.split()) for heading in unknown))
+
+
+def misspelt_facts(headings: Sequence[str], place: Place) -> list[Problem]:
+    """Return what is said of the headings that are nearly facts, in a row that has no fact."""
+    near = [heading for heading in headings[:_MOST_LOOKED_AT] if is_near_fact(heading)]
+    return _misspelt({heading: _hint(heading, set()) for heading in near}, place)
 
 
 def _hint(heading: str, present: AbstractSet[str]) -> str | None:
@@ -83,10 +90,10 @@ def _nothing_known(headings: Sequence[str], place: Place) -> Problem:
     named = [heading for heading in headings if heading.strip()]
     shown = ", ".join(quote(heading) for heading in named[:_SHOWN])
     more = f" and {len(named) - _SHOWN:,} more" if len(named) > _SHOWN else ""
-    expected = "facts as headings, by name, label or question, such as " + ", ".join(
-        list(catalogue())[:3]
-    )
+    some = ", ".join(list(catalogue())[:3])
+    expected = f"facts as headings, by name, label or question, such as {some}"
     advice = (
+        "The headings must stand in the first row that is not empty, with no title above them. "
         'See "sourcing-advisor facts list", or start from '
         '"sourcing-advisor facts template --format csv".'
     )

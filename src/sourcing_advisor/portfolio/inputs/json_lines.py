@@ -10,12 +10,25 @@ from typing import Any
 from sourcing_advisor.documents.problems import InputError, Place, Problem, printable, quote
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.reading import parse_relationship
-from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.portfolio.column_types import ID
 from sourcing_advisor.portfolio.inputs.gathered import LIST_NAMES, Gathered, Line, line_of, row_of
+from sourcing_advisor.portfolio.inputs.json_forms import (
+    by_section,
+    check_each_once,
+    flat,
+    half_character,
+)
 from sourcing_advisor.portfolio.inputs.json_values import column_of, problem_in, value_of, whole
 from sourcing_advisor.portfolio.inputs.pieces import FILE, ROW, Piece
-from sourcing_advisor.portfolio.inputs.text_files import encoding_of, lines_of, open_text
+from sourcing_advisor.portfolio.inputs.text_files import (
+    CUT,
+    LOST,
+    TOO_LONG,
+    encoding_of,
+    lines_of,
+    lost_byte,
+    open_text,
+)
 
 
 def json_line_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Piece]:
@@ -26,11 +39,15 @@ def json_line_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Pie
     """
     name = shown(path)
     number = 0
-    with open_text(path, encoding_of(path)) as stream:
-        while lines := lines_of(stream, rows, name):
+    encoding = encoding_of(path)
+    with open_text(path, encoding) as stream:
+        while lines := lines_of(stream, rows):
             gathered = Gathered()
             for number, line in enumerate(lines, start=number + 1):  # noqa: B020
-                if line.strip():
+                if unreadable := _unreadable(line, encoding):
+                    text = printable(line[:200].removesuffix(CUT))
+                    gathered.lines.append((name, number, None, text, unreadable))
+                elif line.strip():
                     _gather(line, Place(name, number), id_prefix, gathered)
                 if gathered.is_heavy:
                     yield gathered.piece()
@@ -39,13 +56,21 @@ def json_line_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Pie
                 yield gathered.piece()
 
 
+def _unreadable(line: str, encoding: str) -> str | None:
+    if line.endswith(CUT):
+        return TOO_LONG
+    return lost_byte(encoding) if LOST in line else None
+
+
 def _gather(line: str, place: Place, id_prefix: str, gathered: Gathered) -> None:
     try:
         row, lines = _read(line, place)
     except InputError as error:
         gathered.lines += [line_of(place.file, place.line, each) for each in error.problems]
     except (ValueError, RecursionError) as error:
-        found = f"this line is not valid JSON ({str(error)[:100]})"
+        found = f"this line cannot be used ({error})"
+        if isinstance(error, json.JSONDecodeError | RecursionError):
+            found = f"this line is not valid JSON ({str(error)[:100]})"
         gathered.lines.append((place.file, place.line, None, printable(line[:200]), found))
     else:
         gathered.lines += lines
@@ -57,27 +82,24 @@ def _read(line: str, place: Place) -> tuple[dict[str, Any], list[Line]]:
     stated = json.loads(line, object_pairs_hook=_once, parse_constant=_no_constant)
     if not isinstance(stated, dict):
         raise InputError([Problem(place, "this is not an object", "{...} on each line")])
+    if "\\ud" in line.lower() and (half := half_character(stated)) is not None:
+        raise ValueError(f"{quote(half)} holds half a character, a lone surrogate")
     if LIST_NAMES & stated.keys():
-        return row_of(parse_relationship(json.dumps(whole(stated)), place.file)), []
-    return _checked(_flat(stated), place)
+        return _with_lists(stated, place), []
+    named = flat(stated)
+    check_each_once(named)
+    return _checked(named, place)
 
 
-def _flat(stated: dict[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in stated.items():
-        nests = isinstance(value, dict) and name in section_models()
-        inner = {f"{name}.{each}": one for each, one in value.items()} if nests else {name: value}
-        for each, one in inner.items():
-            if each in flat:
-                raise ValueError(f"{quote(each)} stands twice")
-            flat[each] = one
-    return flat
+def _with_lists(stated: dict[str, Any], place: Place) -> dict[str, Any]:
+    form = json.dumps(whole(by_section(stated)))
+    return row_of(parse_relationship(form, place.file))
 
 
-def _checked(flat: dict[str, Any], place: Place) -> tuple[dict[str, Any], list[Line]]:
+def _checked(named: dict[str, Any], place: Place) -> tuple[dict[str, Any], list[Line]]:
     row: dict[str, Any] = {}
     lines: list[Line] = []
-    for name, value in flat.items():
+    for name, value in named.items():
         problem = None if value is None else problem_in(name, value)
         if problem:
             shown_value = value if isinstance(value, str) else json.dumps(value)

@@ -7,6 +7,7 @@ from typing import Any
 from sourcing_advisor.documents.problems import did_you_mean
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.portfolio.column_types import AS_OF, ID, PROFILE
+from sourcing_advisor.portfolio.inputs.columns import SPACES
 from sourcing_advisor.portfolio.inputs.heading_names import NOTES
 from sourcing_advisor.portfolio.inputs.numbers import LARGEST
 from sourcing_advisor.rules.parsing import values_in_words
@@ -22,10 +23,15 @@ def column_of(name: str) -> str | None:
     return None if column == NOTES else column
 
 
+def full_name(name: str) -> str:
+    """Return a name with its section, as a relationship file has it."""
+    return f"relationship.{ID}" if name == ID else _NAMES.get(name, name)
+
+
 def value_of(column: str, value: Any) -> Any:
     """Return a value for which there is no `problem_in` its name as the column holds it."""
-    if column == ID:
-        return str(value)
+    if column == ID or column in PROFILE:
+        return str(value).strip(SPACES)
     fact = catalogue().get(column)
     return int(value) if fact and fact.type in ("count", "scale") else value
 

@@ -49,6 +49,15 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
     return None
 
 
+def is_near_fact(heading: str) -> bool:
+    """Say whether a heading that is no column must be a fact misspelt."""
+    if column_for(heading) is not None:
+        return False
+    key = key_of(heading)
+    in_section = "." in key and key.partition(".")[0] in section_models()
+    return in_section or _column_near(key) in catalogue()
+
+
 @lru_cache(maxsize=10_000)
 def _column_near(key: str) -> str | None:
     plain = key.removesuffix(" name")

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import count, groupby
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
-import polars as pl
-
-from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.problems import Argument, InputError, Place, Problem
 from sourcing_advisor.documents.text import STANDARD_INPUT, shown
 from sourcing_advisor.portfolio.batch import DEFAULT_ROWS, Batch
-from sourcing_advisor.portfolio.column_types import ID
 from sourcing_advisor.portfolio.inputs.csv_sheets import CsvSheet
+from sourcing_advisor.portfolio.inputs.failures import (
+    Failure,
+    cannot_be_read,
+    failure_of,
+    guarded,
+)
+from sourcing_advisor.portfolio.inputs.file_list import files_at, id_prefixes, ids_of_relationships
 from sourcing_advisor.portfolio.inputs.gate import Gate
 from sourcing_advisor.portfolio.inputs.json_lines import json_line_pieces
 from sourcing_advisor.portfolio.inputs.parquet import parquet_pieces
-from sourcing_advisor.portfolio.inputs.pieces import KEY, Piece, problem_lines
+from sourcing_advisor.portfolio.inputs.pieces import Piece
 from sourcing_advisor.portfolio.inputs.relationships import relationship_pieces
 from sourcing_advisor.portfolio.inputs.sheets import SheetReader
 from sourcing_advisor.portfolio.inputs.text_files import not_a_file
-from sourcing_advisor.portfolio.output_folder import results_in
 
 RELATIONSHIPS = frozenset({".yaml", ".yml", ".json"})
 MOST_FILES = 1_000
 """Files of one relationship each that are read before a batch is handed on."""
 
-_Reader = Callable[[Path, int, str], Iterator[Piece]]
+_Reader = Callable[[Path, int, str], Iterator[Piece | Failure]]
 
 
 def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> Iterator[Batch]:
@@ -38,51 +40,49 @@ def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> It
     that cannot be read, as one row without a number; the rest goes on. Raises `InputError` when
     not one file could be read.
     """
+    if not paths:
+        found = "no file and no folder is given"
+        raise InputError([Problem(Argument("source"), found, "the paths of one or several")])
     gate = Gate()
-    failed: list[InputError] = []
+    failed: list[Failure] = []
     any_read = False
     for piece in _pieces(paths, batch_rows):
-        if isinstance(piece, InputError):
+        if isinstance(piece, Failure):
             failed.append(piece)
         else:
             any_read = True
             yield gate.admit(piece)
         if any_read:
-            yield from (gate.admit(_failure(error)) for error in failed)
+            yield from (gate.admit(failure.piece()) for failure in failed)
             failed.clear()
     if not any_read:
         none = [Problem(Place(shown(path)), "there is no file in it to read") for path in paths]
-        raise InputError([each for error in failed for each in error.problems] or none)
+        raise InputError([each for failure in failed for each in failure.problems] or none)
 
 
-def _pieces(paths: Sequence[Path], rows: int) -> Iterator[Piece | InputError]:
-    files = [file for path in paths for file in _files_at(path)]
-    prefixes = _id_prefixes(files)
+def _pieces(paths: Sequence[Path], rows: int) -> Iterator[Piece | Failure]:
+    files, refused = files_at(paths, lambda file: _is_relationship(file) or _known(file))
+    yield from refused
+    prefixes = id_prefixes(files)
+    names = ids_of_relationships(filter(_is_relationship, files))
     for is_relationship, group in groupby(files, key=_is_relationship):
         if is_relationship:
-            yield from relationship_pieces(list(group), min(rows, MOST_FILES))
+            ids = [(file, names[file]) for file in group]
+            yield from relationship_pieces(ids, min(rows, MOST_FILES))
             continue
         for file in group:
-            try:
-                yield from _reader(file)(file, rows, prefixes[file])
-            except InputError as error:
-                yield error
-            except OSError as error:
-                found = f"the file cannot be read ({error.strerror or error})"
-                yield InputError([Problem(Place(shown(file)), found)])
+            yield from _pieces_of(file, rows, prefixes[file])
 
 
-def _files_at(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    for folder, inner, names in os.walk(path):
-        results = results_in(Path(folder))
-        inner[:] = sorted(name for name in inner if not (name.startswith(".") or name in results))
-        for name in sorted(set(names) - results):
-            file = Path(folder, name)
-            if not name.startswith((".", "~$")) and (_is_relationship(file) or _known(file)):
-                yield file
+def _pieces_of(file: Path, rows: int, id_prefix: str) -> Iterator[Piece | Failure]:
+    try:
+        read = _reader(file)
+    except InputError as error:
+        yield failure_of(error.problems, file)
+    except OSError as error:
+        yield failure_of((cannot_be_read(file, error),), file)
+    else:
+        yield from read(file, rows, id_prefix)
 
 
 def _is_relationship(file: Path) -> bool:
@@ -112,55 +112,29 @@ def _no_such_file(file: Path) -> Problem:
     return Problem(Place(shown(file)), found, "files or folders", advice)
 
 
-def _id_prefixes(files: Iterable[Path]) -> dict[Path, str]:
-    """Return what made-up ids begin with: nothing for one file, else the name of the file."""
-    distinct = list(dict.fromkeys(files))
-    if len(distinct) == 1:
-        return {distinct[0]: ""}
-    used: set[str] = set()
-    prefixes: dict[Path, str] = {}
-    for file in distinct:
-        stems = (file.stem if n == 1 else f"{file.stem}-{n}" for n in count(1))
-        stem = next(each for each in stems if each not in used)
-        used.add(stem)
-        prefixes[file] = f"{stem}-"
-    return prefixes
+def _one_table(pieces: Callable[[Path, int, str], Iterator[Piece]]) -> _Reader:
+    return lambda file, rows, id_prefix: guarded(pieces(file, rows, id_prefix), file)
 
 
 def _csv_pieces(file: Path, rows: int, id_prefix: str) -> Iterator[Piece]:
     yield from SheetReader(CsvSheet(file), id_prefix).pieces(rows)
 
 
-def _workbook_pieces(file: Path, rows: int, id_prefix: str) -> Iterator[Piece]:
-    from sourcing_advisor.portfolio.inputs.workbooks import sheets_in  # noqa: PLC0415 - slow
+def _workbook_pieces(file: Path, rows: int, id_prefix: str) -> Iterator[Piece | Failure]:
+    from sourcing_advisor.portfolio.inputs.workbook_pieces import (  # noqa: PLC0415 - slow
+        workbook_pieces,
+    )
 
-    sheets, others = sheets_in(file)
-    for sheet in sheets:
-        prefix = f"{sheet.title}-" if len(sheets) > 1 else ""
-        yield from SheetReader(sheet, id_prefix + prefix).pieces(rows)
-    for sheet in others:
-        found = "no heading in the first row with content is a fact, so the sheet was not read"
-        advice = "Put the headings into its first row; if it holds no deals, hide the sheet."
-        place = Place(sheet.name, sheet.heading_row)
-        yield _failure(InputError([Problem(place, found, suggestion=advice)]))
+    yield from workbook_pieces(file, rows, id_prefix)
 
 
 _READERS: Mapping[str, _Reader] = {
-    ".csv": _csv_pieces,
-    ".tsv": _csv_pieces,
-    ".txt": _csv_pieces,
+    ".csv": _one_table(_csv_pieces),
+    ".tsv": _one_table(_csv_pieces),
+    ".txt": _one_table(_csv_pieces),
     ".xlsx": _workbook_pieces,
     ".xlsm": _workbook_pieces,
-    ".parquet": parquet_pieces,
-    ".jsonl": json_line_pieces,
-    ".ndjson": json_line_pieces,
+    ".parquet": _one_table(parquet_pieces),
+    ".jsonl": _one_table(json_line_pieces),
+    ".ndjson": _one_table(json_line_pieces),
 }
-
-
-def _failure(error: InputError) -> Piece:
-    """Return a file that cannot be read as one rejected row."""
-    lines = []
-    for problem in error.problems:
-        text = str(Problem(Place(""), problem.found, problem.expected, problem.suggestion))
-        lines.append((problem.place.file, None, None, None, text.removeprefix(": ")))
-    return Piece(pl.DataFrame(schema={**KEY, ID: pl.String()}), problem_lines(lines))

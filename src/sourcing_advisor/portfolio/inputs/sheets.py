@@ -27,6 +27,7 @@ from sourcing_advisor.portfolio.inputs.pieces import (
     shortened,
     unread_columns,
 )
+from sourcing_advisor.portfolio.inputs.totals_rows import ends_in_total, without_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,20 @@ class SheetReader:
 
     def pieces(self, rows: int) -> Iterator[Piece]:
         """Yield the rows of the sheet, at most `rows` at a time."""
-        empty = True
-        for block in self._sheet.blocks(rows):
-            yield self._piece(block, self._unread if empty else ())
-            empty = False
-        if empty:
+        blocks, unread = self._sheet.blocks(rows), self._unread
+        block = next(blocks, None)
+        if block is None:
             place = Place(self._sheet.name)
             found, expected = "there is a header row and nothing below it", "one row per deal"
             raise InputError([Problem(place, found, expected)])
+        while block is not None:
+            piece, unread = self._piece(block, unread), ()
+            block = None
+            if ends_in_total(piece):
+                block = next(blocks, None)
+                piece = without_total(piece) if block is None else piece
+            yield piece
+            block = block or next(blocks, None)
 
     def _piece(self, block: Block, unread: tuple[UnreadColumns, ...]) -> Piece:
         file = pl.lit(self._sheet.name).alias(FILE)

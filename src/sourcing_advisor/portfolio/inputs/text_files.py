@@ -21,8 +21,17 @@ LOST = "\ufffd"
 NUL = "\0"
 """Has no place in text; some programs leave it where a cell was damaged."""
 
+CUT = "\ufdd0\ufdef"
+"""Ends a line that was too long and of which only the beginning is kept. Unicode keeps these two
+characters out of all text."""
+
+TOO_LONG = f"the line is longer than {LONGEST_LINE:,} characters"
+
 _PIECE = 1 << 20
 _LOOKED_AT = 400
+_KEPT = 200
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_SPOKEN = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -40,6 +49,9 @@ def encoding_of(path: Path) -> str:
         start = stream.read(_PIECE)
     if not start.strip():
         raise InputError([Problem(Place(shown(path)), "the file is empty", "a header row")])
+    if start.startswith(_UTF_32):
+        advice = "Save it as UTF-8 and try again."
+        raise InputError([Problem(Place(shown(path)), "the file is UTF-32 text", "UTF-8", advice)])
     for mark, name in _MARKS:
         if start.startswith(mark):
             return name
@@ -48,6 +60,12 @@ def encoding_of(path: Path) -> str:
     if NUL.encode() in start.lstrip().splitlines()[0]:
         raise InputError([Problem(Place(shown(path)), "the file is not text", "text")])
     return "utf-8" if _is_utf_8(path) or _holds_utf_8(path) else "cp1252"
+
+
+def lost_byte(encoding: str) -> str:
+    """Return what is said of a row in which a byte could not be read."""
+    spoken = _SPOKEN.get(encoding, encoding.upper())
+    return f"a byte is not part of the file's text encoding; expected {spoken} text"
 
 
 def not_a_file(path: Path) -> Problem:
@@ -60,13 +78,23 @@ def open_text(path: Path, encoding: str) -> TextIO:
     return path.open(encoding=encoding, errors="replace")
 
 
-def lines_of(stream: TextIO, count: int, name: str) -> list[str]:
-    """Return the next lines, at most `count`, without line ends; fewer only at the end."""
-    lines = list(islice(iter(partial(stream.readline, LONGEST_LINE), ""), count))
-    if any(len(line) >= LONGEST_LINE for line in lines):
-        found = f"a line is longer than {LONGEST_LINE:,} characters"
-        raise InputError([Problem(Place(name), found, "one row per line")])
-    return [line.removesuffix("\n") for line in lines]
+def lines_of(stream: TextIO, count: int) -> list[str]:
+    """Return the next lines, at most `count`, without line ends; fewer only at the end.
+
+    Of a line that is longer than `LONGEST_LINE`, the beginning is returned, without quotation
+    marks and with `CUT` at its end.
+    """
+    lines = islice(iter(partial(stream.readline, LONGEST_LINE), ""), count)
+    return [_whole_or_cut(line, stream) for line in lines]
+
+
+def _whole_or_cut(line: str, stream: TextIO) -> str:
+    if len(line) < LONGEST_LINE or line.endswith("\n"):
+        return line.removesuffix("\n")
+    rest = line
+    while rest and not rest.endswith("\n"):
+        rest = stream.readline(LONGEST_LINE)
+    return line[:_KEPT].replace('"', "") + CUT
 
 
 def _unmarked_utf_16(start: bytes) -> str | None:

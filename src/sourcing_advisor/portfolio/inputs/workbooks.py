@@ -15,11 +15,18 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.template import GUIDE
 from sourcing_advisor.portfolio.inputs.heading_names import states_facts
+from sourcing_advisor.portfolio.inputs.merged_cells import Covered
 from sourcing_advisor.portfolio.inputs.sheets import Block
 from sourcing_advisor.portfolio.inputs.workbook_cells import Number, text_of
-from sourcing_advisor.portfolio.inputs.workbook_files import damaged, formulas_in, opened, quietly
+from sourcing_advisor.portfolio.inputs.workbook_files import (
+    damaged,
+    formulas_and_areas,
+    opened,
+    quietly,
+)
 
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
+_MERGED = "this cell is merged ({}), and only {} counts; unmerge them and fill in each"
 _NO_RESULT = "a formula without a stored result; open the file in a spreadsheet program and save it"
 
 
@@ -52,7 +59,7 @@ class WorkbookSheet:
         self.name = shown(path) if alone else f"{shown(path)} [{shown(title)}]"
         self.headings: tuple[str, ...] = ()
         self.heading_row = 0
-        self._waiting = formulas_in(path, title)
+        self._waiting, self._areas = formulas_and_areas(path, title)
         for number, cells in self._rows():
             if _filled(cells):
                 self.headings = _without_blank_end(cells)
@@ -67,26 +74,32 @@ class WorkbookSheet:
     def blocks(self, rows: int) -> Iterator[Block]:
         """Yield the rows of the sheet, at most `rows` at a time; empty rows are left out."""
         waiting: list[tuple[int, Sequence[str]]] = []
+        covered = Covered(self._areas, len(self.headings))
         for number, cells in self._rows():
             if number > self.heading_row and _filled(cells):
                 waiting.append((number, cells))
             if len(waiting) == rows:
-                yield self._block(waiting)
+                yield self._block(waiting, covered)
                 waiting = []
         if waiting:
-            yield self._block(waiting)
+            yield self._block(waiting, covered)
 
-    def _block(self, rows: list[tuple[int, Sequence[str]]]) -> Block:
+    def _block(self, rows: list[tuple[int, Sequence[str]]], covered: Covered) -> Block:
         width = len(self.headings)
         wide = [(number, cells) for number, cells in rows if _filled(cells[width:])]
         fit = [(number, cells) for number, cells in rows if not _filled(cells[width:])]
         padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in fit]
-        wrong = []
+        wrong: list[tuple[int, int, str, str]] = []
         for (number, _), cells in zip(fit, padded, strict=True):
             for position in self._waiting.get(number, {}):
                 if position < width:
                     wrong.append((number, position, cells[position], _NO_RESULT))
                     cells[position] = ""
+            wrong += [
+                (number, position, cells[position], _MERGED.format(area.ref, area.first))
+                for position, area in covered.cells(number).items()
+                if self.headings[position].strip()
+            ]
         names = list(map(str, range(width)))
         columns = zip(*padded, strict=True) if padded else [[] for _ in names]
         data = {name: list(cells) for name, cells in zip(names, columns, strict=True)}
@@ -115,7 +128,7 @@ class WorkbookSheet:
         except InputError:
             raise
         except Exception as error:
-            raise InputError([damaged(self._path, error)]) from error
+            raise InputError([damaged(self.name, error)]) from error
         finally:
             book.close()
 

@@ -1,0 +1,191 @@
+"""Columns of unusual types and names are read as a single review reads their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from sourcing_advisor import Advisor, InputError, report_for, review_portfolio
+from tests.portfolio.frames import BACKENDS, rows_of
+
+TRUST = "pair_behaviour.trust"
+FORUMS = "innovation_agenda.forums_per_year"
+TARGET = "productivity.annual_target_pct"
+LARGEST = 2**64 - 1
+
+
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return Advisor(engine="reference", parameters={"productivity_floor_pct": 4.1})
+
+
+def pandas_of_arrow(table: pa.Table) -> Any:
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+ARROW: Mapping[str, Callable[[pa.Table], Any]] = {
+    "pyarrow": lambda table: table,
+    "pandas-pyarrow": pandas_of_arrow,
+    "polars": pl.from_arrow,
+    "duckdb": lambda table: duckdb.connect().from_arrow(table),
+}
+
+
+def reasons_in(frame: Any, advisor: Advisor) -> dict[str, str | None]:
+    rows = rows_of(review_portfolio(frame, advisor=advisor))
+    return {name: row["rejected_because"] for name, row in rows.items()}
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_fraction_in_a_column_of_decimals_is_no_whole_number(
+    backend: str, advisor: Advisor
+) -> None:
+    values = {TRUST: [Decimal("2.5"), Decimal("3.0")], FORUMS: [Decimal("3.7"), None]}
+    frame = BACKENDS[backend](pl.DataFrame({"id": ["D0", "D1"], **values}))
+
+    found = reasons_in(frame, advisor)
+
+    told = f"{FORUMS}: expected a whole number from 0 to 366 (found 3.7); "
+    told += f"{TRUST}: expected a whole number from 1 to 5 (found 2.5)"
+    assert found == {"D0": told, "D1": None}
+    with pytest.raises(InputError, match=r"found 3\.7"):
+        report_for(frame, "D0", advisor=advisor)
+
+
+def test_a_fraction_that_duckdb_writes_is_no_whole_number(advisor: Advisor) -> None:
+    frame = duckdb.connect().sql(f"select 'D0' as id, 2.5 as \"{TRUST}\"")
+
+    assert reasons_in(frame, advisor)["D0"] is not None
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("kind", [pl.Float32, pl.Decimal(5, 2), pl.Float64])
+def test_numbers_of_every_type_get_the_verdicts_of_their_report(
+    backend: str, kind: Any, advisor: Advisor
+) -> None:
+    at_threshold = pl.Series(TARGET, [4.1]).cast(kind)
+    stage = pl.Series("relationship.stage", ["mature"])
+    frame = BACKENDS[backend](pl.DataFrame([pl.Series("id", ["D0"]), stage, at_threshold]))
+
+    found = rows_of(review_portfolio(frame, advisor=advisor))["D0"]
+
+    report = report_for(frame, "D0", advisor=advisor)
+    alone = {each.rule: str(each.outcome) for each in report.verdicts}
+    assert found == {"rejected_because": None, **alone}
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_ids_and_names_may_be_categories(backend: str, advisor: Advisor) -> None:
+    columns = {"id": ["D0", "D1"], "client": ["Acme", None], "as_of": ["2026-01-31", None]}
+    frame = BACKENDS[backend](pl.DataFrame(columns, dict.fromkeys(columns, pl.Categorical)))
+
+    assert reasons_in(frame, advisor) == {"D0": None, "D1": None}
+    profile = report_for(frame, "D0", advisor=advisor).relationship
+    assert (profile.client, profile.as_of) == ("Acme", "2026-01-31")
+
+
+def test_a_category_of_pandas_in_an_arrow_table_is_text(advisor: Advisor) -> None:
+    frame = pd.DataFrame({"id": ["D0", " "], "client": ["Acme", ""]}).astype("category")
+
+    found = reasons_in(pa.Table.from_pandas(frame), advisor)
+
+    assert found["D0"] is None
+    assert "relationship.client: expected a text of 1 to 200" in (found[" "] or "")
+
+
+@pytest.mark.parametrize("backend", ["pyarrow", "polars", "duckdb"])
+def test_text_may_be_held_as_views(backend: str, advisor: Advisor) -> None:
+    columns = {"id": ["D0", ""], "relationship.stage": ["stable", "none"], "client": ["Acme", None]}
+    views = {name: pa.array(texts, pa.string_view()) for name, texts in columns.items()}
+    frame = ARROW[backend](pa.table(views))
+
+    found = reasons_in(frame, advisor)
+
+    assert found["D0"] is None
+    assert "id: expected a text" in (found[""] or "")
+    assert report_for(frame, "D0", advisor=advisor).relationship.client == "Acme"
+
+
+HALVES = pa.array(np.array([2.5, 3], dtype=np.float16))
+WIDE = pa.array([Decimal("2.50"), Decimal(3)], pa.decimal256(50, 2))
+
+
+@pytest.mark.parametrize(
+    ("backend", "column"),
+    [("pyarrow", HALVES), ("pandas-pyarrow", HALVES), ("polars", HALVES), ("pyarrow", WIDE)],
+)
+def test_rare_types_of_numbers_are_checked(backend: str, column: Any, advisor: Advisor) -> None:
+    found = reasons_in(ARROW[backend](pa.table({"id": ["D0", "D1"], TRUST: column})), advisor)
+
+    assert found.pop("D0") == f"{TRUST}: expected a whole number from 1 to 5 (found 2.5)"
+    assert found == {"D1": None}
+
+
+@pytest.mark.parametrize("backend", ARROW)
+def test_a_whole_number_that_is_too_large_is_a_rejected_row(backend: str, advisor: Advisor) -> None:
+    large = pa.array([LARGEST, 4, None], pa.uint64())
+    frame = ARROW[backend](pa.table({"id": ["D0", "D1", "D2"], FORUMS: large}))
+
+    found = reasons_in(frame, advisor)
+
+    assert f"{FORUMS}: expected a whole number from 0 to 366 (found 1.8" in (found.pop("D0") or "")
+    assert found == {"D1": None, "D2": None}
+    with pytest.raises(InputError, match="expected a whole number from 0 to 366"):
+        report_for(frame, "D0", advisor=advisor)
+
+
+def test_fractions_among_whole_numbers_that_pandas_holds_as_objects(advisor: Advisor) -> None:
+    mixed = pd.Series([2, 2.5, None], dtype=object)
+
+    found = reasons_in(pd.DataFrame({"id": ["D0", "D1", "D2"], TRUST: mixed}), advisor)
+
+    assert [name for name, reason in found.items() if isinstance(reason, str)] == ["D1"]
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_kept_names_that_differ_from_others_by_a_dot_alone(backend: str, advisor: Advisor) -> None:
+    own = {"pair_behaviour__trust": ["a"], "x._y": ["b"], "x_.y": ["c"], "x__y": ["d"]}
+    frame = BACKENDS[backend](pl.DataFrame({"id": ["D0"], TRUST: [2], **own}))
+
+    found = rows_of(review_portfolio(frame, advisor=advisor, keep=list(own)))["D0"]
+
+    plain = BACKENDS[backend](pl.DataFrame({"id": ["D0"], TRUST: [2]}))
+    expected = rows_of(review_portfolio(plain, advisor=advisor))["D0"]
+    assert found == {**{name: texts[0] for name, texts in own.items()}, **expected}
+
+
+def test_a_kept_name_that_the_review_uses_itself_is_an_error(advisor: Advisor) -> None:
+    frame = pl.DataFrame({"id": ["D0"], "_plane_0": ["x"]})
+
+    with pytest.raises(InputError, match='"_plane_0" is a name that the review uses itself'):
+        review_portfolio(frame, advisor=advisor, keep=["_plane_0"])
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("wanted", [7, np.int64(7), "7"])
+def test_a_report_is_had_by_a_whole_number(backend: str, wanted: Any, advisor: Advisor) -> None:
+    frame = BACKENDS[backend](pl.DataFrame({"id": [7, 8], TRUST: [2, 3]}))
+
+    assert report_for(frame, wanted, advisor=advisor).relationship.id == "7"
+
+
+def test_a_report_is_had_by_a_whole_number_from_a_file(tmp_path: Any, advisor: Advisor) -> None:
+    pl.DataFrame({"id": [7], TRUST: [2]}).write_csv(tmp_path / "deals.csv")
+
+    assert report_for(tmp_path / "deals.csv", 7, advisor=advisor).relationship.id == "7"
+
+
+@pytest.mark.parametrize("wanted", [None, True, 7.0, ["7"]])
+def test_what_is_no_id_is_a_type_error_that_says_so(wanted: Any, advisor: Advisor) -> None:
+    frame = pl.DataFrame({"id": [7], TRUST: [2]})
+
+    with pytest.raises(TypeError, match=r"wanted is of type .*; expected an id: a text, or a"):
+        report_for(frame, wanted, advisor=advisor)

@@ -34,9 +34,8 @@ from sourcing_advisor.engine.interface import (
     Outcomes,
     concluded,
     conclusions_by_stratum,
-    outcome_of,
 )
-from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.cache import JsonCache
 
 _numbers = itertools.count()
@@ -46,6 +45,12 @@ _RETRACT = '{"sid":"0","id":"f"}'
 
 Answer = tuple[Question, str]
 """What was asked and found true: the question, and the rule or part that it is about."""
+
+_OUTCOMES: tuple[tuple[Question, Outcome], ...] = (
+    ("fires", Outcome.FIRED),
+    ("is_clear", Outcome.CLEAR),
+    ("does_not_apply", Outcome.NOT_APPLICABLE),  # said last: a condition beside it may be settled
+)
 
 Members = dict[str, str]
 """What is told of one relationship: by property, its member of a JSON object."""
@@ -72,7 +77,7 @@ class DurableEvaluator:
         self._book = book
         self._settled = conclusions_by_stratum(book)
         self._definitions = _definitions(book)
-        self._strata = tuple(tuple(map(_answers, stratum)) for stratum in book.strata)
+        self._undecided = {rule.id: Outcome.UNKNOWN for rule in book.rules}
         self._names = {name: (property_of(name), known_property(name)) for name in book.facts}
         self._all_unknown = {known: f'"{known}":false' for _, known in self._names.values()}
         self._lock = threading.Lock()
@@ -92,15 +97,11 @@ class DurableEvaluator:
 
     def _outcomes(self, values: Values) -> Outcomes:
         members = self._members(values)
-        outcomes: dict[str, Outcome] = {}
-        for stratum, passes, settled in zip(self._strata, self._passes, self._settled, strict=True):
-            answered = self._ask(passes, members)
-            for rule, does_not_apply, is_clear, fires in stratum:
-                fired = True if fires in answered else None
-                outcomes[rule] = outcome_of(
-                    False if does_not_apply in answered else fired,
-                    False if is_clear in answered else fired,
-                )
+        outcomes = self._undecided.copy()
+        for passes, settled in zip(self._passes, self._settled, strict=True):
+            answers = self._ask(passes, members)
+            for question, outcome in _OUTCOMES:
+                outcomes.update([(rule, outcome) for asked, rule in answers if asked == question])
             for name in settled:
                 value = concluded(name, outcomes, self._book)
                 if value is not None:
@@ -118,16 +119,16 @@ class DurableEvaluator:
         members[told] = f'"{told}":{encoded(value)}'
         members[known] = f'"{known}":true'
 
-    def _ask(self, passes: tuple[tuple[_Loaded, ...], ...], members: Members) -> set[Answer]:
-        answered: set[Answer] = set()
+    def _ask(self, passes: tuple[tuple[_Loaded, ...], ...], members: Members) -> list[Answer]:
+        answers: list[Answer] = []
         for loaded in passes:
-            found = {answer for ruleset in loaded for answer in _fired(ruleset, members)}
-            answered |= found
+            found = [answer for ruleset in loaded for answer in _fired(ruleset, members)]
+            answers += found
             for question, about in found:
                 if question == "auxiliary":
                     part = property_of(about)
                     members[part] = f'"{part}":true'
-        return answered
+        return answers
 
     def _load(self) -> tuple[tuple[tuple[_Loaded, ...], ...], ...]:
         strata = tuple(tuple(map(_load_pass, passes)) for passes in self._definitions)
@@ -159,11 +160,6 @@ def _ruleset(definition: str, properties: list[str], answers: dict[str, Answer])
     return Ruleset(
         definition, tuple(properties), {rule: (q, about) for rule, (q, about) in answers.items()}
     )
-
-
-def _answers(rule: Rule) -> tuple[str, Answer, Answer, Answer]:
-    """Return a rule with its answers to: does it not apply, is it clear, does it fire."""
-    return rule.id, ("does_not_apply", rule.id), ("is_clear", rule.id), ("fires", rule.id)
 
 
 def _load_pass(each: Pass) -> tuple[_Loaded, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sourcing_advisor.conditions.nodes import Value
 from sourcing_advisor.conditions.truth import Truth, Values
@@ -26,16 +25,14 @@ Outcomes = Mapping[str, Outcome]
 """Outcomes by rule id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One fact that a verdict rests on, with the value read; None where it is unknown."""
 
     fact: str
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one rule says of one relationship.
 
     `because` holds the facts that settle the outcome, conclusions followed by the facts under

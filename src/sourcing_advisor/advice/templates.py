@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from types import CodeType, SimpleNamespace
 from typing import Any
 
@@ -151,7 +152,7 @@ class AdviceTemplates:
             raise InputError(
                 [Problem(Place(self._book.template_file(rule.template)), found)]
             ) from None
-        return _PARTY.sub(_capital_at_start, _WRAPPED.sub(" ", text.strip()))
+        return _polished(text)
 
     def _figure(self, finding: str, name: str) -> str:
         figures = self._book.findings[finding].figures
@@ -218,6 +219,12 @@ def _vocabulary(book: RuleBook) -> str:
     """Return what decides whether a template is sound, besides the rule files."""
     facts = [(fact.name, fact.type, *(fact.words or ())) for fact in book.facts.values()]
     return repr((facts, sorted(book.parameters)))
+
+
+@lru_cache(maxsize=2000)
+def _polished(text: str) -> str:
+    """Join the lines that a template breaks and set capitals; most text is in many reports."""
+    return _PARTY.sub(_capital_at_start, _WRAPPED.sub(" ", text.strip()))
 
 
 def _capital_at_start(party: re.Match[str]) -> str:

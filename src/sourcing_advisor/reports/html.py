@@ -48,14 +48,16 @@ def _sections(recommendation: Recommendation, findings: int) -> Prose:
 
 def _as_html(markdown: str, findings: int) -> Markup:
     """Return Markdown as HTML, with links to those of the report's `findings` that it cites."""
-    html = plain_prose(markdown, findings)
-    if html is None:
-        # What has no link is the same in every report, as most drafts are.
-        html = parsed_prose(markdown, findings if _MAY_LINK.search(markdown) else 0)
+    # What has no link is the same in every report, as most steps and drafts are.
+    return _prose(markdown, findings if _MAY_LINK.search(markdown) else 0)
+
+
+@lru_cache(maxsize=2000)
+def _prose(markdown: str, findings: int) -> Markup:
+    html = plain_prose(markdown, findings) or parsed_prose(markdown, findings)
     return Markup(html)  # noqa: S704 - raw HTML is off, and the parser escapes all text
 
 
-@lru_cache(maxsize=500)
 def parsed_prose(markdown: str, findings: int) -> str:
     """Return Markdown as HTML, by the parser."""
     return str(_parser().render(linked_citations(markdown), {"findings": findings}))

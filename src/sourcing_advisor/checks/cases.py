@@ -80,12 +80,12 @@ def _cases_one_by_one(document: Document) -> Iterator[PlacedCase]:
 
 def check_cases(book: RuleBook, cases: Sequence[PlacedCase]) -> list[Problem]:
     """Return every case that a rule fails, and every rule without the cases that it needs."""
-    evaluator = ReferenceEvaluator(book)
+    evaluators = {rule.id: ReferenceEvaluator(book.resting_under(rule)) for rule in book.rules}
     by_rule: dict[str, list[PlacedCase]] = {rule.id: [] for rule in book.rules}
     problems: list[Problem] = []
     for placed in cases:
         if placed.sound:
-            problems.extend(_check_case(placed, book, evaluator))
+            problems.extend(_check_case(placed, book, evaluators))
         if placed.case.rule in by_rule:
             by_rule[placed.case.rule].append(placed)
     for rule in book.rules:
@@ -94,7 +94,9 @@ def check_cases(book: RuleBook, cases: Sequence[PlacedCase]) -> list[Problem]:
     return problems
 
 
-def _check_case(placed: PlacedCase, book: RuleBook, evaluator: ReferenceEvaluator) -> list[Problem]:
+def _check_case(
+    placed: PlacedCase, book: RuleBook, evaluators: Mapping[str, ReferenceEvaluator]
+) -> list[Problem]:
     case = placed.case
     if case.rule not in book.rule_by_id:
         hint = did_you_mean(case.rule, book.rule_by_id)
@@ -102,7 +104,7 @@ def _check_case(placed: PlacedCase, book: RuleBook, evaluator: ReferenceEvaluato
     problems = _check_facts(placed, book)
     if problems:
         return problems
-    found = evaluator.outcomes(case.facts)[case.rule]
+    found = evaluators[case.rule].outcomes(case.facts)[case.rule]
     if found != case.verdict:
         text = f"case “{case.name}” of rule {case.rule} gives {found}"
         return [Problem(placed.place, text, case.verdict)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sourcing_advisor.conditions.nodes import All, Compare, Condition, facts_of, leaves
@@ -114,6 +114,18 @@ class RuleBook:
             name: tuple(rule for rule in self.rules if rule.concludes == name)
             for name in self.conclusions
         }
+
+    def resting_under(self, rule: Rule) -> RuleBook:
+        """Return the book with no rules but this one and those whose conclusions it rests on."""
+        under = {rule.id}
+        waiting = [rule]
+        while waiting:
+            read = waiting.pop().reads
+            found = [r for name in read for r in self.concluding.get(name, ()) if r.id not in under]
+            under.update(each.id for each in found)
+            waiting += found
+        strata = tuple(tuple(r for r in stratum if r.id in under) for stratum in self.strata)
+        return replace(self, rules=tuple(r for r in self.rules if r.id in under), strata=strata)
 
     def strength_of(self, rule: Rule) -> Strength | None:
         """Return the strength of a rule's main support, the first finding that it cites, if any."""

@@ -38,6 +38,59 @@ def test_a_view_that_the_figures_contradict_is_to_be_tested() -> None:
     assert "the figures here speak against it, so test that view first" in situation
 
 
+@pytest.mark.parametrize("rule", ["GS-02", "GS-03"])
+@pytest.mark.parametrize(
+    ("figures", "said", "unsaid"),
+    [
+        (
+            {"gain_sharing.targets_met_years": 3},
+            "; the figures here speak against it, so",
+            "our judgement",
+        ),
+        (
+            {"productivity.annual_target_pct": 2},
+            "; so low a productivity target is in our judgement a reason",
+            "the figures here speak against it",
+        ),
+        (
+            {"productivity.annual_target_pct": 2, "gain_sharing.targets_met_years": 0},
+            "; with a row of 3 years or more the figures here speak against it",
+            "demanding; the figures here speak against it",
+        ),
+    ],
+)
+def test_only_a_long_row_of_years_speaks_against_targets_called_demanding(
+    rule: str, figures: dict[str, Value], said: str, unsaid: str
+) -> None:
+    level = "relationship" if rule == "GS-02" else "both"
+    facts = {
+        **BOTH,
+        "gain_sharing.level": level,
+        "gain_sharing.yearly_targets_stretching": True,
+        **figures,
+    }
+
+    situation = advice(rule, facts)["situation"]
+
+    assert said in situation
+    assert unsaid not in situation
+
+
+def test_no_productivity_target_is_not_read_as_easy_targets_of_the_scheme() -> None:
+    facts: dict[str, Value] = {
+        **MET_FOR_YEARS,
+        "gain_sharing.level": "relationship",
+        "productivity.annual_target_pct": 0,
+        "gain_sharing.targets_met_years": 0,
+    }
+
+    report = advisor().review(relationship(facts))
+
+    fired = {each.rule for each in report.recommendations}
+    assert "GS-04" in fired
+    assert "GS-02" not in fired
+
+
 def test_a_target_inside_the_band_is_not_set_beside_the_line_for_low_ones() -> None:
     situation = advice("GS-03", MET_FOR_YEARS)["situation"]
 

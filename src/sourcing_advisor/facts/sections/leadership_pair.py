@@ -100,7 +100,7 @@ class PairBehaviour(Section):
     )
     transparency: int | None = scale(
         "Transparency",
-        "How open and honest are the two leaders with each other about operational issues?",
+        "How open and honest is the leadership pair about all operational issues?",
         low="issues are hidden until they surface",
         middle="open when asked",
         high="open about everything, early",

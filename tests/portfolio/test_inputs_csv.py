@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.portfolio.inputs import text_files
+from sourcing_advisor.portfolio.inputs import read_batches, text_files
 from sourcing_advisor.portfolio.inputs.csv_rows import LONGEST_ROW, RowSplitter
 from sourcing_advisor.portfolio.inputs.totals_rows import LOOKS_LIKE_TOTAL
 from tests.portfolio.inputs_reading import deals, read, reasons
@@ -257,6 +257,21 @@ def test_a_last_line_that_is_too_long_is_rejected(
     monkeypatch.setattr(text_files, "LONGEST_LINE", 1_000)
     sheet.write_text(f"{HEAD}D-1,A,yes,4\nD-2,{'x' * 5_000},yes,4")
     assert [(line[0], line[3]) for line in reasons(read(sheet))] == [(3, text_files.TOO_LONG)]
+
+
+@pytest.mark.parametrize("most", [1, 60, 700])
+def test_few_long_rows_are_read_at_a_time_and_none_is_lost(
+    sheet: Path, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f'D-{i},"A{i}\n{"x" * 17 * i}, said ""so""",yes,4\n' for i in range(1, 30)]
+    sheet.write_text(f"\n\n{HEAD}{''.join(rows)}D-30,B,maybe,4\n")
+    whole = read(sheet)
+    monkeypatch.setattr(text_files, "MOST_CHARACTERS", most)
+    assert len(list(read_batches([sheet]))) > 1
+    bit_by_bit = read(sheet)
+    assert whole.rows_read == 30
+    assert deals(bit_by_bit) == deals(whole)
+    assert reasons(bit_by_bit) == reasons(whole)
 
 
 def test_a_byte_that_windows_1252_lacks_is_told_as_one_of_that(sheet: Path) -> None:

@@ -16,7 +16,12 @@ from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.inputs.csv_rows import Rows, RowSplitter
 from sourcing_advisor.portfolio.inputs.heading_names import recognised
 from sourcing_advisor.portfolio.inputs.sheets import Block
-from sourcing_advisor.portfolio.inputs.text_files import encoding_of, lines_of, open_text
+from sourcing_advisor.portfolio.inputs.text_files import (
+    encoding_of,
+    lines_of,
+    open_text,
+    skip_lines,
+)
 
 SEPARATORS = (",", ";", "\t", "|")
 MOST_CELLS = 5_000_000
@@ -55,11 +60,11 @@ class CsvSheet:
         width, first = len(self.headings), self.heading_row + 1
         splitter = RowSplitter(self._separator, width, first, self._encoding)
         with open_text(self._path, self._encoding) as stream:
-            lines_of(stream, self._begin.lines)
+            skip_lines(stream, self._begin.lines)
             last = False
             while not last:
                 lines = lines_of(stream, rows)
-                last = len(lines) < rows
+                last = not lines
                 found = splitter.rows(lines, last=last)
                 if len(found.texts) or found.unreadable:
                     yield Block(found.numbers, self._cells(found), found.unreadable)

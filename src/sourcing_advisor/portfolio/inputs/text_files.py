@@ -15,6 +15,9 @@ from sourcing_advisor.documents.text import shown
 LONGEST_LINE = 10_000_000
 """In characters; a row of long texts in every column is far below it."""
 
+MOST_CHARACTERS = 30_000_000
+"""Of lines in memory at a time; each is there in about ten forms while it is read."""
+
 LOST = "\ufffd"
 """Stands where a byte could not be read."""
 
@@ -79,13 +82,26 @@ def open_text(path: Path, encoding: str) -> TextIO:
 
 
 def lines_of(stream: TextIO, count: int) -> list[str]:
-    """Return the next lines, at most `count`, without line ends; fewer only at the end.
+    """Return the next lines, without line ends; none only at the end of the file.
 
-    Of a line that is longer than `LONGEST_LINE`, the beginning is returned, without quotation
-    marks and with `CUT` at its end.
+    They are at most `count`, and fewer where they are long: few rows with texts of many pages
+    take as much memory as many rows. Of a line that is longer than `LONGEST_LINE`, the beginning
+    is returned, without quotation marks and with `CUT` at its end.
     """
-    lines = islice(iter(partial(stream.readline, LONGEST_LINE), ""), count)
-    return [_whole_or_cut(line, stream) for line in lines]
+    lines: list[str] = []
+    characters = 0
+    for line in islice(iter(partial(stream.readline, LONGEST_LINE), ""), count):
+        lines.append(_whole_or_cut(line, stream))
+        characters += len(line)
+        if characters > MOST_CHARACTERS:
+            break
+    return lines
+
+
+def skip_lines(stream: TextIO, count: int) -> None:
+    """Read past the next `count` lines."""
+    while count > 0 and (skipped := len(lines_of(stream, count))):
+        count -= skipped
 
 
 def _whole_or_cut(line: str, stream: TextIO) -> str:

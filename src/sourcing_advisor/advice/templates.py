@@ -2,73 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from types import CodeType, SimpleNamespace
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.environment import Template
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sourcing_advisor.advice.code_cache import CodeCache
-from sourcing_advisor.advice.wording import (
-    NOT_STATED,
-    anchor_in_words,
-    as_markdown,
-    number_in_words,
-    value_in_words,
-)
+from sourcing_advisor.advice.polish import after_names, polished
+from sourcing_advisor.advice.template_environment import FactsInProse, advice_environment
+from sourcing_advisor.advice.wording import as_markdown, number_in_words
 from sourcing_advisor.conditions.nodes import Value
 from sourcing_advisor.documents.problems import InputError, Place, Problem
-from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 BLOCKS = ("situation", "why", "first_steps", "who", "by_when", "success", "draft")
 """The parts of a piece of advice, in the order in which they are read."""
 
-_PARTY = re.compile(r"the (?:client|provider|service)\b")
-_WRAPPED = re.compile(r"\n(?<=\S\n)(?=[^\s|#>*-])(?!\d+[.)]\s)")
-"""Where a template breaks a line only to keep it short."""
 LONGEST_BLOCK = 20_000
 """In characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactInProse:
-    """A fact as a template sees it: it prints its value in words."""
-
-    fact: Fact
-    value: Value | None
-
-    def __str__(self) -> str:
-        """Return the value with its unit."""
-        return value_in_words(self.fact, self.value)
-
-
-class _Section:
-    def __init__(self, look_up: Callable[[str], FactInProse]) -> None:
-        self._look_up = look_up
-
-    def __getattr__(self, name: str) -> FactInProse:
-        return self._look_up(name)
-
-
-class _Facts:
-    def __init__(self, book: RuleBook, values: Mapping[str, Value]) -> None:
-        self._book = book
-        self._values = values
-
-    def __getattr__(self, section: str) -> _Section:
-        return _Section(
-            lambda name: FactInProse(
-                self._book.facts[f"{section}.{name}"], self._values.get(f"{section}.{name}")
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +41,7 @@ class AdviceTemplates:
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book whose templates to render."""
         self._book = book
-        self._environment = _environment()
+        self._environment = advice_environment()
         self._compiled: dict[str, Template] = {}
         self._cache = CodeCache(f"{book.digest}\0{_vocabulary(book)}")
         self._lock = threading.Lock()
@@ -104,7 +60,7 @@ class AdviceTemplates:
         written = {key: as_markdown(name) for key, name in names.items()}
         vocabulary = {
             **written,
-            "facts": _Facts(self._book, values),
+            "facts": FactsInProse(self._book.facts, values),
             "parameters": self._parameters,
             "cite": lambda finding: f"[{numbers[finding]}]",
             "figure": self._figure,
@@ -120,7 +76,7 @@ class AdviceTemplates:
         template = self._template(rule)
         context = template.new_context(dict(setting.vocabulary))
         return {
-            name: _after_names(self._block(template, name, context, rule), setting.names)
+            name: after_names(self._block(template, name, context, rule), setting.names)
             for name in BLOCKS
             if name in template.blocks
         }
@@ -152,7 +108,7 @@ class AdviceTemplates:
             raise InputError(
                 [Problem(Place(self._book.template_file(rule.template)), found)]
             ) from None
-        return _polished(text)
+        return polished(text)
 
     def _figure(self, finding: str, name: str) -> str:
         figures = self._book.findings[finding].figures
@@ -219,73 +175,3 @@ def _vocabulary(book: RuleBook) -> str:
     """Return what decides whether a template is sound, besides the rule files."""
     facts = [(fact.name, fact.type, *(fact.words or ())) for fact in book.facts.values()]
     return repr((facts, sorted(book.parameters)))
-
-
-@lru_cache(maxsize=2000)
-def _polished(text: str) -> str:
-    """Join the lines that a template breaks and set capitals; most text is in many reports."""
-    return _PARTY.sub(_capital_at_start, _WRAPPED.sub(" ", text.strip()))
-
-
-def _capital_at_start(party: re.Match[str]) -> str:
-    """Write ``The client`` for ``the client`` where a sentence or an item of a list starts."""
-    start = _starts_sentence(party.string, party.start())
-    return f"T{party[0][1:]}" if start else party[0]
-
-
-def _starts_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip()
-    if not before or len(before) == at:
-        return at == 0
-    bullet = before[-1] in "-*" and before[before.rfind("\n") + 1 :].strip() == before[-1]
-    return bullet or before[-1] in ".!?"
-
-
-def _after_names(text: str, names: Iterable[str]) -> str:
-    """Write ``Brace Services'`` for ``Brace Services's``, ``Brace Inc.`` for ``Brace Inc..``."""
-    for name in names:
-        if name.endswith("s"):
-            text = text.replace(f"{name}'s", f"{name}'")
-        elif name.endswith("."):
-            text = re.sub(rf"({re.escape(name)})\.(?!\.)", r"\1", text)
-    return text
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """Looks up facts and parameters at once; whatever else is asked for is checked first."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute, or undefined."""
-        if type(obj) in _LOOKED_UP and attribute[0] != "_":
-            return getattr(obj, attribute)
-        return super().getattr(obj, attribute)
-
-
-_LOOKED_UP = {_Facts, _Section}
-
-
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = _Environment(undefined=StrictUndefined, trim_blocks=True)
-    environment.globals.clear()
-    environment.filters.clear()
-    environment.filters.update(bare=_bare, anchor=_anchor)
-    environment.tests.clear()
-    environment.tests.update(
-        known=lambda fact: fact.value is not None,
-        yes=lambda fact: fact.value is True,
-        no=lambda fact: fact.value is False,
-        answered=lambda fact, word: fact.value == word,
-    )
-    return environment
-
-
-def _bare(value: object) -> str:
-    if isinstance(value, FactInProse) and isinstance(value.value, int | float):
-        return number_in_words(value.value, "")
-    return str(value).split(" ", 1)[0].rstrip("%")
-
-
-def _anchor(value: object) -> str:
-    if isinstance(value, FactInProse) and type(value.value) is int:
-        return anchor_in_words(value.fact, value.value)
-    return NOT_STATED

@@ -6,7 +6,7 @@ import click
 
 from sourcing_advisor.cli.commands import Group
 from sourcing_advisor.cli.common import found_by_name, output_option, rule_book, rules_option
-from sourcing_advisor.cli.library import table
+from sourcing_advisor.cli.library_text import table
 from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import Fact, catalogue

@@ -38,44 +38,6 @@ def test_a_view_that_the_figures_contradict_is_to_be_tested() -> None:
     assert "the figures here speak against it, so test that view first" in situation
 
 
-@pytest.mark.parametrize("rule", ["GS-02", "GS-03"])
-@pytest.mark.parametrize(
-    ("figures", "said", "unsaid"),
-    [
-        (
-            {"gain_sharing.targets_met_years": 3},
-            "; the figures here speak against it, so",
-            "our judgement",
-        ),
-        (
-            {"productivity.annual_target_pct": 2},
-            "; so low a productivity target is in our judgement a reason",
-            "the figures here speak against it",
-        ),
-        (
-            {"productivity.annual_target_pct": 2, "gain_sharing.targets_met_years": 0},
-            "; with a row of 3 years or more the figures here speak against it",
-            "demanding; the figures here speak against it",
-        ),
-    ],
-)
-def test_only_a_long_row_of_years_speaks_against_targets_called_demanding(
-    rule: str, figures: dict[str, Value], said: str, unsaid: str
-) -> None:
-    level = "relationship" if rule == "GS-02" else "both"
-    facts = {
-        **BOTH,
-        "gain_sharing.level": level,
-        "gain_sharing.yearly_targets_stretching": True,
-        **figures,
-    }
-
-    situation = advice(rule, facts)["situation"]
-
-    assert said in situation
-    assert unsaid not in situation
-
-
 def test_no_productivity_target_is_not_read_as_easy_targets_of_the_scheme() -> None:
     facts: dict[str, Value] = {
         **MET_FOR_YEARS,
@@ -91,10 +53,10 @@ def test_no_productivity_target_is_not_read_as_easy_targets_of_the_scheme() -> N
     assert "GS-02" not in fired
 
 
-def test_a_target_inside_the_band_is_not_set_beside_the_line_for_low_ones() -> None:
+def test_a_productivity_target_is_not_taken_for_that_of_the_gain_share() -> None:
     situation = advice("GS-03", MET_FOR_YEARS)["situation"]
 
-    assert "The yearly productivity target is 7% a year." in situation
+    assert "7%" not in situation
     assert "low" not in situation
 
 
@@ -104,6 +66,63 @@ def test_a_target_that_alone_makes_the_rule_fire_is_called_low(rule: str) -> Non
     facts = {**BOTH, "gain_sharing.level": level, "productivity.annual_target_pct": 3.9}
 
     assert "below 4% a year counts as low in this review." in advice(rule, facts)["situation"]
+
+
+DEAL: dict[str, Value] = {"relationship.stage": "mature"}
+
+
+@pytest.mark.parametrize(("level", "told"), [("none", True), ("relationship", False)])
+def test_only_a_clause_that_is_not_a_yearly_scheme_is_where_to_begin(
+    *, level: str, told: bool
+) -> None:
+    facts = {**DEAL, "gain_sharing.level": level, "gain_sharing.in_contract": True}
+
+    assert ("where to begin" in advice("GS-01", facts)["situation"]) is told
+
+
+def test_a_low_target_is_called_easy_only_while_its_result_is_not_known() -> None:
+    facts = {**DEAL, "productivity.annual_target_pct": 3}
+
+    assert "routine tuning" in advice("PM-02", facts)["why"]
+    assert "routine" not in advice("PM-02", {**facts, "productivity.achieved_pct": 1})["why"]
+
+
+def test_a_target_with_a_known_result_is_not_asked_whether_it_is_met() -> None:
+    facts = {
+        **DEAL,
+        "productivity.annual_target_pct": 5,
+        "incentives.reward_beyond_target": False,
+    }
+
+    assert "is 5% a year met without effort?" in advice("IN-18", facts)["first_steps"]
+    known = advice("IN-18", {**facts, "productivity.achieved_pct": 1})["first_steps"]
+    assert "set last year's 1% beside the threshold" in known
+    assert "met without effort?" not in known
+
+
+@pytest.mark.parametrize("rule", ["PV-08", "PV-09"])
+def test_refusals_are_suspected_only_while_their_share_is_not_known(rule: str) -> None:
+    facts: dict[str, Value] = {
+        **DEAL,
+        "relationship.strategic_importance": "important",
+        "provider.innovation_investment": 1,
+        "provider.proactive": 1,
+    }
+    told = {"PV-08": "can have a hand in it too", "PV-09": "may lie behind it"}[rule]
+
+    assert told in advice(rule, facts)["why"]
+    assert told not in advice(rule, {**facts, "change.ideas_turned_down_pct": 0})["why"]
+
+
+def test_what_holds_for_information_technology_is_marked_for_other_services() -> None:
+    facts: dict[str, Value] = {
+        "relationship.strategic_importance": "important",
+        "provider.planning_contracting": 1,
+    }
+    own = {**facts, "relationship.service_type": "information_technology"}
+
+    assert "we take it to hold" in advice("PV-01", facts)["why"]
+    assert "we take it to hold" not in advice("PV-01", own)["why"]
 
 
 def test_a_scheme_is_called_one_sided_only_where_that_is_stated() -> None:

@@ -62,7 +62,6 @@ def test_projects_are_counted_and_shares_taken() -> None:
         "projects.on_record": 3,
         "projects.with_business_case_pct": 66.7,
         "projects.gain_shared_pct": 33.3,
-        "projects.benefit_measured_pct": 100.0,
     }
 
 
@@ -71,7 +70,6 @@ def test_projects_are_counted_and_shares_taken() -> None:
     [
         ("business_case", "projects.with_business_case_pct"),
         ("gain_shared", "projects.gain_shared_pct"),
-        ("benefit_measured", "projects.benefit_measured_pct"),
     ],
 )
 def test_one_project_of_which_it_is_not_reported_leaves_the_share_unknown(
@@ -103,11 +101,42 @@ def test_who_proposes_and_who_pays(
 def test_projects_without_a_decision_on_funding_are_counted_and_left_out_of_the_share() -> None:
     found = of_projects(
         project(idea_from="client", funded_by="undecided", status="approved"),
-        project(idea_from="client", funded_by="client"),
-        project(idea_from="client", funded_by="provider"),
+        *[project(idea_from="client", funded_by="client")] * 3,
+        *[project(idea_from="client", funded_by="provider")] * 2,
     )
     assert found["projects.funding_undecided"] == 1
-    assert found["projects.proposer_contributes_pct"] == 50.0
+    assert found["projects.proposer_contributes_pct"] == 60.0
+
+
+def test_the_funding_of_a_handful_of_projects_gives_no_share() -> None:
+    waiting = project(idea_from="joint", funded_by="undecided", status="approved")
+    decided = project(idea_from="provider", funded_by="client", status="delivered")
+    assert "projects.proposer_contributes_pct" not in of_projects(*[waiting] * 9, *[decided] * 4)
+    assert of_projects(*[decided] * 5)["projects.proposer_contributes_pct"] == 0.0
+
+
+def finished(*, measured: bool | None) -> InnovationProject:
+    return project(status="delivered", benefit_measured=measured)
+
+
+UNFINISHED = project(status="under_way", benefit_measured=False)
+
+
+@pytest.mark.parametrize(
+    ("projects", "expected"),
+    [
+        ([finished(measured=True)] * 2 + [finished(measured=False)] * 3, 40.0),
+        ([finished(measured=True)] * 5 + [UNFINISHED] * 5, 100.0),
+        ([finished(measured=False)] * 4 + [UNFINISHED] * 5, None),
+        ([UNFINISHED] * 6, None),
+        ([finished(measured=True)] * 5 + [finished(measured=None)], None),
+        ([finished(measured=True)] * 5 + [project(benefit_measured=False)], None),
+    ],
+)
+def test_the_share_with_measured_benefit_is_one_of_enough_delivered_projects(
+    projects: list[InnovationProject], expected: float | None
+) -> None:
+    assert of_projects(*projects).get("projects.benefit_measured_pct") == expected
 
 
 def test_funding_that_is_not_reported_leaves_the_count_unknown() -> None:

@@ -62,7 +62,22 @@ def test_without_the_day_of_the_record_movements_are_open() -> None:
         (
             {"innovation_projects": one_project(funded_by="undecided")},
             "projects.proposer_contributes_pct",
-            "the funding of every project is undecided",
+            "the funding of fewer than 5 projects is decided",
+        ),
+        (
+            {"innovation_projects": one_project(benefit_measured=False)},
+            "projects.benefit_measured_pct",
+            "fewer than 5 projects have been delivered",
+        ),
+        (
+            {"innovation_projects": [*one_project(status=None), *one_project(status="stopped")]},
+            "projects.benefit_measured_pct",
+            "status is left out of 1 of 2 projects",
+        ),
+        (
+            {"innovation_projects": one_project()},
+            "projects.benefit_measured_pct",
+            "benefit_measured is left out of 1 of 1 delivered projects",
         ),
         (
             {"innovation_projects": []},

@@ -19,6 +19,9 @@ RECENT_MONTHS = 6
 FEWEST_IDEAS = 5
 """Judgement: a share of fewer decided ideas says nothing of what a client often does."""
 
+FEWEST_PROJECTS = 5
+"""Judgement: a share of fewer delivered or decided projects says nothing of the usual practice."""
+
 YEARS_COUNTED = 3
 DONE = ("delivered", "stopped")
 DELIVERIES = (
@@ -53,12 +56,15 @@ def summarise(
 
 def _of_projects(projects: Sequence[InnovationProject]) -> dict[str, Value | None]:
     waiting = [waits_for_funding(project) for project in projects]
+    all_placed = all(project.status is not None for project in projects)
     return {
         "projects.on_record": len(projects),
         "projects.with_business_case_pct": _share(p.business_case for p in projects),
         "projects.gain_shared_pct": _share(p.gain_shared for p in projects),
-        "projects.benefit_measured_pct": _share(p.benefit_measured for p in projects),
-        "projects.proposer_contributes_pct": _share(
+        "projects.benefit_measured_pct": _share_of_enough(
+            p.benefit_measured for p in projects if all_placed and p.status == "delivered"
+        ),
+        "projects.proposer_contributes_pct": _share_of_enough(
             proposer_contributes(p) for p in projects if p.funded_by != "undecided"
         ),
         "projects.funding_undecided": None if None in waiting else sum(map(bool, waiting)),
@@ -157,6 +163,11 @@ def _any_above_zero(counts: Iterable[int | None]) -> bool | None:
     if any(listed):
         return True
     return None if None in listed else False
+
+
+def _share_of_enough(answers: Iterable[bool | None]) -> float | None:
+    listed = list(answers)
+    return _share(listed) if len(listed) >= FEWEST_PROJECTS else None
 
 
 def _share(answers: Iterable[bool | None]) -> float | None:

@@ -12,6 +12,7 @@ from sourcing_advisor.facts.summaries import (
     DELIVERIES,
     DONE,
     FEWEST_IDEAS,
+    FEWEST_PROJECTS,
     RECENT_MONTHS,
     held_recently,
     months_counted,
@@ -32,7 +33,7 @@ _REVIEWED = (
 _PROJECT_FIELDS = {
     "projects.with_business_case_pct": ("business_case",),
     "projects.gain_shared_pct": ("gain_shared",),
-    "projects.benefit_measured_pct": ("benefit_measured",),
+    "projects.benefit_measured_pct": ("status", "benefit_measured"),
     "projects.proposer_contributes_pct": ("idea_from", "funded_by"),
     "projects.funding_undecided": ("funded_by", "status"),
 }
@@ -120,11 +121,17 @@ def _why_no_share(fact: str, projects: Sequence[InnovationProject]) -> list[str]
             *_left_out(going_on, ("funded_by",), "projects that may still go on"),
             *_left_out(undecided, ("status",), "projects whose funding is undecided"),
         ]
+    if fact == "projects.benefit_measured_pct":
+        delivered = [project for project in projects if project.status == "delivered"]
+        return [
+            *_left_out(projects, ("status",), "projects"),
+            *_left_out(delivered, ("benefit_measured",), "delivered projects"),
+        ] or [f"fewer than {FEWEST_PROJECTS} projects have been delivered"]
     if fact != "projects.proposer_contributes_pct":
         return _left_out(projects, _PROJECT_FIELDS[fact], "projects")
     decided = [project for project in projects if project.funded_by != "undecided"]
     return _left_out(decided, _PROJECT_FIELDS[fact], "projects") or [
-        "the funding of every project is undecided"
+        f"the funding of fewer than {FEWEST_PROJECTS} projects is decided"
     ]
 
 

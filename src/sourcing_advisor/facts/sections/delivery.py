@@ -121,15 +121,15 @@ class ProjectSummary(Section):
     )
     proposer_contributes_pct: float | None = number(
         "Projects to which the proposer contributes",
-        "What percentage of the innovation projects on record are paid for, wholly or in part, by "
-        "the party that proposed them?",
+        "What percentage of the innovation projects whose funding is decided are paid for, wholly "
+        "or in part, by the party that proposed them?",
         unit="%",
         lowest=0,
         highest=100,
     )
     benefit_measured_pct: float | None = number(
-        "Projects with measured benefit",
-        "What percentage of the innovation projects on record have had their benefit measured?",
+        "Delivered projects with measured benefit",
+        "What percentage of the innovation projects delivered have had their benefit measured?",
         unit="%",
         lowest=0,
         highest=100,

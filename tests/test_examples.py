@@ -57,7 +57,7 @@ TRAPS: list[tuple[str, dict[str, Any]]] = [
     ("FU-01", {"projects.with_business_case_pct": 80.0}),
     ("CU-01", {"culture.conflict_managed": False}),
     ("PP-01", {"pair_progress.obstructions_moving": False, "pair_progress.ideas_moving": False}),
-    ("PP-02", {"pair_progress.chemistry": 2}),
+    ("PP-02", {"pair_progress.chemistry": 2, "relationship.performance": "mixed"}),
     ("PP-03", {"relationship.performance": "mixed"}),
     ("TR-01", {"transformation.scope": "radical"}),
     ("TR-02", {"transformation.business_focused": True}),

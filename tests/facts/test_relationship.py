@@ -112,6 +112,13 @@ def test_two_who_lead_without_being_named_can_have_led_for_some_time(
     assert bool(found) is refused
 
 
+@pytest.mark.parametrize(("months", "refused"), [(0, False), (60, False), (61, True), (240, True)])
+def test_a_renewal_is_not_prepared_many_years_ahead(months: int, *, refused: bool) -> None:
+    facts: dict[str, Value] = {"relationship.months_to_renewal": months}
+    assert not contradictions_in({**facts, "relationship.stage": "mature"})
+    assert bool(contradictions_in({**facts, "relationship.stage": "renewal"})) is refused
+
+
 @pytest.mark.parametrize(
     ("delivered", "years", "refused"),
     [(1, 2, True), (1, 1, False), (2, 3, True), (2, 2, False), (3, 3, False), (0, 1, True)],

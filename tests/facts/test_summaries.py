@@ -272,7 +272,8 @@ def test_whether_ideas_moved(moved: tuple[int | None, ...], *, expected: bool | 
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "expected"), [(3, 4, True), (3, 3, False), (4, 3, False), (None, 3, None)]
+    ("before", "after", "expected"),
+    [(3, 4, True), (3, 3, False), (4, 3, False), (None, 3, None), (4, 5, True), (5, 5, None)],
 )
 def test_whether_performance_moved(
     before: int | None, after: int, *, expected: bool | None

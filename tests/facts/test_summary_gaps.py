@@ -100,6 +100,11 @@ def test_without_the_day_of_the_record_movements_are_open() -> None:
             "score is left out of 1 of 2 reviews that are compared",
         ),
         (
+            {"reviews": [{"date": "2025-01-01", "score": 5}, {"date": "2026-06-01", "score": 5}]},
+            "pair_progress.performance_moving",
+            "both reviews give the highest score, which cannot rise",
+        ),
+        (
             {"reviews": [{"date": "2025-01-01"}]},
             MOVING,
             "no review was held in the 6 months before relationship.as_of",

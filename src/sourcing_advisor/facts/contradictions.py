@@ -42,7 +42,16 @@ def _both(first: Condition, second: Condition, why: str) -> Contradiction:
     return Contradiction(All((first, second)), why)
 
 
+LONG_BEFORE_RENEWAL = 60
+"""Judgement: nobody prepares a renewal or a new tender more than this many months ahead."""
+
 CONTRADICTIONS: tuple[Contradiction, ...] = (
+    _both(
+        _is("relationship.stage", "renewal"),
+        _is("relationship.months_to_renewal", LONG_BEFORE_RENEWAL, "gt"),
+        "renewal is being prepared, and more than five years remain until the contract ends or "
+        "can be renewed",
+    ),
     _both(
         _is("productivity.contractual_target", value=False),
         _is("productivity.annual_target_pct", 0, "gt"),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.facts.fields import SCALE_HIGHEST
 from sourcing_advisor.facts.records import Idea, InnovationProject, Review
 
 RECENT_MONTHS = 6
@@ -144,7 +145,8 @@ def _of_recent_reviews(
         "pair_progress.ideas_moving": _any_above_zero(review.ideas_moved for review in recent),
     }
     if earlier and (before := earlier[-1].score) and (after := recent[-1].score):
-        facts["pair_progress.performance_moving"] = after > before
+        at_the_top = before == after == SCALE_HIGHEST
+        facts["pair_progress.performance_moving"] = None if at_the_top else after > before
     return facts
 
 

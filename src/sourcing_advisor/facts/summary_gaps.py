@@ -156,7 +156,9 @@ def _why_no_movement(
     earlier = [review for review in reviews if not held_recently(review, as_of, months)]
     if not earlier:
         return ["there is no earlier review to compare the recent ones with"]
-    return _left_out((earlier[-1], recent[-1]), ("score",), "reviews that are compared")
+    return _left_out((earlier[-1], recent[-1]), ("score",), "reviews that are compared") or [
+        "both reviews give the highest score, which cannot rise"
+    ]
 
 
 def _left_out(

@@ -60,7 +60,7 @@ class RelationshipProfile(Section):
         "Size of the deal",
         "How large is the deal, in full-time equivalents on the provider's side?",
         unit="FTE",
-        lowest=0,
+        lowest=0.25,
         highest=1_000_000,
         change="given",
     )

@@ -18,6 +18,7 @@ from tests.strategies import random_values
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 LEVELS = ("high", "medium", "low")
+TIMINGS = ("now", "next-governance-cycle", "renewal")
 STRENGTHS = ("strong", "moderate", "limited", "argued")
 
 
@@ -43,12 +44,14 @@ def relationship(values: dict[str, object] | dict[str, bool | int | float | str]
 
 
 @pytest.mark.parametrize("number", range(17))
-def test_recommendations_come_by_severity_then_evidence_then_least_effort(number: int) -> None:
+def test_recommendations_come_in_the_order_that_reports_explain(number: int) -> None:
     ranks = [
         (
             LEVELS.index(each.severity),
             STRENGTHS.index(each.evidence or "argued"),
             -LEVELS.index(each.effort),
+            each.practice not in ("P13", "P14", "P15"),
+            TIMINGS.index(each.timing),
             each.rule,
         )
         for each in reports()[number].recommendations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,26 @@ def test_the_answers_to_a_scale_are_given_in_words() -> None:
     answers = answers_in_words(catalogue()["pair_progress.chemistry"])
 
     assert answers.startswith("1 for “they avoid each other”, 3 for “correct and businesslike”")
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        ("leadership.rests_on", "one_person for “on one person”; one_pair for “on one pair"),
+        ("relationship.performance", "poor (below what was agreed, and the client says so); mixed"),
+        ("relationship.stage", "transition for “in transition (work is still moving"),
+    ],
+)
+def test_the_answers_to_a_choice_are_given_in_words(fact: str, expected: str) -> None:
+    assert answers_in_words(catalogue()[fact]).startswith(expected)
+
+
+def test_a_word_that_says_it_all_stands_alone_among_the_answers() -> None:
+    fact = catalogue()["relationship.stage"]
+
+    answers = answers_in_words(replace(fact, words={"not_yet": "not yet", "done": "wholly done"}))
+
+    assert answers == "not_yet; done for “wholly done”"
 
 
 def test_the_answers_to_a_count_are_given_as_a_range() -> None:

@@ -69,10 +69,18 @@ def value_in_words(fact: Fact, value: Value | None) -> str:
 
 def answers_in_words(fact: Fact) -> str:
     """Say which answers a person can give to the question of a fact."""
+    if fact.words:
+        return "; ".join(_choice_in_words(value, words) for value, words in fact.words.items())
     if fact.anchors is None:
         return values_in_words(fact)
     low, middle, high = fact.anchors
     return f"1 for “{low}”, 3 for “{middle}”, 5 for “{high}”; 2 and 4 lie between"
+
+
+def _choice_in_words(value: str, words: str) -> str:
+    if value.replace("_", " ") == words:
+        return value
+    return words if words.startswith(f"{value} (") else f"{value} for “{words}”"
 
 
 def anchor_in_words(fact: Fact, value: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from sourcing_advisor.advice.questions import WHO
-from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.advice.wording import answers_in_words, plain_text
 from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.portfolio.batch import UnreadColumns, UnreadFile
 from sourcing_advisor.portfolio.deal_lines import DIMENSIONS
@@ -17,7 +17,6 @@ from sourcing_advisor.portfolio.groups import OTHERS, Groups
 from sourcing_advisor.portfolio.statuses import LEVELS, STATUSES
 from sourcing_advisor.portfolio.summary_form import SummaryForm
 from sourcing_advisor.portfolio.totals import Totals
-from sourcing_advisor.rules.parsing import values_in_words
 
 MOST_GROUPS_LISTED = 1_000
 MOST_WORST = 100
@@ -86,7 +85,7 @@ def questions(totals: Totals) -> list[dict[str, Any]]:
         {
             "fact": fact.name,
             "question": fact.question,
-            "answers": plain_text(values_in_words(fact)),
+            "answers": plain_text(answers_in_words(fact)),
             "who": WHO[fact.who],
             "deals": totals.counts[f"{fact.name}.deals"],
             "verdicts": totals.counts[f"{fact.name}.verdicts"],

@@ -99,6 +99,11 @@ class RuleBook:
     template_files: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
+    def about_people(self) -> frozenset[str]:
+        """Return the ids of the practices that are about the people who lead."""
+        return frozenset(each.id for each in self.practices if each.about == "people")
+
+    @cached_property
     def rule_by_id(self) -> Mapping[str, Rule]:
         """Return the rules by id."""
         return {rule.id: rule for rule in self.rules}

@@ -10,6 +10,7 @@ Kind = Literal["gap", "strength", "conclusion"]
 Level = Literal["high", "medium", "low"]
 Owner = Literal["client", "provider", "both"]
 Timing = Literal["now", "next-governance-cycle", "renewal"]
+Subject = Literal["people", "arrangements"]
 Method = Literal["survey", "interviews", "case", "argument"]
 Strength = Literal["strong", "moderate", "limited", "argued"]
 
@@ -70,6 +71,7 @@ class Practice(Written):
 
     id: PracticeId
     title: Text
+    about: Subject = "arrangements"
 
 
 class Source(Written):

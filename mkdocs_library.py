@@ -5,12 +5,13 @@ from __future__ import annotations
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from sourcing_advisor.checks.cases import cases_beside
 from sourcing_advisor.docs_pages.library import library_pages
 from sourcing_advisor.rules.loading import load_rule_book
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add a page for each part of the library under ``library/``."""
-    for path, text in library_pages(load_rule_book()).items():
+    for path, text in library_pages(load_rule_book(), cases_beside()).items():
         files.append(File.generated(config, f"library/{path}", content=text))
     return files

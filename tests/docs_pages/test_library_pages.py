@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from sourcing_advisor.checks.cases import cases_beside
+from sourcing_advisor.docs_pages.advice_examples import AdviceExamples
 from sourcing_advisor.docs_pages.library import library_pages, write_pages
-from sourcing_advisor.docs_pages.links import fact_target
+from sourcing_advisor.docs_pages.links import fact_target, finding_link
 from sourcing_advisor.docs_pages.markdown import GENERATED, plain, table
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.rules.book import CONCLUSIONS, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.rules.models import Case
 
 TARGET = re.compile(r"(?<!\\)\]\(([^)]+)\)")
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
@@ -24,7 +27,7 @@ def book() -> RuleBook:
 
 @pytest.fixture(scope="module")
 def pages(book: RuleBook) -> dict[str, str]:
-    return library_pages(book)
+    return library_pages(book, cases_beside())
 
 
 def targets(pages: dict[str, str], path: str) -> set[str]:
@@ -123,6 +126,39 @@ def test_a_finding_shows_each_figure(book: RuleBook, pages: dict[str, str]) -> N
     assert "| 79% | clients to whom gain sharing is the best means" in text
     assert text.count("| 85 clients |") == 1
     assert plain(finding.limits) in text
+
+
+def test_each_gap_shows_its_advice_on_an_example(book: RuleBook, pages: dict[str, str]) -> None:
+    gaps = [rule for rule in book.rules if rule.kind == "gap"]
+
+    for rule in gaps:
+        text = pages[f"rules/{rule.id}.md"]
+        _, _, advice = text.partition("## Advice, on an example")
+        assert "**What to do first**\n\n1. " in advice, rule.id
+        assert finding_link(rule.findings[0]) in advice, rule.id
+
+
+def test_a_rule_without_a_firing_case_has_a_page_without_advice(book: RuleBook) -> None:
+    bare = library_pages(book, ())
+
+    assert "## Advice" not in bare["rules/GS-02.md"]
+
+
+def test_a_case_that_no_relationship_can_be_is_not_shown(book: RuleBook) -> None:
+    facts: dict[str, bool | int | float | str] = {"pair.named": False}
+    sound = Case(rule="LP-01", name="not named", facts=facts, verdict="fired")
+    wrong = sound.model_copy(update={"facts": {**facts, "pair_progress.chemistry": 9}})
+
+    examples = AdviceExamples(book, [wrong, sound])
+
+    example = examples.of(book.rule_by_id["LP-01"])
+    assert example
+    assert [each.fact for each in example.facts] == ["pair.named"]
+
+
+def test_no_page_shows_template_code_and_conditions_are_in_words(pages: dict[str, str]) -> None:
+    assert not [path for path, text in pages.items() if "{%" in text or "{{" in text]
+    assert "facts/leadership.md#rests_on) is “on one person”" in pages["rules/LC-01.md"]
 
 
 def test_text_never_acts_as_markup() -> None:

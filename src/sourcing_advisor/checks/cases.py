@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -23,7 +24,13 @@ from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.rules.book import Rule, RuleBook
-from sourcing_advisor.rules.folders import LibraryFiles, text_of
+from sourcing_advisor.rules.folders import (
+    LibraryFiles,
+    added_folder,
+    own_folder,
+    read_folder,
+    text_of,
+)
 from sourcing_advisor.rules.models import Case, CaseFile
 from sourcing_advisor.rules.parsing import values_in_words
 
@@ -62,6 +69,13 @@ def read_cases(
                 for i, case in enumerate(content.cases)
             )
     return tuple(cases), problems
+
+
+def cases_beside(added: Sequence[str | Path] = ()) -> tuple[Case, ...]:
+    """Return the sound cases of the advisor's own rules and of those in the folders in `added`."""
+    folders = [own_folder(), *(added_folder(path) for path in added)]
+    placed, _ = read_cases(read_folder(folder) for folder in folders)
+    return tuple(each.case for each in placed if each.sound)
 
 
 def _cases_one_by_one(document: Document) -> Iterator[PlacedCase]:

@@ -99,13 +99,14 @@ def write_docs(output: str, rules_folders: tuple[str, ...], parameters: tuple[st
     run that no longer belong are removed; other files are left alone, and when a page would replace
     one of them, nothing is written.
     """
+    from sourcing_advisor.checks.cases import cases_beside  # noqa: PLC0415 - for this command only
     from sourcing_advisor.docs_pages.library import (  # noqa: PLC0415 - for this command only
         library_pages,
         write_pages,
     )
 
     refuse_no_name(output, "folder")
-    pages = library_pages(rule_book(rules_folders, parameters))
+    pages = library_pages(rule_book(rules_folders, parameters), cases_beside(rules_folders))
     write_pages(pages, Path(output))
     tell(f"{len(pages)} pages written to {quote(output)}.")
 

@@ -2,48 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
+from sourcing_advisor.advice.wording import value_in_words
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
 from sourcing_advisor.docs_pages.links import fact_target, to_parameter
 from sourcing_advisor.docs_pages.markdown import link, plain
-from sourcing_advisor.engine.trace import asks_in_words
+from sourcing_advisor.engine.trace import SIGNS
+from sourcing_advisor.facts.catalogue import Fact
 
 _STEP = "    "
 
 
-def condition_lines(condition: Condition, indent: str = "") -> Iterator[str]:
-    """Yield the lines of the list."""
+def condition_lines(
+    condition: Condition, facts: Mapping[str, Fact], indent: str = ""
+) -> Iterator[str]:
+    """Yield the lines of the list; facts go by their labels, and choices by their words."""
     match condition:
         case Compare():
-            yield f"{indent}- {_comparison(condition)}"
-        case Known(fact, expected):
+            yield f"{indent}- {_comparison(condition, facts[condition.fact])}"
+        case Known(name, expected):
             known = "known" if expected else "not known"
-            yield f"{indent}- {link(fact, fact_target(fact))} is {known}"
+            yield f"{indent}- {_to_fact(facts[name])} is {known}"
         case All(parts) | AnyOf(parts):
             yield f"{indent}- {'all of' if isinstance(condition, All) else 'any of'}"
             for part in parts:
-                yield from condition_lines(part, indent + _STEP)
+                yield from condition_lines(part, facts, indent + _STEP)
         case Not(part):
             yield f"{indent}- not"
-            yield from condition_lines(part, indent + _STEP)
+            yield from condition_lines(part, facts, indent + _STEP)
         case _:
             assert_never(condition)
 
 
-def _comparison(leaf: Compare) -> str:
-    asked = asks_in_words(leaf).removeprefix(leaf.fact)
-    if leaf.parameter:
-        asked = asked.removesuffix(f" (parameter {leaf.parameter})")
-        return f"{_fact(leaf)}{plain_after(asked)} ({to_parameter(leaf.parameter)})"
-    return f"{_fact(leaf)}{plain_after(asked)}"
+def _comparison(leaf: Compare, fact: Fact) -> str:
+    values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+    shown = ", ".join(
+        f"“{value_in_words(fact, value)}”"
+        if isinstance(value, str)
+        else value_in_words(fact, value)
+        for value in values
+    )
+    source = f" ({to_parameter(leaf.parameter)})" if leaf.parameter else ""
+    return f"{_to_fact(fact)} {plain(f'{SIGNS[leaf.operator]} {shown}')}{source}"
 
 
-def _fact(leaf: Compare) -> str:
-    return link(leaf.fact, fact_target(leaf.fact))
-
-
-def plain_after(text: str) -> str:
-    """Return text that continues a line, with the space before it kept."""
-    return f" {plain(text)}"
+def _to_fact(fact: Fact) -> str:
+    return link(fact.label, fact_target(fact.name))

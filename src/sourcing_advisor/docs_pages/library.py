@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sourcing_advisor.docs_pages.advice_examples import AdviceExamples
 from sourcing_advisor.docs_pages.fact_pages import readers_of, section_page, section_titles
 from sourcing_advisor.docs_pages.finding_pages import finding_page, sources_page
 from sourcing_advisor.docs_pages.index_pages import (
@@ -22,10 +23,15 @@ from sourcing_advisor.docs_pages.rule_pages import rule_page
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.models import Case
 
 
-def library_pages(book: RuleBook) -> dict[str, str]:
-    """Return every page as Markdown, by its path; links between them are relative."""
+def library_pages(book: RuleBook, cases: Iterable[Case]) -> dict[str, str]:
+    """Return every page as Markdown, by its path; links between them are relative.
+
+    `cases` are those of the rules: the advice is shown on them.
+    """
+    examples = AdviceExamples(book, cases)
     pages = {
         "index.md": first_page(book),
         path_of("practices", "index"): practice_index(book),
@@ -37,7 +43,9 @@ def library_pages(book: RuleBook) -> dict[str, str]:
     }
     readers = readers_of(book)
     pages |= {path_of("practices", each.id): practice_page(each, book) for each in book.practices}
-    pages |= {path_of("rules", rule.id): rule_page(rule, book) for rule in book.rules}
+    pages |= {
+        path_of("rules", rule.id): rule_page(rule, book, examples.of(rule)) for rule in book.rules
+    }
     pages |= {path_of("findings", f.id): finding_page(f, book) for f in book.findings.values()}
     pages |= {
         path_of("facts", section): section_page(section, title, book, readers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sourcing_advisor.advice.wording import OWNERS, TIMINGS
+from sourcing_advisor.docs_pages.advice_examples import AdviceExample
 from sourcing_advisor.docs_pages.conditions import condition_lines
 from sourcing_advisor.docs_pages.links import (
     fact_target,
@@ -15,9 +16,22 @@ from sourcing_advisor.docs_pages.links import (
 from sourcing_advisor.docs_pages.markdown import bullets, link, page, plain
 from sourcing_advisor.rules.book import Rule, RuleBook
 
+_SECTIONS = {
+    "situation": "The situation",
+    "why": "Why it matters",
+    "first_steps": "What to do first",
+    "who": "Who",
+    "by_when": "By when",
+    "success": "How success is measured",
+    "draft": "Draft",
+}
 
-def rule_page(rule: Rule, book: RuleBook) -> str:
-    """Return the page of a rule: what it says, when, on what, and what it leads to."""
+
+def rule_page(rule: Rule, book: RuleBook, example: AdviceExample | None = None) -> str:
+    """Return the page of a rule: what it says, when, on what, and what it leads to.
+
+    `example` is its advice on a case, if there is one.
+    """
     practice = next(each for each in book.practices if each.id == rule.practice)
     lines = [f"Practice: {to_practice(practice)}", "", f"Kind: {rule.kind}", ""]
     lines += _grading(rule)
@@ -26,14 +40,14 @@ def rule_page(rule: Rule, book: RuleBook) -> str:
         lines += ["## What it must not be taken for", "", with_rule_links(rule.not_this, book), ""]
     if rule.protect:
         lines += ["## What to protect", "", plain(rule.protect), ""]
-    lines += _conditions(rule)
+    lines += _conditions(rule, book)
     lines += ["## Facts that it reads", ""]
     lines += bullets(to_fact(name, book.facts) for name in rule.reads)
     lines += ["## Parameters that it uses", ""]
     lines += bullets(to_threshold(book.parameters[name]) for name in rule.parameters)
     lines += ["## Findings that it rests on", ""]
     lines += bullets(to_finding(book.findings[name]) for name in rule.findings)
-    lines += _advice(rule, book)
+    lines += _advice(example) if example else []
     return page(f"{rule.id} {rule.title}", lines)
 
 
@@ -47,16 +61,18 @@ def _grading(rule: Rule) -> list[str]:
     return lines
 
 
-def _conditions(rule: Rule) -> list[str]:
+def _conditions(rule: Rule, book: RuleBook) -> list[str]:
     lines: list[str] = []
     if rule.applies_when is not None:
-        lines += ["## Applies when", "", *condition_lines(rule.applies_when), ""]
-    return [*lines, "## Fires when", "", *condition_lines(rule.when), ""]
+        lines += ["## Applies when", "", *condition_lines(rule.applies_when, book.facts), ""]
+    return [*lines, "## Fires when", "", *condition_lines(rule.when, book.facts), ""]
 
 
-def _advice(rule: Rule, book: RuleBook) -> list[str]:
-    if rule.kind != "gap" or rule.template not in book.templates:
-        return []
-    text = book.templates[rule.template].strip()
-    indented = [f"    {line}".rstrip() for line in text.splitlines()]
-    return ["## Advice", "", "The template from which the advice is written:", "", *indented, ""]
+def _advice(example: AdviceExample) -> list[str]:
+    lines = ["## Advice, on an example", "", "Of a relationship, this much is known:", ""]
+    lines += bullets(f"{plain(each.label)}: {plain(each.in_words)}" for each in example.facts)
+    lines += ["The report then says:", ""]
+    for name, text in example.sections.items():
+        if text:
+            lines += [f"**{_SECTIONS.get(name, name.capitalize())}**", "", text, ""]
+    return lines

@@ -20,7 +20,7 @@ from sourcing_advisor.engine.interface import Outcome, settled_conclusions
 from sourcing_advisor.engine.reference import ReferenceEvaluator, outcome
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 
-_SIGNS = {
+SIGNS = {
     "eq": "is",
     "ne": "is not",
     "lt": "is below",
@@ -115,4 +115,4 @@ def asks_in_words(leaf: Compare) -> str:
         ("yes" if value else "no") if isinstance(value, bool) else f"{value}" for value in values
     )
     source = f" (parameter {leaf.parameter})" if leaf.parameter else ""
-    return f"{leaf.fact} {_SIGNS[leaf.operator]} {shown}{source}"
+    return f"{leaf.fact} {SIGNS[leaf.operator]} {shown}{source}"

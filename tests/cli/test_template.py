@@ -33,3 +33,17 @@ def test_a_workbook_is_not_printed(run: Run, output: tuple[str, ...]) -> None:
     result = run("facts", "template", "--format", "xlsx", *output)
     assert (result.status, result.out) == (2, "")
     assert "a workbook cannot be printed; expected -o FILE.xlsx" in result.messages
+
+
+@pytest.mark.parametrize("form", ["yaml", "csv", "xlsx"])
+def test_a_form_that_was_filled_in_is_not_lost(form: str, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / f"deals.{form}"
+    path.write_text("what somebody wrote", encoding="utf-8")
+
+    refused = run("facts", "template", "--format", form, "-o", path.name)
+
+    assert refused.status == 2
+    assert refused.lines[0].startswith(f"{path.name}: there is such a file already; expected a new")
+    assert path.read_text(encoding="utf-8") == "what somebody wrote"
+    assert run("facts", "template", "--format", form, "-o", path.name, "--force").status == 0
+    assert run("facts", "template", "--format", form, "-o", path.name).status == 0

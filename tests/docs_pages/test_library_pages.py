@@ -135,7 +135,7 @@ def test_each_gap_shows_its_advice_on_an_example(book: RuleBook, pages: dict[str
         text = pages[f"rules/{rule.id}.md"]
         _, _, advice = text.partition("## Advice, on an example")
         assert "**What to do first**\n\n1. " in advice, rule.id
-        assert finding_link(rule.findings[0]) in advice, rule.id
+        assert any(finding_link(name) in advice for name in rule.findings), rule.id
 
 
 def test_a_rule_without_a_firing_case_has_a_page_without_advice(book: RuleBook) -> None:

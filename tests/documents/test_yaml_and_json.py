@@ -22,9 +22,12 @@ def data(text: str) -> Any:
 
 
 def refusal(text: str) -> str:
-    with pytest.raises(InputError) as caught:
-        parse_yaml(text, "f.yaml")
-    return str(caught.value)
+    """Return the problems with a text, whether or not data could be made of it."""
+    try:
+        _, problems = parse_yaml(text, "f.yaml")
+    except InputError as error:
+        problems = list(error.problems)
+    return "\n".join(map(str, problems))
 
 
 @pytest.mark.parametrize(
@@ -92,6 +95,35 @@ def test_a_name_that_stands_twice_is_reported_beside_what_cannot_be_read() -> No
         'f.yaml:2: "a" stands twice, first on line 1; expected each name once.',
         "f.yaml:3: the anchor &x; expected plain values, without anchors.",
     ]
+
+
+def test_all_that_is_not_accepted_is_reported_and_nothing_is_expanded() -> None:
+    document, problems = parse_yaml(
+        "a: &x [1]\nb: [*x, *x]\n<<: *x\nc: !y z\n---\nd: 1\n", "f.yaml"
+    )
+
+    assert document.data == {"a": [1], "b": [None, None], "c": "z"}
+    assert [(problem.place.line, problem.found) for problem in problems] == [
+        (1, "the anchor &x"),
+        (2, "the alias *x"),
+        (2, "the alias *x"),
+        (3, "the merge key <<"),
+        (3, "the alias *x"),
+        (4, 'the tag "!y"'),
+        (5, "a second document begins here"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: 1\nb: x\x1by\n", 'f.yaml:2: the control character "\\x1b" is not allowed'),
+        ("a: 1\nb: x\x7f\n", 'f.yaml:2: the control character "\\x7f" is not allowed'),
+        ("a:\n\tb: 1\n", "f.yaml:2: this is not valid YAML: a tab, where YAML takes spaces only"),
+    ],
+)
+def test_a_character_that_cannot_stand_is_named(text: str, found: str) -> None:
+    assert refusal(text).startswith(found)
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,9 @@ def test_a_project_may_be_stopped_after_it_was_delivered() -> None:
 @pytest.mark.parametrize(
     ("written", "advice"),
     [
-        ("3%", "Write 3, without a unit and with a point."),
+        ("3%", "Write 3, without a unit."),
+        ("3.5 % a year", "Write 3.5, without a unit."),
+        ("3 million", None),
         ("3,5", "Write 3.5, without a unit and with a point."),
         ("1,000", "Write it without commas, and with a point before decimals."),
         ("nan", None),

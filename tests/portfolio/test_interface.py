@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import itertools
+import random
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +16,13 @@ import polars as pl
 import pytest
 
 from sourcing_advisor import Advisor, InputError, report_for, review_portfolio
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.contradictions import CONTRADICTIONS
+from sourcing_advisor.portfolio.inputs import read_batches
 from sourcing_advisor.portfolio.rows import relationship_from_row
+from tests.portfolio.deals import EXAMPLE
 from tests.portfolio.frames import BACKENDS, deals_frame, one_by_one, rows_of
+from tests.strategies import random_values
 
 STAGE = "relationship.stage"
 TARGET = "productivity.annual_target_pct"
@@ -210,6 +217,48 @@ def test_contradicting_values_are_told(backend: str, few: Advisor) -> None:
 
     assert re.search(r"met \(found none and 3(\.0)?\)$", found["D0"]["rejected_because"])
     assert found["D1"]["rejected_because"] is None
+
+
+@pytest.mark.parametrize("backend", ["pandas-nullable", "pyarrow"])
+def test_any_facts_of_a_contradiction_may_lack_a_column(backend: str, few: Advisor) -> None:
+    pairs = {pair for each in CONTRADICTIONS for pair in itertools.combinations(each.facts, 2)}
+    assert len(pairs) > 50
+    for pair in sorted(pairs):
+        frame = BACKENDS[backend](deals_frame([{}], pair))
+
+        found = rows_of(review_portfolio(frame, advisor=few))
+
+        assert found["D0"]["rejected_because"] is None, pair
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("seed", range(2))
+def test_any_columns_may_be_left_out(backend: str, seed: int, advisor: Advisor) -> None:
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    names = [name for name in catalogue() if rng.random() < 0.5 - 0.3 * seed]
+    rows = [{k: v for k, v in random_values(rng, 0.7).items() if k in names} for _ in range(8)]
+
+    found = rows_of(review_portfolio(BACKENDS[backend](deals_frame(rows, names)), advisor=advisor))
+
+    expected = one_by_one(rows, advisor.book)
+    assert found == {key: {"rejected_because": None, **row} for key, row in expected.items()}
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_the_example_portfolio_is_reviewed_in_every_kind_of_frame(
+    backend: str, advisor: Advisor
+) -> None:
+    deals = pl.concat(batch.deals for batch in read_batches([EXAMPLE]))
+    stated = deals.drop(name for name in deals.columns if deals[name].null_count() == deals.height)
+
+    found = rows_of(review_portfolio(BACKENDS[backend](stated), advisor=advisor))
+
+    from_file = rows_of(review_portfolio(EXAMPLE, advisor=advisor))
+    rules = [rule.id for rule in advisor.book.rules]
+    assert {row["rejected_because"] for row in found.values()} == {None}
+    assert len(found) > 50
+    for key, row in found.items():
+        assert {rule: row[rule] for rule in rules} == {rule: from_file[key][rule] for rule in rules}
 
 
 DATES: dict[str, Any] = {

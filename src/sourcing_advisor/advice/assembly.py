@@ -20,7 +20,7 @@ from sourcing_advisor.advice.report import (
     Threshold,
 )
 from sourcing_advisor.advice.templates import AdviceTemplates, Setting
-from sourcing_advisor.advice.wording import value_in_words
+from sourcing_advisor.advice.wording import value_in_words, visible
 from sourcing_advisor.engine.interface import Outcome, Reading, Verdict, settled_conclusions
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
@@ -127,9 +127,9 @@ class Adviser:
 def _names(relationship: Relationship) -> dict[str, str]:
     profile = relationship.relationship
     return {
-        "client": profile.client or "the client",
-        "provider": profile.provider or "the provider",
-        "service": profile.service or "the service",
+        "client": visible(profile.client) or "the client",
+        "provider": visible(profile.provider) or "the provider",
+        "service": visible(profile.service) or "the service",
     }
 
 
@@ -137,10 +137,10 @@ def _profile(relationship: Relationship) -> Profile:
     profile = relationship.relationship
     return Profile(
         id=profile.id,
-        client=profile.client,
-        provider=profile.provider,
-        service=profile.service,
-        region=profile.region,
+        client=visible(profile.client),
+        provider=visible(profile.provider),
+        service=visible(profile.service),
+        region=visible(profile.region),
         as_of=profile.as_of.isoformat() if profile.as_of else None,
     )
 

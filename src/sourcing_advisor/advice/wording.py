@@ -35,6 +35,8 @@ _MARKUP = re.compile(
     r"|:(?=//)|(?<=www)\.|(?<=WWW)\.|(?<=[^\W_])@(?=[^\W_])"
 )
 """What Markdown, or a dialect of it that makes links of addresses, may take for markup."""
+_JOINERS = "\u200c\u200d"
+"""Marks that cannot be seen and belong to the spelling of Persian, of Indic words and of emoji."""
 _BLOCK_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))")
 _TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])")
 _CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
@@ -100,9 +102,16 @@ def anchor_in_words(fact: Fact, value: int) -> str:
 def plain_text(text: str) -> str:
     """Return text on one line, without characters that do not print or that reorder others."""
     kept = "".join(
-        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
+        " " if c.isspace() else c
+        for c in text
+        if c.isspace() or c in _JOINERS or unicodedata.category(c)[0] != "C"
     )
     return " ".join(kept.split())
+
+
+def visible(text: str | None) -> str | None:
+    """Return a text of which something can be seen, else None."""
+    return text if text and plain_text(text).strip(_JOINERS + " ") else None
 
 
 def as_markdown(text: str) -> str:

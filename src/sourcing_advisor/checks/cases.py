@@ -136,7 +136,7 @@ def _check_facts(placed: PlacedCase, book: RuleBook) -> list[Problem]:
             hint = did_you_mean(name, book.facts)
             problems.append(Problem(placed.place, f"there is no fact {quote(name)}", None, hint))
         elif not fact.accepts(value):
-            found = f"{name} is {quote(str(value))}"
+            found = f"{name} is {quote(value) if isinstance(value, str) else value}"
             problems.append(Problem(placed.place, found, values_in_words(fact)))
     return problems
 

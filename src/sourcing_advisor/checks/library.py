@@ -50,7 +50,7 @@ def _checked(draft: Draft, cases: Sequence[PlacedCase]) -> list[Problem]:
         *check_templates(book, {each.template for each in draft.book.rules if each.id in apart}),
         *check_reach(book),
         *check_numbers(book),
-        *check_citations(draft.book, draft.places),
+        *check_citations(draft.book, draft.places, draft.mentioned),
     ]
 
 
@@ -95,8 +95,13 @@ def check_reach(book: RuleBook) -> list[Problem]:
     return problems
 
 
-def check_citations(book: RuleBook, places: Mapping[str, Place]) -> list[Problem]:
-    """Return the rules without findings, the findings without use, and conclusions unread."""
+def check_citations(
+    book: RuleBook, places: Mapping[str, Place], mentioned: Collection[str] = ()
+) -> list[Problem]:
+    """Return the rules without findings, and the findings, conclusions and parameters without use.
+
+    `mentioned` are the names in conditions that could not be read whole: they count as used.
+    """
     problems = [
         Problem(rule.place, f"rule {rule.id} cites no finding")
         for rule in book.rules
@@ -111,8 +116,8 @@ def check_citations(book: RuleBook, places: Mapping[str, Place]) -> list[Problem
     return [
         *problems,
         *_idle("nothing cites finding", book.findings, cited, places),
-        *_idle("no rule reads", book.conclusions, read, places),
-        *_idle("no rule uses parameter", book.parameters, used, places),
+        *_idle("no rule reads", book.conclusions, read.union(mentioned), places),
+        *_idle("no rule uses parameter", book.parameters, used.union(mentioned), places),
     ]
 
 

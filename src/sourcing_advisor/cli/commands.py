@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from sourcing_advisor.cli.output import EXIT_INTERRUPTED, reports_problems, write_result
+from sourcing_advisor.documents.problems import did_you_mean, quote
 from sourcing_advisor.version import __version__
 
 
@@ -39,6 +40,16 @@ class Group(Command, click.Group):
         except click.Abort:
             status = _told(Interrupted())
         sys.exit(status)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called; raises ``click.UsageError`` with the nearest name."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            hint = did_you_mean(name, self.list_commands(ctx))
+            ctx.fail(f"There is no command {quote(name)}.{f' {hint}' if hint else ''}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; raises `Interrupted` when the user breaks it off."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
@@ -13,6 +14,7 @@ from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 
 T = TypeVar("T")
+U = TypeVar("U")
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 
 rules_option = click.option(
@@ -37,8 +39,41 @@ output_option = click.option(
 )
 
 
+def both(first: Callable[[], T], second: Callable[[], U]) -> tuple[T, U]:
+    """Return what both calls return; raises `InputError` with the problems of both."""
+    problems: list[Problem] = []
+    found: list[Any] = []
+    for call in (first, second):
+        try:
+            found.append(call())
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return found[0], found[1]
+
+
+def with_parameters(texts: tuple[str, ...], use: Callable[[dict[str, float]], T]) -> T:
+    """Return what `use` makes of the values given with --parameter.
+
+    Raises `InputError` with all that do not parse, and with what is wrong with the others.
+    """
+    values, problems = _parsed(texts)
+    try:
+        result = use(values)
+    except InputError as error:
+        problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return result
+
+
 def parsed_parameters(texts: tuple[str, ...]) -> dict[str, float]:
     """Return the values given with --parameter; raises `InputError` with all that do not parse."""
+    return with_parameters(texts, dict)
+
+
+def _parsed(texts: tuple[str, ...]) -> tuple[dict[str, float], list[Problem]]:
     found: dict[str, float] = {}
     problems: list[Problem] = []
     for text in texts:
@@ -50,14 +85,12 @@ def parsed_parameters(texts: tuple[str, ...]) -> dict[str, float]:
             problems.append(Problem(PARAMETER_OPTION, f"{name} is given twice", "each name once"))
         else:
             found[name] = float(value)
-    if problems:
-        raise InputError(problems)
-    return found
+    return found, problems
 
 
 def rule_book(folders: tuple[str, ...], parameters: tuple[str, ...] = ()) -> RuleBook:
     """Return the rule book with what the command line adds and overrides."""
-    return load_rule_book(folders, parsed_parameters(parameters))
+    return with_parameters(parameters, lambda values: load_rule_book(folders, values))
 
 
 def found_by_name(kind: str, name: str, known: dict[str, T]) -> T:

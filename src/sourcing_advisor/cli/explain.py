@@ -8,11 +8,17 @@ import click
 
 from sourcing_advisor.advice.wording import value_in_words
 from sourcing_advisor.cli.commands import Command
-from sourcing_advisor.cli.common import found_by_name, parameter_option, rule_book, rules_option
+from sourcing_advisor.cli.common import (
+    both,
+    found_by_name,
+    parameter_option,
+    rule_book,
+    rules_option,
+)
 from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.engine.trace import RuleTrace, Trace, trace_rule
 from sourcing_advisor.facts.reading import read_relationship
-from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.book import Rule, RuleBook
 
 _TRUTHS = {True: "true   ", False: "false  ", None: "unknown"}
 _OUTCOMES = {
@@ -37,10 +43,14 @@ def explain(
     Prints the rule's condition as a tree, with the truth of each part and the value of each fact;
     a conclusion is followed by the rules that conclude it.
     """
-    relationship = read_relationship(file)
-    book = rule_book(rules_folders, parameters)
-    known = {rule.id: rule for rule in book.rules} | {rule.name: rule for rule in book.rules}
-    traced = trace_rule(found_by_name("rule", rule, known), book, relationship.known)
+
+    def chosen() -> tuple[Rule, RuleBook]:
+        book = rule_book(rules_folders, parameters)
+        known = {rule.id: rule for rule in book.rules} | {rule.name: rule for rule in book.rules}
+        return found_by_name("rule", rule, known), book
+
+    relationship, (wanted, book) = both(lambda: read_relationship(file), chosen)
+    traced = trace_rule(wanted, book, relationship.known)
     write_result("\n".join(_rule_lines(traced, book, "")) + "\n", None)
 
 

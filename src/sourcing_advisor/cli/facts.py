@@ -7,7 +7,7 @@ import click
 from sourcing_advisor.cli.commands import Group
 from sourcing_advisor.cli.common import found_by_name, output_option, rule_book, rules_option
 from sourcing_advisor.cli.library_text import table
-from sourcing_advisor.cli.output import reports_problems, write_result
+from sourcing_advisor.cli.output import refuse_to_lose, reports_problems, write_result
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
@@ -59,20 +59,25 @@ def show_fact(fact: str, rules_folders: tuple[str, ...]) -> None:
     help="yaml: one relationship. csv, xlsx: a sheet with one row per relationship.",
 )
 @output_option
+@click.option("--force", is_flag=True, help="Replace OUT, whatever it holds.")
 @reports_problems
-def write_template(form: str, output: str | None) -> None:
+def write_template(form: str, output: str | None, *, force: bool) -> None:
     """Write a blank form with every fact: for one relationship, or a sheet for many.
 
     The workbook (xlsx, which needs -o) has lists to choose answers from, and the questions as
-    notes.
+    notes. A file that holds something else already, such as a form that was filled in, is not
+    replaced without --force.
     """
     match form:
         case "yaml":
-            write_result(blank_form(), output)
+            blank = blank_form().encode()
         case "csv":
-            write_result(blank_sheet(), output)
+            blank = blank_sheet().encode()
         case _:
-            write_result(_blank_workbook(output), output)
+            blank = _blank_workbook(output)
+    if not force:
+        refuse_to_lose(blank, output)
+    write_result(blank, output)
 
 
 def _table_of(section: str | None) -> str:

@@ -77,6 +77,18 @@ def refuse_to_replace(file: str, output: str | None) -> None:
         raise InputError([Problem(Place(shown(output)), found, "another file to write")])
 
 
+def refuse_to_lose(result: bytes, output: str | None) -> None:
+    """Raise `InputError` when a result would be written over a file that holds something else."""
+    try:
+        path = Path(output or "")
+        holds_more = path.is_file() and path.read_bytes() not in (b"", result)
+    except (OSError, ValueError):
+        return  # writing tells what is wrong with it
+    if holds_more:
+        found, expected = "there is such a file already", "a new name, or --force to replace it"
+        raise InputError([Problem(Place(shown(str(output))), found, expected)])
+
+
 def _same_file(one: str, other: str) -> bool:
     try:
         return Path(one).is_file() and Path(one).samefile(other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import get_args
 
 import click
@@ -10,10 +11,11 @@ import click
 from sourcing_advisor.api import Advisor
 from sourcing_advisor.cli.commands import Command
 from sourcing_advisor.cli.common import (
+    both,
     output_option,
     parameter_option,
-    parsed_parameters,
     rules_option,
+    with_parameters,
 )
 from sourcing_advisor.cli.output import (
     EXIT_FAIL_ON,
@@ -72,8 +74,11 @@ def review(
     """
     refuse_no_name(output, "file")
     refuse_to_replace(file, output)
-    relationship = read_relationship(file)
-    advisor = Advisor(rules=rules_folders, parameters=parsed_parameters(parameters), engine=engine)
+    make = partial(Advisor, rules=rules_folders, engine=engine)
+    relationship, advisor = both(
+        lambda: read_relationship(file),
+        lambda: with_parameters(parameters, lambda values: make(parameters=values)),
+    )
     report = advisor.review(relationship)
     write_result(advisor.render(report, form), output)
     if fail_on and any(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,6 +22,9 @@ from sourcing_advisor.documents.problems import (
 )
 from sourcing_advisor.documents.tree import Document, Path
 
+_ANY_VALUE = "any_value"
+_TYPES = ("bool", "int", "float", "str")
+_OF_A_TYPE = ("bool_type", "int_type", "float_type", "string_type", "finite_number")
 _EXPECTED = {
     "int_type": "a whole number",
     "int_parsing": "a whole number",
@@ -37,13 +41,18 @@ _EXPECTED = {
     "dict_type": "names with values, indented below it",
     "tuple_type": "a list",
     "list_type": "a list",
+    _ANY_VALUE: "yes or no, a number, or text",
 }
 
 TOO_LARGE = "too large a number"
+_TOO_LOW = "too far below zero"
 MOST_LISTED = 1_000
 """The rest of the problems of a file are counted, not listed."""
 
-_NUMBER = re.compile(r"([-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*%?")
+_NUMBER = re.compile(
+    r"([-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(?:%|%? a year|fte|months?|years?|days?|people)?",
+    re.IGNORECASE,
+)
 _TRUTHS = {
     **dict.fromkeys(("yes", "true", "y", "on"), True),
     **dict.fromkeys(("no", "false", "n", "off"), False),
@@ -55,7 +64,7 @@ def problems_of(
     error: ValidationError, document: Document, model: type[BaseModel]
 ) -> list[Problem]:
     """Return one problem per thing that is wrong with `document` as a `model`."""
-    details = error.errors(include_url=False)
+    details = list(_once(error.errors(include_url=False)))
     problems = [_problem(each, document, model) for each in details[:MOST_LISTED]]
     if len(details) > MOST_LISTED:
         found = f"{len(details) - MOST_LISTED:,} problems of this kind are not listed"
@@ -64,6 +73,28 @@ def problems_of(
         left = len(details) - MOST_LISTED
         problems.append(Problem(place, found, suggestion=advice, stands_for=left))
     return problems
+
+
+def _once(details: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Yield the errors, and one for each value that is of none of several types.
+
+    Of such a value, pydantic reports an error for each type, with its name at the end of the path.
+    """
+    for (path, several), group in itertools.groupby(details, _path_and_whether_several):
+        errors = list(group)
+        if not several:
+            yield from errors
+            continue
+        kinds = [each["type"] for each in errors]
+        kind = next((each for each in kinds if each == "finite_number"), kinds[-1])
+        chosen = _ANY_VALUE if "string_type" in kinds else kind
+        yield {**errors[-1], "loc": path, "type": chosen}
+
+
+def _path_and_whether_several(details: ErrorDetails) -> tuple[Path, bool]:
+    path = tuple(details["loc"])
+    several = len(path) > 1 and path[-1] in _TYPES and details["type"] in _OF_A_TYPE
+    return (path[:-1] if several else path), several
 
 
 def offending_paths(error: ValidationError) -> list[Path]:
@@ -88,7 +119,8 @@ def _problem(details: ErrorDetails, document: Document, model: type[BaseModel]) 
     shown = _shown(details["input"], document.raw.get(path), document.yes_and_no)
     found = f"{name} is {shown}"
     if kind == "finite_number" and math.isinf(details["input"]):
-        return Problem(place, found if shown == TOO_LARGE else f"{found}, {TOO_LARGE}")
+        why = TOO_LARGE if details["input"] > 0 else _TOO_LOW
+        found = found if shown == why else f"{found}, {why}"
     return Problem(place, found, expected, _suggestion(details, document))
 
 
@@ -148,7 +180,8 @@ def _number_written_plainly(text: str) -> str | None:
     number = _NUMBER.fullmatch(text.strip())
     if number is None:
         return None
-    return f"Write {number[1].replace(',', '.')}, without a unit and with a point."
+    point = " and with a point" if "," in number[1] else ""
+    return f"Write {number[1].replace(',', '.')}, without a unit{point}."
 
 
 def _unknown_name(path: Path, document: Document, model: type[BaseModel]) -> Problem:
@@ -204,7 +237,8 @@ def _shown(
         case dict():
             return "a group of names"
         case float() if not math.isfinite(value):
-            return "not a number" if math.isnan(value) else TOO_LARGE
+            infinite = TOO_LARGE if value > 0 else _TOO_LOW
+            return "not a number" if math.isnan(value) else infinite
         case _:
             return quote(value) if isinstance(value, str) else shortened(str(value))
 

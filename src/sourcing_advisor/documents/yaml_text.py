@@ -18,6 +18,7 @@ from sourcing_advisor.documents.tree import DEEPEST, TOO_DEEP, Data, Document, P
 MOST_NODES = 400_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE = "<<"
+_UNPRINTABLE = yaml.reader.Reader.NON_PRINTABLE
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _WORDS: dict[str, bool | None] = {
@@ -28,15 +29,16 @@ _WORDS: dict[str, bool | None] = {
 
 
 def parse_yaml(text: str, file: str) -> tuple[Document, list[Problem]]:
-    """Return the document and the problems that leave it readable (keys that stand twice).
+    """Return the document and the problems that leave it readable.
 
-    Raises `InputError` when the text is not YAML or uses a part of YAML that is not accepted.
+    Those are keys that stand twice, and parts of YAML that are not accepted. Raises `InputError`
+    when the text is not YAML, or no data can be made of it.
     """
     builder = _Builder(file)
     try:
         builder.read(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        raise InputError([*builder.problems, _syntax_problem(error, file)]) from None
+        raise InputError([*builder.problems, _syntax_problem(error, text, file)]) from None
     except UnicodeEncodeError as error:
         line = text.count("\n", 0, error.start) + 1
         found = "this is not text: it holds half a character (a lone surrogate)"
@@ -60,12 +62,15 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._refuse(event, "a second document begins here", "one document in a file")
+                    self._report(event, "a second document begins here", "one document in a file")
+                    return
             elif isinstance(event, yaml.NodeEvent):
                 self.root = self._node(event, events, ())
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Data:
         self._check(event, path)
+        if isinstance(event, yaml.AliasEvent):
+            return None
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -84,6 +89,10 @@ class _Builder:
             key = self._key(event)
             first_line = self.lines.get((*path, key))
             value_event = next(events)
+            if key == _MERGE and not getattr(event, "style", None):
+                self._report(event, f"the merge key {_MERGE}", "the values themselves, written out")
+                self._node(value_event, events, (*path, key))
+                continue
             if key in items:
                 found = f"{quote(key)} stands twice, first on line {first_line}"
                 place = Place(self.file, _line(event))
@@ -97,8 +106,6 @@ class _Builder:
     def _key(self, event: yaml.Event) -> str:
         if isinstance(event, yaml.ScalarEvent):
             self._check_marks(event)
-            if event.value == _MERGE and not event.style:
-                self._refuse(event, f"the merge key {_MERGE}", "the values themselves, written out")
             return str(event.value)
         raise self._refusal(event, "a key that is not a word", "a name before the colon")
 
@@ -126,11 +133,14 @@ class _Builder:
     def _check_marks(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, f"the alias *{anchor}", "the value itself, written out")
-        if anchor is not None:
-            self._refuse(event, f"the anchor &{anchor}", "plain values, without anchors")
+            self._report(event, f"the alias *{anchor}", "the value itself, written out")
+        elif anchor is not None:
+            self._report(event, f"the anchor &{anchor}", "plain values, without anchors")
         if tag is not None:
-            self._refuse(event, f"the tag {quote(tag)}", "plain values, without tags")
+            self._report(event, f"the tag {quote(tag)}", "plain values, without tags")
+
+    def _report(self, event: yaml.Event, found: str, expected: str) -> None:
+        self.problems.append(Problem(Place(self.file, _line(event)), found, expected))
 
     def _refuse(self, event: yaml.Event, found: str, expected: str) -> None:
         raise self._refusal(event, found, expected)
@@ -144,12 +154,25 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    unprintable = _UNPRINTABLE.search(text)
+    if isinstance(error, yaml.reader.ReaderError) and unprintable:
+        line = text.count("\n", 0, unprintable.start()) + 1
+        found = f"the control character {quote(unprintable[0])} is not allowed"
+        return Problem(Place(file, line), found, "text that can be printed")
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         line = error.problem_mark.line + 1
         reason = error.problem or "unexpected text"
+        if "cannot start any token" in reason and _at(error.problem_mark, text) == "\t":
+            reason = "a tab, where YAML takes spaces only"
         found = f"this is not valid YAML: {reason} (column {error.problem_mark.column + 1})"
         advice = "Check the indentation, the colons and the quotation marks near this line."
         return Problem(Place(file, line), found, suggestion=advice)
     reason = str(getattr(error, "reason", error))
     return Problem(Place(file), f"this is not valid YAML: {reason}")
+
+
+def _at(mark: yaml.Mark, text: str) -> str:
+    lines = text.split("\n", mark.line + 1)
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    return line[mark.column : mark.column + 1]

@@ -11,7 +11,7 @@ from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.portfolio.column_types import AS_OF, ID, PROFILE, DataType, is_text
 from sourcing_advisor.portfolio.columns import ExpressionBuilder
 from sourcing_advisor.portfolio.dialect import Dialect, Expression
-from sourcing_advisor.portfolio.planes import PlaneCompiler
+from sourcing_advisor.portfolio.planes import FALSE, PlaneCompiler
 from sourcing_advisor.rules.parsing import values_in_words
 
 LONGEST_TEXT = 200
@@ -91,5 +91,6 @@ def _contradictions(dialect: Dialect, available: AbstractSet[str]) -> Iterator[C
     builder = ExpressionBuilder(dialect, {})
     for each in CONTRADICTIONS:
         facts = tuple(fact for fact in each.facts if fact in available)
-        if len(facts) > 1:
-            yield Check(facts, builder.plane(compiler.true(each.condition)), each.why)
+        where = compiler.true(each.condition)
+        if where != FALSE:  # a fact without a column can make it one that no row meets
+            yield Check(facts, builder.plane(where), each.why)

@@ -27,7 +27,7 @@ from sourcing_advisor.rules.models import (
     Source,
 )
 from sourcing_advisor.rules.overrides import out_of_order, overridden
-from sourcing_advisor.rules.parsing import ConditionParser
+from sourcing_advisor.rules.parsing import ConditionParser, words_in
 from sourcing_advisor.rules.references import References
 from sourcing_advisor.rules.stand_ins import with_stand_ins
 from sourcing_advisor.rules.strata import stratified
@@ -48,7 +48,8 @@ class Assembly:
     overridden: frozenset[str] = frozenset()
     refused: set[str] = field(default_factory=set)
     places: dict[str, Place] = field(default_factory=dict)
-    whole: bool = True
+    mentioned: set[str] = field(default_factory=set)
+    unread: list[bytes] = field(default_factory=list)
 
     def build(
         self,
@@ -66,7 +67,7 @@ class Assembly:
         overrides: Mapping[str, float],
         digest: str,
     ) -> RuleBook:
-        """Return the rule book with what can be read."""
+        """Return the rule book with what can be read; `unread` gets the files that cannot be."""
         practice_files = self._files(PracticeFile, (lib.practices for lib in libraries))
         parameter_files = self._files(ParameterFile, (lib.parameters for lib in libraries))
         finding_files = self._files(FindingFile, (lib.findings for lib in libraries))
@@ -85,7 +86,7 @@ class Assembly:
 
         written = self._rules(rule_files, facts, parameters)
         rules = [rule for rule, *_ in written]
-        references = References(sources, findings, practices, parameters)
+        references = References(sources, findings, practices, parameters, self._may_define)
         self.problems.extend(references.of_findings(finding_files))
         self.problems.extend(references.of_parameters(parameter_files))
         self._check_references(written, references)
@@ -136,7 +137,7 @@ class Assembly:
         for name, data in ((n, d) for group in groups for n, d in group.items()):
             document = self.parse(name, data)
             if document is None:
-                self.whole = False
+                self.unread.append(data)
                 continue
             try:
                 read.append((document, model.model_validate(document.data)))
@@ -144,10 +145,14 @@ class Assembly:
                 self.problems.extend(problems_of(error, document, model))
                 content = mended(document, error)
                 if content is None:
-                    self.whole = False
+                    self.unread.append(data)
                 else:
                     read.append((document, content))
         return read
+
+    def _may_define(self, name: str) -> bool:
+        """Return whether a file that cannot be read speaks of a name, and so may define it."""
+        return any(name.encode() in data for data in self.unread)
 
     def _with_stand_ins(
         self, document: Document, error: ValidationError, practice: str
@@ -197,7 +202,13 @@ class Assembly:
         seen: dict[str, Place] = {}
         for document, content in files:
             parser = ConditionParser(
-                document, facts, parameters, self.problems, self.overridden, self.refused
+                document,
+                facts,
+                parameters,
+                self.problems,
+                self.overridden,
+                self.refused,
+                perhaps=self._may_define,
             )
             for i, spec in enumerate(content.rules):
                 place = document.place(("rules", i))
@@ -211,6 +222,7 @@ class Assembly:
                 rules.append((rule, document, ("rules", i)))
                 if (len(self.problems), parser.repeated) != before:
                     self.unsound.add(spec.id)
+                    self.mentioned.update(words_in((spec.when, spec.applies_when)))
         return rules
 
     def _check_references(

@@ -50,13 +50,15 @@ def load_rule_book(
 class Draft:
     """A rule library as far as it can be read.
 
-    `problems` says what is wrong with it, `unsound` which rules that touches, `places` where each
-    finding, parameter and conclusion is written, and `whole` whether every file could be read.
+    `problems` says what is wrong with it, `unsound` which rules that touches, `mentioned` what
+    their conditions name, `places` where each finding, parameter and conclusion is written, and
+    `whole` whether every file could be read.
     """
 
     book: RuleBook
     problems: tuple[Problem, ...]
     unsound: frozenset[str]
+    mentioned: frozenset[str]
     places: Mapping[str, Place]
     whole: bool
 
@@ -83,7 +85,14 @@ def draft_rule_book(
     assembly = Assembly(parser.parse)
     book = assembly.draft(libraries, parameters or {}, digest_of(libraries))
     problems = (*parser.problems, *assembly.problems)
-    return Draft(book, problems, frozenset(assembly.unsound), assembly.places, assembly.whole)
+    return Draft(
+        book=book,
+        problems=problems,
+        unsound=frozenset(assembly.unsound),
+        mentioned=frozenset(assembly.mentioned),
+        places=assembly.places,
+        whole=not assembly.unread,
+    )
 
 
 class _Parser:

@@ -39,7 +39,7 @@ def out_of_order(
     """
     for each in parameters.values():
         larger = parameters.get(each.below or "")
-        if larger is not None and each.value >= larger.value:
+        if larger is not None and larger is not each and each.value >= larger.value:
             given = each.name in changed or larger.name in changed
             found = f"{each.name} is {each.value:.10g} and {larger.name} is {larger.value:.10g}"
             place = PARAMETERS if given else places[each.name]

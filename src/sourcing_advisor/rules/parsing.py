@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -42,7 +42,9 @@ class ConditionParser:
     refused: set[str] = field(default_factory=set)
     """Those of them that have been reported already: once is enough."""
     repeated: int = 0
-    """How often one of them was met again."""
+    """How often one of them was met again, or a name that something unread may define."""
+    perhaps: Callable[[str], bool] = lambda _: False
+    """Whether something that cannot be read may define a name."""
 
     def parse(self, data: Any, path: Path) -> Condition:
         """Return the nodes of the condition at `path`; what is wrong goes to `problems`."""
@@ -69,6 +71,9 @@ class ConditionParser:
 
     def _comparison(self, name: str, content: Any, path: Path) -> Condition:
         fact = self.facts.get(name)
+        if fact is None and self.perhaps(name.rpartition(".")[2]):
+            self.repeated += 1
+            return _NEVER
         if fact is None:
             hint = did_you_mean(name, self.facts)
             self._report(path, f"there is no fact {quote(name)}", suggestion=hint)
@@ -124,6 +129,9 @@ class ConditionParser:
     def _value(self, literal: Any, path: Path) -> tuple[Value | None, str | None]:
         if isinstance(literal, dict) and list(literal) == ["parameter"]:
             name = str(literal["parameter"])
+            if name not in self.parameters and self.perhaps(name):
+                self.repeated += 1
+                return None, None
             if name not in self.parameters:
                 hint = did_you_mean(name, self.parameters)
                 self._report(path, f"there is no parameter {quote(name)}", suggestion=hint)
@@ -141,7 +149,7 @@ class ConditionParser:
             self._refuse_override(fact, value, parameter)
             return False
         hint = did_you_mean(value, fact.words) if fact.words and isinstance(value, str) else None
-        found = f"{fact.name} compared to {quote(str(value))}"
+        found = f"{fact.name} compared to {quote(value) if isinstance(value, str) else value}"
         self._report(path, found, values_in_words(fact), hint)
         return False
 
@@ -157,6 +165,22 @@ class ConditionParser:
         self, path: Path, found: str, expected: str | None = None, suggestion: str | None = None
     ) -> None:
         self.problems.append(Problem(self.document.place(path), found, expected, suggestion))
+
+
+def words_in(data: Any) -> Iterator[str]:
+    """Yield every word of a condition as written, whether or not it is one."""
+    match data:
+        case str():
+            yield data
+        case dict():
+            for name, content in data.items():
+                yield name
+                yield from words_in(content)
+        case list() | tuple():
+            for part in data:
+                yield from words_in(part)
+        case _:
+            return
 
 
 def values_in_words(fact: Fact) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sourcing_advisor.documents.problems import Problem, did_you_mean, quote
@@ -27,16 +27,6 @@ class Written:
     about: str
     """What messages call it."""
 
-    def missing(
-        self, field: str, what: str, names: Iterable[str], known: Mapping[str, object]
-    ) -> Iterator[Problem]:
-        """Yield a problem for each of the names in a field that is not known, on its line."""
-        for i, name in enumerate(names):
-            if name not in known:
-                place = self.document.place((*self.path, field, i))
-                found = f"{self.about}: there is no {what} {quote(name)}"
-                yield Problem(place, found, suggestion=did_you_mean(name, known))
-
 
 @dataclass(frozen=True, slots=True)
 class References:
@@ -46,20 +36,27 @@ class References:
     findings: Mapping[str, Finding]
     practices: Mapping[str, Practice]
     parameters: Mapping[str, Parameter]
+    perhaps: Callable[[str], bool]
+    """Whether something that cannot be read may define a name."""
 
     def of_findings(self, files: Iterable[tuple[Document, FindingFile]]) -> Iterator[Problem]:
         """Yield what sources and findings refer to and does not exist."""
         for document, content in files:
             for i, source in enumerate(content.sources):
                 item = Written(document, ("sources", i), f"source {source.id}")
-                yield from item.missing("bases", "finding", source.bases, self.findings)
+                yield from self._missing(item, "bases", "finding", source.bases, self.findings)
             for i, finding in enumerate(content.findings):
                 item = Written(document, ("findings", i), f"finding {finding.id}")
-                yield from item.missing("source", "source", [finding.source], self.sources)
-                yield from item.missing(
-                    "tempered_by", "finding", finding.tempered_by, self.findings
+                yield from self._missing(item, "source", "source", [finding.source], self.sources)
+                yield from self._missing(
+                    item, "tempered_by", "finding", finding.tempered_by, self.findings
                 )
-                yield from item.missing("practices", "practice", finding.practices, self.practices)
+                yield from self._missing(
+                    item, "practices", "practice", finding.practices, self.practices
+                )
+                if finding.id in finding.tempered_by:
+                    place = document.place((*item.path, "tempered_by"))
+                    yield Problem(place, f"{item.about} is tempered by itself", "other findings")
 
     def of_parameters(self, files: Iterable[tuple[Document, ParameterFile]]) -> Iterator[Problem]:
         """Yield what parameters refer to and does not exist."""
@@ -67,8 +64,11 @@ class References:
             for i, each in enumerate(content.parameters):
                 item = Written(document, ("parameters", i), f"parameter {each.name}")
                 cited, larger = _given(each.finding), _given(each.below)
-                yield from item.missing("finding", "finding", cited, self.findings)
-                yield from item.missing("below", "parameter", larger, self.parameters)
+                yield from self._missing(item, "finding", "finding", cited, self.findings)
+                yield from self._missing(item, "below", "parameter", larger, self.parameters)
+                if each.below == each.name:
+                    place = document.place((*item.path, "below"))
+                    yield Problem(place, f"{item.about} is below itself", "another parameter")
 
     def of_rule(
         self, rule: Rule, concluded: set[str | None], document: Document, path: Path
@@ -78,11 +78,26 @@ class References:
         `concluded` are the conclusions that some rule draws.
         """
         item = Written(document, path, f"rule {rule.id}")
-        yield from item.missing("findings", "finding", rule.findings, self.findings)
-        yield from item.missing("practice", "practice", [rule.practice], self.practices)
+        yield from self._missing(item, "findings", "finding", rule.findings, self.findings)
+        yield from self._missing(item, "practice", "practice", [rule.practice], self.practices)
         for name in rule.reads:
             if name.startswith(f"{CONCLUSIONS}.") and name not in concluded:
                 yield Problem(rule.place, f"{item.about} reads {name}, which no rule concludes")
+
+    def _missing(
+        self,
+        item: Written,
+        field: str,
+        what: str,
+        names: Iterable[str],
+        known: Mapping[str, object],
+    ) -> Iterator[Problem]:
+        """Yield a problem for each of the names in a field that is not known, on its line."""
+        for i, name in enumerate(names):
+            if name not in known and not self.perhaps(name):
+                place = item.document.place((*item.path, field, i))
+                found = f"{item.about}: there is no {what} {quote(name)}"
+                yield Problem(place, found, suggestion=did_you_mean(name, known))
 
 
 def _given(name: str | None) -> list[str]:

@@ -96,8 +96,58 @@ def test_a_target_with_a_known_result_is_not_asked_whether_it_is_met() -> None:
 
     assert "is 5% a year met without effort?" in advice("IN-18", facts)["first_steps"]
     known = advice("IN-18", {**facts, "productivity.achieved_pct": 1})["first_steps"]
-    assert "set last year's 1% beside the threshold" in known
+    assert "begin with last year: 1% achieved, 5% a year required" in known
     assert "met without effort?" not in known
+    of_any_size = {
+        **DEAL,
+        "productivity.contractual_target": True,
+        "productivity.achieved_pct": 1,
+        "incentives.reward_beyond_target": False,
+    }
+    assert "set last year's 1% beside the threshold" in advice("IN-18", of_any_size)["first_steps"]
+
+
+def test_leaders_who_are_not_named_set_no_date() -> None:
+    facts: dict[str, Value] = {**DEAL, "innovation_agenda.set_for_coming_year": False}
+    unnamed = advice("IA-01", {**facts, "pair.named": False})
+
+    assert "1. The two leaders of the relationship set" in advice("IA-01", facts)["first_steps"]
+    assert "1. No pair of leaders is named yet." in unnamed["first_steps"]
+    assert unnamed["who"].startswith("The two who are chosen in step 1")
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact"),
+    [
+        ("IA-01", "innovation_agenda.set_for_coming_year"),
+        ("IA-02", "innovation_agenda.time_in_contract"),
+        ("NV-02", "innovation_programme.yearly_programme"),
+        ("IN-06", "competition.credible_alternative"),
+        ("IN-07", "competition.value_beyond_transactions_shown"),
+    ],
+)
+def test_advice_at_renewal_comes_before_the_renewal(rule: str, fact: str) -> None:
+    facts: dict[str, Value] = {"relationship.stage": "renewal", fact: False}
+    due = advice(rule, {**facts, "relationship.months_to_renewal": 1})["by_when"]
+
+    assert "before" in due
+    assert "six weeks" not in due
+    assert "three months" not in due
+
+
+def test_what_a_yearly_scheme_pays_is_not_called_nothing() -> None:
+    facts: dict[str, Value] = {
+        **DEAL,
+        "incentives.thought_too_late": True,
+        "incentives.reward_beyond_target": False,
+        "productivity.contractual_target": True,
+    }
+
+    for rule in ("IN-17", "IN-18"):
+        assert "earns the provider nothing" in advice(rule, facts)["situation"]
+        scheme = advice(rule, {**facts, "gain_sharing.level": "relationship"})["situation"]
+        assert "nothing" not in scheme
+        assert "a share is paid on the year as a whole" in scheme.lower()
 
 
 @pytest.mark.parametrize("rule", ["PV-08", "PV-09"])

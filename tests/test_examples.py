@@ -131,7 +131,7 @@ def test_the_first_conversation_is_mostly_questions(advisor: Advisor) -> None:
     report = advisor.review(read_relationship(EXAMPLES / "penrose-kestrel.json"))
 
     assert len(report.questions) > 100
-    assert report.questions[0].fact == "gain_sharing.level"
+    assert report.questions[0].fact == "relationship.strategic_importance"
     assert not report.strengths
 
 

@@ -210,7 +210,7 @@ def test_what_two_leaders_did_is_told_only_of_a_named_pair(
     if named is not None:
         facts["pair.named"] = named
 
-    assert ("have led" in advice(rule, facts)["situation"]) is told
+    assert ("the two leaders took over" in advice(rule, facts)["situation"]) is told
 
 
 @pytest.mark.parametrize(

@@ -142,18 +142,18 @@ class PairProgress(Section):
     )
     obstructions_moving: bool | None = yes_no(
         "Obstructions are being removed",
-        "Since the present two leaders have led, at most in the last six months, has the pair "
-        "removed any obstruction to improvement?",
+        "In the last six months, or since the present two leaders took over if that is later, has "
+        "the pair removed any obstruction to improvement?",
     )
     ideas_moving: bool | None = yes_no(
         "Ideas are moving",
-        "Since the present two leaders have led, at most in the last six months, has any idea for "
-        "improvement moved forward?",
+        "In the last six months, or since the present two leaders took over if that is later, has "
+        "any idea for improvement moved forward?",
     )
     performance_moving: bool | None = yes_no(
         "Performance is improving",
-        "Since the present two leaders have led, at most in the last six months, has the "
-        "performance of the relationship improved?",
+        "In the last six months, or since the present two leaders took over if that is later, has "
+        "the performance of the relationship improved?",
     )
     months_in_place: int | None = count(
         "Time that this pair has been in place",

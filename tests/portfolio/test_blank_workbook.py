@@ -33,6 +33,19 @@ def book() -> Any:
     return openpyxl.load_workbook(io.BytesIO(blank_workbook()))
 
 
+def test_names_are_kept_as_they_are_typed(book: Any) -> None:
+    columns = book["Deals"].column_dimensions.values()
+
+    as_text = {
+        sheet_headings()[place - 1]
+        for each in columns
+        if each.number_format == "@"
+        for place in range(each.min, each.max + 1)
+    }
+
+    assert as_text == {"id", "client", "provider", "service", "region"} & {*sheet_headings()}
+
+
 def validation_of(book: Any, name: str) -> Any:
     column = sheet_headings().index(name) + 1
     cell = book["Deals"].cell(2, column).coordinate

@@ -134,6 +134,13 @@ def test_three_digits_after_a_point_are_decimals_where_the_column_writes_points(
 
 
 @pytest.mark.parametrize("text", ["1.200", "1,200"])
+def test_a_number_that_fits_in_neither_reading_gets_the_range(text: str) -> None:
+    months = catalogue()["relationship.months_to_renewal"]
+    with pytest.raises(UnreadableCellError, match=r"^expected a whole number from 0 to 240"):
+        value_in(text, months, seen())
+
+
+@pytest.mark.parametrize("text", ["1.200", "1,200"])
 def test_three_digits_that_nothing_settles_are_refused_with_both_readings(text: str) -> None:
     with pytest.raises(
         UnreadableCellError, match=r"read in two ways: 1\.2 or 1,200; write 1\.2 or"

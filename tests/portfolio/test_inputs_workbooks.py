@@ -150,11 +150,19 @@ def test_a_percentage_of_what_is_no_percentage_is_rejected(workbook: Write) -> N
 def test_a_scale_that_became_a_date_is_rejected(workbook: Write) -> None:
     cell = (datetime.date(2026, 5, 3), "dd/mm/yyyy")
     batch = read(workbook(["id", "pair_behaviour.trust"], ["D-1", cell]))
-    assert reasons(batch)[0][2] == "2026-05-03T00:00:00"
+    assert reasons(batch)[0][2] == "2026-05-03"
 
 
 def test_a_whole_number_as_id_has_no_decimals(workbook: Write) -> None:
     assert deals(read(workbook(["id", "pair.named"], [1001, "yes"])))[0]["id"] == "1001"
+
+
+def test_a_day_in_the_place_of_a_name_has_no_time(workbook: Write) -> None:
+    day = (datetime.date(2026, 5, 3), "dd/mm/yyyy")
+    moment = (datetime.datetime(2026, 5, 3, 9, 30), "dd/mm/yyyy hh:mm")  # noqa: DTZ001 - as here
+    batch = read(workbook(["id", "client", "pair.named"], [day, moment, "yes"]))
+    assert deals(batch)[0]["id"] == "2026-05-03"
+    assert deals(batch)[0]["relationship.client"] == "2026-05-03T09:30:00"
 
 
 def test_not_available_is_unknown_and_another_error_is_rejected(tmp_path: Path) -> None:

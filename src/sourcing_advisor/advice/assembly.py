@@ -113,9 +113,10 @@ class Adviser:
         )
 
     def _because(self, verdict: Verdict) -> tuple[Stated, ...]:
+        place = self._book.order_of_facts[verdict.rule]
         return tuple(
             self._stated(reading)
-            for reading in verdict.because
+            for reading in sorted(verdict.because, key=lambda each: place[each.fact])
             if reading.value is not None and not reading.fact.startswith(CONCLUSIONS)
         )
 

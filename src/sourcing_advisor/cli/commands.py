@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
+import threading
+import types
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -33,12 +37,17 @@ class Group(Command, click.Group):
         """Run a command and end the process; with `standalone_mode` False, return or raise."""
         if not kwargs.get("standalone_mode", True):
             return super().main(*args, **kwargs)
-        try:
-            status = super().main(*args, **{**kwargs, "standalone_mode": False})
-        except click.ClickException as error:
-            status = _told(error)
-        except click.Abort:
-            status = _told(Interrupted())
+        with _noticing_interrupts() as interrupts:
+            try:
+                status = super().main(*args, **{**kwargs, "standalone_mode": False})
+            except click.ClickException as error:
+                status = _told(error)
+            except click.Abort:
+                status = _told(Interrupted())
+            except Exception:
+                if not interrupts:
+                    raise
+                status = _told(Interrupted())
         sys.exit(status)
 
     def resolve_command(
@@ -57,6 +66,30 @@ class Group(Command, click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise Interrupted from None
+
+
+@contextlib.contextmanager
+def _noticing_interrupts() -> Iterator[list[int]]:
+    """Give a list that fills when the user breaks off.
+
+    A library may answer the interrupt with an error of its own, which is then no fault of anyone.
+    """
+    noticed: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if before is not signal.default_int_handler or not in_main_thread:
+        yield noticed
+        return
+
+    def notice(number: int, frame: types.FrameType | None) -> None:
+        noticed.append(number)
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, notice)
+    try:
+        yield noticed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Interrupted(click.ClickException):

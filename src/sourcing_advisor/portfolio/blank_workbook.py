@@ -42,7 +42,8 @@ def blank_workbook() -> bytes:
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"title": "Sourcing portfolio", "created": _CREATED})
         formats = _heading_formats(book)
-        _write_deals(book.add_worksheet("Deals"), formats)
+        as_text = book.add_format({"num_format": "@"})  # so that 001 stays 001
+        _write_deals(book.add_worksheet("Deals"), formats, as_text)
         _write_facts(book.add_worksheet("Facts"), book, formats)
     return stream.getvalue()
 
@@ -57,12 +58,14 @@ def _heading_formats(book: Any) -> Mapping[str, Any]:
     return {"": heading(_PROFILE_COLOUR), **formats}
 
 
-def _write_deals(sheet: Any, formats: Mapping[str, Any]) -> None:
+def _write_deals(sheet: Any, formats: Mapping[str, Any], as_text: Any) -> None:
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, 48)
     sheet.set_column(0, len(sheet_headings()) - 1, 18)
     for column, name in enumerate(sheet_headings()):
         fact = catalogue().get(name)
+        if fact is None and name != "as_of":
+            sheet.set_column(column, column, 18, as_text)
         sheet.write_string(0, column, name, formats[fact.section if fact else ""])
         sheet.write_comment(0, column, _note(name, fact), {"width": 320, "height": 170})
         if rule := _fact_rule(fact) if fact else _profile_rule(name):

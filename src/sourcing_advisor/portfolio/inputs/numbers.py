@@ -104,9 +104,11 @@ def _resolved(digits: str, fact: Fact, marks: Callable[[], Marks]) -> float:
     decimal = float(digits.replace(",", "."))
     thousands = float(re.sub(r"[.,]", "", digits))
     possible = [value for value in (decimal, thousands) if _possible(value, fact)]
+    if not possible:
+        raise UnreadableCellError(f"expected {expected_number(fact)}")
     if len(possible) == 1:
         return possible[0]
-    if possible and fact.type == "number":
+    if fact.type == "number":
         seen = marks()
         if "," in digits and seen.comma != seen.point:
             return decimal if seen.comma else thousands

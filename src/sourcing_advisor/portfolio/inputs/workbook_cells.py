@@ -30,7 +30,7 @@ def text_of(cell: Any) -> str:
         case int() | float() as number:
             return _number(number, cell.number_format)
         case datetime.datetime() | datetime.date() as moment:
-            return moment.isoformat()
+            return moment.isoformat().removesuffix("T00:00:00")
         case other:
             return str(other)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sourcing_advisor.checks.cases import PlacedCase, check_cases, read_cases
 from sourcing_advisor.checks.known_facts import check_printed_facts
 from sourcing_advisor.checks.numbers import check_numbers
 from sourcing_advisor.checks.reach import check_fires, implies
+from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.documents.problems import Place, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.folders import added_folder, own_folder, read_folder
@@ -81,9 +83,17 @@ def check_reach(book: RuleBook) -> list[Problem]:
             problems.append(never)
         else:
             able.append(rule)
+    numbers: dict[Condition, int] = {}
+    numbered = {rule.id: numbers.setdefault(rule.condition, len(numbers)) for rule in able}
+    conditions = list(numbers)
+
+    @cache
+    def follows(one: int, other: int) -> bool:
+        return one == other or implies(conditions[one], conditions[other], book.facts)
+
     for one, other in permutations(able, 2):
-        if _comparable(one, other) and implies(one.condition, other.condition, book.facts):
-            equal = implies(other.condition, one.condition, book.facts)
+        if _comparable(one, other) and follows(numbered[one.id], numbered[other.id]):
+            equal = follows(numbered[other.id], numbered[one.id])
             if equal and one.id > other.id:
                 continue
             found = (

@@ -31,6 +31,7 @@ class CodeCache:
         """Take what the templates depend on besides their text, such as a digest of the book."""
         self._context = f"{context}\0{_compiler()}"
         self._folder = private_folder("templates")
+        self._tidied = False
 
     def read(self, name: str, source: str) -> CodeType | None:
         """Return the code of a template, or None when it is not there or not readable."""
@@ -48,7 +49,9 @@ class CodeCache:
             return
         with contextlib.suppress(OSError):
             replace_file(self._entry(name, source), sealed(marshal.dumps(code)), 0o600)
-            self._discard_old()
+            if not self._tidied:  # to count the entries takes longer than to write one
+                self._tidied = True
+                self._discard_old()
 
     def _entry(self, name: str, source: str) -> Path:
         digest = hashlib.sha256(f"{self._context}\0{name}\0{source}".encode())

@@ -12,7 +12,7 @@ import pytest
 from sourcing_advisor.advice.report import Recommendation, Report, StrengthToProtect
 from sourcing_advisor.api import Advisor
 from sourcing_advisor.facts.reading import read_relationship
-from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.rules.book import CONCLUSIONS
 from tests.strategies import random_values
 
@@ -36,11 +36,7 @@ def reports() -> tuple[Report, ...]:
 
 
 def relationship(values: dict[str, object] | dict[str, bool | int | float | str]) -> Relationship:
-    sections: dict[str, dict[str, object]] = {}
-    for name, value in values.items():
-        section, _, field = name.partition(".")
-        sections.setdefault(section, {})[field] = value
-    return Relationship.model_validate(sections)
+    return Relationship.model_validate(by_section(values))
 
 
 @pytest.mark.parametrize("number", range(17))

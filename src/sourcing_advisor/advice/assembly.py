@@ -51,11 +51,12 @@ class Adviser:
         conclusions = settled_conclusions(outcomes, book)
         grounds = Grounds(book, {**relationship.known, **conclusions}, outcomes)
         numbers = grounds.numbered([*gaps, *strengths])
-        setting = self._templates.setting(relationship.known, _names(relationship), numbers)
+        profile = _profile(relationship)
+        setting = self._templates.setting(relationship.known, _names(profile), numbers)
         used = {book.findings[name].source for name in numbers}
         thresholds = {t.parameter: t for rule in fired for t in grounds.thresholds(rule)}
         return Report(
-            relationship=_profile(relationship),
+            relationship=profile,
             facts=tuple(
                 self._stated(Reading(name, relationship.known[name]))
                 for name in book.facts
@@ -125,12 +126,11 @@ class Adviser:
         return Stated(fact.name, fact.label, reading.value, value_in_words(fact, reading.value))
 
 
-def _names(relationship: Relationship) -> dict[str, str]:
-    profile = relationship.relationship
+def _names(profile: Profile) -> dict[str, str]:
     return {
-        "client": visible(profile.client) or "the client",
-        "provider": visible(profile.provider) or "the provider",
-        "service": visible(profile.service) or "the service",
+        "client": profile.client or "the client",
+        "provider": profile.provider or "the provider",
+        "service": profile.service or "the service",
     }
 
 

@@ -190,7 +190,6 @@ def _thresholds(book: RuleBook) -> dict[str, set[float]]:
     for condition in conditions:
         for leaf in leaves(condition):
             if isinstance(leaf, Compare):
-                values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-                numbers = [v for v in values if isinstance(v, int | float)]
+                numbers = [v for v in leaf.values if isinstance(v, int | float)]
                 found.setdefault(leaf.fact, set()).update(numbers)
     return found

@@ -39,7 +39,8 @@ _JOINERS = "\u200c\u200d"
 """Marks that cannot be seen and belong to the spelling of Persian, of Indic words and of emoji."""
 _BLOCK_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))")
 _TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])")
-_CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
+CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
+"""The number of a finding in brackets, as Markdown cites it."""
 
 
 def number_in_words(value: float, unit: str) -> str:
@@ -133,4 +134,4 @@ def without_html(value: object) -> object:
 
 def linked_citations(markdown: str) -> str:
     """Return Markdown in which each citation such as ``[3]`` links to its finding."""
-    return _CITATION.sub(r"[\\[\1\\]](#finding-\1)", markdown)
+    return CITATION.sub(r"[\\[\1\\]](#finding-\1)", markdown)

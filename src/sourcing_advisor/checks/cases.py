@@ -15,6 +15,7 @@ from sourcing_advisor.documents.problems import (
     InputError,
     Place,
     Problem,
+    as_given,
     did_you_mean,
     quote,
 )
@@ -24,13 +25,7 @@ from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.rules.book import Rule, RuleBook
-from sourcing_advisor.rules.folders import (
-    LibraryFiles,
-    added_folder,
-    own_folder,
-    read_folder,
-    text_of,
-)
+from sourcing_advisor.rules.folders import LibraryFiles, read_libraries, text_of
 from sourcing_advisor.rules.models import Case, CaseFile
 from sourcing_advisor.rules.parsing import values_in_words
 
@@ -73,8 +68,7 @@ def read_cases(
 
 def cases_beside(added: Sequence[str | Path] = ()) -> tuple[Case, ...]:
     """Return the sound cases of the advisor's own rules and of those in the folders in `added`."""
-    folders = [own_folder(), *(added_folder(path) for path in added)]
-    placed, _ = read_cases(read_folder(folder) for folder in folders)
+    placed, _ = read_cases(read_libraries(added))
     return tuple(each.case for each in placed if each.sound)
 
 
@@ -136,7 +130,7 @@ def _check_facts(placed: PlacedCase, book: RuleBook) -> list[Problem]:
             hint = did_you_mean(name, book.facts)
             problems.append(Problem(placed.place, f"there is no fact {quote(name)}", None, hint))
         elif not fact.accepts(value):
-            found = f"{name} is {quote(value) if isinstance(value, str) else value}"
+            found = f"{name} is {as_given(value)}"
             problems.append(Problem(placed.place, found, values_in_words(fact)))
     return problems
 

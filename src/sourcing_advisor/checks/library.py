@@ -16,7 +16,7 @@ from sourcing_advisor.checks.reach import check_fires, implies
 from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.documents.problems import Place, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
-from sourcing_advisor.rules.folders import added_folder, own_folder, read_folder
+from sourcing_advisor.rules.folders import read_libraries
 from sourcing_advisor.rules.loading import Draft, draft_rule_book
 
 
@@ -29,8 +29,7 @@ def check_library(
     all, the last problem says that these checks were left out altogether.
     """
     draft = draft_rule_book(added, parameters)
-    folders = [own_folder(), *(added_folder(path) for path in added)]
-    cases, problems = read_cases(read_folder(folder) for folder in folders)
+    cases, problems = read_cases(read_libraries(added))
     problems += draft.problems
     if draft.whole:
         problems += _checked(draft, cases)

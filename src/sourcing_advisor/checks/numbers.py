@@ -31,8 +31,7 @@ def check_numbers(book: RuleBook) -> list[Problem]:
 
 
 def _numbers(leaf: Compare) -> Iterator[int | float]:
-    values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-    yield from (value for value in values if isinstance(value, int | float))
+    yield from (value for value in leaf.values if isinstance(value, int | float))
 
 
 def _ends(fact: Fact) -> tuple[int | float | None, ...]:

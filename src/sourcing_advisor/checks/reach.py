@@ -171,8 +171,7 @@ def _values(fact: Fact, demands: Iterable[Demand]) -> Iterator[Value | None]:
     marks = {lowest, highest}
     for leaf, _ in demands:
         if isinstance(leaf, Compare):
-            values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-            marks.update(value for value in values if isinstance(value, int | float))
+            marks.update(value for value in leaf.values if isinstance(value, int | float))
     whole = fact.type != "number"
     ordered = sorted(marks)
     between = [(a + b) / 2 for a, b in pairwise(ordered)]

@@ -10,7 +10,7 @@ import click
 
 from sourcing_advisor.cli.output import PARAMETER_OPTION
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
-from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 
 T = TypeVar("T")
@@ -91,6 +91,12 @@ def _parsed(texts: tuple[str, ...]) -> tuple[dict[str, float], list[Problem]]:
 def rule_book(folders: tuple[str, ...], parameters: tuple[str, ...] = ()) -> RuleBook:
     """Return the rule book with what the command line adds and overrides."""
     return with_parameters(parameters, lambda values: load_rule_book(folders, values))
+
+
+def rule_named(name: str, book: RuleBook) -> Rule:
+    """Return the rule with an id or a name; raises `InputError` with the nearest right name."""
+    known = {rule.id: rule for rule in book.rules} | {rule.name: rule for rule in book.rules}
+    return found_by_name("rule", name, known)
 
 
 def found_by_name(kind: str, name: str, known: dict[str, T]) -> T:

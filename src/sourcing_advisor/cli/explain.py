@@ -10,9 +10,9 @@ from sourcing_advisor.advice.wording import value_in_words
 from sourcing_advisor.cli.commands import Command
 from sourcing_advisor.cli.common import (
     both,
-    found_by_name,
     parameter_option,
     rule_book,
+    rule_named,
     rules_option,
 )
 from sourcing_advisor.cli.output import reports_problems, write_result
@@ -46,8 +46,7 @@ def explain(
 
     def chosen() -> tuple[Rule, RuleBook]:
         book = rule_book(rules_folders, parameters)
-        known = {rule.id: rule for rule in book.rules} | {rule.name: rule for rule in book.rules}
-        return found_by_name("rule", rule, known), book
+        return rule_named(rule, book), book
 
     relationship, (wanted, book) = both(lambda: read_relationship(file), chosen)
     traced = trace_rule(wanted, book, relationship.known)

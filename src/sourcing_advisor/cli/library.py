@@ -14,6 +14,7 @@ from sourcing_advisor.cli.common import (
     parameter_option,
     parsed_parameters,
     rule_book,
+    rule_named,
     rules_option,
 )
 from sourcing_advisor.cli.library_text import finding_text, parameter_text, rule_text, table
@@ -61,8 +62,7 @@ def list_rules(practice: str | None, kind: str | None, rules_folders: tuple[str,
 def show_rule(rule: str, rules_folders: tuple[str, ...], parameters: tuple[str, ...]) -> None:
     """Print one rule (by id or name): what it finds, its condition and what it rests on."""
     book = rule_book(rules_folders, parameters)
-    known = {each.id: each for each in book.rules} | {each.name: each for each in book.rules}
-    write_result(rule_text(found_by_name("rule", rule, known), book), None)
+    write_result(rule_text(rule_named(rule, book), book), None)
 
 
 @rules.command("check")

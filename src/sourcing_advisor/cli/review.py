@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from typing import get_args
 
 import click
@@ -74,10 +73,12 @@ def review(
     """
     refuse_no_name(output, "file")
     refuse_to_replace(file, output)
-    make = partial(Advisor, rules=rules_folders, engine=engine)
+
+    def advisor_with(values: dict[str, float]) -> Advisor:
+        return Advisor(rules=rules_folders, parameters=values, engine=engine)
+
     relationship, advisor = both(
-        lambda: read_relationship(file),
-        lambda: with_parameters(parameters, lambda values: make(parameters=values)),
+        lambda: read_relationship(file), lambda: with_parameters(parameters, advisor_with)
     )
     report = advisor.review(relationship)
     write_result(advisor.render(report, form), output)

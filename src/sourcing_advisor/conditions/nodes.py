@@ -30,6 +30,11 @@ class Compare:
     value: Value | tuple[Value, ...]
     parameter: str | None = None
 
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Return the literals, also where there is one."""
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -10,13 +10,12 @@ from pydantic import ValidationError
 
 from sourcing_advisor.advice.assembly import Adviser
 from sourcing_advisor.advice.report import Recommendation, Stated
+from sourcing_advisor.advice.wording import CITATION
 from sourcing_advisor.docs_pages.links import finding_link
 from sourcing_advisor.engine.explain import Explainer
-from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Case
-
-_CITED = re.compile(r"(?<!\\)\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class AdviceExamples:
 
     def _on(self, case: Case) -> AdviceExample | None:
         try:
-            relationship = _relationship(case)
+            relationship = Relationship.model_validate(by_section(case.facts))
         except ValidationError:
             return None  # a case may state what no one relationship can
         verdicts = self._explainer.verdicts(relationship.known)
@@ -61,17 +60,9 @@ class AdviceExamples:
         return None
 
 
-def _relationship(case: Case) -> Relationship:
-    sections: dict[str, dict[str, object]] = {}
-    for name, value in case.facts.items():
-        section, _, field = name.partition(".")
-        sections.setdefault(section, {})[field] = value
-    return Relationship.model_validate(sections)
-
-
 def _linked(advice: Recommendation, numbers: Mapping[str, str]) -> Mapping[str, str]:
     def link(cited: re.Match[str]) -> str:
         finding = numbers.get(cited[1])  # a draft may hold a number to fill in
         return f"({finding_link(finding)})" if finding else cited[0]
 
-    return {name: _CITED.sub(link, text) for name, text in advice.sections.items()}
+    return {name: CITATION.sub(link, text) for name, text in advice.sections.items()}

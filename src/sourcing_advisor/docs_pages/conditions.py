@@ -7,8 +7,8 @@ from typing import assert_never
 
 from sourcing_advisor.advice.wording import value_in_words
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
-from sourcing_advisor.docs_pages.links import fact_target, to_parameter
-from sourcing_advisor.docs_pages.markdown import link, plain
+from sourcing_advisor.docs_pages.links import fact_link, to_parameter
+from sourcing_advisor.docs_pages.markdown import plain
 from sourcing_advisor.engine.trace import SIGNS
 from sourcing_advisor.facts.catalogue import Fact
 
@@ -24,7 +24,7 @@ def condition_lines(
             yield f"{indent}- {_comparison(condition, facts[condition.fact])}"
         case Known(name, expected):
             known = "known" if expected else "not known"
-            yield f"{indent}- {_to_fact(facts[name])} is {known}"
+            yield f"{indent}- {fact_link(facts[name])} is {known}"
         case All(parts) | AnyOf(parts):
             yield f"{indent}- {'all of' if isinstance(condition, All) else 'any of'}"
             for part in parts:
@@ -37,16 +37,11 @@ def condition_lines(
 
 
 def _comparison(leaf: Compare, fact: Fact) -> str:
-    values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
     shown = ", ".join(
         f"“{value_in_words(fact, value)}”"
         if isinstance(value, str)
         else value_in_words(fact, value)
-        for value in values
+        for value in leaf.values
     )
     source = f" ({to_parameter(leaf.parameter)})" if leaf.parameter else ""
-    return f"{_to_fact(fact)} {plain(f'{SIGNS[leaf.operator]} {shown}')}{source}"
-
-
-def _to_fact(fact: Fact) -> str:
-    return link(fact.label, fact_target(fact.name))
+    return f"{fact_link(fact)} {plain(f'{SIGNS[leaf.operator]} {shown}')}{source}"

@@ -7,7 +7,7 @@ from collections import Counter
 from sourcing_advisor.advice.wording import number_in_words
 from sourcing_advisor.docs_pages.fact_pages import section_titles
 from sourcing_advisor.docs_pages.links import (
-    fact_target,
+    fact_link,
     finding_link,
     joined,
     rule_link,
@@ -69,7 +69,7 @@ def fact_index(book: RuleBook) -> str:
     for section, title in section_titles(book).items():
         facts = [fact for fact in book.facts.values() if fact.section == section]
         lines += [f"## {plain(title)}", ""]
-        lines += [f"- {link(each.label, fact_target(each.name))} (`{each.name}`)" for each in facts]
+        lines += [f"- {fact_link(each)} (`{each.name}`)" for each in facts]
         lines.append("")
     return page("Facts", lines)
 

@@ -60,9 +60,14 @@ def finding_link(name: str) -> str:
     return link(name, f"../findings/{name}.md")
 
 
+def fact_link(fact: Fact) -> str:
+    """Return a link to a fact by its label."""
+    return link(fact.label, fact_target(fact.name))
+
+
 def to_fact(name: str, facts: Mapping[str, Fact]) -> str:
     """Return a link to a fact, with its label."""
-    return f"{link(facts[name].label, fact_target(name))} (`{name}`)"
+    return f"{fact_link(facts[name])} (`{name}`)"
 
 
 def to_parameter(name: str) -> str:

@@ -74,5 +74,5 @@ def _advice(example: AdviceExample) -> list[str]:
     lines += ["The report then says:", ""]
     for name, text in example.sections.items():
         if text:
-            lines += [f"**{_SECTIONS.get(name, name.capitalize())}**", "", text, ""]
+            lines += [f"**{_SECTIONS[name]}**", "", text, ""]
     return lines

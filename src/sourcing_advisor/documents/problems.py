@@ -71,6 +71,11 @@ def quote(value: object) -> str:
     return f'"{shortened(value if isinstance(value, str) else repr(value))}"'
 
 
+def as_given(value: object) -> str:
+    """Return a single value as a person wrote it: text in quotation marks, anything else plain."""
+    return quote(value) if isinstance(value, str) else shortened(str(value))
+
+
 def shortened(text: str) -> str:
     """Return the beginning of a text, with what cannot be printed written as escapes."""
     if len(text) > LONGEST_QUOTE:

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from sourcing_advisor.documents.problems import (
     Problem,
+    as_given,
     did_you_mean,
     printable,
     quote,
@@ -85,10 +86,9 @@ def _once(details: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
         if not several:
             yield from errors
             continue
-        kinds = [each["type"] for each in errors]
-        kind = next((each for each in kinds if each == "finite_number"), kinds[-1])
-        chosen = _ANY_VALUE if "string_type" in kinds else kind
-        yield {**errors[-1], "loc": path, "type": chosen}
+        last = errors[-1]
+        any_value = any(each["type"] == "string_type" for each in errors)
+        yield {**last, "loc": path, "type": _ANY_VALUE if any_value else last["type"]}
 
 
 def _path_and_whether_several(details: ErrorDetails) -> tuple[Path, bool]:
@@ -240,7 +240,7 @@ def _shown(
             infinite = TOO_LARGE if value > 0 else _TOO_LOW
             return "not a number" if math.isnan(value) else infinite
         case _:
-            return quote(value) if isinstance(value, str) else shortened(str(value))
+            return as_given(value)
 
 
 def dotted(path: Iterable[str | int]) -> str:

@@ -98,8 +98,7 @@ class _Splitter:
     def _in_one_chain(self, leaf: Leaf) -> Leaf:
         """Say "one of these words" as "none of the others", which costs the engine less."""
         if isinstance(leaf, Compare) and leaf.operator == "in" and leaf.fact in self.words:
-            wanted = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-            others = tuple(word for word in self.words[leaf.fact] if word not in wanted)
+            others = tuple(word for word in self.words[leaf.fact] if word not in leaf.values)
             if others:
                 return Compare(leaf.fact, "not_in", others)
         return leaf

@@ -110,9 +110,9 @@ def with_conclusions(book: RuleBook, values: Values) -> dict[str, Value]:
 
 def asks_in_words(leaf: Compare) -> str:
     """Return what a comparison asks: ``pair.named is yes``, ``x is below 4 (floor_pct)``."""
-    values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
     shown = ", ".join(
-        ("yes" if value else "no") if isinstance(value, bool) else f"{value}" for value in values
+        ("yes" if value else "no") if isinstance(value, bool) else f"{value}"
+        for value in leaf.values
     )
     source = f" (parameter {leaf.parameter})" if leaf.parameter else ""
     return f"{leaf.fact} {SIGNS[leaf.operator]} {shown}{source}"

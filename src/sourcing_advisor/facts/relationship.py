@@ -1,9 +1,10 @@
 """The relationship: one client, one provider, one deal, and what is known of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -194,6 +195,15 @@ def _said(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{round(value, 2):.10g}" if isinstance(value, float) else str(value)
+
+
+def by_section(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return values by full names, such as ``pair.named``, in the form of a relationship."""
+    sections: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        section, _, field = name.partition(".")
+        sections.setdefault(section, {})[field] = value
+    return sections
 
 
 @cache

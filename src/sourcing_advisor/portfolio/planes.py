@@ -223,7 +223,7 @@ def _of_choice(leaf: Compare, words: tuple[str, ...]) -> Plane:
 
 
 def _of_number(leaf: Compare) -> Plane:
-    values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+    values = leaf.values
     match leaf.operator:
         case "eq" | "in":
             return Holds(Comparison(leaf.fact, "in", values))

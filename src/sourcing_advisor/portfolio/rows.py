@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.portfolio.column_types import AS_OF, LISTS, PROFILE
 
 
@@ -18,12 +18,12 @@ def relationship_from_row(row: Mapping[str, Any]) -> Relationship:
     `row` maps column names to values; None and not-a-number are unknown. Raises
     ``pydantic.ValidationError`` when the row does not meet the checks of a deals frame.
     """
-    sections: dict[str, dict[str, Any]] = {}
+    stated: dict[str, Any] = {}
     for column, value in row.items():
         name = "relationship.id" if column == "id" else column
         if _is_stated(value) and (column == "id" or column in _columns()):
-            section, _, field = name.partition(".")
-            sections.setdefault(section, {})[field] = _typed(name, value)
+            stated[name] = _typed(name, value)
+    sections = by_section(stated)
     if lists := row.get(LISTS):
         both = {**sections, **json.loads(lists)}
         return Relationship.model_validate_json(json.dumps(both, default=str))

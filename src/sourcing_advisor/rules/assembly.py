@@ -212,7 +212,7 @@ class Assembly:
             )
             for i, spec in enumerate(content.rules):
                 place = document.place(("rules", i))
-                before = (len(self.problems), parser.repeated)
+                before = (len(self.problems), parser.unreported)
                 for name in (spec.id, spec.name):
                     if name in seen:
                         text = f"rule {name} is defined twice, first at {seen[name]}"
@@ -220,7 +220,7 @@ class Assembly:
                     seen.setdefault(name, place)
                 rule = rule_of(spec, content.area, i, place, parser)
                 rules.append((rule, document, ("rules", i)))
-                if (len(self.problems), parser.repeated) != before:
+                if (len(self.problems), parser.unreported) != before:
                     self.unsound.add(spec.id)
                     self.mentioned.update(words_in((spec.when, spec.applies_when)))
         return rules

@@ -66,6 +66,15 @@ def added_folder(path: str | Path) -> Folder:
     return Folder(folder, folder / _TEMPLATES, label, f"{label}/{_TEMPLATES}")
 
 
+def read_libraries(added: Iterable[str | Path] = (), *, own: bool = True) -> list[LibraryFiles]:
+    """Read the advisor's own rule library, unless `own` is False, and the folders in `added`.
+
+    Raises `InputError`.
+    """
+    folders = ([own_folder()] if own else []) + [added_folder(path) for path in added]
+    return [read_folder(folder) for folder in folders]
+
+
 def read_folder(folder: Folder) -> LibraryFiles:
     """Read every file of a rule library; raises `InputError` with all that cannot be read."""
     problems: list[Problem] = []

@@ -12,7 +12,7 @@ from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.rules.assembly import Assembly
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.cache import DocumentCache
-from sourcing_advisor.rules.folders import added_folder, digest_of, own_folder, read_folder, text_of
+from sourcing_advisor.rules.folders import digest_of, read_libraries, text_of
 from sourcing_advisor.rules.strata import stratified
 
 
@@ -27,8 +27,7 @@ def load_rule_book(
     `parameters` overrides parameters by name. `own` False leaves the advisor's own library out.
     Raises `InputError` with every problem found in any file.
     """
-    folders = ([own_folder()] if own else []) + [added_folder(path) for path in added]
-    libraries = [read_folder(folder) for folder in folders]
+    libraries = read_libraries(added, own=own)
     digest = digest_of(libraries)
     cache = DocumentCache(digest)
     cached = cache.read()
@@ -79,8 +78,7 @@ def draft_rule_book(
     added: Sequence[str | Path] = (), parameters: Mapping[str, float] | None = None
 ) -> Draft:
     """Return the rule library as far as it can be read, with every problem found in it."""
-    folders = [own_folder(), *(added_folder(path) for path in added)]
-    libraries = [read_folder(folder) for folder in folders]
+    libraries = read_libraries(added)
     parser = _Parser()
     assembly = Assembly(parser.parse)
     book = assembly.draft(libraries, parameters or {}, digest_of(libraries))

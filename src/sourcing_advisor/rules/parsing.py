@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ from sourcing_advisor.conditions.nodes import (
     Operator,
     Value,
 )
-from sourcing_advisor.documents.problems import Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import Problem, as_given, did_you_mean, quote
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.models import Parameter
@@ -41,7 +41,7 @@ class ConditionParser:
     """The parameters whose value the user has given."""
     refused: set[str] = field(default_factory=set)
     """Those of them that have been reported already: once is enough."""
-    repeated: int = 0
+    unreported: int = 0
     """How often one of them was met again, or a name that something unread may define."""
     perhaps: Callable[[str], bool] = lambda _: False
     """Whether something that cannot be read may define a name."""
@@ -71,12 +71,8 @@ class ConditionParser:
 
     def _comparison(self, name: str, content: Any, path: Path) -> Condition:
         fact = self.facts.get(name)
-        if fact is None and self.perhaps(name.rpartition(".")[2]):
-            self.repeated += 1
-            return _NEVER
         if fact is None:
-            hint = did_you_mean(name, self.facts)
-            self._report(path, f"there is no fact {quote(name)}", suggestion=hint)
+            self._report_unknown("fact", name, self.facts, path)
             return _NEVER
         if not isinstance(content, dict):
             content = {"eq": content}
@@ -129,12 +125,8 @@ class ConditionParser:
     def _value(self, literal: Any, path: Path) -> tuple[Value | None, str | None]:
         if isinstance(literal, dict) and list(literal) == ["parameter"]:
             name = str(literal["parameter"])
-            if name not in self.parameters and self.perhaps(name):
-                self.repeated += 1
-                return None, None
             if name not in self.parameters:
-                hint = did_you_mean(name, self.parameters)
-                self._report(path, f"there is no parameter {quote(name)}", suggestion=hint)
+                self._report_unknown("parameter", name, self.parameters, path)
                 return None, None
             return self.parameters[name].value, name
         if isinstance(literal, bool | int | float | str):
@@ -149,17 +141,24 @@ class ConditionParser:
             self._refuse_override(fact, value, parameter)
             return False
         hint = did_you_mean(value, fact.words) if fact.words and isinstance(value, str) else None
-        found = f"{fact.name} compared to {quote(value) if isinstance(value, str) else value}"
+        found = f"{fact.name} compared to {as_given(value)}"
         self._report(path, found, values_in_words(fact), hint)
         return False
 
     def _refuse_override(self, fact: Fact, value: Value, parameter: str) -> None:
         if parameter in self.refused:
-            self.repeated += 1
+            self.unreported += 1
             return
         self.refused.add(parameter)
         found = f"{parameter} is {value:.10g}, and {fact.name} is compared to it"
         self.problems.append(Problem(PARAMETERS, found, values_in_words(fact)))
+
+    def _report_unknown(self, what: str, name: str, known: Iterable[str], path: Path) -> None:
+        if self.perhaps(name.rpartition(".")[2]):
+            self.unreported += 1
+            return
+        found = f"there is no {what} {quote(name)}"
+        self._report(path, found, suggestion=did_you_mean(name, known))
 
     def _report(
         self, path: Path, found: str, expected: str | None = None, suggestion: str | None = None

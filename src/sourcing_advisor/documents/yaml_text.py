@@ -19,6 +19,8 @@ MOST_NODES = 400_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE = "<<"
 _UNPRINTABLE = yaml.reader.Reader.NON_PRINTABLE
+_BRACKET = re.compile(r"""#[^\n]*|"(?:[^"\\]|\\.)*"|'[^']*'|[][{}]""")
+"""A bracket, or a comment or quoted text in which none counts."""
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _WORDS: dict[str, bool | None] = {
@@ -95,8 +97,7 @@ class _Builder:
                 continue
             if key in items:
                 found = f"{quote(key)} stands twice, first on line {first_line}"
-                place = Place(self.file, _line(event))
-                self.problems.append(Problem(place, found, "each name once"))
+                self._report(event, found, "each name once")
                 self._node(value_event, events, (*path, key, "again"))
                 continue
             items[key] = self._node(value_event, events, (*path, key))
@@ -155,11 +156,13 @@ def _line(event: yaml.Event) -> int:
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    unprintable = _UNPRINTABLE.search(text)
-    if isinstance(error, yaml.reader.ReaderError) and unprintable:
+    if isinstance(error, yaml.reader.ReaderError) and (unprintable := _UNPRINTABLE.search(text)):
         line = text.count("\n", 0, unprintable.start()) + 1
         found = f"the control character {quote(unprintable[0])} is not allowed"
         return Problem(Place(file, line), found, "text that can be printed")
+    # Newer parsers refuse deep nesting themselves, before they pass on the parts that we count.
+    if deepest := _too_deep_at(text):
+        return Problem(Place(file, text.count("\n", 0, deepest.start()) + 1), *TOO_DEEP)
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         line = error.problem_mark.line + 1
         reason = error.problem or "unexpected text"
@@ -170,6 +173,19 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
         return Problem(Place(file, line), found, suggestion=advice)
     reason = str(getattr(error, "reason", error))
     return Problem(Place(file), f"this is not valid YAML: {reason}")
+
+
+def _too_deep_at(text: str) -> re.Match[str] | None:
+    """Return the first bracket that opens a part nested too deeply."""
+    depth = 0
+    for token in _BRACKET.finditer(text):
+        if token[0] in ("[", "{"):
+            depth += 1
+            if depth > DEEPEST:
+                return token
+        elif token[0] in ("]", "}"):
+            depth = max(0, depth - 1)
+    return None
 
 
 def _at(mark: yaml.Mark, text: str) -> str:

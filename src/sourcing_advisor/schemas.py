@@ -70,6 +70,7 @@ def _rules() -> Schema:
     rule = schema["$defs"]["RuleSpec"]["properties"]
     rule["when"] = {"$ref": "#/$defs/condition"}
     rule["applies_when"] = {"$ref": "#/$defs/condition"}
+    rule["act_from"] = {"$ref": "#/$defs/condition"}
     return schema
 
 

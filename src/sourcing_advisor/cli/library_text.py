@@ -38,6 +38,8 @@ def rule_text(rule: Rule, book: RuleBook) -> str:
         lines += ["", *_wrapped(f"To protect: {rule.protect}")]
     if rule.applies_when is not None:
         lines += ["", "Applies when", *_condition_lines(rule.applies_when, "  ")]
+    if rule.act_from is not None:
+        lines += ["", "Act once", *_condition_lines(rule.act_from, "  ")]
     lines += ["", "When", *_condition_lines(rule.when, "  ")]
     if rule.findings:
         lines += ["", "Findings"]

@@ -65,6 +65,8 @@ def _conditions(rule: Rule, book: RuleBook) -> list[str]:
     lines: list[str] = []
     if rule.applies_when is not None:
         lines += ["## Applies when", "", *condition_lines(rule.applies_when, book.facts), ""]
+    if rule.act_from is not None:
+        lines += ["## Act once", "", *condition_lines(rule.act_from, book.facts), ""]
     return [*lines, "## Fires when", "", *condition_lines(rule.when, book.facts), ""]
 
 

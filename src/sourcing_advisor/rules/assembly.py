@@ -222,7 +222,7 @@ class Assembly:
                 rules.append((rule, document, ("rules", i)))
                 if (len(self.problems), parser.unreported) != before:
                     self.unsound.add(spec.id)
-                    self.mentioned.update(words_in((spec.when, spec.applies_when)))
+                    self.mentioned.update(words_in((spec.when, spec.applies_when, spec.act_from)))
         return rules
 
     def _check_references(

@@ -27,7 +27,9 @@ CONCLUSIONS = "conclusions"
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule, parsed: `when` and `applies_when` are condition trees.
+    """One rule, parsed: `when`, `applies_when` and `act_from` are condition trees.
+
+    `act_from` says when a gap can be acted on: where it is false, the gap is parked.
 
     `concludes` is the full name of a fact (``conclusions.pair_stalled``) for a conclusion rule,
     else None. `severity`, `effort`, `owner` and `timing` are given for gap rules only, `protect`
@@ -46,6 +48,7 @@ class Rule:
     findings: tuple[str, ...]
     place: Place
     not_this: str | None = None
+    act_from: Condition | None = None
     concludes: str | None = None
     severity: Level | None = None
     effort: Level | None = None

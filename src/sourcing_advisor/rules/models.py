@@ -158,6 +158,8 @@ class RuleSpec(Written):
     not_this: Text | None = None
     applies_when: Any = None
     when: Any
+    act_from: Any = None
+    """When a gap can be acted on; until then it is a gap, and its advice is parked."""
     concludes: SnakeName | None = None
     severity: Level | None = None
     effort: Level | None = None
@@ -175,9 +177,8 @@ class RuleSpec(Written):
         }
         every = {name for names in needed.values() for name in names}
         missing = [name for name in needed[self.kind] if getattr(self, name) is None]
-        excess = sorted(
-            name for name in every - set(needed[self.kind]) if getattr(self, name) is not None
-        )
+        foreign = every - set(needed[self.kind]) | (set() if self.kind == "gap" else {"act_from"})
+        excess = sorted(name for name in foreign if getattr(self, name) is not None)
         if missing:
             raise ValueError(f"a {self.kind} rule needs {', '.join(missing)}")
         if excess:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule
@@ -12,7 +13,11 @@ from sourcing_advisor.rules.parsing import ConditionParser
 def rule_of(spec: RuleSpec, area: str, i: int, place: Place, parser: ConditionParser) -> Rule:
     """Return the rule that is written as item `i` of its file; faults go to the parser."""
     path = ("rules", i)
-    applies = spec.applies_when
+
+    def optional(name: str) -> Condition | None:
+        condition = getattr(spec, name)
+        return None if condition is None else parser.parse(condition, (*path, name))
+
     concludes = f"{CONCLUSIONS}.{spec.concludes}" if spec.concludes else None
     if concludes is not None and concludes not in parser.facts:
         hint = did_you_mean(concludes, [n for n in parser.facts if n.startswith(CONCLUSIONS)])
@@ -28,7 +33,8 @@ def rule_of(spec: RuleSpec, area: str, i: int, place: Place, parser: ConditionPa
         description=spec.description,
         not_this=spec.not_this,
         when=parser.parse(spec.when, (*path, "when")),
-        applies_when=None if applies is None else parser.parse(applies, (*path, "applies_when")),
+        applies_when=optional("applies_when"),
+        act_from=optional("act_from"),
         findings=spec.findings,
         place=place,
         concludes=concludes,

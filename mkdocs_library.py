@@ -5,9 +5,9 @@ from __future__ import annotations
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from sourcing_advisor.checks.cases import cases_beside
-from sourcing_advisor.docs_pages.library import library_pages
+from sourcing_advisor.rules.lint.cases import cases_beside
 from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.site.pages import library_pages
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from sourcing_advisor.engine.durable import DurableEvaluator
+from sourcing_advisor.engine.durable.evaluator import DurableEvaluator
 from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.catalogue import catalogue

@@ -19,15 +19,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sourcing_advisor.advice.assembly import Adviser
-from sourcing_advisor.api import Advisor
 from sourcing_advisor.conditions.truth import truth
-from sourcing_advisor.engine.choose import choose_evaluator
 from sourcing_advisor.engine.explain import Explainer
+from sourcing_advisor.engine.select import choose_evaluator
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.reports.render import render
+from sourcing_advisor.renderers.registry import render
+from sourcing_advisor.report.builder import Adviser
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
+from sourcing_advisor.service import Advisor
 
 FLOOR = """
 import click, jinja2, pydantic, yaml

@@ -31,7 +31,7 @@ from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, contradictions_in
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 from sourcing_advisor.rules.models import ConclusionSpec, Kind, Practice
-from sourcing_advisor.rules.strata import stratified
+from sourcing_advisor.rules.stratification import stratified
 
 AWKWARD = (0.0, 1e-300, 1e-5, 0.1, 1 / 3, 0.30000000000000004, 3.9999999999999996, 4.0, 100.0)
 FACTS: Mapping[str, Fact] = catalogue()

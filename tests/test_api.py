@@ -22,7 +22,7 @@ from sourcing_advisor import (
     review,
 )
 from sourcing_advisor.engine.interface import Outcome
-from tests.advice.test_assembly import relationship
+from tests.report.test_builder import relationship
 from tests.strategies import random_values
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sourcing_advisor import Advisor, Relationship
-from sourcing_advisor.checks.library import check_library
 from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.rules.lint.check import check_library
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

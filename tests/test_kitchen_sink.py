@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.api import Advisor
-from sourcing_advisor.checks.reach import can_fire, implies
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not, facts_of
 from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
@@ -17,7 +15,9 @@ from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.lint.reach import can_fire, implies
 from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.service import Advisor
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 FILES = {

@@ -11,18 +11,18 @@ from functools import cache
 import pytest
 
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.checks.cases import PlacedCase, read_cases
-from sourcing_advisor.checks.library import check_library
 from sourcing_advisor.conditions.nodes import Value
-from sourcing_advisor.engine.choose import choose_evaluator
 from sourcing_advisor.engine.explain import Explainer
 from sourcing_advisor.engine.interface import Evaluator, Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.select import choose_evaluator
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.folders import own_folder, read_folder
+from sourcing_advisor.rules.lint.cases import PlacedCase, read_cases
+from sourcing_advisor.rules.lint.check import check_library
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.good_values import good_relationship, good_values
 from tests.strategies import random_values

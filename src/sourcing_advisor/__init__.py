@@ -11,29 +11,29 @@ from typing import TYPE_CHECKING
 from sourcing_advisor.version import __version__
 
 if TYPE_CHECKING:
-    from sourcing_advisor.advice.report import Report
-    from sourcing_advisor.api import (
+    from sourcing_advisor.documents.problems import InputError, Problem
+    from sourcing_advisor.facts.reading import read_relationship
+    from sourcing_advisor.facts.relationship import Relationship
+    from sourcing_advisor.report.model import Report
+    from sourcing_advisor.service import (
         Advisor,
         EngineDisagreementError,
         report_for,
         review,
         review_portfolio,
     )
-    from sourcing_advisor.documents.problems import InputError, Problem
-    from sourcing_advisor.facts.reading import read_relationship
-    from sourcing_advisor.facts.relationship import Relationship
 
 _HOMES = {
-    "Advisor": "api",
-    "EngineDisagreementError": "api",
+    "Advisor": "service",
+    "EngineDisagreementError": "service",
     "InputError": "documents.problems",
     "Problem": "documents.problems",
     "Relationship": "facts.relationship",
-    "Report": "advice.report",
+    "Report": "report.model",
     "read_relationship": "facts.reading",
-    "report_for": "api",
-    "review": "api",
-    "review_portfolio": "api",
+    "report_for": "service",
+    "review": "service",
+    "review_portfolio": "service",
 }
 
 __all__ = [

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.advice.assembly import Adviser
-from sourcing_advisor.advice.report import Report
-from sourcing_advisor.advice.wording import answers_in_words, as_markdown
+from sourcing_advisor.advice.wording import as_markdown
 from sourcing_advisor.engine.explain import Explainer
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.facts.wording import answers_in_words
+from sourcing_advisor.report.builder import Adviser
+from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.loading import load_rule_book
 
 PARAMETERS = """

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from sourcing_advisor.api import Advisor
 from sourcing_advisor.conditions.nodes import Value
-from tests.advice.test_assembly import relationship
+from sourcing_advisor.service import Advisor
+from tests.report.test_builder import relationship
 
 
 @cache

@@ -10,12 +10,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sourcing_advisor.checks.cases import read_cases
 from sourcing_advisor.cli import main
 from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.rules.folders import own_folder, read_folder
+from sourcing_advisor.rules.lint.cases import read_cases
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.version import __version__
 from tests.cli.conftest import Run

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.checks.library import check_library
+from sourcing_advisor.rules.lint.check import check_library
 from tests.cli.conftest import GOOD, Result, Run, at_once, run_in
 from tests.extra_pack import RULES, TEMPLATE, TEMPLATE_NAME, sound_pack
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.facts.template import blank_form, blank_sheet
+from sourcing_advisor.intake.form import blank_form, blank_sheet
 from tests.cli.conftest import Run
 
 

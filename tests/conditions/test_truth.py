@@ -21,6 +21,7 @@ from sourcing_advisor.conditions.nodes import (
     facts_of,
     leaves,
 )
+from sourcing_advisor.conditions.normal_form import conjunctions, negated_leaf, pushed_down, size
 from sourcing_advisor.conditions.truth import (
     Truth,
     compare,
@@ -29,7 +30,6 @@ from sourcing_advisor.conditions.truth import (
     negation,
     truth,
 )
-from sourcing_advisor.engine.normal_form import conjunctions, negated_leaf, pushed_down, size
 from tests.strategies import SEEDS, VALUES, conditions, knowledge
 
 TRUTHS: tuple[Truth, ...] = (True, False, None)

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sourcing_advisor.conditions.nodes import Value
-from sourcing_advisor.engine.choose import choose_evaluator
 from sourcing_advisor.engine.explain import Explainer
 from sourcing_advisor.engine.interface import Evaluator, Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.select import choose_evaluator
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
-from sourcing_advisor.rules.strata import stratified
+from sourcing_advisor.rules.stratification import stratified
 from tests.strategies import (
     FACTS,
     SEEDS,

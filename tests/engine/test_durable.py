@@ -21,12 +21,12 @@ from sourcing_advisor.rules.loading import load_rule_book
 from tests.strategies import FACTS, VALUES, book_of, random_values, rule
 
 if TYPE_CHECKING:
-    from sourcing_advisor.engine import durable
+    from sourcing_advisor.engine.durable import evaluator as durable
 else:
     pytest.importorskip(
         "durable_rules_engine", reason="durable_rules cannot be imported here", exc_type=ImportError
     )
-    from sourcing_advisor.engine import durable
+    from sourcing_advisor.engine.durable import evaluator as durable
 
 COMPARISONS: tuple[Operator, ...] = ("eq", "ne", "lt", "le", "gt", "ge")
 TARGET = "productivity.annual_target_pct"

@@ -18,7 +18,7 @@ from sourcing_advisor.documents.text import decode
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.facts.reading import parse_relationship
-from sourcing_advisor.facts.template import blank_form
+from sourcing_advisor.intake.form import blank_form
 from tests.strategies import VALUES
 
 

@@ -13,7 +13,7 @@ from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Kn
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction, contradictions_in
 from sourcing_advisor.facts.relationship import section_models
-from sourcing_advisor.facts.template import blank_form
+from sourcing_advisor.intake.form import blank_form
 from tests.strategies import VALUES
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.facts.template import blank_sheet, sheet_headings
-from sourcing_advisor.portfolio.blank_workbook import LONGEST_LIST, blank_workbook
+from sourcing_advisor.intake.form import blank_sheet, sheet_headings
+from sourcing_advisor.intake.workbook import LONGEST_LIST, blank_workbook
 from tests.portfolio.inputs_reading import deals, read
 
 LOOKED_FOR = {

@@ -13,8 +13,8 @@ import pytest
 import xlsxwriter
 
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.intake.workbook import blank_workbook
 from sourcing_advisor.portfolio.batch import UnreadFile
-from sourcing_advisor.portfolio.blank_workbook import blank_workbook
 from sourcing_advisor.portfolio.inputs import workbook_files
 from tests.portfolio.inputs_reading import deals, read, reasons
 

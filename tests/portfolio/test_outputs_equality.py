@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 
 from sourcing_advisor import report_for
-from sourcing_advisor.advice.report import Report
 from sourcing_advisor.advice.wording import plain_text
 from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.portfolio.inputs import gathered, read_batches
 from sourcing_advisor.portfolio.report_choice import parse_report_choice
-from sourcing_advisor.reports.html import render_html
+from sourcing_advisor.renderers.html import render_html
+from sourcing_advisor.report.model import Report
 from tests.portfolio.deals import (
     EXAMPLE,
     NO_REPORTS,

@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
-from sourcing_advisor.checks.cases import check_cases, read_cases
-from sourcing_advisor.checks.library import check_citations, check_reach, check_templates
-from sourcing_advisor.checks.numbers import check_numbers
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.rules.folders import added_folder, read_folder
+from sourcing_advisor.rules.lint.cases import check_cases, read_cases
+from sourcing_advisor.rules.lint.check import check_citations, check_reach, check_templates
+from sourcing_advisor.rules.lint.numbers import check_numbers
 from sourcing_advisor.rules.loading import load_rule_book
 
 TEMPLATE = """{% extends "recommendations/base.md.j2" %}

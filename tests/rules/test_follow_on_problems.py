@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.checks.library import check_library
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.rules.lint.check import check_library
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.rules.pack import Pack
 

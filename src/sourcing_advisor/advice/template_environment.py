@@ -9,14 +9,14 @@ from typing import Any
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from sourcing_advisor.advice.wording import (
+from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.wording import (
     NOT_STATED,
     anchor_in_words,
     number_in_words,
     value_in_words,
 )
-from sourcing_advisor.conditions.nodes import Value
-from sourcing_advisor.facts.catalogue import Fact
 
 
 @dataclass(frozen=True, slots=True)

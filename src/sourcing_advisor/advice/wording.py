@@ -1,15 +1,11 @@
-"""How values and words appear in prose: with their unit, and never as markup."""
+"""Words of the rule library in prose, and text that Markdown shows as it stands."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from sourcing_advisor.conditions.nodes import Value
-from sourcing_advisor.facts.catalogue import Fact
-from sourcing_advisor.facts.fields import SCALE_HIGHEST
 from sourcing_advisor.rules.models import Level, Owner, Strength, Timing
-from sourcing_advisor.rules.parsing import values_in_words
 
 OWNERS: dict[Owner, str] = {
     "client": "the client",
@@ -28,7 +24,6 @@ STRENGTHS: dict[Strength, str] = {
     "limited": "limited: one relationship or one account",
     "argued": "argued: reasoned, no data shown",
 }
-NOT_STATED = "not stated"
 
 _MARKUP = re.compile(
     r"[\\`*~\[\]<>|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])"
@@ -41,63 +36,6 @@ _BLOCK_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))")
 _TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])")
 CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
 """The number of a finding in brackets, as Markdown cites it."""
-
-
-def number_in_words(value: float, unit: str) -> str:
-    """Return a number with its unit: ``3% a year``, ``1 year``, ``30 FTE``, ``$25``."""
-    text = f"{value:,.10g}"
-    if not unit:
-        return text
-    if unit.startswith("$"):
-        return f"${text}{unit[1:]}"
-    if unit.startswith("%"):
-        return text + unit
-    if value == 1 and unit.endswith("s") and " " not in unit:
-        unit = unit[:-1]
-    return f"{text} {unit}"
-
-
-def value_in_words(fact: Fact, value: Value | None) -> str:
-    """Return the value of a fact as a report prints it."""
-    if value is None:
-        return NOT_STATED
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return (fact.words or {}).get(value, value)
-    if fact.type == "scale":
-        return f"{value} of {SCALE_HIGHEST}"
-    return number_in_words(value, fact.unit or "")
-
-
-def answers_in_words(fact: Fact) -> str:
-    """Say which answers a person can give to the question of a fact."""
-    if fact.words:
-        return "; ".join(_choice_in_words(value, words) for value, words in fact.words.items())
-    if fact.anchors is None:
-        return values_in_words(fact)
-    low, middle, high = fact.anchors
-    return f"1 for “{low}”, 3 for “{middle}”, 5 for “{high}”; 2 and 4 lie between"
-
-
-def _choice_in_words(value: str, words: str) -> str:
-    if value.replace("_", " ") == words:
-        return value
-    return words if words.startswith(f"{value} (") else f"{value} for “{words}”"
-
-
-def anchor_in_words(fact: Fact, value: int) -> str:
-    """Return the words for a point of a scale; the points between two anchors name both."""
-    if fact.anchors is None:
-        return str(value)
-    low, middle, high = fact.anchors
-    between = "between “{}” and “{}”"
-    return {
-        1: f"“{low}”",
-        2: between.format(low, middle),
-        3: f"“{middle}”",
-        4: between.format(middle, high),
-    }.get(value, f"“{high}”")
 
 
 def plain_text(text: str) -> str:

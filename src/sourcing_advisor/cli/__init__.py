@@ -15,9 +15,9 @@ _COMMANDS = {
     "review": ("review", "Review a relationship and write the report."),
     "portfolio": ("portfolio", "Review many relationships at once into a folder of results."),
     "explain": ("explain", "Show why a rule fired or did not."),
-    "rules": ("library", "List, read, check and document the rules."),
-    "findings": ("library", "List and read the research findings."),
-    "parameters": ("library", "List and read the thresholds."),
+    "rules": ("browse", "List, read, check and document the rules."),
+    "findings": ("browse", "List and read the research findings."),
+    "parameters": ("browse", "List and read the thresholds."),
     "facts": ("facts", "List and read the facts; write a blank form to fill in."),
     "schema": ("schema", "Print the JSON Schema of a file or of the JSON report."),
 }

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import click
 
-from sourcing_advisor.advice.wording import value_in_words
 from sourcing_advisor.cli.commands import Command
 from sourcing_advisor.cli.common import (
     both,
@@ -18,6 +17,7 @@ from sourcing_advisor.cli.common import (
 from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.engine.trace import RuleTrace, Trace, trace_rule
 from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 _TRUTHS = {True: "true   ", False: "false  ", None: "unknown"}

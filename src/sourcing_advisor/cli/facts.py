@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
+from sourcing_advisor.cli.browse_text import table
 from sourcing_advisor.cli.commands import Group
 from sourcing_advisor.cli.common import found_by_name, output_option, rule_book, rules_option
-from sourcing_advisor.cli.library_text import table
 from sourcing_advisor.cli.output import refuse_to_lose, reports_problems, write_result
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
-from sourcing_advisor.facts.template import blank_form, blank_sheet, entry_lines
-from sourcing_advisor.rules.parsing import values_in_words
+from sourcing_advisor.facts.wording import values_in_words
+from sourcing_advisor.intake.form import blank_form, blank_sheet, entry_lines
 
 
 @click.group(cls=Group)
@@ -94,7 +94,7 @@ def _blank_workbook(output: str | None) -> bytes:
         found, expected = "a workbook cannot be printed", "-o FILE.xlsx"
         raise InputError([Problem(Place("--format xlsx"), found, expected)])
     try:
-        from sourcing_advisor.portfolio.blank_workbook import blank_workbook  # noqa: PLC0415
+        from sourcing_advisor.intake.workbook import blank_workbook  # noqa: PLC0415
     except ModuleNotFoundError as error:
         found = f"the package {error.name} is not installed"
         advice = 'Install "sourcing-advisor[portfolio]".'

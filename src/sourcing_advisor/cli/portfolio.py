@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from sourcing_advisor.api import Advisor
 from sourcing_advisor.cli.commands import Command
 from sourcing_advisor.cli.common import parameter_option, parsed_parameters, rules_option
 from sourcing_advisor.cli.output import EXIT_BAD_INPUT, refuse_no_name, reports_problems, tell
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
+from sourcing_advisor.service import Advisor
 
 if TYPE_CHECKING:
     from sourcing_advisor.portfolio.folder_review import PortfolioResult

@@ -7,7 +7,6 @@ from typing import get_args
 
 import click
 
-from sourcing_advisor.api import Advisor
 from sourcing_advisor.cli.commands import Command
 from sourcing_advisor.cli.common import (
     both,
@@ -23,10 +22,11 @@ from sourcing_advisor.cli.output import (
     reports_problems,
     write_result,
 )
-from sourcing_advisor.engine.choose import EngineChoice
+from sourcing_advisor.engine.select import EngineChoice
 from sourcing_advisor.facts.reading import read_relationship
-from sourcing_advisor.reports.render import Format
+from sourcing_advisor.renderers.registry import Format
 from sourcing_advisor.rules.models import Level
+from sourcing_advisor.service import Advisor
 
 SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
 

@@ -12,10 +12,10 @@ from typing import assert_never
 
 import polars as pl
 
-from sourcing_advisor.advice.wording import value_in_words
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
 from sourcing_advisor.conditions.truth import Truth, negation
 from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.portfolio.columns import ExpressionBuilder
 from sourcing_advisor.portfolio.dialect import POLARS
 from sourcing_advisor.portfolio.planes import PlaneCompiler

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
+from sourcing_advisor.facts.wording import values_in_words
 from sourcing_advisor.portfolio.column_types import AS_OF, ID, PROFILE, DataType, is_text
 from sourcing_advisor.portfolio.columns import ExpressionBuilder
 from sourcing_advisor.portfolio.dialect import Dialect, Expression
 from sourcing_advisor.portfolio.planes import FALSE, PlaneCompiler
-from sourcing_advisor.rules.parsing import values_in_words
 
 LONGEST_TEXT = 200
 _DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"

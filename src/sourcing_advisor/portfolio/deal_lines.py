@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import polars as pl
 
-from sourcing_advisor.advice.wording import number_in_words
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.portfolio.statuses import (
     LEVELS,
     STATUSES,

@@ -17,7 +17,7 @@ from sourcing_advisor.portfolio.index_view import IndexView, index_view
 from sourcing_advisor.portfolio.statuses import LEVELS
 from sourcing_advisor.portfolio.summary_form import SummaryForm
 from sourcing_advisor.portfolio.totals import Totals
-from sourcing_advisor.reports.layout import layouts, layouts_folder
+from sourcing_advisor.renderers.layout import layouts, layouts_folder
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 Deal = Mapping[str, Any]

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sourcing_advisor.advice.report import Status
 from sourcing_advisor.portfolio.deal_lines import DIMENSIONS, size_band_names
 from sourcing_advisor.portfolio.statuses import STATUSES
 from sourcing_advisor.portfolio.summary import deal_forms
@@ -18,7 +17,8 @@ from sourcing_advisor.portfolio.summary_form import (
     SummaryForm,
 )
 from sourcing_advisor.portfolio.totals import MOST_RANKED, Totals
-from sourcing_advisor.reports.html_words import LEVEL_SIGNS, STATES
+from sourcing_advisor.renderers.html_words import LEVEL_SIGNS, STATES
+from sourcing_advisor.report.model import Status
 from sourcing_advisor.rules.models import Level
 
 MOST_GAPS = 20

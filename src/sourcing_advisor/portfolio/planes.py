@@ -22,8 +22,8 @@ from sourcing_advisor.conditions.nodes import (
     Not,
     Value,
 )
+from sourcing_advisor.conditions.normal_form import pushed_down
 from sourcing_advisor.conditions.truth import compare
-from sourcing_advisor.engine.normal_form import pushed_down
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.book import Rule
 

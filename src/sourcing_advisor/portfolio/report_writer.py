@@ -20,10 +20,10 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Protocol
 
-from sourcing_advisor.advice.report import Report
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.portfolio.rows import relationship_from_row
-from sourcing_advisor.reports.html import render_html
+from sourcing_advisor.renderers.html import render_html
+from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import RuleBook
 
 FEWEST_FOR_A_POOL = 60

@@ -7,7 +7,7 @@ from typing import get_args
 
 import polars as pl
 
-from sourcing_advisor.advice.report import Status
+from sourcing_advisor.report.model import Status
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.models import Level
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from sourcing_advisor.advice.questions import WHO
-from sourcing_advisor.advice.wording import answers_in_words, plain_text
+from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.decisions.questions import WHO
 from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.facts.wording import answers_in_words
 from sourcing_advisor.portfolio.batch import UnreadColumns, UnreadFile
 from sourcing_advisor.portfolio.deal_lines import DIMENSIONS
 from sourcing_advisor.portfolio.groups import OTHERS, Groups

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from sourcing_advisor.reports.report_form import RuleBookForm
+from sourcing_advisor.report.schema_form import RuleBookForm
 from sourcing_advisor.rules.models import Level
 
 SCHEMA_VERSION: Literal["1"] = "1"

@@ -28,10 +28,10 @@ from sourcing_advisor.rules.models import (
 )
 from sourcing_advisor.rules.overrides import out_of_order, overridden
 from sourcing_advisor.rules.parsing import ConditionParser, words_in
+from sourcing_advisor.rules.placeholders import with_stand_ins
 from sourcing_advisor.rules.references import References
-from sourcing_advisor.rules.stand_ins import with_stand_ins
-from sourcing_advisor.rules.strata import stratified
-from sourcing_advisor.rules.written import as_fact, rule_of
+from sourcing_advisor.rules.spec_to_rule import as_fact, rule_of
+from sourcing_advisor.rules.stratification import stratified
 from sourcing_advisor.version import __version__
 
 Model = TypeVar("Model", bound=BaseModel)

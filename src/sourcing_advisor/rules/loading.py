@@ -13,7 +13,7 @@ from sourcing_advisor.rules.assembly import Assembly
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.cache import DocumentCache
 from sourcing_advisor.rules.folders import digest_of, read_libraries, text_of
-from sourcing_advisor.rules.strata import stratified
+from sourcing_advisor.rules.stratification import stratified
 
 
 def load_rule_book(

@@ -22,6 +22,7 @@ from sourcing_advisor.conditions.nodes import (
 from sourcing_advisor.documents.problems import Problem, as_given, did_you_mean, quote
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.wording import values_in_words
 from sourcing_advisor.rules.models import Parameter
 from sourcing_advisor.rules.overrides import PARAMETERS
 
@@ -180,17 +181,3 @@ def words_in(data: Any) -> Iterator[str]:
                 yield from words_in(part)
         case _:
             return
-
-
-def values_in_words(fact: Fact) -> str:
-    """Say in words which values a fact can have."""
-    match fact.type:
-        case "yes_no":
-            return "yes or no"
-        case "choice":
-            return "one of " + ", ".join(fact.words or ())
-        case "scale":
-            return f"a whole number from {fact.lowest} to {fact.highest}"
-        case "count" | "number":
-            kind = "a whole number" if fact.type == "count" else "a number"
-            return f"{kind} from {fact.lowest:,.10g} to {fact.highest:,.10g}"

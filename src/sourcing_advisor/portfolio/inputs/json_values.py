@@ -6,11 +6,11 @@ from typing import Any
 
 from sourcing_advisor.documents.problems import did_you_mean
 from sourcing_advisor.facts.catalogue import Fact, catalogue
+from sourcing_advisor.facts.wording import values_in_words
 from sourcing_advisor.portfolio.column_types import AS_OF, ID, PROFILE
 from sourcing_advisor.portfolio.inputs.columns import SPACES
 from sourcing_advisor.portfolio.inputs.heading_names import NOTES
 from sourcing_advisor.portfolio.inputs.numbers import LARGEST
-from sourcing_advisor.rules.parsing import values_in_words
 
 _PROFILE = frozenset((*PROFILE, AS_OF, NOTES, f"relationship.{ID}"))
 _NAMES = {name.removeprefix("relationship."): name for name in _PROFILE}

@@ -13,7 +13,7 @@ import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
-from sourcing_advisor.facts.template import GUIDE
+from sourcing_advisor.intake.form import GUIDE
 from sourcing_advisor.portfolio.inputs.heading_names import states_facts
 from sourcing_advisor.portfolio.inputs.merged_cells import Covered
 from sourcing_advisor.portfolio.inputs.sheets import Block

@@ -1,0 +1,1 @@
+"""Decision support: pure functions over a rule book and an assessment."""

@@ -1,0 +1,211 @@
+"""What to ask next: the unknown facts, ranked by what their answers can settle.
+
+First come those that can settle the most rules of high severity, then those that can settle the
+most rules, then those that are needed, with other answers, for the most.
+
+A fact's possible answers are tried one by one, each with all else left as it is. Numbers are
+represented by the values at, between and beside the thresholds that rules compare them with,
+which stand for all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from sourcing_advisor.conditions.nodes import Compare, Known, Value, leaves
+from sourcing_advisor.conditions.truth import Truth, Values, truth
+from sourcing_advisor.engine.interface import Outcome, Verdict, concluded
+from sourcing_advisor.engine.reference import outcome
+from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
+from sourcing_advisor.facts.wording import answers_in_words
+from sourcing_advisor.rules.book import Rule, RuleBook
+
+WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An unknown fact. Some answer to it alone settles each rule in `would_settle`.
+
+    The rules in `would_help` need it together with other answers.
+    """
+
+    fact: str
+    label: str
+    question: str
+    answers: str
+    who: str
+    would_settle: tuple[str, ...]
+    would_help: tuple[str, ...]
+
+
+class Questioner:
+    """Finds the open questions of a relationship. Holds only what follows from the rule book."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Work out which rules each fact bears on and which answers are worth trying."""
+        self._book = book
+        self._order = {name: i for i, name in enumerate(book.facts)}
+        thresholds = _thresholds(book)
+        self._answers = {
+            name: _answers(fact, thresholds.get(name, set())) for name, fact in book.facts.items()
+        }
+        self._bears_on = _bearing(book)
+        self._may_take_back = _taking_back(book, self._bears_on)
+
+    def questions(
+        self, values: Values, verdicts: Sequence[Verdict], conclusions: Mapping[str, bool]
+    ) -> tuple[Question, ...]:
+        """Return every question whose answer bears on an open verdict, in order of rank.
+
+        `values` are the known facts and `conclusions` the settled conclusions.
+        """
+        open_rules = {v.rule: v for v in verdicts if v.outcome is Outcome.UNKNOWN}
+        outcomes = {v.rule: v.outcome for v in verdicts}
+        reported = {rule for rule, verdict in open_rules.items() if verdict.kind != "conclusion"}
+        known = {**values, **conclusions}
+        wanted: dict[str, list[str]] = {}
+        for rule in reported:
+            for fact in open_rules[rule].missing:
+                wanted.setdefault(fact, []).append(rule)
+        found = []
+        for name, rules in wanted.items():
+            settled = self._settled_by(name, known, outcomes) & reported
+            found.append(self._question(name, settled, set(rules) - settled))
+        return tuple(sorted(found, key=self._rank))
+
+    def _question(self, name: str, settled: Iterable[str], helped: Iterable[str]) -> Question:
+        fact = self._book.facts[name]
+        return Question(
+            fact=name,
+            label=fact.label,
+            question=fact.question,
+            answers=answers_in_words(fact),
+            who=WHO[fact.who],
+            would_settle=tuple(sorted(settled)),
+            would_help=tuple(sorted(helped)),
+        )
+
+    def _rank(self, question: Question) -> tuple[int, int, int, int]:
+        rules = self._book.rule_by_id
+        severe = sum(rules[rule].severity == "high" for rule in question.would_settle)
+        settled, helped = len(question.would_settle), len(question.would_help)
+        return -severe, -settled, -helped, self._order[question.fact]
+
+    def _settled_by(
+        self, name: str, known: Mapping[str, Value], outcomes: Mapping[str, Outcome]
+    ) -> set[str]:
+        """Return the open rules that some answer to `name` settles."""
+        settled: set[str] = set()
+        rules, start = self._bears_on[name], dict(known)
+        if name in self._may_take_back:
+            # Draw every conclusion again: that a fact is now known can take one back.
+            for rule in rules:
+                start.pop(rule.concludes or "", None)
+        else:
+            rules = tuple([rule for rule in rules if outcomes[rule.id] is Outcome.UNKNOWN])
+        for answer in self._answers[name]:
+            start[name] = answer
+            if not _contradicts(name, start):
+                self._try(rules, start, outcomes, settled)
+        return settled
+
+    def _try(
+        self,
+        rules: Sequence[Rule],
+        start: Mapping[str, Value],
+        outcomes: Mapping[str, Outcome],
+        settled: set[str],
+    ) -> None:
+        """Add the open rules that are settled with the values `start` to `settled`."""
+        trial, now = dict(start), dict(outcomes)
+        for rule in rules:
+            if rule.id in settled and not rule.concludes:
+                continue
+            new = outcome(rule, trial)
+            if new is not Outcome.UNKNOWN and outcomes[rule.id] is Outcome.UNKNOWN:
+                settled.add(rule.id)
+            if rule.concludes:
+                now[rule.id] = new
+                value: Truth = concluded(rule.concludes, now, self._book)
+                if value is None:
+                    trial.pop(rule.concludes, None)
+                else:
+                    trial[rule.concludes] = value
+
+
+def _taking_back(book: RuleBook, bears_on: Mapping[str, tuple[Rule, ...]]) -> set[str]:
+    """Return the facts whose answer can take back a conclusion that asks if they are known."""
+    asked = {
+        leaf.fact
+        for rule in book.rules
+        for leaf in leaves(rule.condition)
+        if rule.concludes and isinstance(leaf, Known)
+    }
+    return asked | {
+        name for name, rules in bears_on.items() if any(rule.concludes in asked for rule in rules)
+    }
+
+
+def _contradicts(name: str, values: Values) -> bool:
+    return any(truth(each.condition, values) is True for each in _contradictions().get(name, ()))
+
+
+@cache
+def _contradictions() -> Mapping[str, tuple[Contradiction, ...]]:
+    names = {name for each in CONTRADICTIONS for name in each.facts}
+    return {name: tuple(e for e in CONTRADICTIONS if name in e.facts) for name in names}
+
+
+def _bearing(book: RuleBook) -> dict[str, tuple[Rule, ...]]:
+    """Return the rules that read each fact or a conclusion that rests on it, by stratum."""
+    readers: dict[str, list[Rule]] = {name: [] for name in book.facts}
+    for rules in reversed(book.strata):
+        for rule in rules:
+            for name in rule.reads:
+                readers[name].append(rule)
+    position = {rule.id: i for i, rule in enumerate(r for rules in book.strata for r in rules)}
+
+    def reached(name: str) -> dict[str, Rule]:
+        found: dict[str, Rule] = {}
+        for rule in readers[name]:
+            found[rule.id] = rule
+            if rule.concludes:
+                found |= reached(rule.concludes)
+        return found
+
+    return {
+        name: tuple(sorted(reached(name).values(), key=lambda rule: position[rule.id]))
+        for name in book.facts
+    }
+
+
+def _answers(fact: Fact, thresholds: set[float]) -> tuple[Value, ...]:
+    if fact.type == "yes_no":
+        return (True, False)
+    if fact.words is not None:
+        return tuple(fact.words)
+    lowest, highest = fact.lowest or 0, fact.highest or 0
+    marks = sorted({lowest, highest, *thresholds})
+    if fact.type == "number":
+        tried = {*marks, *((one + other) / 2 for one, other in pairwise(marks))}
+    else:
+        tried = {int(mark) + step for mark in marks for step in (-1, 0, 1)}
+    return tuple(value for value in sorted(tried) if lowest <= value <= highest)
+
+
+def _thresholds(book: RuleBook) -> dict[str, set[float]]:
+    """Return the numbers that each fact is compared with, by the rules and the contradictions."""
+    conditions = [rule.condition for rule in book.rules]
+    conditions += [each.condition for each in CONTRADICTIONS]
+    found: dict[str, set[float]] = {}
+    for condition in conditions:
+        for leaf in leaves(condition):
+            if isinstance(leaf, Compare):
+                numbers = [v for v in leaf.values if isinstance(v, int | float)]
+                found.setdefault(leaf.fact, set()).update(numbers)
+    return found

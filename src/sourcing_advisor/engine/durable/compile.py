@@ -1,0 +1,242 @@
+"""A rule book to durable_rules rulesets: what is asked of the engine, as plain data.
+
+For every rule three questions are asked of which the engine can answer each with certainty: is
+the rule's whole condition true, is `when` false, is `applies_when` false. Unknown is what is
+left. Each question is split into conjunctions, spread over small rulesets (see the decision
+record on durable_rules for the limits that this respects).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sourcing_advisor.conditions.nodes import (
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    Known,
+    Leaf,
+    leaves,
+)
+from sourcing_advisor.conditions.normal_form import Conjunction, conjunctions, pushed_down, size
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.engine.durable.encoding import (
+    MARK,
+    SENTINEL,
+    Pass,
+    Question,
+    Ruleset,
+    encoded,
+    known_property,
+    property_of,
+)
+from sourcing_advisor.rules.book import Rule, RuleBook
+
+MOST_CHAINS = 60
+MOST_CONJUNCTIONS = 24
+_OPERATORS = {"ne": "$neq", "lt": "$lt", "le": "$lte", "gt": "$gt", "ge": "$gte"}
+
+
+@dataclass
+class _Unit:
+    question: Question
+    about: str
+    conjunction: Conjunction
+
+    @property
+    def chains(self) -> int:
+        """Return how many matching paths the engine builds for the conjunction."""
+        total = 1
+        for leaf in self.conjunction:
+            if (
+                isinstance(leaf, Compare)
+                and leaf.operator == "in"
+                and isinstance(leaf.value, tuple)
+            ):
+                total *= len(leaf.value)
+        return total
+
+
+@dataclass
+class _Splitter:
+    """Splits conditions whose normal form is too large by naming their parts."""
+
+    words: Mapping[str, tuple[str, ...]]
+    stratum: int
+    depth_of: dict[str, int] = field(default_factory=dict)
+    units: dict[int, list[_Unit]] = field(default_factory=dict)
+
+    def ask(self, question: Question, about: str, condition: Condition) -> int:
+        """File the conjunctions of a condition; return the pass that answers it."""
+        small, depth = self._reduced(condition)
+        for conjunction in conjunctions(small):
+            single = tuple(self._in_one_chain(leaf) for leaf in conjunction)
+            for unit in _within_bounds(_Unit(question, about, single)):
+                self.units.setdefault(depth, []).append(unit)
+        return depth
+
+    def _reduced(self, condition: Condition) -> tuple[Condition, int]:
+        if not self.depth_of and size(condition) <= MOST_CONJUNCTIONS:
+            return condition, 0
+        match condition:
+            case All(parts):
+                reduced = [self._reduced(part) for part in parts]
+                pieces = [part for part, _ in reduced]
+                while size(All(tuple(pieces))) > MOST_CONJUNCTIONS:
+                    largest = max(range(len(pieces)), key=lambda i: size(pieces[i]))
+                    pieces[largest] = self._named(pieces[largest])
+                result: Condition = All(tuple(pieces))
+            case AnyOf(parts):
+                result = AnyOf(tuple(self._reduced(part)[0] for part in parts))
+            case _:
+                result = condition
+        return result, max((self._depth(leaf) for leaf in leaves(result)), default=0)
+
+    def _in_one_chain(self, leaf: Leaf) -> Leaf:
+        """Say "one of these words" as "none of the others", which costs the engine less."""
+        if isinstance(leaf, Compare) and leaf.operator == "in" and leaf.fact in self.words:
+            others = tuple(word for word in self.words[leaf.fact] if word not in leaf.values)
+            if others:
+                return Compare(leaf.fact, "not_in", others)
+        return leaf
+
+    def _named(self, condition: Condition) -> Compare:
+        name = f"auxiliary.part_{self.stratum}_{len(self.depth_of)}"
+        self.depth_of[name] = 0
+        self.depth_of[name] = self.ask("auxiliary", name, condition) + 1
+        return Compare(name, "eq", value=True)
+
+    def _depth(self, leaf: Leaf) -> int:
+        return self.depth_of.get(leaf.fact, 0)
+
+
+def compile_book(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
+    """Return the passes of each stratum of a rule book.
+
+    Raises `InputError` if the engine would take two names for one.
+    """
+    words = {name: tuple(fact.words) for name, fact in book.facts.items() if fact.words}
+    strata = tuple(
+        _compile_stratum(stratum, words, number) for number, stratum in enumerate(book.strata)
+    )
+    used = {name for passes in strata for each in passes for r in each for name in r.properties}
+    facts = {make(name) for name in book.facts for make in (property_of, known_property)}
+    _refuse_collisions(used | facts)
+    return strata
+
+
+def _compile_stratum(
+    rules: Iterable[Rule], words: Mapping[str, tuple[str, ...]], number: int
+) -> tuple[Pass, ...]:
+    # Answers stay in the fact for later strata, so the names of parts carry the stratum's number.
+    splitter = _Splitter(words, number)
+    for rule in rules:
+        splitter.ask("fires", rule.id, pushed_down(rule.condition))
+        splitter.ask("is_clear", rule.id, pushed_down(rule.when, negate=True))
+        if rule.applies_when is not None:
+            does_not = pushed_down(rule.applies_when, negate=True)
+            splitter.ask("does_not_apply", rule.id, does_not)
+    depths = range(max(splitter.units, default=-1) + 1)
+    return tuple(tuple(_rulesets(splitter.units.get(depth, []))) for depth in depths)
+
+
+def _within_bounds(unit: _Unit) -> Iterator[_Unit]:
+    """Split a conjunction with many `in` values until each part fits a ruleset."""
+    if unit.chains <= MOST_CHAINS:
+        yield unit
+        return
+    for i, leaf in enumerate(unit.conjunction):
+        if isinstance(leaf, Compare) and leaf.operator == "in" and isinstance(leaf.value, tuple):
+            before, after = unit.conjunction[:i], unit.conjunction[i + 1 :]
+            for value in leaf.value:
+                single = Compare(leaf.fact, "eq", value)
+                yield from _within_bounds(
+                    _Unit(unit.question, unit.about, (*before, single, *after))
+                )
+            return
+
+
+def _rulesets(units: list[_Unit]) -> Iterator[Ruleset]:
+    batch: list[_Unit] = []
+    chains = 0
+    for unit in units:
+        if batch and chains + unit.chains > MOST_CHAINS:
+            yield _ruleset(batch)
+            batch, chains = [], 0
+        batch.append(unit)
+        chains += unit.chains
+    if batch:
+        yield _ruleset(batch)
+
+
+def _ruleset(units: list[_Unit]) -> Ruleset:
+    rules = {f"r{i}": {"all": [{"m": _conjunction(u.conjunction)}]} for i, u in enumerate(units)}
+    rules[SENTINEL] = {"all": [{"m": {"$ex": {MARK: 1}}}]}
+    properties = {_property(leaf) for unit in units for leaf in unit.conjunction}
+    return Ruleset(
+        _as_json(rules),
+        tuple(sorted(properties)),
+        {f"r{i}": (unit.question, unit.about) for i, unit in enumerate(units)},
+    )
+
+
+def _as_json(data: object) -> str:
+    """Return a definition as JSON with its decimals in fixed point, as the engine reads them."""
+    if isinstance(data, dict):
+        return "{" + ",".join(f"{json.dumps(k)}:{_as_json(v)}" for k, v in data.items()) + "}"
+    if isinstance(data, list):
+        return "[" + ",".join(map(_as_json, data)) + "]"
+    return encoded(data) if isinstance(data, float) else json.dumps(data)
+
+
+def _conjunction(conjunction: Conjunction) -> dict[str, object]:
+    parts = [part for leaf in conjunction for part in _comparison(leaf)]
+    if not parts:
+        return {"$ex": {MARK: 1}}
+    return parts[0] if len(parts) == 1 else {"$and": parts}
+
+
+def _comparison(leaf: Leaf) -> list[dict[str, object]]:
+    name = _property(leaf)
+    if isinstance(leaf, Known):
+        return [{name: leaf.expected}]
+    match leaf.operator, leaf.value:
+        case "in", tuple(values):
+            return [{"$or": [{name: _number(value)} for value in values]}]
+        case "not_in", tuple(values):
+            return [{"$neq": {name: _number(value)}} for value in values]
+        case "eq", value:
+            return [{name: _number(value)}]
+        case operator, value:
+            return [{_OPERATORS[operator]: {name: _number(value)}}]
+
+
+def _number(value: object) -> object:
+    # One form for all numbers: the engine then never compares an integer with a decimal.
+    return float(value) if type(value) is int else value
+
+
+def _property(leaf: Leaf) -> str:
+    return known_property(leaf.fact) if isinstance(leaf, Known) else property_of(leaf.fact)
+
+
+def _refuse_collisions(names: Iterable[str]) -> None:
+    seen: dict[int, str] = {}
+    for name in [MARK, "sid", "id", *sorted(names)]:
+        number = _fnv_1a(name)
+        if number in seen:
+            one, other = (each.replace("__", ".") for each in (seen[number], name))
+            found = f"durable_rules cannot tell {one} from {other}"
+            advice = "Rename one of them, or use the reference engine."
+            raise InputError([Problem(Place("rules"), found, suggestion=advice)])
+        seen[number] = name
+
+
+def _fnv_1a(text: str) -> int:
+    number = 0x811C9DC5
+    for byte in text.encode():
+        number = ((number ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return number

@@ -1,0 +1,196 @@
+"""durable_rules as the evaluator, through its C module and a calling sequence that is safe.
+
+The public `Host` of durable_rules runs timer threads that race with the caller, so the C module
+is called directly: assert one fact, take every rule that fired, retract the fact. See the
+decision record on durable_rules before changing anything here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import threading
+import weakref
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import durable_rules_engine as engine
+
+from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.truth import Values
+from sourcing_advisor.engine.durable.encoding import (
+    MARK,
+    SENTINEL,
+    Pass,
+    Question,
+    Ruleset,
+    encoded,
+    known_property,
+    property_of,
+)
+from sourcing_advisor.engine.interface import (
+    Outcome,
+    Outcomes,
+    concluded,
+    conclusions_by_stratum,
+)
+from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.cache import JsonCache
+
+_numbers = itertools.count()
+_COMPILER = sorted(Path(__file__).parent.glob("*.py"))
+_RETRACT = '{"sid":"0","id":"f"}'
+
+
+Answer = tuple[Question, str]
+"""What was asked and found true: the question, and the rule or part that it is about."""
+
+_OUTCOMES: tuple[tuple[Question, Outcome], ...] = (
+    ("fires", Outcome.FIRED),
+    ("is_clear", Outcome.CLEAR),
+    ("does_not_apply", Outcome.NOT_APPLICABLE),  # said last: a condition beside it may be settled
+)
+
+Members = dict[str, str]
+"""What is told of one relationship: by property, its member of a JSON object."""
+
+
+class DurableError(RuntimeError):
+    """durable_rules did not behave as it must; no verdict was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    handle: int
+    properties: tuple[str, ...]
+    answers: Mapping[str, Answer]
+
+
+class DurableEvaluator:
+    """Decides rules with durable_rules. One call at a time: a lock keeps threads apart."""
+
+    name = "durable"
+
+    def __init__(self, book: RuleBook) -> None:
+        """Compile and load the rule book; about 1 ms and 1 MB for every 60 conjunctions."""
+        self._book = book
+        self._settled = conclusions_by_stratum(book)
+        self._definitions = _definitions(book)
+        self._undecided = {rule.id: Outcome.UNKNOWN for rule in book.rules}
+        self._names = {name: (property_of(name), known_property(name)) for name in book.facts}
+        self._all_unknown = {known: f'"{known}":false' for _, known in self._names.values()}
+        self._lock = threading.Lock()
+        self._passes = self._load()
+
+    def outcomes(self, values: Values) -> Outcomes:
+        """Return the outcome of every rule, given the known facts. Raises `DurableError`."""
+        with self._lock:
+            try:
+                return self._outcomes(values)
+            except BaseException:  # an interrupt too
+                # The engine may still hold the fact, and can crash when what is half-way through is
+                # given up or deleted: leave these rulesets alone for good and start afresh.
+                self._release.detach()
+                self._passes = self._load()
+                raise
+
+    def _outcomes(self, values: Values) -> Outcomes:
+        members = self._members(values)
+        outcomes = self._undecided.copy()
+        for passes, settled in zip(self._passes, self._settled, strict=True):
+            answers = self._ask(passes, members)
+            for question, outcome in _OUTCOMES:
+                outcomes.update([(rule, outcome) for asked, rule in answers if asked == question])
+            for name in settled:
+                value = concluded(name, outcomes, self._book)
+                if value is not None:
+                    self._tell(members, name, value)
+        return outcomes
+
+    def _members(self, values: Mapping[str, Value]) -> Members:
+        members = dict(self._all_unknown)
+        for name, value in values.items():
+            self._tell(members, name, value)
+        return members
+
+    def _tell(self, members: Members, name: str, value: Value) -> None:
+        told, known = self._names[name]
+        members[told] = f'"{told}":{encoded(value)}'
+        members[known] = f'"{known}":true'
+
+    def _ask(self, passes: tuple[tuple[_Loaded, ...], ...], members: Members) -> list[Answer]:
+        answers: list[Answer] = []
+        for loaded in passes:
+            found = [answer for ruleset in loaded for answer in _fired(ruleset, members)]
+            answers += found
+            for question, about in found:
+                if question == "auxiliary":
+                    part = property_of(about)
+                    members[part] = f'"{part}":true'
+        return answers
+
+    def _load(self) -> tuple[tuple[tuple[_Loaded, ...], ...], ...]:
+        strata = tuple(tuple(map(_load_pass, passes)) for passes in self._definitions)
+        handles = [r.handle for passes in strata for loaded in passes for r in loaded]
+        self._release = weakref.finalize(self, _delete, handles)
+        self._release.atexit = False  # the process ends: nothing to give back
+        return strata
+
+
+def _definitions(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
+    """Return what to load, worked out now or in an earlier run."""
+    rules = [[(rule.id, rule.applies_when, rule.when) for rule in rules] for rules in book.strata]
+    words = [(name, tuple(fact.words or ())) for name, fact in book.facts.items()]
+    cache = JsonCache("durable", repr((rules, words)), _COMPILER)
+    found = cache.read()
+    if found is not None:
+        return tuple(
+            tuple(tuple(_ruleset(*each) for each in rulesets) for rulesets in passes)
+            for passes in found
+        )
+    from sourcing_advisor.engine.durable.compile import compile_book  # noqa: PLC0415 - as above
+
+    definitions = compile_book(book)
+    cache.write(definitions)
+    return definitions
+
+
+def _ruleset(definition: str, properties: list[str], answers: dict[str, Answer]) -> Ruleset:
+    return Ruleset(
+        definition, tuple(properties), {rule: (q, about) for rule, (q, about) in answers.items()}
+    )
+
+
+def _load_pass(each: Pass) -> tuple[_Loaded, ...]:
+    return tuple(
+        _Loaded(
+            engine.create_ruleset(f"rules_{next(_numbers)}", ruleset.definition),
+            ruleset.properties,
+            ruleset.answers,
+        )
+        for ruleset in each
+    )
+
+
+def _fired(ruleset: _Loaded, members: Members) -> list[Answer]:
+    handle = ruleset.handle
+    body = ",".join([members[name] for name in ruleset.properties if name in members])
+    fact = f'{{"sid":"0","id":"f","{MARK}":1{"," + body if body else ""}}}'
+    _, offset = engine.assert_fact(handle, fact)
+    names: list[str] = []
+    reply = engine.start_action_for_state(handle, offset)
+    action = reply[1] if reply else None
+    while action:
+        names.append(action[2 : action.index('"', 2)])
+        action = engine.complete_and_start_action(handle, offset)
+    engine.retract_fact(handle, _RETRACT)
+    if SENTINEL not in names:
+        raise DurableError("durable_rules lost the fact that it was given")
+    return [ruleset.answers[name] for name in names if name != SENTINEL]
+
+
+def _delete(handles: Iterable[int]) -> None:
+    for handle in handles:
+        with contextlib.suppress(Exception):
+            engine.delete_ruleset(handle)

@@ -1,0 +1,1 @@
+"""Blank forms in which people state what they know."""

@@ -1,0 +1,177 @@
+"""What the HTML page shows, looked up and put into words before the template sees it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from sourcing_advisor.advice.wording import OWNERS, TIMINGS, plain_text
+from sourcing_advisor.decisions.questions import Question
+from sourcing_advisor.renderers.html_evidence import Evidence, evidence_in
+from sourcing_advisor.renderers.html_words import (
+    LEVEL_SIGNS,
+    STATES,
+    Rows,
+    rules_in_words,
+    section_titles,
+)
+from sourcing_advisor.renderers.layout import QUESTIONS_IN_FULL
+from sourcing_advisor.report.model import (
+    Recommendation,
+    Report,
+    Stated,
+    Status,
+    StrengthToProtect,
+    Threshold,
+)
+from sourcing_advisor.report.words import STATES_MEAN, profile_of
+from sourcing_advisor.rules.models import Level
+
+_NOTHING = Markup()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The advice of one rule as HTML, a field for each block; empty where it has none."""
+
+    situation: Markup = _NOTHING
+    why: Markup = _NOTHING
+    first_steps: Markup = _NOTHING
+    who: Markup = _NOTHING
+    by_when: Markup = _NOTHING
+    success: Markup = _NOTHING
+    draft: Markup = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One recommendation, ready to print.
+
+    Each threshold comes with the number of the finding that it rests on, if the report has it.
+    """
+
+    rank: int
+    given: Recommendation
+    prose: Prose
+    owner: str
+    timing: str
+    because: Rows
+    evidence: tuple[Evidence, ...]
+    thresholds: tuple[tuple[Threshold, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything on the page; facts come by section, questions with what is to be said of each.
+
+    `questions` are the first, told in full; `other_questions` the rest, told in short.
+
+    `numbers` gives the number of each finding, and `anchors` the place of each rule that fired.
+    """
+
+    heading: str
+    profile: Rows
+    severities: tuple[tuple[Level, int], ...]
+    statuses: tuple[tuple[Status, int], ...]
+    cards: tuple[Card, ...]
+    strengths: tuple[tuple[StrengthToProtect, Rows], ...]
+    questions: tuple[tuple[str, Rows], ...]
+    other_questions: tuple[tuple[str, str], ...]
+    evidence: tuple[Evidence, ...]
+    facts: tuple[tuple[str, Rows], ...]
+    numbers: Mapping[str, int]
+    anchors: Mapping[str, str]
+    states: Mapping[Status, tuple[str, str]]
+    states_mean: str
+    signs: Mapping[Level, str]
+
+
+def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
+    """Return what the page shows of a report, given its advice as HTML by rule."""
+    evidence = evidence_in(report)
+    severities = Counter(each.severity for each in report.recommendations)
+    statuses = Counter(each.status for each in report.practices)
+    return Page(
+        heading=_heading(report),
+        profile=tuple(profile_of(report)),
+        severities=tuple((level, severities[level]) for level in LEVEL_SIGNS),
+        statuses=tuple((status, statuses[status]) for status in STATES),
+        cards=_cards(report, prose, evidence),
+        strengths=tuple((each, _stated(each.because)) for each in report.strengths),
+        questions=tuple(
+            (each.question, tuple(_about(each))) for each in report.questions[:QUESTIONS_IN_FULL]
+        ),
+        other_questions=tuple(
+            (each.question, _in_short(each)) for each in report.questions[QUESTIONS_IN_FULL:]
+        ),
+        evidence=tuple(evidence.values()),
+        facts=tuple(_facts_by_section(report)),
+        numbers={name: each.number for name, each in evidence.items()},
+        anchors=_anchors(report),
+        states=STATES,
+        states_mean=STATES_MEAN,
+        signs=LEVEL_SIGNS,
+    )
+
+
+def _heading(report: Report) -> str:
+    title = plain_text(report.title)
+    return title if report.relationship.client else title[:1].upper() + title[1:]
+
+
+def _cards(
+    report: Report, prose: Mapping[str, Prose], evidence: Mapping[str, Evidence]
+) -> tuple[Card, ...]:
+    return tuple(
+        Card(
+            rank=rank,
+            given=each,
+            prose=prose[each.rule],
+            owner=OWNERS[each.owner],
+            timing=TIMINGS[each.timing],
+            because=_stated(each.because),
+            evidence=tuple(evidence[name] for name in each.findings),
+            thresholds=tuple((t, _number_of(t, evidence)) for t in each.thresholds),
+        )
+        for rank, each in enumerate(report.recommendations, start=1)
+    )
+
+
+def _number_of(threshold: Threshold, evidence: Mapping[str, Evidence]) -> int | None:
+    return evidence[threshold.rests_on].number if threshold.rests_on in evidence else None
+
+
+def _about(question: Question) -> Iterator[tuple[str, str]]:
+    yield "Answers", question.answers
+    yield "Who can answer", question.who
+    if question.would_settle:
+        yield "Can settle", rules_in_words(question.would_settle)
+    if question.would_help:
+        yield "Helps to settle", rules_in_words(question.would_help)
+    yield "Fact", question.fact
+
+
+def _in_short(question: Question) -> str:
+    settles = f"can settle {rules_in_words(question.would_settle)}" if question.would_settle else ""
+    helps = f"helps to settle {rules_in_words(question.would_help)}" if question.would_help else ""
+    return "; ".join(part for part in (settles, helps, question.fact) if part)
+
+
+def _stated(facts: Iterable[Stated]) -> Rows:
+    return tuple((fact.label, fact.in_words) for fact in facts)
+
+
+def _facts_by_section(report: Report) -> Iterator[tuple[str, Rows]]:
+    titles = section_titles()
+    for section, facts in groupby(report.facts, key=lambda fact: fact.fact.partition(".")[0]):
+        yield titles.get(section, section), _stated(facts)
+
+
+def _anchors(report: Report) -> dict[str, str]:
+    ranked = enumerate(report.recommendations, start=1)
+    gaps = {each.rule: f"recommendation-{rank}" for rank, each in ranked}
+    return gaps | {each.rule: f"strength-{each.rule}" for each in report.strengths}

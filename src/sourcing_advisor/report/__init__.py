@@ -1,0 +1,1 @@
+"""The report: one typed model, and what builds it."""

@@ -1,0 +1,41 @@
+"""The status of each practice, from the verdicts of its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sourcing_advisor.engine.interface import Outcome, Verdict
+from sourcing_advisor.report.model import PracticeState, Status
+from sourcing_advisor.rules.book import RuleBook
+
+
+def practice_states(book: RuleBook, verdicts: Sequence[Verdict]) -> tuple[PracticeState, ...]:
+    """Return the state of every practice, in the order of the rule book."""
+    by_practice: dict[str, list[Verdict]] = {practice.id: [] for practice in book.practices}
+    for verdict in verdicts:
+        if verdict.kind != "conclusion":
+            by_practice[verdict.practice].append(verdict)
+    return tuple(
+        PracticeState(
+            practice.id,
+            practice.title,
+            status_of(by_practice[practice.id]),
+            tuple(v.rule for v in by_practice[practice.id] if v.outcome is Outcome.FIRED),
+        )
+        for practice in book.practices
+    )
+
+
+def status_of(verdicts: Sequence[Verdict]) -> Status:
+    """Return the status that the verdicts of one practice's gap and strength rules amount to."""
+    fired = {verdict.kind for verdict in verdicts if verdict.outcome is Outcome.FIRED}
+    outcomes = {verdict.outcome for verdict in verdicts}
+    if fired == {"gap", "strength"}:
+        return "mixed"
+    if fired:
+        return "gap" if "gap" in fired else "strength"
+    if Outcome.UNKNOWN in outcomes:
+        return "unknown"
+    if outcomes == {Outcome.NOT_APPLICABLE}:
+        return "not_applicable"
+    return "neutral"

@@ -1,0 +1,153 @@
+"""The HTML page in a real browser: nothing leaves it, anyone can read it, it prints."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sourcing_advisor.renderers.html import render_html
+from sourcing_advisor.report.model import Report
+from tests.browser import DESKTOP, NEEDS_BROWSER, PHONE, Opener, violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "desktop": DESKTOP,
+    "phone": PHONE,
+    "dark": {**DESKTOP, "color_scheme": "dark"},
+    "dark phone": {**PHONE, "color_scheme": "dark"},
+    "large text": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+    "reduced motion": {**DESKTOP, "reduced_motion": "reduce"},
+}
+
+pytestmark = NEEDS_BROWSER
+
+
+@pytest.fixture
+def file(full_report: Report, tmp_path: Path) -> Path:
+    path = tmp_path / "report.html"
+    path.write_text(render_html(full_report), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(open_file: Opener, file: Path) -> Opener:
+    """Return what opens the page in a context with the given settings."""
+    return partial(open_file, file)
+
+
+def test_nothing_leaves_the_page_and_no_error_is_logged(opened: Opener, file: Path) -> None:
+    requests: list[str] = []
+    messages: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
+
+    page = opened(watch, **DESKTOP)
+    page.wait_for_load_state("networkidle")
+
+    assert requests == [file.as_uri()]
+    assert messages == []
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_axe_finds_no_violation(opened: Opener, name: str) -> None:
+    page = opened(**SETTINGS[name], bypass_csp=True)  # axe comes as a script
+
+    assert violations(page) == ""
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1024, 1440])
+def test_page_does_not_scroll_sideways(opened: Opener, width: int) -> None:
+    page = opened(viewport={"width": width, "height": 740})
+
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
+def test_longest_names_do_not_widen_a_phone(
+    full_report: Report, opened: Opener, file: Path
+) -> None:
+    longest = dataclasses.replace(
+        full_report.relationship, client="W" * 200, provider="M" * 200, service="W" * 200
+    )
+    report = dataclasses.replace(full_report, relationship=longest)
+    file.write_text(render_html(report), encoding="utf-8")
+
+    page = opened(**PHONE)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_longest_names_inside_the_advice_do_not_widen_the_page(
+    full_report: Report, opened: Opener, file: Path, width: int
+) -> None:
+    long = dict.fromkeys(full_report.recommendations[0].sections, f"1. {'W' * 200}'s leader.")
+    given = tuple(dataclasses.replace(each, sections=long) for each in full_report.recommendations)
+    report = dataclasses.replace(full_report, recommendations=given)
+    file.write_text(render_html(report), encoding="utf-8")
+
+    page = opened(viewport={"width": width, "height": 740})
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_who_and_by_when_do_not_stand_alone_on_a_printed_page(opened: Opener) -> None:
+    page = opened(**DESKTOP)
+    page.emulate_media(media="print")
+
+    kept = page.locator(".terms, .steps li:last-child").evaluate_all(
+        "all => all.map(each => getComputedStyle(each).breakBefore)"
+    )
+
+    assert set(kept) == {"avoid"}
+
+
+def test_table_wider_than_a_phone_scrolls_in_a_region_that_takes_the_focus(
+    opened: Opener,
+) -> None:
+    page = opened(**PHONE)
+    region = page.get_by_role("region", name="All recommendations at a glance")
+
+    region.focus()
+
+    assert region.evaluate("each => each.scrollWidth > each.clientWidth")
+    assert region.evaluate("each => each === document.activeElement")
+
+
+def test_first_tab_shows_the_skip_link_and_it_leads_to_the_report(opened: Opener) -> None:
+    page = opened(**DESKTOP)
+    link = page.get_by_role("link", name="Skip to the report")
+
+    page.keyboard.press("Tab")
+
+    box = link.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_page_prints_on_a4(opened: Opener) -> None:
+    pdf = opened(**DESKTOP).pdf(prefer_css_page_size=True)
+
+    assert pdf.startswith(b"%PDF-")
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in pdf or b"/MediaBox [0 0 595" in pdf
+
+
+def test_dark_scheme_does_not_reach_the_paper(opened: Opener) -> None:
+    page = opened(**SETTINGS["dark"])
+    page.emulate_media(media="print", color_scheme="dark")
+
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    assert background == "rgb(255, 255, 255)"

@@ -1,0 +1,181 @@
+"""The report as a whole: order, citations, thresholds and limits."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.facts.relationship import Relationship, by_section
+from sourcing_advisor.report.model import Recommendation, Report, StrengthToProtect
+from sourcing_advisor.rules.book import CONCLUSIONS
+from sourcing_advisor.service import Advisor
+from tests.strategies import random_values
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+LEVELS = ("high", "medium", "low")
+TIMINGS = ("now", "next-governance-cycle", "renewal")
+STRENGTHS = ("strong", "moderate", "limited", "argued")
+
+
+@cache
+def advisor() -> Advisor:
+    return Advisor(engine="reference")
+
+
+@cache
+def reports() -> tuple[Report, ...]:
+    rng = random.Random(1)  # noqa: S311 - nothing secret
+    drawn = [relationship(random_values(rng, share)) for share in (0.2, 0.5, 0.8, 1.0) * 3]
+    drawn += [read_relationship(path) for path in sorted(EXAMPLES.glob("kitchen-sink-*.yaml"))]
+    return tuple(map(advisor().review, drawn))
+
+
+def relationship(values: dict[str, object] | dict[str, bool | int | float | str]) -> Relationship:
+    return Relationship.model_validate(by_section(values))
+
+
+@pytest.mark.parametrize("number", range(17))
+def test_recommendations_come_in_the_order_that_reports_explain(number: int) -> None:
+    ranks = [
+        (
+            LEVELS.index(each.severity),
+            STRENGTHS.index(each.evidence or "argued"),
+            -LEVELS.index(each.effort),
+            each.practice not in ("P13", "P14", "P15"),
+            TIMINGS.index(each.timing),
+            each.rule,
+        )
+        for each in reports()[number].recommendations
+    ]
+    assert ranks == sorted(ranks)
+
+
+def shown(report: Report) -> list[Recommendation | StrengthToProtect]:
+    return [*report.recommendations, *report.strengths]
+
+
+def mentioned(report: Report) -> list[str]:
+    """Return the findings in order: those of a rule, then those that its thresholds rest on."""
+    book = advisor().book
+    names: list[str] = []
+    for each in shown(report):
+        names += each.findings
+        under = (book.parameters[threshold.parameter].finding for threshold in each.thresholds)
+        names += [finding for finding in under if finding]
+    return list(dict.fromkeys(names))
+
+
+def test_citations_are_numbered_in_the_order_of_their_first_mention() -> None:
+    for report in reports():
+        numbers = {cited.finding.id: cited.number for cited in report.findings}
+        first = [numbers[name] for name in mentioned(report)]
+        assert first == sorted(first)
+        assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
+
+
+def test_findings_that_temper_a_cited_one_are_shown_and_linked() -> None:
+    book = advisor().book
+    for report in reports():
+        numbers = {cited.finding.id: cited.number for cited in report.findings}
+        said = {name for each in shown(report) for name in each.findings}
+        for name in said:
+            assert set(book.findings[name].tempered_by) <= numbers.keys()
+        for cited in report.findings:
+            wanted = [numbers[name] for name in cited.finding.tempered_by if name in numbers]
+            assert list(cited.tempered_by) == wanted
+
+
+def test_only_sources_that_are_cited_are_listed() -> None:
+    for report in reports():
+        used = {cited.finding.source for cited in report.findings}
+        assert {source.id for source in report.sources} == used
+
+
+def test_every_fired_gap_and_strength_is_in_the_report_once() -> None:
+    for report in reports():
+        fired = {v.rule for v in report.verdicts if v.outcome == "fired" and v.kind != "conclusion"}
+        rules = [each.rule for each in shown(report)]
+        assert len(rules) == len(set(rules))
+        assert set(rules) == fired
+
+
+def test_because_shows_facts_and_never_conclusions() -> None:
+    for report in reports():
+        for each in shown(report):
+            assert each.because
+            assert not any(stated.fact.startswith(CONCLUSIONS) for stated in each.because)
+            assert all(stated.value is not None or stated.in_words for stated in each.because)
+
+
+def test_every_threshold_says_what_it_rests_on() -> None:
+    book = advisor().book
+    for report in reports():
+        for threshold in itertools.chain(*(each.thresholds for each in report.recommendations)):
+            parameter = book.parameters[threshold.parameter]
+            rests_on = parameter.finding if threshold.basis == "research" else parameter.reason
+            assert threshold.rests_on == rests_on
+            assert threshold.in_words
+
+
+def test_a_report_on_nothing_states_no_thresholds_and_cites_nothing() -> None:
+    report = advisor().review(Relationship())
+    said = (report.recommendations, report.strengths, report.findings, report.sources)
+    assert said == ((), (), (), ())
+    assert len(report.limits) == 1
+
+
+def test_the_limits_of_each_source_and_the_basis_of_thresholds_are_stated() -> None:
+    report = next(each for each in reports() if each.relationship.id == "kitchen-sink-gaps")
+    for source in report.sources:
+        assert any(source.short in limit for limit in report.limits)
+    assert any("judgement" in limit and "thresholds" in limit for limit in report.limits)
+    assert "legal" in report.limits[-1]
+
+
+def test_a_changed_threshold_is_named_among_the_limits_and_marked() -> None:
+    changed = Advisor(engine="reference", parameters={"productivity_floor_pct": 6})
+    deal = relationship(
+        {
+            "relationship.stage": "stable",
+            "productivity.annual_target_pct": 5.0,
+            "gain_sharing.level": "relationship",
+            "gain_sharing.targets_met_years": 5,
+        }
+    )
+    report = changed.review(deal)
+    assert report.rule_book.overridden == ("productivity_floor_pct",)
+    assert any("productivity_floor_pct" in limit for limit in report.limits)
+    assert any("1 was changed by the user" in limit for limit in report.limits)
+    assert not any("1 comes from the research" in limit for limit in report.limits)
+    marked = {t.parameter: t.overridden for each in report.recommendations for t in each.thresholds}
+    assert marked["productivity_floor_pct"]
+    assert not any(value for name, value in marked.items() if name != "productivity_floor_pct")
+
+
+def test_the_facts_of_the_report_are_the_known_facts_in_order() -> None:
+    rng = random.Random(5)  # noqa: S311 - nothing secret
+    deal = relationship(random_values(rng, 0.6))
+    report = advisor().review(deal)
+    assert {stated.fact: stated.value for stated in report.facts} == deal.known
+    order = list(advisor().book.facts)
+    assert [stated.fact for stated in report.facts] == sorted(deal.known, key=order.index)
+
+
+def test_only_thresholds_that_a_recommendation_rests_on_are_listed() -> None:
+    deal = relationship(
+        {
+            "relationship.stage": "stable",
+            "gain_sharing.level": "both",
+            "gain_sharing.targets_met_years": 5,
+            "productivity.annual_target_pct": 7.0,
+        }
+    )
+    found = {each.rule: each for each in Advisor(engine="reference").review(deal).recommendations}
+
+    # the target of 7% is not low: that the yearly targets were met for years is what counts
+    assert [each.parameter for each in found["GS-03"].thresholds] == ["easy_target_years"]

@@ -20,8 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sourcing_advisor.conditions.truth import truth
-from sourcing_advisor.engine.explain import Explainer
-from sourcing_advisor.engine.select import choose_evaluator
+from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import render
@@ -76,16 +75,15 @@ def warm(relationship: Relationship) -> None:
 
 def warm_stages(name: str, book: RuleBook, relationship: Relationship) -> None:
     known = relationship.known
-    evaluator = choose_evaluator("auto", book)
-    explainer = Explainer(book)
+    assessor = Assessor(book)
     adviser = Adviser(book)
-    verdicts = explainer.verdicts(known)
-    report = adviser.report(relationship, verdicts, "reference")
+    assessment = assessor.assess(relationship)
+    report = adviser.report(assessment)
     walk = per_call(lambda: bare_walk(book, known))
-    both = per_call(lambda: (evaluator.outcomes(known), explainer.verdicts(known)))
-    advice = per_call(lambda: adviser.report(relationship, verdicts, "reference"))
+    both = per_call(lambda: assessor.assess(relationship))
+    advice = per_call(lambda: adviser.report(assessment))
     counts = f"{len(report.recommendations)} recommendations, {len(report.questions)} questions"
-    print(f"A warm library, {name}, {len(known)} facts, engine {evaluator.name}")
+    print(f"A warm library, {name}, {len(known)} facts, engine {assessor.engine}")
     row("bare tree walk (floor)", walk)
     row("verdicts with explanations", both, f"{both / walk:.1f} x the walk; 80 rules: at most 1 ms")
     row("advice", advice, counts)

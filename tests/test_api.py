@@ -137,7 +137,7 @@ def test_engines_that_disagree_are_an_error_and_not_a_report(
 ) -> None:
     advisor = Advisor(engine="reference")
     wrong = dict.fromkeys(advisor.book.rule_by_id, Outcome.NOT_APPLICABLE)
-    monkeypatch.setattr(type(advisor._evaluator), "outcomes", lambda *_: wrong)  # noqa: SLF001
+    monkeypatch.setattr(type(advisor._assessor._evaluator), "outcomes", lambda *_: wrong)  # noqa: SLF001
     with pytest.raises(EngineDisagreementError, match="please report"):
         advisor.review(Relationship())
 

@@ -12,12 +12,12 @@ from sourcing_advisor.version import __version__
 
 if TYPE_CHECKING:
     from sourcing_advisor.documents.problems import InputError, Problem
+    from sourcing_advisor.engine.assessment import EngineDisagreementError
     from sourcing_advisor.facts.reading import read_relationship
     from sourcing_advisor.facts.relationship import Relationship
     from sourcing_advisor.report.model import Report
     from sourcing_advisor.service import (
         Advisor,
-        EngineDisagreementError,
         report_for,
         review,
         review_portfolio,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Advisor": "service",
-    "EngineDisagreementError": "service",
+    "EngineDisagreementError": "engine.assessment",
     "InputError": "documents.problems",
     "Problem": "documents.problems",
     "Relationship": "facts.relationship",

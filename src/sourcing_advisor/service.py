@@ -6,22 +6,18 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from numbers import Integral
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sourcing_advisor.arguments import folders_in, must_be_a_relationship, numbers_in
-from sourcing_advisor.engine.explain import Explainer
+from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine
 from sourcing_advisor.engine.interface import Verdict
-from sourcing_advisor.engine.select import EngineChoice, choose_evaluator
+from sourcing_advisor.engine.select import EngineChoice
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import Format, render
 from sourcing_advisor.report.builder import Adviser
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
-
-
-class EngineDisagreementError(RuntimeError):
-    """The evaluator and the definition of the rules gave different verdicts."""
 
 
 class Advisor:
@@ -42,14 +38,21 @@ class Advisor:
     ) -> None:
         """Load and compile the rule book."""
         self.book: RuleBook = load_rule_book(folders_in(rules), numbers_in(parameters))
-        self._evaluator = choose_evaluator(engine, self.book)
-        self._explainer = Explainer(self.book)
+        self._assessor = Assessor(self.book, engine)
         self._adviser = Adviser(self.book)
 
     @property
-    def engine(self) -> Literal["durable", "reference"]:
+    def engine(self) -> Engine:
         """Return the name of the evaluator in use."""
-        return "durable" if self._evaluator.name == "durable" else "reference"
+        return self._assessor.engine
+
+    def assess(self, relationship: Relationship) -> Assessment:
+        """Return the assessment that a report on the relationship rests on.
+
+        Raises ``TypeError`` for anything but a `Relationship`.
+        """
+        must_be_a_relationship(relationship)
+        return self._assessor.assess(relationship)
 
     def verdicts(self, relationship: Relationship) -> tuple[Verdict, ...]:
         """Return the verdict on every rule, with the facts that it rests on or lacks.
@@ -58,21 +61,11 @@ class Advisor:
         and `EngineDisagreementError` is raised should the two ever differ. Raises ``TypeError``
         for anything but a `Relationship`.
         """
-        must_be_a_relationship(relationship)
-        outcomes = self._evaluator.outcomes(relationship.known)
-        verdicts = self._explainer.verdicts(relationship.known)
-        for verdict in verdicts:
-            if outcomes[verdict.rule] is not verdict.outcome:
-                raise EngineDisagreementError(
-                    f"{self.engine} says {outcomes[verdict.rule]} of rule {verdict.rule}, its "
-                    f"definition says {verdict.outcome}; please report this, and use the "
-                    "reference engine meanwhile"
-                )
-        return verdicts
+        return self.assess(relationship).verdicts
 
     def review(self, relationship: Relationship) -> Report:
         """Return the report on one relationship; ``TypeError`` for anything else."""
-        return self._adviser.report(relationship, self.verdicts(relationship), self.engine)
+        return self._adviser.report(self.assess(relationship))
 
     def render(self, report: Report, form: Format = "markdown") -> str:
         """Return a report as ``markdown``, ``html`` or ``json`` text; else ``ValueError``."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sourcing_advisor.advice.wording import as_markdown
-from sourcing_advisor.engine.explain import Explainer
+from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import answers_in_words
@@ -74,8 +74,8 @@ def report_with(
             "productivity": {"annual_target_pct": 2.5},
         }
     )
-    verdicts = Explainer(book).verdicts(relationship.known)
-    return Adviser(book).report(relationship, verdicts, "reference")
+    assessment = Assessor(book, "reference").assess(relationship)
+    return Adviser(book).report(assessment)
 
 
 def test_a_line_broken_inside_a_paragraph_is_joined(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Known, Not, Value, leaves
 from sourcing_advisor.decisions.questions import Question, Questioner
+from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.explain import Explainer
 from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.trace import with_conclusions
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, contradictions_in
 from sourcing_advisor.rules.book import RuleBook
@@ -27,10 +27,7 @@ SIZE, MONTHS = "relationship.size_fte", "relationship.months_to_renewal"
 
 
 def asked(book: RuleBook, values: Mapping[str, Value]) -> dict[str, Question]:
-    verdicts = Explainer(book).verdicts(values)
-    known = with_conclusions(book, values)
-    conclusions = {name: bool(known[name]) for name in book.conclusions if name in known}
-    found = Questioner(book).questions(values, verdicts, conclusions)
+    found = Questioner(book).questions(Assessor(book, "reference").assess_values(values))
     return {question.fact: question for question in found}
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Known, Not, Value
 from sourcing_advisor.conditions.truth import conjunction, disjunction, negation
+from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.trace import (
@@ -16,7 +17,6 @@ from sourcing_advisor.engine.trace import (
     Trace,
     asks_in_words,
     trace_rule,
-    with_conclusions,
 )
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.strategies import Seed, book_of, random_values, relationships, rule, rule_books
@@ -49,7 +49,7 @@ def test_every_part_follows_from_the_parts_below_it(grown: Seed, values: dict[st
     book = grown.grow()
     outcomes = ReferenceEvaluator(book).outcomes(values)
     for each in book.rules:
-        trace = trace_rule(each, book, values)
+        trace = trace_rule(each, Assessor(book).assess_values(values))
         assert trace.outcome is outcomes[each.id]
         assert_consistent(trace.when)
         if trace.applies_when is not None:
@@ -64,7 +64,7 @@ def test_a_tree_shows_question_truth_and_value() -> None:
         )
     )
     book = book_of([rule(1, when)])
-    trace = trace_rule(book.rules[0], book, {LEVEL: "both", TARGET: 3.0})
+    trace = trace_rule(book.rules[0], Assessor(book).assess_values({LEVEL: "both", TARGET: 3.0}))
     assert trace.outcome is Outcome.FIRED
     assert [(t.asks, t.truth, t.value) for t in parts_of(trace.when)] == [
         ("all of", True, None),
@@ -81,7 +81,7 @@ def test_a_conclusion_is_followed_to_the_rules_that_conclude_it() -> None:
         1, Compare(USED, "eq", value=True), kind="conclusion", concludes="conclusions.early"
     )
     book = book_of([early, rule(2, Compare("conclusions.early", "eq", value=True))])
-    trace = trace_rule(book.rule_by_id["GEN-002"], book, {USED: True})
+    trace = trace_rule(book.rule_by_id["GEN-002"], Assessor(book).assess_values({USED: True}))
     assert trace.when.value is True
     under = trace.when.under
     assert [each.rule for each in under] == ["GEN-001"]
@@ -101,7 +101,7 @@ def test_conclusions_are_added_only_where_they_are_settled() -> None:
     book = load_rule_book()
     for share in (0.0, 0.4, 1.0):
         values = random_values(rng, share)
-        known = with_conclusions(book, values)
+        known = Assessor(book).assess_values(values).values_and_conclusions
         outcomes = ReferenceEvaluator(book).outcomes(values)
         for name, rules in book.concluding.items():
             fired = any(outcomes[each.id] is Outcome.FIRED for each in rules)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sourcing_advisor.engine.explain import Explainer
+from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.report.builder import Adviser
 from sourcing_advisor.report.model import Report
@@ -26,8 +26,8 @@ def tiny_report() -> ReportOn:
     def report_on(*, parameters: dict[str, float] | None = None, **sections: Any) -> Report:
         book = load_rule_book([TINY], parameters, own=False)
         relationship = Relationship.model_validate(sections)
-        verdicts = Explainer(book).verdicts(relationship.known)
-        return Adviser(book).report(relationship, verdicts, "reference")
+        assessment = Assessor(book, "reference").assess(relationship)
+        return Adviser(book).report(assessment)
 
     return report_on
 

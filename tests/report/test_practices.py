@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcing_advisor.conditions.nodes import Compare
-from sourcing_advisor.engine.explain import Explainer
+from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.interface import Outcome, Verdict
 from sourcing_advisor.report.model import Status
 from sourcing_advisor.report.practices import practice_states, status_of
@@ -77,7 +77,7 @@ def test_conclusions_do_not_count_and_rules_that_fired_are_named() -> None:
     conclusion = rule(54, used, kind="conclusion", concludes="conclusions.early")
     reader = rule(1, Compare("conclusions.early", "eq", value=False))
     book = book_of([gap, conclusion, reader])
-    states = practice_states(book, Explainer(book).verdicts({"gain_sharing.used": True}))
+    states = practice_states(Assessor(book).assess_values({"gain_sharing.used": True}))
     assert [state.id for state in states] == [f"P{i:02}" for i in range(1, 28)]
     assert (states[0].status, states[0].rules) == ("gap", ("GEN-027",))
     assert (states[1].status, states[1].rules) == ("neutral", ())

@@ -15,6 +15,7 @@ from sourcing_advisor.cli.common import (
     rules_option,
 )
 from sourcing_advisor.cli.output import reports_problems, write_result
+from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.trace import RuleTrace, Trace, trace_rule
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.wording import value_in_words
@@ -49,7 +50,7 @@ def explain(
         return rule_named(rule, book), book
 
     relationship, (wanted, book) = both(lambda: read_relationship(file), chosen)
-    traced = trace_rule(wanted, book, relationship.known)
+    traced = trace_rule(wanted, Assessor(book).assess(relationship))
     write_result("\n".join(_rule_lines(traced, book, "")) + "\n", None)
 
 

@@ -17,7 +17,8 @@ from itertools import pairwise
 
 from sourcing_advisor.conditions.nodes import Compare, Known, Value, leaves
 from sourcing_advisor.conditions.truth import Truth, Values, truth
-from sourcing_advisor.engine.interface import Outcome, Verdict, concluded
+from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.engine.interface import Outcome, concluded
 from sourcing_advisor.engine.reference import outcome
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
@@ -57,17 +58,11 @@ class Questioner:
         self._bears_on = _bearing(book)
         self._may_take_back = _taking_back(book, self._bears_on)
 
-    def questions(
-        self, values: Values, verdicts: Sequence[Verdict], conclusions: Mapping[str, bool]
-    ) -> tuple[Question, ...]:
-        """Return every question whose answer bears on an open verdict, in order of rank.
-
-        `values` are the known facts and `conclusions` the settled conclusions.
-        """
-        open_rules = {v.rule: v for v in verdicts if v.outcome is Outcome.UNKNOWN}
-        outcomes = {v.rule: v.outcome for v in verdicts}
+    def questions(self, assessment: Assessment) -> tuple[Question, ...]:
+        """Return every question whose answer bears on an open verdict, in order of rank."""
+        open_rules = {v.rule: v for v in assessment.verdicts if v.outcome is Outcome.UNKNOWN}
+        outcomes, known = assessment.outcomes, assessment.values_and_conclusions
         reported = {rule for rule, verdict in open_rules.items() if verdict.kind != "conclusion"}
-        known = {**values, **conclusions}
         wanted: dict[str, list[str]] = {}
         for rule in reported:
             for fact in open_rules[rule].missing:

@@ -15,10 +15,10 @@ from sourcing_advisor.conditions.nodes import (
     Not,
     Value,
 )
-from sourcing_advisor.conditions.truth import Truth, Values, truth
-from sourcing_advisor.engine.interface import Outcome, settled_conclusions
-from sourcing_advisor.engine.reference import ReferenceEvaluator, outcome
-from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
+from sourcing_advisor.conditions.truth import Truth, truth
+from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.rules.book import CONCLUSIONS, Rule
 
 SIGNS = {
     "eq": "is",
@@ -59,15 +59,16 @@ class RuleTrace:
     when: Trace
 
 
-def trace_rule(rule: Rule, book: RuleBook, values: Values) -> RuleTrace:
-    """Return the trace of one rule, given the known facts."""
-    return _Tracer(book, values).rule(rule)
+def trace_rule(rule: Rule, assessment: Assessment) -> RuleTrace:
+    """Return the trace of one rule on the relationship that was assessed."""
+    return _Tracer(assessment).rule(rule)
 
 
 class _Tracer:
-    def __init__(self, book: RuleBook, values: Values) -> None:
-        self._book = book
-        self._known: Mapping[str, Value] = with_conclusions(book, values)
+    def __init__(self, assessment: Assessment) -> None:
+        self._book = assessment.book
+        self._outcomes = assessment.outcomes
+        self._known: Mapping[str, Value] = assessment.values_and_conclusions
 
     def rule(self, rule: Rule) -> RuleTrace:
         applies = rule.applies_when
@@ -75,7 +76,7 @@ class _Tracer:
             rule.id,
             rule.name,
             rule.title,
-            outcome(rule, self._known),
+            self._outcomes[rule.id],
             None if applies is None else self.condition(applies),
             self.condition(rule.when),
         )
@@ -101,11 +102,6 @@ class _Tracer:
         if fact.startswith(f"{CONCLUSIONS}."):
             under = tuple(self.rule(rule) for rule in self._book.concluding[fact])
         return Trace(asks, found, fact, self._known.get(fact), under=under)
-
-
-def with_conclusions(book: RuleBook, values: Values) -> dict[str, Value]:
-    """Return the known facts together with the conclusions that they settle."""
-    return {**values, **settled_conclusions(ReferenceEvaluator(book).outcomes(values), book)}
 
 
 def asks_in_words(leaf: Compare) -> str:

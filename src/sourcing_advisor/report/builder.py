@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 
 from sourcing_advisor.advice.templates import AdviceTemplates, Setting
 from sourcing_advisor.advice.wording import visible
 from sourcing_advisor.decisions.questions import Questioner
-from sourcing_advisor.engine.interface import Outcome, Reading, Verdict, settled_conclusions
+from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.engine.interface import Reading, Verdict
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.report.evidence import Grounds
@@ -37,20 +38,16 @@ class Adviser:
         self._questioner = Questioner(book)
         self._practice_titles = {practice.id: practice.title for practice in book.practices}
 
-    def report(
-        self, relationship: Relationship, verdicts: Sequence[Verdict], engine: str
-    ) -> Report:
+    def report(self, assessment: Assessment) -> Report:
         """Return the report on one relationship. Raises `InputError` for a template at fault."""
-        book = self._book
-        fired = [book.rule_by_id[v.rule] for v in verdicts if v.outcome is Outcome.FIRED]
+        book, relationship = self._book, assessment.relationship
+        fired = assessment.fired
         gaps = sorted(
             (rule for rule in fired if rule.kind == "gap"), key=partial(recommendation_rank, book)
         )
         strengths = [rule for rule in fired if rule.kind == "strength"]
-        by_rule = {verdict.rule: verdict for verdict in verdicts}
-        outcomes = {verdict.rule: verdict.outcome for verdict in verdicts}
-        conclusions = settled_conclusions(outcomes, book)
-        grounds = Grounds(book, {**relationship.known, **conclusions}, outcomes)
+        by_rule = {verdict.rule: verdict for verdict in assessment.verdicts}
+        grounds = Grounds(assessment)
         numbers = grounds.numbered([*gaps, *strengths])
         profile = _profile(relationship)
         setting = self._templates.setting(relationship.known, _names(profile), numbers)
@@ -64,14 +61,14 @@ class Adviser:
                 if name in relationship.known
             ),
             rule_book=RuleBookUsed(book.version, book.digest, len(book.rules), book.overridden),
-            engine=engine,
-            practices=practice_states(book, verdicts),
+            engine=assessment.engine,
+            practices=practice_states(assessment),
             recommendations=tuple(
                 self._recommendation(rule, by_rule[rule.id], grounds, setting) for rule in gaps
             ),
             strengths=tuple(self._strength(rule, by_rule[rule.id], grounds) for rule in strengths),
-            questions=self._questioner.questions(relationship.known, verdicts, conclusions),
-            verdicts=tuple(verdicts),
+            questions=self._questioner.questions(assessment),
+            verdicts=assessment.verdicts,
             findings=grounds.cited(numbers),
             sources=tuple(source for name, source in book.sources.items() if name in used),
             notes=_notes(book, relationship),

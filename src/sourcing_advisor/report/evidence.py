@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sourcing_advisor.conditions.truth import Values
-from sourcing_advisor.engine.interface import Outcomes
+from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.settling import settling_parameters
 from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.report.model import CitedFinding, Threshold
-from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.book import Rule
 
 
 class Grounds:
     """Looks up what the fired rules of one relationship rest on."""
 
-    def __init__(self, book: RuleBook, values: Values, outcomes: Outcomes) -> None:
-        """Take the rule book, the known facts with the settled conclusions, and the outcomes."""
-        self._book = book
-        self._values = values
-        self._outcomes = outcomes
+    def __init__(self, assessment: Assessment) -> None:
+        """Take the assessment whose rules are asked about."""
+        self._book = assessment.book
+        self._values = assessment.values_and_conclusions
+        self._outcomes = assessment.outcomes
         self._thresholds: dict[str, tuple[Threshold, ...]] = {}
 
     def thresholds(self, rule: Rule) -> tuple[Threshold, ...]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.interface import Outcome, Verdict
 from sourcing_advisor.report.model import PracticeState, Status
-from sourcing_advisor.rules.book import RuleBook
 
 
-def practice_states(book: RuleBook, verdicts: Sequence[Verdict]) -> tuple[PracticeState, ...]:
+def practice_states(assessment: Assessment) -> tuple[PracticeState, ...]:
     """Return the state of every practice, in the order of the rule book."""
-    by_practice: dict[str, list[Verdict]] = {practice.id: [] for practice in book.practices}
-    for verdict in verdicts:
+    practices = assessment.book.practices
+    by_practice: dict[str, list[Verdict]] = {practice.id: [] for practice in practices}
+    for verdict in assessment.verdicts:
         if verdict.kind != "conclusion":
             by_practice[verdict.practice].append(verdict)
     return tuple(
@@ -22,7 +23,7 @@ def practice_states(book: RuleBook, verdicts: Sequence[Verdict]) -> tuple[Practi
             status_of(by_practice[practice.id]),
             tuple(v.rule for v in by_practice[practice.id] if v.outcome is Outcome.FIRED),
         )
-        for practice in book.practices
+        for practice in practices
     )
 
 

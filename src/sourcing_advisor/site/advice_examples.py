@@ -12,7 +12,7 @@ from sourcing_advisor.report.builder import Adviser
 from sourcing_advisor.report.model import Recommendation, Stated
 from sourcing_advisor.advice.wording import CITATION
 from sourcing_advisor.site.links import finding_link
-from sourcing_advisor.engine.explain import Explainer
+from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Case
@@ -31,7 +31,7 @@ class AdviceExamples:
 
     def __init__(self, book: RuleBook, cases: Iterable[Case]) -> None:
         """Take the rule book and cases of its rules, those that fire among them."""
-        self._explainer = Explainer(book)
+        self._assessor = Assessor(book, "reference")
         self._adviser = Adviser(book)
         self._firing: dict[str, list[Case]] = {}
         for case in cases:
@@ -51,8 +51,7 @@ class AdviceExamples:
             relationship = Relationship.model_validate(by_section(case.facts))
         except ValidationError:
             return None  # a case may state what no one relationship can
-        verdicts = self._explainer.verdicts(relationship.known)
-        report = self._adviser.report(relationship, verdicts, "reference")
+        report = self._adviser.report(self._assessor.assess(relationship))
         numbers = {f"{cited.number}": cited.finding.id for cited in report.findings}
         for each in report.recommendations:
             if each.rule == case.rule:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, assert_never, get_args
 
-Value = bool | int | float | str
-"""The value of a known fact, or a literal in a condition."""
+from sourcing_advisor.conditions.values import Value as Value
 
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in"]
 OPERATORS: tuple[Operator, ...] = get_args(Operator)

@@ -23,9 +23,9 @@ from sourcing_advisor.conditions.nodes import (
     Known,
     Not,
     Operator,
-    Value,
     facts_of,
 )
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import Place
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, contradictions_in

@@ -23,5 +23,5 @@ class Bounds:
     whole: bool = False
 
 
-Values = Mapping[str, Value | Bounds]
+Values = Mapping[str, Value]
 """Known facts by name; an unknown fact is absent."""

@@ -12,18 +12,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from sourcing_advisor.conditions.nodes import (
-    All,
-    AnyOf,
-    Compare,
-    Condition,
-    Known,
-    Leaf,
-    Not,
-    Value,
-)
+from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Leaf, Not
 from sourcing_advisor.conditions.normal_form import pushed_down
-from sourcing_advisor.conditions.truth import compare
+from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.book import Rule
 
@@ -198,7 +190,7 @@ def either(parts: Iterable[Plane]) -> Plane:
 
 def _of_yes_no(leaf: Compare) -> Plane:
     test = is_true(leaf.fact)
-    passing = [value for value in (True, False) if compare(leaf, {leaf.fact: value})]
+    passing = [value for value in (True, False) if truth(leaf, {leaf.fact: value})]
     match passing:
         case [True]:
             return Holds(test)
@@ -211,7 +203,7 @@ def _of_yes_no(leaf: Compare) -> Plane:
 
 
 def _of_choice(leaf: Compare, words: tuple[str, ...]) -> Plane:
-    passing = tuple(word for word in words if compare(leaf, {leaf.fact: word}))
+    passing = tuple(word for word in words if truth(leaf, {leaf.fact: word}))
     others = tuple(word for word in words if word not in passing)
     if not passing:
         return FALSE

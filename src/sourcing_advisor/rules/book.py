@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sourcing_advisor.conditions.nodes import All, Compare, Condition, facts_of, leaves
+from sourcing_advisor.conditions.nodes import Compare, Condition, all_of, facts_of, leaves
 from sourcing_advisor.documents.problems import Place
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.models import (
@@ -59,7 +59,7 @@ class Rule:
     @cached_property
     def condition(self) -> Condition:
         """Return what must hold for the rule to fire: `applies_when` and `when` together."""
-        return self.when if self.applies_when is None else All((self.applies_when, self.when))
+        return self.when if self.applies_when is None else all_of(self.applies_when, self.when)
 
     @cached_property
     def reads(self) -> tuple[str, ...]:

@@ -14,9 +14,8 @@ from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Evaluator, Outcome
 from sourcing_advisor.facts.contradictions import contradictions_in
-from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.book import RuleBook, stratified
 from sourcing_advisor.rules.loading import load_rule_book
-from sourcing_advisor.rules.stratification import stratified
 from tests.strategies import (
     FACTS,
     SEEDS,

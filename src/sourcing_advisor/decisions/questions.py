@@ -119,14 +119,19 @@ class Questioner:
         settled: set[str],
     ) -> None:
         """Add the open rules that are settled with the values `start` to `settled`."""
-        trial, now = dict(start), dict(outcomes)
+        trial: dict[str, Value] = {}
+        now: dict[str, Outcome] = {}
+        known = start
         for rule in rules:
             if rule.id in settled and not rule.concludes:
                 continue
-            new = self._examination(rule)(trial)[0]
+            new = self._examination(rule)(known)[0]
             if new is not Outcome.UNKNOWN and outcomes[rule.id] is Outcome.UNKNOWN:
                 settled.add(rule.id)
             if rule.concludes:
+                if not now:  # copied late: most answers lead to no conclusion
+                    trial, now = dict(start), dict(outcomes)
+                    known = trial
                 now[rule.id] = new
                 value: Truth = concluded(rule.concludes, now, self._book)
                 if value is None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from sourcing_advisor.engine.durable.evaluator import DurableEvaluator
-from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.planes import (
     Both,

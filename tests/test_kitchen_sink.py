@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not, facts_of
-from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_advisor.arguments import folders_in, must_be_a_relationship, numbers_in
-from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine
-from sourcing_advisor.engine.interface import Verdict
-from sourcing_advisor.engine.select import EngineChoice
+from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
+from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import Format, render
 from sourcing_advisor.report.builder import Adviser

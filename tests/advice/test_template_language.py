@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sourcing_advisor.advice.template_language import REQUIRED_BLOCKS
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import InputError, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book

@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.rules.book import RuleBook

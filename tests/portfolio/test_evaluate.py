@@ -10,16 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sourcing_advisor.conditions.nodes import (
-    All,
-    AnyOf,
-    Compare,
-    Condition,
-    Known,
-    Not,
-    Operator,
-    Value,
-)
+from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not, Operator
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.portfolio.evaluate import OUTCOMES, ColumnPlan, evaluate
 from sourcing_advisor.portfolio.frames import with_types
 from sourcing_advisor.rules.book import RuleBook

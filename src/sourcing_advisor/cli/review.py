@@ -22,7 +22,7 @@ from sourcing_advisor.cli.output import (
     reports_problems,
     write_result,
 )
-from sourcing_advisor.engine.select import EngineChoice
+from sourcing_advisor.engine.assessment import EngineChoice
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.renderers.registry import Format
 from sourcing_advisor.rules.models import Level

@@ -1,6 +1,6 @@
 """Why a rule fired, by column: the facts that settle it, each with its value in words.
 
-It says of each deal what `engine.explain` says of one, and of the same facts.
+It says of each deal what `engine.reference` says of one, and of the same facts.
 """
 
 from __future__ import annotations
@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
-from typing import assert_never
 
 import polars as pl
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
+from sourcing_advisor.conditions.nodes import Compare, Condition, Known, all_of
 from sourcing_advisor.conditions.truth import Truth, negation
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import value_in_words
@@ -81,7 +80,7 @@ class Because:
 
     def _rule(self, rule: Rule, outcome: str) -> Settling:
         """Return the facts that `outcome` rests on, in rows where `rule` has that outcome."""
-        applies = All(()) if rule.applies_when is None else rule.applies_when
+        applies = all_of() if rule.applies_when is None else rule.applies_when
         match outcome:
             case "fired":
                 parts = [self._settling(applies, True), self._settling(rule.when, True)]  # noqa: FBT003
@@ -99,14 +98,10 @@ class Because:
                 return {} if truth is None else {fact: _TRUE}
             case Known(fact):
                 return {fact: _TRUE}
-            case Not(part):
-                return self._settling(part, negation(truth))
-            case All(parts):
-                return self._joined(parts, truth, deciding=False)
-            case AnyOf(parts):
-                return self._joined(parts, truth, deciding=True)
+            case _ if condition.deciding is None:
+                return self._settling(condition.part, negation(truth))
             case _:
-                assert_never(condition)
+                return self._joined(condition.parts, truth, deciding=condition.deciding)
 
     def _joined(self, parts: Sequence[Condition], truth: Truth, *, deciding: bool) -> Settling:
         if truth is deciding:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.portfolio.column_types import ID, is_empty
 from sourcing_advisor.portfolio.columns import ExpressionBuilder
 from sourcing_advisor.portfolio.dialect import (

@@ -12,18 +12,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from sourcing_advisor.conditions.nodes import (
-    All,
-    AnyOf,
-    Compare,
-    Condition,
-    Known,
-    Leaf,
-    Not,
-    Value,
-)
-from sourcing_advisor.conditions.normal_form import pushed_down
-from sourcing_advisor.conditions.truth import compare
+from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, all_of
+from sourcing_advisor.conditions.normal_form import folded
+from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.book import Rule
 
@@ -132,7 +124,7 @@ class PlaneCompiler:
 
     def rule(self, rule: Rule) -> RulePlanes:
         """Return the planes of one rule."""
-        applies = All(()) if rule.applies_when is None else rule.applies_when
+        applies = all_of() if rule.applies_when is None else rule.applies_when
         return RulePlanes(
             rule.id,
             fires=self.true(rule.condition),
@@ -142,24 +134,11 @@ class PlaneCompiler:
 
     def true(self, condition: Condition) -> Plane:
         """Return where a condition is certainly true."""
-        return self._plane(pushed_down(condition))
+        return folded(condition, self._leaf, both, either)
 
     def false(self, condition: Condition) -> Plane:
         """Return where a condition is certainly false."""
-        return self._plane(pushed_down(condition, negate=True))
-
-    def _plane(self, condition: Condition) -> Plane:
-        match condition:
-            case Compare() | Known():
-                return self._leaf(condition)
-            case All(parts):
-                return both(self._plane(part) for part in parts)
-            case AnyOf(parts):
-                return either(self._plane(part) for part in parts)
-            case Not():
-                return self._plane(pushed_down(condition))
-            case _:
-                assert_never(condition)
+        return folded(condition, self._leaf, both, either, negate=True)
 
     def _leaf(self, leaf: Leaf) -> Plane:
         if leaf.fact not in self._available:
@@ -198,7 +177,7 @@ def either(parts: Iterable[Plane]) -> Plane:
 
 def _of_yes_no(leaf: Compare) -> Plane:
     test = is_true(leaf.fact)
-    passing = [value for value in (True, False) if compare(leaf, {leaf.fact: value})]
+    passing = [value for value in (True, False) if truth(leaf, {leaf.fact: value})]
     match passing:
         case [True]:
             return Holds(test)
@@ -211,7 +190,7 @@ def _of_yes_no(leaf: Compare) -> Plane:
 
 
 def _of_choice(leaf: Compare, words: tuple[str, ...]) -> Plane:
-    passing = tuple(word for word in words if compare(leaf, {leaf.fact: word}))
+    passing = tuple(word for word in words if truth(leaf, {leaf.fact: word}))
     others = tuple(word for word in words if word not in passing)
     if not passing:
         return FALSE

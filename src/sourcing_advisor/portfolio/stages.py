@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sourcing_advisor.engine.interface import conclusions_by_stratum
+from sourcing_advisor.engine.verdicts import conclusions_by_stratum
 from sourcing_advisor.portfolio.planes import (
     Atom,
     Fails,

@@ -10,7 +10,7 @@ import polars as pl
 
 from sourcing_advisor.advice.wording import plain_text
 from sourcing_advisor.decisions.questions import WHO
-from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.wording import answers_in_words
 from sourcing_advisor.portfolio.batch import UnreadColumns, UnreadFile
 from sourcing_advisor.portfolio.deal_lines import DIMENSIONS

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.rules.book import RuleBook
 
 _SYSTEM_ERROR = re.compile(r"os error (\d+)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcing_advisor.engine.interface import Verdict
+from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.report.model import (
     CitedFinding,
     Recommendation,

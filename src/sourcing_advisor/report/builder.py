@@ -9,7 +9,7 @@ from sourcing_advisor.advice.templates import AdviceTemplates, Setting
 from sourcing_advisor.advice.wording import visible
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.interface import Reading, Verdict
+from sourcing_advisor.engine.verdicts import Reading, Verdict
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.report.evidence import Grounds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.settling import settling_parameters
+from sourcing_advisor.engine.trace import settling_parameters
 from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.report.model import CitedFinding, Threshold
 from sourcing_advisor.rules.book import Rule
@@ -17,15 +17,14 @@ class Grounds:
     def __init__(self, assessment: Assessment) -> None:
         """Take the assessment whose rules are asked about."""
         self._book = assessment.book
-        self._values = assessment.values_and_conclusions
-        self._outcomes = assessment.outcomes
+        self._assessment = assessment
         self._thresholds: dict[str, tuple[Threshold, ...]] = {}
 
     def thresholds(self, rule: Rule) -> tuple[Threshold, ...]:
         """Return the thresholds of the comparisons that made a rule fire, conclusions followed."""
         found = self._thresholds.get(rule.id)
         if found is None:
-            names = settling_parameters(rule, self._values, self._outcomes, self._book)
+            names = settling_parameters(rule, self._assessment)
             found = self._thresholds[rule.id] = tuple(map(self._threshold, names))
         return found
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.questions import Question
-from sourcing_advisor.engine.interface import Verdict
+from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.rules.models import Finding, Level, Owner, Source, Strength, Timing
 
 Status = Literal["gap", "strength", "mixed", "neutral", "unknown", "not_applicable"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.interface import Outcome, Verdict
+from sourcing_advisor.engine.verdicts import Outcome, Verdict
 from sourcing_advisor.report.model import PracticeState, Status
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import did_you_mean
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.portfolio.inputs.numbers import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.fields import FactType
 from sourcing_advisor.portfolio.column_types import AS_OF, ID

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from sourcing_advisor.conditions.nodes import All, Compare, Condition
-from sourcing_advisor.rules.book import CONCLUSIONS, Rule
-from sourcing_advisor.rules.stratification import stratified
+from sourcing_advisor.rules.book import CONCLUSIONS, Rule, stratified
 from tests.strategies import Seed, rule, rule_books
 
 BASE = Compare("gain_sharing.used", "eq", value=True)

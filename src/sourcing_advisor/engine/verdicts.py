@@ -1,4 +1,4 @@
-"""What every evaluator takes and gives."""
+"""What is said of a rule: outcomes and verdicts, and how they follow from truths."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from sourcing_advisor.conditions.nodes import Value
-from sourcing_advisor.conditions.truth import Truth, Values
+from sourcing_advisor.conditions.truth import Truth
+from sourcing_advisor.conditions.values import Value, Values
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.models import Kind
 
@@ -36,7 +36,8 @@ class Verdict(NamedTuple):
     """What one rule says of one relationship.
 
     `because` holds the facts that settle the outcome, conclusions followed by the facts under
-    them; `missing` the unknown facts that keep it open, and is empty unless it is unknown.
+    them; `missing` the facts that keep it open, unknown or not known closely enough, and is empty
+    unless the outcome is unknown.
     """
 
     rule: str
@@ -69,18 +70,10 @@ def outcome_of(applies: Truth, when: Truth) -> Outcome:
 
 def concluded(name: str, outcomes: Outcomes, book: RuleBook) -> Truth:
     """Return the truth of a conclusion once every rule that concludes it has an outcome."""
-    found = [outcomes[rule.id] for rule in book.concluding[name]]
-    if Outcome.FIRED in found:
+    drawn = [outcomes[rule.id] for rule in book.concluding[name]]
+    if Outcome.FIRED in drawn:
         return True
-    return None if Outcome.UNKNOWN in found else False
-
-
-def settled_conclusions(outcomes: Outcomes, book: RuleBook) -> dict[str, bool]:
-    """Return the conclusions that the outcomes of all rules settle, with their truth."""
-    found = {
-        name: concluded(name, outcomes, book) for name, rules in book.concluding.items() if rules
-    }
-    return {name: value for name, value in found.items() if value is not None}
+    return None if Outcome.UNKNOWN in drawn else False
 
 
 def conclusions_by_stratum(book: RuleBook) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.advice.wording import as_markdown
+from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.relationship import Relationship

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from sourcing_advisor import report_for
-from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.portfolio.inputs import gathered, read_batches
 from sourcing_advisor.portfolio.report_choice import parse_report_choice

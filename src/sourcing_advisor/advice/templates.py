@@ -13,9 +13,9 @@ from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.environment import Template
 
 from sourcing_advisor.advice.code_cache import CodeCache
+from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.advice.prose_fixes import after_names, polished
 from sourcing_advisor.advice.template_environment import FactsInProse, advice_environment
-from sourcing_advisor.advice.wording import as_markdown
 from sourcing_advisor.conditions.nodes import Value
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.wording import number_in_words

@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from sourcing_advisor.advice.wording import OWNERS, STRENGTHS, TIMINGS
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
 from sourcing_advisor.engine.trace import asks_in_words
 from sourcing_advisor.facts.wording import number_in_words
+from sourcing_advisor.report.words import OWNERS, STRENGTHS, TIMINGS
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Finding, Parameter
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.questions import WHO
 from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.facts.wording import answers_in_words

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
-from sourcing_advisor.advice.wording import linked_citations
+from sourcing_advisor.advice.markdown import linked_citations
 from sourcing_advisor.renderers.html_view import Prose, page_of
 from sourcing_advisor.renderers.layout import layouts
 from sourcing_advisor.report.model import Recommendation, Report

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sourcing_advisor.advice.wording import STRENGTHS
 from sourcing_advisor.renderers.html_words import METHODS, Rows, figure_in_words
 from sourcing_advisor.report.model import CitedFinding, Report
+from sourcing_advisor.report.words import STRENGTHS
 
 
 @dataclass(frozen=True, slots=True)

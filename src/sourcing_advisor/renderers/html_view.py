@@ -9,7 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from sourcing_advisor.advice.wording import OWNERS, TIMINGS, plain_text
+from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.renderers.html_evidence import Evidence, evidence_in
 from sourcing_advisor.renderers.html_words import (
@@ -28,7 +28,7 @@ from sourcing_advisor.report.model import (
     StrengthToProtect,
     Threshold,
 )
-from sourcing_advisor.report.words import STATES_MEAN, profile_of
+from sourcing_advisor.report.words import OWNERS, STATES_MEAN, TIMINGS, profile_of
 from sourcing_advisor.rules.models import Level
 
 _NOTHING = Markup()

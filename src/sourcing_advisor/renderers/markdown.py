@@ -8,18 +8,18 @@ from typing import Any
 
 from jinja2 import Template
 
-from sourcing_advisor.advice.wording import (
-    LEVELS,
-    OWNERS,
-    STRENGTHS,
-    TIMINGS,
-    as_markdown,
-    without_html,
-)
+from sourcing_advisor.advice.markdown import as_markdown, without_html
 from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.renderers.layout import QUESTIONS_IN_FULL, layouts
 from sourcing_advisor.report.model import Report
-from sourcing_advisor.report.words import STATES_MEAN, profile_of
+from sourcing_advisor.report.words import (
+    LEVELS,
+    OWNERS,
+    STATES_MEAN,
+    STRENGTHS,
+    TIMINGS,
+    profile_of,
+)
 
 STATUS_MARKS = {
     "gap": "gap",

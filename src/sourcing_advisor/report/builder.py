@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.templates import AdviceTemplates, Setting
-from sourcing_advisor.advice.wording import visible
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.interface import Reading, Verdict

@@ -5,10 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.report.model import Report
+from sourcing_advisor.rules.models import Level, Owner, Strength, Timing
 
 STAGE = "relationship.stage"
+OWNERS: dict[Owner, str] = {
+    "client": "the client",
+    "provider": "the provider",
+    "both": "client and provider together",
+}
+TIMINGS: dict[Timing, str] = {
+    "now": "now",
+    "next-governance-cycle": "in the next governance cycle",
+    "renewal": "at renewal",
+}
+LEVELS: dict[Level, str] = {"high": "high", "medium": "medium", "low": "low"}
+STRENGTHS: dict[Strength, str] = {
+    "strong": "strong: counted answers with a known base",
+    "moderate": "moderate: a pattern over several cases",
+    "limited": "limited: one relationship or one account",
+    "argued": "argued: reasoned, no data shown",
+}
 STATES_MEAN = (
     "Gap or strength: at least one rule found it on the facts stated. Neither: the rules that "
     "apply found no gap and no strength, which does not show that all is well. Not known: nothing "

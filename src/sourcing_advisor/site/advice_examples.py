@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from sourcing_advisor.report.builder import Adviser
 from sourcing_advisor.report.model import Recommendation, Stated
-from sourcing_advisor.advice.wording import CITATION
+from sourcing_advisor.advice.markdown import CITATION
 from sourcing_advisor.site.links import finding_link
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.relationship import Relationship, by_section

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import partial
 
 from sourcing_advisor.advice.markdown import visible
-from sourcing_advisor.advice.templates import AdviceTemplates, Setting
+from sourcing_advisor.advice.prose import Setting, setting_of
+from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.interface import Reading, Verdict
@@ -50,7 +51,7 @@ class Adviser:
         grounds = Grounds(assessment)
         numbers = grounds.numbered([*gaps, *strengths])
         profile = _profile(relationship)
-        setting = self._templates.setting(relationship.known, _names(profile), numbers)
+        setting = setting_of(relationship.known, _names(profile), numbers)
         used = {book.findings[name].source for name in numbers}
         thresholds = {t.parameter: t for rule in fired for t in grounds.thresholds(rule)}
         return Report(

@@ -13,8 +13,8 @@ from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine
 from sourcing_advisor.engine.interface import Verdict
 from sourcing_advisor.engine.select import EngineChoice
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.renderers.registry import Format, render
-from sourcing_advisor.report.builder import Adviser
+from sourcing_advisor.renderers.registry import STANDARD, renderer_for
+from sourcing_advisor.report.builder import ReportBuilder
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
@@ -39,7 +39,7 @@ class Advisor:
         """Load and compile the rule book."""
         self.book: RuleBook = load_rule_book(folders_in(rules), numbers_in(parameters))
         self._assessor = Assessor(self.book, engine)
-        self._adviser = Adviser(self.book)
+        self._builder = ReportBuilder(self.book)
 
     @property
     def engine(self) -> Engine:
@@ -65,11 +65,11 @@ class Advisor:
 
     def review(self, relationship: Relationship) -> Report:
         """Return the report on one relationship; ``TypeError`` for anything else."""
-        return self._adviser.report(self.assess(relationship))
+        return self._builder.build(self.assess(relationship))
 
-    def render(self, report: Report, form: Format = "markdown") -> str:
-        """Return a report as ``markdown``, ``html`` or ``json`` text; else ``ValueError``."""
-        return render(report, form)
+    def render(self, report: Report, form: str = STANDARD) -> str:
+        """Return a report as text, in the form of that name; ``ValueError`` if there is none."""
+        return renderer_for(form).render(report).decode()
 
 
 @cache

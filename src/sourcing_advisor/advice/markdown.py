@@ -45,9 +45,9 @@ def as_markdown(text: str) -> str:
     return escaped
 
 
-def without_html(value: object) -> object:
+def without_html(markdown: str) -> str:
     """Return Markdown in which nothing acts as HTML or as a link in angle brackets."""
-    return _TAG.sub(r"\1\\<", value) if isinstance(value, str) and "<" in value else value
+    return _TAG.sub(r"\1\\<", markdown)
 
 
 def linked_citations(markdown: str) -> str:

@@ -1,8 +1,7 @@
-"""The layouts of reports: where they lie, and the environment that renders them."""
+"""The layouts of HTML pages: where they lie, and the environment that renders them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,27 +10,21 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-QUESTIONS_IN_FULL = 12
-"""How many open questions a report tells in full; the others are listed with what they settle."""
-
 
 def layouts_folder() -> Path:
-    """Return the folder of the report layouts."""
+    """Return the folder of the layouts."""
     return Path(__file__).parent / "layouts"
 
 
-def layouts(
-    *, autoescape: bool, finalize: Callable[[object], object] | None = None
-) -> SandboxedEnvironment:
-    """Return the environment of the report layouts, each compiled once in a process.
+def layouts() -> SandboxedEnvironment:
+    """Return the environment of the layouts, which escapes all text and checks what is asked for.
 
-    `finalize` is applied to every value before it is printed.
+    A layout is compiled once in a process and never kept: code does not belong in a cache.
     """
     return _Layouts(
         loader=FileSystemLoader(layouts_folder()),
         undefined=StrictUndefined,
-        autoescape=autoescape,
-        finalize=finalize,
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )

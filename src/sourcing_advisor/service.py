@@ -68,8 +68,11 @@ class Advisor:
         return self._builder.build(self.assess(relationship))
 
     def render(self, report: Report, form: str = STANDARD) -> str:
-        """Return a report as text, in the form of that name; ``ValueError`` if there is none."""
-        return renderer_for(form).render(report).decode()
+        """Return a report in the form of that name; ``ValueError`` if it is no form of text."""
+        renderer = renderer_for(form)
+        if not renderer.text:
+            raise ValueError(f"{form} is not text; write it to a file")
+        return renderer.render(report).decode()
 
 
 @cache

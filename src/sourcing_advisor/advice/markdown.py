@@ -47,7 +47,7 @@ def as_markdown(text: str) -> str:
 
 def without_html(markdown: str) -> str:
     """Return Markdown in which nothing acts as HTML or as a link in angle brackets."""
-    return _TAG.sub(r"\1\\<", markdown)
+    return _TAG.sub(r"\1\\<", markdown) if "<" in markdown else markdown
 
 
 def linked_citations(markdown: str) -> str:

@@ -42,8 +42,8 @@ def render(report: Report) -> bytes:
         {finding.id: finding for finding in report.findings},
         practice_titles(report),
     )
-    text = "\n".join(line for section in SECTIONS for line in section(page))
-    return f"{without_html(text).strip()}\n".encode()
+    text = "\n".join([without_html(line) for section in SECTIONS for line in section(page)])
+    return f"{text.strip()}\n".encode()
 
 
 @dataclass(frozen=True, slots=True)

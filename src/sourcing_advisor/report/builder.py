@@ -56,9 +56,9 @@ class ReportBuilder:
         because = self._because(assessment, stated)
         sources = {book.findings[name].source for name in numbers}
         thresholds = {t.parameter: t for rule in fired for t in evidence.thresholds(rule)}
-        return Report(
+        return Report.model_construct(
             relationship=profile,
-            rule_book=RuleBookUsed(
+            rule_book=RuleBookUsed.model_construct(
                 version=book.version,
                 digest=book.digest,
                 rules=len(book.rules),
@@ -75,7 +75,7 @@ class ReportBuilder:
             findings=evidence.cited(numbers),
             sources=tuple(source for name, source in book.sources.items() if name in sources),
             notes=tuple(
-                Note(listed=gap.listed, facts=gap.facts, why=gap.why)
+                Note.model_construct(listed=gap.listed, facts=gap.facts, why=gap.why)
                 for gap in relationship.summary_gaps
             ),
             limits=limits_of(book, sources, thresholds.values()),
@@ -84,7 +84,7 @@ class ReportBuilder:
     def _stated(self, known: Mapping[str, Value]) -> dict[str, Stated]:
         """Return the known facts by name, in the order of the catalogue."""
         return {
-            name: Stated(
+            name: Stated.model_construct(
                 fact=name,
                 label=fact.label,
                 value=known[name],
@@ -111,7 +111,7 @@ class ReportBuilder:
         if not (rule.severity and rule.effort and rule.owner and rule.timing):
             raise AssertionError(f"gap rule {rule.id} was loaded without its grading")
         sections = self._templates.render(rule, setting)
-        return Recommendation(
+        return Recommendation.model_construct(
             rule=rule.id,
             name=rule.name,
             practice=rule.practice,
@@ -129,7 +129,7 @@ class ReportBuilder:
         )
 
     def _strength(self, rule: Rule, because: Because, evidence: Evidence) -> StrengthToProtect:
-        return StrengthToProtect(
+        return StrengthToProtect.model_construct(
             rule=rule.id,
             name=rule.name,
             practice=rule.practice,
@@ -144,7 +144,7 @@ class ReportBuilder:
 
 def _profile(relationship: Relationship, facts: tuple[Stated, ...]) -> Profile:
     profile = relationship.relationship
-    return Profile(
+    return Profile.model_construct(
         id=profile.id,
         client=visible(profile.client),
         provider=visible(profile.provider),

@@ -42,7 +42,7 @@ class Evidence:
 
     def _cited(self, name: str, numbers: Mapping[str, int]) -> CitedFinding:
         finding = self._book.findings[name]
-        return CitedFinding(
+        return CitedFinding.model_construct(
             number=numbers[name],
             id=finding.id,
             source=finding.source,
@@ -64,7 +64,7 @@ class Evidence:
 
     def _threshold(self, name: str) -> Threshold:
         parameter = self._book.parameters[name]
-        return Threshold(
+        return Threshold.model_construct(
             parameter=name,
             in_words=number_in_words(parameter.value, parameter.unit),
             means=parameter.means,

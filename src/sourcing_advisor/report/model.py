@@ -29,7 +29,11 @@ Status = Literal["gap", "strength", "mixed", "neutral", "unknown", "not_applicab
 
 
 class Part(BaseModel):
-    """Any part of a report: it cannot be changed, and has no fields but its own."""
+    """Any part of a report: it cannot be changed, and has no fields but its own.
+
+    The builder makes parts with `model_construct`, whose arguments mypy checks: validators would
+    have to be built in each process before the first report.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 

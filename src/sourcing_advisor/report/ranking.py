@@ -37,7 +37,7 @@ def practice_states(assessment: Assessment) -> tuple[PracticeState, ...]:
         if verdict.kind != "conclusion":
             by_practice[verdict.practice].append(verdict)
     return tuple(
-        PracticeState(
+        PracticeState.model_construct(
             id=practice.id,
             title=practice.title,
             status=status_of(by_practice[practice.id]),

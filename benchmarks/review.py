@@ -25,7 +25,7 @@ from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import render
-from sourcing_advisor.report.builder import Adviser
+from sourcing_advisor.report.builder import ReportBuilder
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 from sourcing_advisor.service import Advisor
 
@@ -77,13 +77,13 @@ def warm(relationship: Relationship) -> None:
 def warm_stages(name: str, book: RuleBook, relationship: Relationship) -> None:
     known = relationship.known
     assessor = Assessor(book)
-    adviser = Adviser(book)
+    builder = ReportBuilder(book)
     assessment = assessor.assess(relationship)
-    report = adviser.report(assessment)
+    report = builder.build(assessment)
     examinations = [examination(rule.condition) for rule in book.rules]
     walk = per_call(lambda: bare_walk(examinations, known))
     both = per_call(lambda: assessor.assess(relationship))
-    advice = per_call(lambda: adviser.report(assessment))
+    advice = per_call(lambda: builder.build(assessment))
     counts = f"{len(report.recommendations)} recommendations, {len(report.questions)} questions"
     print(f"A warm library, {name}, {len(known)} facts, engine {assessor.engine}")
     row("conditions examined (floor)", walk)

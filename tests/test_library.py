@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from sourcing_advisor.advice.prose import setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.engine.assessment import durable_evaluator
@@ -211,7 +212,7 @@ def test_nothing_fires_where_nothing_is_known() -> None:
 
 def rendered(rule: Rule, values: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, str]:
     numbers = {name: i for i, name in enumerate(library().findings, start=1)}
-    return _templates().render(rule, _templates().setting(values, names, numbers))
+    return _templates().render(rule, setting_of(values, names, numbers))
 
 
 @cache

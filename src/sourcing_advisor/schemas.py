@@ -12,7 +12,7 @@ from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.portfolio.summary_form import SummaryForm
-from sourcing_advisor.report.schema_form import ReportForm
+from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import CONCLUSIONS
 from sourcing_advisor.rules.models import (
     CaseFile,
@@ -136,6 +136,6 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "parameters": _of(ParameterFile),
     "practices": _of(PracticeFile),
     "cases": _of(CaseFile),
-    "report": _of(ReportForm, "serialization"),
+    "report": _of(Report, "serialization"),
     "portfolio": _of(SummaryForm, "serialization"),
 }

@@ -10,11 +10,11 @@ import polars as pl
 import pytest
 
 from sourcing_advisor import report_for
-from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.portfolio.inputs import gathered, read_batches
 from sourcing_advisor.portfolio.report_choice import parse_report_choice
-from sourcing_advisor.renderers.html import render_html
+from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report
 from tests.portfolio.deals import (
     EXAMPLE,
@@ -103,9 +103,7 @@ def test_league_table_is_in_the_order_that_it_names(out: Path, reports: dict[str
 
 
 def test_a_report_is_what_review_gives(out: Path, reports: dict[str, Report]) -> None:
-    assert (out / "reports" / "D-001.html").read_text(encoding="utf-8") == render_html(
-        reports["D-001"]
-    )
+    assert (out / "reports" / "D-001.html").read_bytes() == render(reports["D-001"], "html")
 
 
 LISTS = """
@@ -130,8 +128,8 @@ def test_a_report_on_lists_is_what_review_gives(name: str, tmp_path: Path) -> No
 
     report = advisor().review(relationship)
     assert report.notes
-    written = (tmp_path / "out" / "reports" / "D-1.html").read_text(encoding="utf-8")
-    assert written == render_html(report)
+    written = (tmp_path / "out" / "reports" / "D-1.html").read_bytes()
+    assert written == render(report, "html")
     assert report_for(tmp_path / name, "D-1", advisor=advisor()) == report
 
 

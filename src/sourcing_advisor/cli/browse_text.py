@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from sourcing_advisor.advice.wording import OWNERS, STRENGTHS, TIMINGS
 from sourcing_advisor.conditions.words import condition_lines
 from sourcing_advisor.facts.wording import number_in_words
+from sourcing_advisor.report.words import OWNERS, STRENGTHS, TIMINGS
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Finding, Parameter
 

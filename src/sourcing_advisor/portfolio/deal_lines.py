@@ -10,12 +10,12 @@ import polars as pl
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.portfolio.statuses import (
-    LEVELS,
     STATUSES,
     gap_count,
     status_expressions,
 )
 from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.models import LEVELS
 
 SERVICE_TYPE = "relationship.service_type"
 SIZE = "relationship.size_fte"

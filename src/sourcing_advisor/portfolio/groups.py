@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from sourcing_advisor.portfolio.statuses import LEVELS, STATUSES
+from sourcing_advisor.portfolio.statuses import STATUSES
+from sourcing_advisor.rules.models import LEVELS
 
 MOST_GROUPS = 100_000
 """Groups of one dimension that are kept apart; deals of any further are added up as one."""

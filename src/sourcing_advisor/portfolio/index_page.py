@@ -14,10 +14,10 @@ from markupsafe import Markup
 
 from sourcing_advisor.portfolio.deal_lines import DIMENSIONS
 from sourcing_advisor.portfolio.index_view import IndexView, index_view
-from sourcing_advisor.portfolio.statuses import LEVELS
 from sourcing_advisor.portfolio.summary_form import SummaryForm
 from sourcing_advisor.portfolio.totals import Totals
 from sourcing_advisor.renderers.layout import layouts, layouts_folder
+from sourcing_advisor.rules.models import LEVELS
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 Deal = Mapping[str, Any]
@@ -71,7 +71,7 @@ def _script() -> str:
 
 @cache
 def _template() -> Template:
-    environment = layouts(autoescape=True)
+    environment = layouts()
     environment.filters["thousands"] = lambda number: f"{number:,}"
     environment.filters["share"] = _share
     return environment.get_template("portfolio.html.j2")

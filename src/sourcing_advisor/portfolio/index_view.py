@@ -17,8 +17,8 @@ from sourcing_advisor.portfolio.summary_form import (
     SummaryForm,
 )
 from sourcing_advisor.portfolio.totals import MOST_RANKED, Totals
-from sourcing_advisor.renderers.html_words import LEVEL_SIGNS, STATES
 from sourcing_advisor.report.model import Status
+from sourcing_advisor.report.words import LEVEL_SIGNS, STATES
 from sourcing_advisor.rules.models import Level
 
 MOST_GAPS = 20

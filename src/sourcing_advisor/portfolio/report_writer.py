@@ -22,7 +22,7 @@ from typing import Any, Protocol
 
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.portfolio.rows import relationship_from_row
-from sourcing_advisor.renderers.html import render_html
+from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import RuleBook
 
@@ -172,4 +172,4 @@ def _write_one(job: ReportJob, reviewer: Reviewer, folder: Path) -> None:
                 f"{job.verdicts[verdict.rule]} and the review says {verdict.outcome}; please "
                 "report this"
             )
-    (folder / job.file).write_bytes(render_html(report).encode())
+    (folder / job.file).write_bytes(render(report, "html"))

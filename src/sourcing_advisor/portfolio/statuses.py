@@ -14,8 +14,6 @@ from sourcing_advisor.rules.models import Level
 STATUSES: tuple[Status, ...] = get_args(Status)
 """The statuses; a status stands in a column as its place in this list."""
 
-LEVELS: tuple[Level, ...] = ("high", "medium", "low")
-
 
 def status_expressions(book: RuleBook) -> list[pl.Expr]:
     """Return, for each practice, its status by number, from a frame of verdicts.

@@ -8,16 +8,17 @@ from typing import Any
 
 import polars as pl
 
-from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.questions import WHO
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.wording import answers_in_words
 from sourcing_advisor.portfolio.batch import UnreadColumns, UnreadFile
 from sourcing_advisor.portfolio.deal_lines import DIMENSIONS
 from sourcing_advisor.portfolio.groups import OTHERS, Groups
-from sourcing_advisor.portfolio.statuses import LEVELS, STATUSES
+from sourcing_advisor.portfolio.statuses import STATUSES
 from sourcing_advisor.portfolio.summary_form import SummaryForm
 from sourcing_advisor.portfolio.totals import Totals
+from sourcing_advisor.rules.models import LEVELS
 
 MOST_GROUPS_LISTED = 1_000
 MOST_WORST = 100

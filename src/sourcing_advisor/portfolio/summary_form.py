@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from sourcing_advisor.report.schema_form import RuleBookForm
+from sourcing_advisor.report.model import RuleBookUsed
 from sourcing_advisor.rules.models import Level
 
 SCHEMA_VERSION: Literal["1"] = "1"
@@ -146,7 +146,7 @@ class SummaryForm(_Form):
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     kind: Literal["sourcing-advisor portfolio"] = "sourcing-advisor portfolio"
-    rule_book: RuleBookForm
+    rule_book: RuleBookUsed
     counts: CountsForm
     unread: tuple[UnreadForm, ...]
     unread_files: tuple[UnreadFileForm, ...]

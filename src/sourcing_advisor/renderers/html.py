@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
-from sourcing_advisor.advice.wording import linked_citations
+from sourcing_advisor.advice.markdown import linked_citations
 from sourcing_advisor.renderers.html_view import Prose, page_of
 from sourcing_advisor.renderers.layout import layouts
 from sourcing_advisor.report.model import Recommendation, Report
@@ -29,7 +29,7 @@ _UNUSED = ["image", "autolink", "html_block", "html_inline", "reference"]
 """Rules of CommonMark that advice has no use for: what they match stays text."""
 
 
-def render_html(report: Report) -> str:
+def render(report: Report) -> bytes:
     """Return the report as an HTML page. Text that was given never acts as markup.
 
     The page holds its style sheet, runs no script and asks for nothing from anywhere. The same
@@ -37,7 +37,8 @@ def render_html(report: Report) -> str:
     """
     recommendations, last = report.recommendations, len(report.findings)
     prose = {each.rule: _sections(each, last) for each in recommendations}
-    return _template().render(report=report, page=page_of(report, prose)).strip() + "\n"
+    page = _template().render(report=report, page=page_of(report, prose))
+    return f"{page.strip()}\n".encode()
 
 
 def _sections(recommendation: Recommendation, findings: int) -> Prose:
@@ -97,7 +98,7 @@ def _link(number: str, findings: int) -> str:
 
 @cache
 def _template() -> Template:
-    return layouts(autoescape=True).get_template("report.html.j2")
+    return layouts().get_template("report.html.j2")
 
 
 @cache

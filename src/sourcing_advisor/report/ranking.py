@@ -1,13 +1,18 @@
-"""The order of recommendations: plain, and the same wherever they are listed."""
+"""What verdicts amount to: the order of recommendations, and the state of each practice."""
 
 from __future__ import annotations
 
-from sourcing_advisor.rules.book import Rule, RuleBook
-from sourcing_advisor.rules.models import Level, Strength, Timing
+from collections.abc import Sequence
+from typing import get_args
 
-_LEVELS: tuple[Level, ...] = ("high", "medium", "low")
-_STRENGTHS: tuple[Strength | None, ...] = ("strong", "moderate", "limited", "argued", None)
-_TIMINGS: tuple[Timing, ...] = ("now", "next-governance-cycle", "renewal")
+from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.engine.verdicts import Outcome, Verdict
+from sourcing_advisor.report.model import PracticeState, Status
+from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.models import LEVELS, Strength, Timing
+
+_STRENGTHS: tuple[Strength | None, ...] = (*get_args(Strength), None)
+_TIMINGS: tuple[Timing, ...] = get_args(Timing)
 
 
 def recommendation_rank(book: RuleBook, rule: Rule) -> tuple[int, int, int, bool, int, str]:
@@ -16,9 +21,42 @@ def recommendation_rank(book: RuleBook, rule: Rule) -> tuple[int, int, int, bool
     Between equals, the people who lead come before arrangements, as no other factor proved as
     significant in the research (finding LW-LP-people-decide); then what can be done sooner.
     """
-    severity = _LEVELS.index(rule.severity or "low")
+    severity = LEVELS.index(rule.severity or "low")
     evidence = _STRENGTHS.index(book.strength_of(rule))
-    effort = -_LEVELS.index(rule.effort or "high")
+    effort = -LEVELS.index(rule.effort or "high")
     people_later = rule.practice not in book.about_people
     timing = _TIMINGS.index(rule.timing or "renewal")
     return severity, evidence, effort, people_later, timing, rule.id
+
+
+def practice_states(assessment: Assessment) -> tuple[PracticeState, ...]:
+    """Return the state of every practice, in the order of the rule book."""
+    practices = assessment.book.practices
+    by_practice: dict[str, list[Verdict]] = {practice.id: [] for practice in practices}
+    for verdict in assessment.verdicts:
+        if verdict.kind != "conclusion":
+            by_practice[verdict.practice].append(verdict)
+    return tuple(
+        PracticeState.model_construct(
+            id=practice.id,
+            title=practice.title,
+            status=status_of(by_practice[practice.id]),
+            rules=tuple(v.rule for v in by_practice[practice.id] if v.outcome is Outcome.FIRED),
+        )
+        for practice in practices
+    )
+
+
+def status_of(verdicts: Sequence[Verdict]) -> Status:
+    """Return the status that the verdicts of one practice's gap and strength rules amount to."""
+    fired = {verdict.kind for verdict in verdicts if verdict.outcome is Outcome.FIRED}
+    outcomes = {verdict.outcome for verdict in verdicts}
+    if fired == {"gap", "strength"}:
+        return "mixed"
+    if fired:
+        return "gap" if "gap" in fired else "strength"
+    if Outcome.UNKNOWN in outcomes:
+        return "unknown"
+    if outcomes == {Outcome.NOT_APPLICABLE}:
+        return "not_applicable"
+    return "neutral"

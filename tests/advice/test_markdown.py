@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sourcing_advisor.advice.wording import as_markdown, plain_text
+from sourcing_advisor.advice.markdown import as_markdown, plain_text
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import anchor_in_words, number_in_words, value_in_words

@@ -1,29 +1,9 @@
-"""Words of the rule library in prose, and text that Markdown shows as it stands."""
+"""Text that Markdown shows as it stands, and the citations in Markdown."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-
-from sourcing_advisor.rules.models import Level, Owner, Strength, Timing
-
-OWNERS: dict[Owner, str] = {
-    "client": "the client",
-    "provider": "the provider",
-    "both": "client and provider together",
-}
-TIMINGS: dict[Timing, str] = {
-    "now": "now",
-    "next-governance-cycle": "in the next governance cycle",
-    "renewal": "at renewal",
-}
-LEVELS: dict[Level, str] = {"high": "high", "medium": "medium", "low": "low"}
-STRENGTHS: dict[Strength, str] = {
-    "strong": "strong: counted answers with a known base",
-    "moderate": "moderate: a pattern over several cases",
-    "limited": "limited: one relationship or one account",
-    "argued": "argued: reasoned, no data shown",
-}
 
 _MARKUP = re.compile(
     r"[\\`*~\[\]<>|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])"
@@ -65,9 +45,9 @@ def as_markdown(text: str) -> str:
     return escaped
 
 
-def without_html(value: object) -> object:
+def without_html(markdown: str) -> str:
     """Return Markdown in which nothing acts as HTML or as a link in angle brackets."""
-    return _TAG.sub(r"\1\\<", value) if isinstance(value, str) and "<" in value else value
+    return _TAG.sub(r"\1\\<", markdown) if "<" in markdown else markdown
 
 
 def linked_citations(markdown: str) -> str:

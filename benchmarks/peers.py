@@ -16,7 +16,7 @@ from sourcing_advisor.engine.durable.evaluator import DurableEvaluator
 from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.planes import (
+from sourcing_advisor.portfolio.columns.certainty import (
     Both,
     Comparison,
     Either,
@@ -27,7 +27,7 @@ from sourcing_advisor.portfolio.planes import (
     Plane,
     fact_of,
 )
-from sourcing_advisor.portfolio.stages import Stages, stages_for
+from sourcing_advisor.portfolio.columns.evaluation_plan import Stages, stages_for
 from sourcing_advisor.rules.book import RuleBook
 
 Deal = dict[str, Any]

@@ -20,8 +20,8 @@ from sourcing_advisor.conditions.nodes import (
     Operator,
     Value,
 )
-from sourcing_advisor.portfolio.evaluate import OUTCOMES, ColumnPlan, evaluate
-from sourcing_advisor.portfolio.frames import with_types
+from sourcing_advisor.portfolio.columns.evaluation import OUTCOMES, ColumnPlan, evaluate
+from sourcing_advisor.portfolio.columns.frames import with_types
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.portfolio.frames import BACKENDS, deals_frame, one_by_one, rows_of

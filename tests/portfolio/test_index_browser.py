@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sourcing_advisor.portfolio.report_choice import parse_report_choice
+from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
 from tests.browser import DESKTOP, NEEDS_BROWSER, PHONE, WANTS_EXTRA, Opener, violations
 from tests.portfolio.deals import EASY, EXAMPLE, NO_REPORTS, batches, frame_of, reviewer
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.portfolio.inputs import read_batches, text_files
-from sourcing_advisor.portfolio.inputs.csv_rows import LONGEST_ROW, RowSplitter
-from sourcing_advisor.portfolio.inputs.totals_rows import LOOKS_LIKE_TOTAL
+from sourcing_advisor.portfolio.input import read_batches, text_files
+from sourcing_advisor.portfolio.input.csv_rows import LONGEST_ROW, RowSplitter
+from sourcing_advisor.portfolio.input.totals_rows import LOOKS_LIKE_TOTAL
 from tests.portfolio.inputs_reading import deals, read, reasons
 
 HEAD = "id,client,gain_sharing.used,productivity.annual_target_pct\n"
@@ -231,7 +231,7 @@ def test_a_header_without_rows_is_an_error(sheet: Path) -> None:
 
 
 def test_batches_are_no_larger_than_asked_for(sheet: Path) -> None:
-    from sourcing_advisor.portfolio.inputs import read_batches  # noqa: PLC0415
+    from sourcing_advisor.portfolio.input import read_batches  # noqa: PLC0415
 
     sheet.write_text(HEAD + "".join(f"D-{n},A,yes,4\n" for n in range(25)))
     assert [b.rows_read for b in read_batches([sheet], batch_rows=10)] == [10, 10, 5]

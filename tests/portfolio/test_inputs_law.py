@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
-from sourcing_advisor.portfolio.inputs import read_batches
-from sourcing_advisor.portfolio.inputs.columns import TYPES
+from sourcing_advisor.portfolio.input import read_batches
+from sourcing_advisor.portfolio.input.column_readers import TYPES
 
 FACTS = [catalogue()[n] for n in ("pair.named", "pair_behaviour.trust", "relationship.size_fte")]
 FACTS += [catalogue()["gain_sharing.level"], catalogue()["relationship.months_to_renewal"]]

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sourcing_advisor.portfolio.inputs import read_batches
+from sourcing_advisor.portfolio.input import read_batches
 from tests.portfolio.deals import EXAMPLE, example_deals
 
 WANTED = "SOURCING_ADVISOR_LARGE_TESTS"

@@ -12,8 +12,8 @@ import pytest
 from sourcing_advisor import report_for
 from sourcing_advisor.advice.wording import plain_text
 from sourcing_advisor.facts.reading import parse_relationship
-from sourcing_advisor.portfolio.inputs import gathered, read_batches
-from sourcing_advisor.portfolio.report_choice import parse_report_choice
+from sourcing_advisor.portfolio.input import row_buffer, read_batches
+from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
 from sourcing_advisor.renderers.html import render_html
 from sourcing_advisor.report.model import Report
 from tests.portfolio.deals import (
@@ -138,7 +138,7 @@ def test_a_report_on_lists_is_what_review_gives(name: str, tmp_path: Path) -> No
 def test_lists_are_handed_on_in_pieces_of_bounded_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gathered, "MOST_HELD", 10)
+    monkeypatch.setattr(row_buffer, "MOST_HELD", 10)
     for name in "abc":
         (tmp_path / f"{name}.yaml").write_text(LISTS.replace("D-1", name), encoding="utf-8")
 

@@ -13,16 +13,16 @@ import polars as pl
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.portfolio.earlier_run import KIND, PAGE
-from sourcing_advisor.portfolio.output_folder import (
+from sourcing_advisor.portfolio.output.folder import (
     OWN_FILES,
     replaced_as_a_whole,
     results_in,
     strangers_in,
 )
-from sourcing_advisor.portfolio.report_choice import parse_report_choice
-from sourcing_advisor.portfolio.run_lock import held_lock
-from sourcing_advisor.portfolio.verdict_file import disk_errors_named
+from sourcing_advisor.portfolio.output.manifest import KIND, PAGE
+from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
+from sourcing_advisor.portfolio.output.run_lock import held_lock
+from sourcing_advisor.portfolio.output.verdict_store import disk_errors_named
 from tests.portfolio.deals import EASY, batches, frame_of, reviewer
 
 SUMMARY = f'{{"kind": "{KIND}", "reports": [{{"id": "a", "file": "reports/a.html"}}]}}'
@@ -268,7 +268,7 @@ def test_lock_can_be_held_again_once_it_was_let_go(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from sourcing_advisor.portfolio import output_folder
+from sourcing_advisor.portfolio.output import folder as output_folder
 from tests.portfolio.test_outputs_folder import fill
 
 moment, out = sys.argv[1], Path(sys.argv[2])

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
-from sourcing_advisor.portfolio.rows import relationship_from_row
-from sourcing_advisor.portfolio.validate import check_values
+from sourcing_advisor.portfolio.columns.rejection_text import check_values
+from sourcing_advisor.portfolio.columns.rows import relationship_from_row
 from tests.portfolio.frames import deals_frame
 from tests.strategies import SEEDS, VALUES, relationships
 

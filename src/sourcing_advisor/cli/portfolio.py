@@ -64,7 +64,7 @@ def portfolio(
     """
     try:
         from sourcing_advisor.portfolio.folder_review import PortfolioReviewer  # noqa: PLC0415
-        from sourcing_advisor.portfolio.report_choice import parse_report_choice  # noqa: PLC0415
+        from sourcing_advisor.portfolio.output.report_choice import parse_report_choice  # noqa: PLC0415
     except ModuleNotFoundError as error:
         _say_what_to_install(error)
     refuse_no_name(output, "folder")
@@ -101,7 +101,7 @@ def _progress() -> Callable[[str, int, int | None], None]:
 def _finish(result: PortfolioResult) -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
-    from sourcing_advisor.portfolio.batch import told_unread  # noqa: PLC0415 - needs the extra
+    from sourcing_advisor.portfolio.input.batch import told_unread  # noqa: PLC0415 - needs the extra
 
     for line in told_unread(result.unread):
         tell(line)

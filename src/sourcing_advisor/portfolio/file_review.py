@@ -12,11 +12,11 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.portfolio.batch import Batch
-from sourcing_advisor.portfolio.column_types import ID
-from sourcing_advisor.portfolio.evaluate import ColumnPlan
-from sourcing_advisor.portfolio.rows import relationship_from_row
-from sourcing_advisor.portfolio.told import REJECTED, told_in_files
+from sourcing_advisor.portfolio.columns.evaluation import ColumnPlan
+from sourcing_advisor.portfolio.columns.relationship_columns import ID
+from sourcing_advisor.portfolio.columns.rows import relationship_from_row
+from sourcing_advisor.portfolio.columns.told import REJECTED, told_in_files
+from sourcing_advisor.portfolio.input.batch import Batch
 from sourcing_advisor.rules.book import RuleBook
 
 _MOST_COMPARED = 2_000
@@ -62,7 +62,7 @@ def relationship_at(paths: Sequence[Path], wanted: str) -> Relationship:
 
 
 def _batches(paths: Sequence[Path]) -> Iterator[Batch]:
-    from sourcing_advisor.portfolio.inputs import read_batches  # noqa: PLC0415 - files only
+    from sourcing_advisor.portfolio.input import read_batches  # noqa: PLC0415 - files only
 
     for batch in read_batches(paths):
         for unread in batch.unread:

@@ -10,33 +10,33 @@ from pathlib import Path
 import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
-from sourcing_advisor.portfolio.batch import REJECTED_SCHEMA, Batch, UnreadColumns
-from sourcing_advisor.portfolio.csv_file import CsvFile
-from sourcing_advisor.portfolio.deal_lines import DealLines
-from sourcing_advisor.portfolio.evaluate import ColumnPlan
-from sourcing_advisor.portfolio.index_page import render_index
-from sourcing_advisor.portfolio.inputs import read_batches
-from sourcing_advisor.portfolio.output_folder import REPORTS, replaced_as_a_whole
-from sourcing_advisor.portfolio.recommendations import (
+from sourcing_advisor.portfolio.columns.evaluation import ColumnPlan
+from sourcing_advisor.portfolio.input import read_batches
+from sourcing_advisor.portfolio.input.batch import REJECTED_SCHEMA, Batch, UnreadColumns
+from sourcing_advisor.portfolio.output.csv_file import CsvFile
+from sourcing_advisor.portfolio.output.folder import REPORTS, replaced_as_a_whole
+from sourcing_advisor.portfolio.output.page import render_index
+from sourcing_advisor.portfolio.output.recommendations import (
     RECOMMENDATION_SCHEMA,
     RecommendationsByColumns,
 )
-from sourcing_advisor.portfolio.report_choice import ReportChoice, check_all_found
-from sourcing_advisor.portfolio.report_names import ReportNames
-from sourcing_advisor.portfolio.report_writer import (
+from sourcing_advisor.portfolio.output.report_choice import ReportChoice, check_all_found
+from sourcing_advisor.portfolio.output.report_names import ReportNames
+from sourcing_advisor.portfolio.output.report_writer import (
     MakeReviewer,
     ReportJob,
     ReportWriter,
     processes_to_use,
 )
-from sourcing_advisor.portfolio.summary import (
+from sourcing_advisor.portfolio.output.verdict_store import Parts, verdict_schema
+from sourcing_advisor.portfolio.rollup.lines import DealLines
+from sourcing_advisor.portfolio.rollup.summary import (
     QUESTION_SCHEMA,
     questions,
     summary_of,
     summary_text,
 )
-from sourcing_advisor.portfolio.totals import MOST_RANKED, Totals
-from sourcing_advisor.portfolio.verdict_file import Parts, verdict_schema
+from sourcing_advisor.portfolio.rollup.totals import MOST_RANKED, Totals
 from sourcing_advisor.rules.book import RuleBook
 
 Progress = Callable[[str, int, int | None], None]

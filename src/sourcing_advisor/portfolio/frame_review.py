@@ -12,14 +12,14 @@ import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.portfolio.checks import Check, checks_for
-from sourcing_advisor.portfolio.column_types import ID
-from sourcing_advisor.portfolio.dialect import POLARS, Dialect, Expression, Table, closed
-from sourcing_advisor.portfolio.evaluate import PLANE, ColumnPlan
-from sourcing_advisor.portfolio.frame_names import FRAME
-from sourcing_advisor.portfolio.frames import Deals, adopted
-from sourcing_advisor.portfolio.rows import relationship_from_row
-from sourcing_advisor.portfolio.told import REJECTED, told
+from sourcing_advisor.portfolio.columns.dialect import POLARS, Dialect, Expression, Table, closed
+from sourcing_advisor.portfolio.columns.evaluation import PLANE, ColumnPlan
+from sourcing_advisor.portfolio.columns.frame_names import FRAME
+from sourcing_advisor.portfolio.columns.frames import Deals, adopted
+from sourcing_advisor.portfolio.columns.relationship_columns import ID
+from sourcing_advisor.portfolio.columns.row_validation import Check, checks_for
+from sourcing_advisor.portfolio.columns.rows import relationship_from_row
+from sourcing_advisor.portfolio.columns.told import REJECTED, told
 from sourcing_advisor.rules.book import RuleBook
 
 

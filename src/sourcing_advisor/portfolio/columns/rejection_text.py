@@ -1,0 +1,76 @@
+"""The values of a deals frame checked by column: ranges, words, contradictions, and types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from sourcing_advisor.documents.problems import did_you_mean
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.columns.dialect import POLARS
+from sourcing_advisor.portfolio.columns.relationship_columns import check_types, is_empty
+from sourcing_advisor.portfolio.columns.row_validation import Check, checks_for
+
+CHECKED_SCHEMA = pl.Schema(
+    {
+        "index": pl.Int64(),
+        "id": pl.String(),
+        "column": pl.String(),
+        "value": pl.String(),
+        "reason": pl.String(),
+    }
+)
+
+
+def check_values(deals: pl.DataFrame) -> pl.DataFrame:
+    """Return one line per problem in the values of a deals frame; none when all can be reviewed.
+
+    The columns are `index` (the row in `deals`, from 0), `id`, `column`, `value` and `reason`, in
+    the order of the rows. Facts that contradict each other stand in one line, joined by "and".
+    Raises `InputError` when a column is of a type that its fact cannot have.
+    """
+    check_types(deals.schema)
+    found = [_problems(deals, check, bad.arg_true()) for check, bad in _failing(deals)]
+    if not found:
+        return pl.DataFrame(schema=CHECKED_SCHEMA)
+    return pl.concat(found).sort("index", maintain_order=True)
+
+
+def _failing(deals: pl.DataFrame) -> Iterator[tuple[Check, pl.Series]]:
+    schema = {name: dtype for name, dtype in deals.schema.items() if not is_empty(dtype)}
+    checks = list(checks_for(POLARS, schema))
+    if not checks:
+        return
+    names = {f"{i}": check for i, check in enumerate(checks)}
+    counts = deals.select(check.bad.any().alias(name) for name, check in names.items())
+    bad = [name for name in names if counts[name].item()]
+    rows = deals.select(names[name].bad.alias(name) for name in bad)
+    for name in bad:
+        yield names[name], rows[name]
+
+
+def _problems(deals: pl.DataFrame, check: Check, index: pl.Series) -> pl.DataFrame:
+    rows = deals[index].select(
+        pl.lit(index.cast(pl.Int64)).alias("index"),
+        pl.col("id").cast(pl.String) if "id" in deals.columns else pl.lit(None, pl.String),
+        pl.lit(" and ".join(check.columns)).alias("column"),
+        pl.concat_str(
+            [_shown(name, deals.schema[name]).fill_null("unknown") for name in check.columns],
+            separator=" and ",
+        ).alias("value"),
+    )
+    reasons = {value: _reason(check, value) for value in rows["value"].unique()}
+    reason = pl.col("value").replace_strict(reasons, return_dtype=pl.String).alias("reason")
+    return rows.with_columns(reason).select(CHECKED_SCHEMA.names())
+
+
+def _shown(name: str, dtype: pl.DataType) -> pl.Expr:
+    text = pl.col(name).cast(pl.String)
+    return text.str.strip_suffix(".0") if dtype.is_float() else text
+
+
+def _reason(check: Check, value: str) -> str:
+    fact = catalogue().get(check.columns[0])
+    near = fact and fact.words and len(check.columns) == 1 and did_you_mean(value, fact.words)
+    return f"{check.reason}. {near}" if near else check.reason

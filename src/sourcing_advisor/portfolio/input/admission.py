@@ -1,0 +1,85 @@
+"""The one door to the portfolio: ids, values and contradictions are checked here."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.columns.rejection_text import check_values
+from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, LISTS, PROFILE
+from sourcing_advisor.portfolio.input.batch import REJECTED_SCHEMA, Batch
+from sourcing_advisor.portfolio.input.column_readers import TYPES
+from sourcing_advisor.portfolio.input.parsed_rows import FILE, KEY, PROBLEMS, ROW, Piece, shortened
+from sourcing_advisor.portfolio.input.seen_ids import SeenIds
+
+_KEY = KEY.names()
+
+
+class Gate:
+    """Lets through the rows that can be reviewed, each id once over all files."""
+
+    def __init__(self) -> None:
+        """Start with no id met."""
+        self._seen = SeenIds()
+
+    def admit(self, piece: Piece) -> Batch:
+        """Return the rows that can be reviewed, and every reason against the others."""
+        deals = piece.deals
+        problems = [piece.problems, _without_id(deals), self._repeated(deals), _bad_values(piece)]
+        every = pl.concat(problems)
+        refused = every.select(_KEY).unique()
+        kept = deals.join(refused, on=_KEY, how="anti", nulls_equal=True, maintain_order="left")
+        read = kept.height + refused.height
+        return Batch(_canonical(kept), _rejected(every, deals), read, piece.unread)
+
+    def _repeated(self, deals: pl.DataFrame) -> pl.DataFrame:
+        stated = deals.lazy().filter(pl.col(ID).is_not_null()).select(*_KEY, ID).collect()
+        return _lines(self._seen.repeated(stated), ID, pl.col(ID), pl.col("reason"))
+
+
+def _without_id(deals: pl.DataFrame) -> pl.DataFrame:
+    missing = deals.filter(pl.col(ID).is_null())
+    return _lines(missing, ID, pl.lit(None, pl.String), pl.lit("the id is missing"))
+
+
+def _bad_values(piece: Piece) -> pl.DataFrame:
+    found = _as_written(check_values(piece.deals.drop(_KEY)), piece)
+    keyed = piece.deals.select(_KEY).with_row_index("index").cast({"index": pl.Int64})
+    joined = found.join(keyed, on="index", how="left", maintain_order="left")
+    return joined.select(PROBLEMS.names()).with_columns(shortened(pl.col("value")))
+
+
+def _as_written(found: pl.DataFrame, piece: Piece) -> pl.DataFrame:
+    """Put the text of a cell in the place of its value: "-5 FTE" and not -5."""
+    for name in found["column"].unique():
+        texts = piece.written(name)
+        if texts is not None:
+            text = pl.lit(texts.gather(found["index"]))
+            value = pl.when(pl.col("column") == name).then(pl.coalesce(text, "value"))
+            found = found.with_columns(value.otherwise("value").alias("value"))
+    return found
+
+
+def _lines(rows: pl.DataFrame, column: str, value: pl.Expr, reason: pl.Expr) -> pl.DataFrame:
+    lines = rows.select(
+        *_KEY,
+        pl.lit(column).alias("column"),
+        shortened(value).alias("value"),
+        reason.alias("reason"),
+    )
+    return lines.cast(PROBLEMS)
+
+
+def _rejected(problems: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:
+    ids = deals.select(*_KEY, shortened(pl.col(ID)).alias(ID)).unique(_KEY, keep="first")
+    named = problems.join(ids, on=_KEY, how="left", nulls_equal=True, maintain_order="left")
+    ordered = named.sort(ROW, maintain_order=True, nulls_last=False)
+    return ordered.rename({FILE: "file", ROW: "row"}).select(REJECTED_SCHEMA.names())
+
+
+def _canonical(kept: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of a deals frame in order, each of the type that it must have."""
+    types: dict[str, pl.DataType] = {name: pl.String() for name in (ID, *PROFILE, AS_OF, LISTS)}
+    types |= {fact.name: TYPES[fact.type] for fact in catalogue().values()}
+    present = [name for name in types if name in kept.columns]
+    return kept.select(pl.col(name).cast(types[name]) for name in present)

@@ -1,0 +1,140 @@
+"""Files and folders to batches: one way in for every kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from sourcing_advisor.documents.problems import Argument, InputError, Place, Problem
+from sourcing_advisor.documents.text import STANDARD_INPUT, shown
+from sourcing_advisor.portfolio.input.admission import Gate
+from sourcing_advisor.portfolio.input.batch import DEFAULT_ROWS, Batch
+from sourcing_advisor.portfolio.input.csv_sheets import CsvSheet
+from sourcing_advisor.portfolio.input.failures import (
+    Failure,
+    cannot_be_read,
+    failure_of,
+    guarded,
+)
+from sourcing_advisor.portfolio.input.file_list import files_at, id_prefixes, ids_of_relationships
+from sourcing_advisor.portfolio.input.json_lines import json_line_pieces
+from sourcing_advisor.portfolio.input.parquet import parquet_pieces
+from sourcing_advisor.portfolio.input.parsed_rows import Piece
+from sourcing_advisor.portfolio.input.relationship_files import relationship_pieces
+from sourcing_advisor.portfolio.input.sheets import SheetReader
+from sourcing_advisor.portfolio.input.text_files import not_a_file
+
+RELATIONSHIPS = frozenset({".yaml", ".yml", ".json"})
+MOST_FILES = 1_000
+"""Files of one relationship each that are read before a batch is handed on."""
+
+_Reader = Callable[[Path, int, str], Iterator[Piece | Failure]]
+
+
+def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> Iterator[Batch]:
+    """Yield the relationships in files and folders, about `batch_rows` at a time.
+
+    A folder is read with the folders in it, in the order of names; files of other kinds and
+    hidden ones are left out. Rows that cannot be used are in `Batch.rejected`, and so is a file
+    that cannot be read, as one row without a number; the rest goes on. Raises `InputError` when
+    not one file could be read.
+    """
+    if not paths:
+        found = "no file and no folder is given"
+        raise InputError([Problem(Argument("source"), found, "the paths of one or several")])
+    gate = Gate()
+    failed: list[Failure] = []
+    any_read = False
+    for piece in _pieces(paths, batch_rows):
+        if isinstance(piece, Failure):
+            failed.append(piece)
+        else:
+            any_read = True
+            yield gate.admit(piece)
+        if any_read:
+            yield from (gate.admit(failure.piece()) for failure in failed)
+            failed.clear()
+    if not any_read:
+        none = [Problem(Place(shown(path)), "there is no file in it to read") for path in paths]
+        raise InputError([each for failure in failed for each in failure.problems] or none)
+
+
+def _pieces(paths: Sequence[Path], rows: int) -> Iterator[Piece | Failure]:
+    files, refused = files_at(paths, lambda file: _is_relationship(file) or _known(file))
+    yield from refused
+    prefixes = id_prefixes(files)
+    names = ids_of_relationships(filter(_is_relationship, files))
+    for is_relationship, group in groupby(files, key=_is_relationship):
+        if is_relationship:
+            ids = [(file, names[file]) for file in group]
+            yield from relationship_pieces(ids, min(rows, MOST_FILES))
+            continue
+        for file in group:
+            yield from _pieces_of(file, rows, prefixes[file])
+
+
+def _pieces_of(file: Path, rows: int, id_prefix: str) -> Iterator[Piece | Failure]:
+    try:
+        read = _reader(file)
+    except InputError as error:
+        yield failure_of(error.problems, file)
+    except OSError as error:
+        yield failure_of((cannot_be_read(file, error),), file)
+    else:
+        yield from read(file, rows, id_prefix)
+
+
+def _is_relationship(file: Path) -> bool:
+    return file.suffix.lower() in RELATIONSHIPS
+
+
+def _known(file: Path) -> bool:
+    return file.suffix.lower() in _READERS
+
+
+def _reader(file: Path) -> _Reader:
+    if not file.exists():
+        raise InputError([_no_such_file(file)])
+    if not file.is_file():
+        raise InputError([not_a_file(file)])
+    if not _known(file):
+        kinds = ", ".join(sorted({*_READERS, *RELATIONSHIPS}))
+        found = f"the ending {file.suffix!r} is that of no kind of file that can be read"
+        raise InputError([Problem(Place(shown(file)), found, f"one of {kinds}")])
+    return _READERS[file.suffix.lower()]
+
+
+def _no_such_file(file: Path) -> Problem:
+    if str(file) != STANDARD_INPUT:
+        return Problem(Place(shown(file)), "there is no such file")
+    found, advice = "it is not read for a portfolio", "Save it to a file, and give its name."
+    return Problem(Place(shown(file)), found, "files or folders", advice)
+
+
+def _one_table(pieces: Callable[[Path, int, str], Iterator[Piece]]) -> _Reader:
+    return lambda file, rows, id_prefix: guarded(pieces(file, rows, id_prefix), file)
+
+
+def _csv_pieces(file: Path, rows: int, id_prefix: str) -> Iterator[Piece]:
+    yield from SheetReader(CsvSheet(file), id_prefix).pieces(rows)
+
+
+def _workbook_pieces(file: Path, rows: int, id_prefix: str) -> Iterator[Piece | Failure]:
+    from sourcing_advisor.portfolio.input.workbook_rows import (  # noqa: PLC0415 - slow
+        workbook_pieces,
+    )
+
+    yield from workbook_pieces(file, rows, id_prefix)
+
+
+_READERS: Mapping[str, _Reader] = {
+    ".csv": _one_table(_csv_pieces),
+    ".tsv": _one_table(_csv_pieces),
+    ".txt": _one_table(_csv_pieces),
+    ".xlsx": _workbook_pieces,
+    ".xlsm": _workbook_pieces,
+    ".parquet": _one_table(parquet_pieces),
+    ".jsonl": _one_table(json_line_pieces),
+    ".ndjson": _one_table(json_line_pieces),
+}

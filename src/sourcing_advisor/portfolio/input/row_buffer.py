@@ -1,0 +1,71 @@
+"""Relationships gathered one by one, and handed on by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from sourcing_advisor.documents.problems import Place, Problem
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, LISTS, PROFILE
+from sourcing_advisor.portfolio.input.batch import UnreadFile
+from sourcing_advisor.portfolio.input.column_readers import TYPES
+from sourcing_advisor.portfolio.input.parsed_rows import FILE, KEY, ROW, Piece, problem_lines
+
+Line = tuple[str, int | None, str | None, str | None, str]
+LIST_NAMES = frozenset({"innovation_projects", "idea_log", "reviews"})
+MOST_HELD = 50_000_000
+"""In characters, of the lists of the relationships in one piece."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Rows as they come, lines on what cannot be used, and files that could not be read."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    unread: list[UnreadFile] = field(default_factory=list)
+    _held: int = field(default=0, init=False)
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Add a relationship as a row."""
+        self.rows.append(row)
+        self._held += len(row.get(LISTS, ""))
+
+    @property
+    def is_heavy(self) -> bool:
+        """Say whether the lists take so much memory that no more should be added."""
+        return self._held > MOST_HELD
+
+    def piece(self) -> Piece:
+        """Return what has been gathered."""
+        stated = {name for row in self.rows for name in row}
+        types: dict[str, pl.DataType] = {**KEY, ID: pl.String(), AS_OF: pl.String()}
+        types |= dict.fromkeys((*PROFILE, LISTS), pl.String())
+        types |= {fact.name: TYPES[fact.type] for fact in catalogue().values()}
+        schema = {n: t for n, t in types.items() if n in stated or n in (FILE, ROW, ID)}
+        columns = [
+            pl.Series(name, [row.get(name) for row in self.rows], dtype=dtype, strict=False)
+            for name, dtype in schema.items()
+        ]
+        return Piece(pl.DataFrame(columns), problem_lines(self.lines), tuple(self.unread))
+
+
+def row_of(relationship: Relationship) -> dict[str, Any]:
+    """Return what a relationship states, by column."""
+    profile = relationship.relationship
+    stated = {name: getattr(profile, name.partition(".")[2]) for name in (*PROFILE, AS_OF)}
+    row = {name: str(value) for name, value in stated.items() if value is not None}
+    if any(getattr(relationship, name) is not None for name in LIST_NAMES):
+        row[LISTS] = relationship.model_dump_json(include=set(LIST_NAMES), exclude_none=True)
+    return row | relationship.known | ({ID: profile.id} if profile.id else {})
+
+
+def line_of(file: str, row: int | None, problem: Problem) -> Line:
+    """Return a problem as a line on a row, or on a whole file if `row` is None."""
+    where = f"line {problem.place.line}: " if row is None and problem.place.line else ""
+    text = str(Problem(Place(""), problem.found, problem.expected, problem.suggestion))
+    return file, row, None, None, where + text.removeprefix(": ").removesuffix(".")

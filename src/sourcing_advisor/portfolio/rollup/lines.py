@@ -1,0 +1,91 @@
+"""One line per deal: who it is about, how many gaps it has, and the status of each practice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import polars as pl
+
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.wording import number_in_words
+from sourcing_advisor.portfolio.rollup.statuses import (
+    LEVELS,
+    STATUSES,
+    gap_count,
+    status_expressions,
+)
+from sourcing_advisor.rules.book import RuleBook
+
+SERVICE_TYPE = "relationship.service_type"
+SIZE = "relationship.size_fte"
+PROFILE = ("client", "provider", "service", "region")
+SIZE_BANDS: tuple[int, ...] = (50, 200, 1000)
+"""Where a size band ends, in full-time equivalents. Judgement: no research sets these bands."""
+
+DIMENSIONS: tuple[str, ...] = ("provider", "client", "service", "region", "size")
+"""What deals are rolled up by; each is a column of a line."""
+
+
+def size_band_names() -> tuple[str, ...]:
+    """Return the names of the size bands, from small to large."""
+    last = number_in_words(SIZE_BANDS[-1], "FTE")
+    names = [f"under {SIZE_BANDS[0]} FTE"]
+    names += [f"{low} to {high - 1} FTE" for low, high in pairwise(SIZE_BANDS)]
+    return (*names, f"{last} or more")
+
+
+@dataclass(frozen=True, slots=True)
+class DealLines:
+    """Makes the lines; holds what follows from the rule book."""
+
+    expressions: tuple[pl.Expr, ...]
+    practices: tuple[str, ...]
+
+    @classmethod
+    def of(cls, book: RuleBook) -> DealLines:
+        """Compile the lines of a rule book."""
+        counts = [gap_count(book, level).alias(level) for level in LEVELS]
+        practices = tuple(practice.id for practice in book.practices)
+        return cls((*counts, *status_expressions(book)), practices)
+
+    def make(self, deals: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
+        """Return the lines of some deals, in their order.
+
+        `open` is the number of practices whose status is unknown.
+        """
+        found = verdicts.select(self.expressions)
+        unknown = STATUSES.index("unknown")
+        is_open = [(pl.col(practice) == unknown).cast(pl.UInt16) for practice in self.practices]
+        lines = found.with_columns(pl.sum_horizontal(is_open).alias("open"))
+        return pl.concat([_profile(deals), lines], how="horizontal")
+
+
+def _profile(deals: pl.DataFrame) -> pl.DataFrame:
+    columns = {name: _text(deals, f"relationship.{name}") for name in PROFILE}
+    columns["service"] = pl.coalesce(columns["service"], _service_type(deals))
+    size = pl.col(SIZE) if SIZE in deals.columns else pl.lit(None, pl.Float64)
+    return deals.select(
+        pl.col("id"),
+        *[expression.alias(name) for name, expression in columns.items()],
+        _size_band(size).alias("size"),
+    )
+
+
+def _size_band(size: pl.Expr) -> pl.Expr:
+    *names, last = size_band_names()
+    band: pl.Expr = pl.when(size.is_not_null()).then(pl.lit(last))
+    for end, name in reversed(list(zip(SIZE_BANDS, names, strict=True))):
+        band = pl.when(size < end).then(pl.lit(name)).otherwise(band)
+    return band
+
+
+def _text(deals: pl.DataFrame, name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.String) if name in deals.columns else pl.lit(None, pl.String)
+
+
+def _service_type(deals: pl.DataFrame) -> pl.Expr:
+    if SERVICE_TYPE not in deals.columns:
+        return pl.lit(None, pl.String)
+    words = dict(catalogue()[SERVICE_TYPE].words or {})
+    return pl.col(SERVICE_TYPE).cast(pl.String).replace_strict(words, default=None)

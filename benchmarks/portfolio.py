@@ -28,7 +28,7 @@ from deals import write_deals
 from peers import ENGINES, plain, tree_walker
 from plot import draw
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.columns.evaluation import ColumnPlan
+from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnPlan
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from ten_rules import TEN_RULES

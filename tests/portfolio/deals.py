@@ -12,10 +12,10 @@ import polars as pl
 
 from sourcing_advisor import Advisor, Relationship
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.columns.rows import relationship_from_row
+from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from sourcing_advisor.portfolio.folder_review import PortfolioReviewer
 from sourcing_advisor.portfolio.input import read_batches
-from sourcing_advisor.portfolio.input.batch import REJECTED_SCHEMA, Batch
+from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA, Batch
 from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "portfolio.csv"

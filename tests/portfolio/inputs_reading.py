@@ -9,7 +9,7 @@ import polars as pl
 
 from sourcing_advisor.portfolio.columns.relationship_columns import LISTS
 from sourcing_advisor.portfolio.input import read_batches
-from sourcing_advisor.portfolio.input.batch import Batch
+from sourcing_advisor.portfolio.input.parsed_rows import Batch
 
 
 def read(*paths: Path, batch_rows: int = 100_000) -> Batch:

@@ -20,7 +20,7 @@ from sourcing_advisor.conditions.nodes import (
     Operator,
     Value,
 )
-from sourcing_advisor.portfolio.columns.evaluation import OUTCOMES, ColumnPlan, evaluate
+from sourcing_advisor.portfolio.columns.evaluation_plan import OUTCOMES, ColumnPlan, evaluate
 from sourcing_advisor.portfolio.columns.frames import with_types
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book

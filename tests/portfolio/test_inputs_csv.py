@@ -9,7 +9,7 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.input import read_batches, text_files
-from sourcing_advisor.portfolio.input.csv_rows import LONGEST_ROW, RowSplitter
+from sourcing_advisor.portfolio.input.csv_sheets import LONGEST_ROW, RowSplitter
 from sourcing_advisor.portfolio.input.totals_rows import LOOKS_LIKE_TOTAL
 from tests.portfolio.inputs_reading import deals, read, reasons
 

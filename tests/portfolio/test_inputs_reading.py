@@ -11,7 +11,7 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.input import read_batches
-from sourcing_advisor.portfolio.input.batch import UnreadColumns, UnreadFile, told_unread
+from sourcing_advisor.portfolio.input.parsed_rows import UnreadColumns, UnreadFile, told_unread
 from sourcing_advisor.portfolio.output.folder import OWN_FILES, replaced_as_a_whole
 from sourcing_advisor.portfolio.output.manifest import KIND
 from tests.portfolio.inputs_reading import read, reasons

@@ -13,7 +13,7 @@ import pytest
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.input import text_files
-from sourcing_advisor.portfolio.input.batch import UnreadFile
+from sourcing_advisor.portfolio.input.parsed_rows import UnreadFile
 from tests.portfolio.inputs_reading import deals, read, reasons
 
 

@@ -15,7 +15,7 @@ import xlsxwriter
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.intake.workbook import blank_workbook
 from sourcing_advisor.portfolio.input import workbook_files
-from sourcing_advisor.portfolio.input.batch import UnreadFile
+from sourcing_advisor.portfolio.input.parsed_rows import UnreadFile
 from tests.portfolio.inputs_reading import deals, read, reasons
 
 TARGET = "productivity.annual_target_pct"

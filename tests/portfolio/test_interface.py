@@ -18,7 +18,7 @@ import pytest
 from sourcing_advisor import Advisor, InputError, report_for, review_portfolio
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
-from sourcing_advisor.portfolio.columns.rows import relationship_from_row
+from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from sourcing_advisor.portfolio.input import read_batches
 from tests.portfolio.deals import EXAMPLE
 from tests.portfolio.frames import BACKENDS, deals_frame, one_by_one, rows_of

@@ -12,7 +12,7 @@ import pytest
 from sourcing_advisor import report_for
 from sourcing_advisor.advice.wording import plain_text
 from sourcing_advisor.facts.reading import parse_relationship
-from sourcing_advisor.portfolio.input import row_buffer, read_batches
+from sourcing_advisor.portfolio.input import read_batches, row_buffer
 from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
 from sourcing_advisor.renderers.html import render_html
 from sourcing_advisor.report.model import Report

@@ -11,10 +11,9 @@ import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
-from sourcing_advisor.portfolio.columns.evaluation import ColumnPlan
-from sourcing_advisor.portfolio.rollup.groups import Groups
-from sourcing_advisor.portfolio.rollup.lines import DealLines, size_band_names
-from sourcing_advisor.portfolio.rollup.ranking import League
+from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnPlan
+from sourcing_advisor.portfolio.rollup.relationship_lines import DealLines, size_band_names
+from sourcing_advisor.portfolio.rollup.totals import Groups, League
 from sourcing_advisor.schemas import schema_of
 from tests.portfolio.deals import (
     EASY,

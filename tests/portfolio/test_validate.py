@@ -15,7 +15,7 @@ from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.portfolio.columns.rejection_text import check_values
-from sourcing_advisor.portfolio.columns.rows import relationship_from_row
+from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from tests.portfolio.frames import deals_frame
 from tests.strategies import SEEDS, VALUES, relationships
 

@@ -101,7 +101,7 @@ def _progress() -> Callable[[str, int, int | None], None]:
 def _finish(result: PortfolioResult) -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
-    from sourcing_advisor.portfolio.input.batch import told_unread  # noqa: PLC0415 - needs the extra
+    from sourcing_advisor.portfolio.input.parsed_rows import told_unread  # noqa: PLC0415 - needs the extra
 
     for line in told_unread(result.unread):
         tell(line)

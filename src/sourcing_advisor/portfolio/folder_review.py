@@ -10,26 +10,28 @@ from pathlib import Path
 import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
-from sourcing_advisor.portfolio.columns.evaluation import ColumnPlan
+from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnPlan
 from sourcing_advisor.portfolio.input import read_batches
-from sourcing_advisor.portfolio.input.batch import REJECTED_SCHEMA, Batch, UnreadColumns
-from sourcing_advisor.portfolio.output.csv_file import CsvFile
+from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA, Batch, UnreadColumns
 from sourcing_advisor.portfolio.output.folder import REPORTS, replaced_as_a_whole
 from sourcing_advisor.portfolio.output.page import render_index
 from sourcing_advisor.portfolio.output.recommendations import (
     RECOMMENDATION_SCHEMA,
     RecommendationsByColumns,
 )
-from sourcing_advisor.portfolio.output.report_choice import ReportChoice, check_all_found
-from sourcing_advisor.portfolio.output.report_names import ReportNames
+from sourcing_advisor.portfolio.output.report_choice import (
+    ReportChoice,
+    ReportNames,
+    check_all_found,
+)
 from sourcing_advisor.portfolio.output.report_writer import (
     MakeReviewer,
     ReportJob,
     ReportWriter,
     processes_to_use,
 )
-from sourcing_advisor.portfolio.output.verdict_store import Parts, verdict_schema
-from sourcing_advisor.portfolio.rollup.lines import DealLines
+from sourcing_advisor.portfolio.output.tables import CsvFile, Parts, verdict_schema
+from sourcing_advisor.portfolio.rollup.relationship_lines import DealLines
 from sourcing_advisor.portfolio.rollup.summary import (
     QUESTION_SCHEMA,
     questions,

@@ -17,8 +17,7 @@ from sourcing_advisor.conditions.truth import Truth, negation
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.portfolio.columns.certainty import PlaneCompiler
-from sourcing_advisor.portfolio.columns.dialect import POLARS
-from sourcing_advisor.portfolio.columns.expressions import ExpressionBuilder
+from sourcing_advisor.portfolio.columns.expressions import POLARS, ExpressionBuilder
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 SEPARATOR = "; "

@@ -1,13 +1,16 @@
-"""Which type the column of each fact must have, for every kind of frame."""
+"""The columns of a frame of relationships: names, types, and a row as a relationship."""
 
 from __future__ import annotations
 
+import datetime
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.fields import FactType
+from sourcing_advisor.facts.relationship import Relationship, by_section
 
 DataType = Any
 """The type of a column, of Polars or of Narwhals."""
@@ -79,3 +82,43 @@ def _advice(fact_type: FactType, dtype: DataType) -> str | None:
     if fact_type == "yes_no" and (is_text(dtype) or dtype.is_integer()):
         return "Write the frame to a file and review that, if yes and no stand in it as words."
     return None
+
+
+def relationship_from_row(row: Mapping[str, Any]) -> Relationship:
+    """Return the relationship that a row states; columns that it does not know are left out.
+
+    `row` maps column names to values; None and not-a-number are unknown. Raises
+    ``pydantic.ValidationError`` when the row does not meet the checks of a deals frame.
+    """
+    stated: dict[str, Any] = {}
+    for column, value in row.items():
+        name = "relationship.id" if column == "id" else column
+        if _is_stated(value) and (column == "id" or column in _columns()):
+            stated[name] = _typed(name, value)
+    sections = by_section(stated)
+    if lists := row.get(LISTS):
+        both = {**sections, **json.loads(lists)}
+        return Relationship.model_validate_json(json.dumps(both, default=str))
+    return Relationship.model_validate(sections)
+
+
+def _columns() -> frozenset[str]:
+    return frozenset((*PROFILE, AS_OF, *catalogue()))
+
+
+def _is_stated(value: Any) -> bool:
+    return value is not None and value == value  # noqa: PLR0124 - not-a-number is not itself
+
+
+def _typed(name: str, value: Any) -> Any:
+    value = value.item() if hasattr(value, "item") else value
+    if name == "relationship.id":
+        return str(value)
+    if name == AS_OF:
+        return datetime.date.fromisoformat(value)
+    fact = catalogue().get(name)
+    if fact is None or isinstance(value, bool):
+        return value
+    if fact.type in ("count", "scale") and value == int(value):
+        return int(value)
+    return float(value) if fact.type == "number" else value

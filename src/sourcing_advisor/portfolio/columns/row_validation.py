@@ -10,8 +10,7 @@ from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.facts.wording import values_in_words
 from sourcing_advisor.portfolio.columns.certainty import FALSE, PlaneCompiler
-from sourcing_advisor.portfolio.columns.dialect import Dialect, Expression
-from sourcing_advisor.portfolio.columns.expressions import ExpressionBuilder
+from sourcing_advisor.portfolio.columns.expressions import Dialect, Expression, ExpressionBuilder
 from sourcing_advisor.portfolio.columns.relationship_columns import (
     AS_OF,
     ID,

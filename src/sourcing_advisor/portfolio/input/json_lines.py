@@ -11,13 +11,16 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem, prin
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.portfolio.columns.relationship_columns import ID
-from sourcing_advisor.portfolio.input.json_forms import (
+from sourcing_advisor.portfolio.input.json_values import (
     by_section,
     check_each_once,
+    column_of,
     flat,
     half_character,
+    problem_in,
+    value_of,
+    whole,
 )
-from sourcing_advisor.portfolio.input.json_values import column_of, problem_in, value_of, whole
 from sourcing_advisor.portfolio.input.parsed_rows import FILE, ROW, Piece
 from sourcing_advisor.portfolio.input.row_buffer import LIST_NAMES, Gathered, Line, line_of, row_of
 from sourcing_advisor.portfolio.input.text_files import (

@@ -11,9 +11,15 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem, quot
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, check_types
-from sourcing_advisor.portfolio.input.batch import UnreadColumns
 from sourcing_advisor.portfolio.input.headings import header_of
-from sourcing_advisor.portfolio.input.parsed_rows import FILE, PROBLEMS, ROW, Piece, unread_columns
+from sourcing_advisor.portfolio.input.parsed_rows import (
+    FILE,
+    PROBLEMS,
+    ROW,
+    Piece,
+    UnreadColumns,
+    unread_columns,
+)
 
 
 def parquet_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Piece]:

@@ -12,7 +12,6 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.relationship_columns import ID
-from sourcing_advisor.portfolio.input.batch import UnreadColumns
 from sourcing_advisor.portfolio.input.cell_values import tidied
 from sourcing_advisor.portfolio.input.column_readers import reader_of
 from sourcing_advisor.portfolio.input.headings import header_of
@@ -23,6 +22,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     PROBLEMS,
     ROW,
     Piece,
+    UnreadColumns,
     problem_lines,
     shortened,
     unread_columns,

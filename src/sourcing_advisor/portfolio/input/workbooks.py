@@ -5,6 +5,8 @@ openpyxl reads them, row by row, because a cell that holds 0.04 and shows 4% mus
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,16 +16,64 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.intake.form import GUIDE
-from sourcing_advisor.portfolio.input.heading_names import states_facts
-from sourcing_advisor.portfolio.input.merged_cells import Covered
-from sourcing_advisor.portfolio.input.sheets import Block
-from sourcing_advisor.portfolio.input.workbook_cells import Number, text_of
+from sourcing_advisor.portfolio.input.headings import misspelt_facts, states_facts
+from sourcing_advisor.portfolio.input.parsed_rows import (
+    Failure,
+    Piece,
+    cannot_be_read,
+    failure_of,
+    guarded,
+)
+from sourcing_advisor.portfolio.input.sheets import Block, SheetReader
 from sourcing_advisor.portfolio.input.workbook_files import (
+    Covered,
     damaged,
     formulas_and_areas,
     opened,
     quietly,
 )
+
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+"""Text in a number format that is shown as it stands: 0"%" does not multiply by a hundred."""
+
+_THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
+
+
+class Number(str):
+    """The text of a number that was not written as text."""
+
+    __slots__ = ()
+
+
+def text_of(cell: Any) -> str:
+    """Return what a cell states, numbers in a form that can be read in one way only."""
+    match cell.value:
+        case None:
+            return ""
+        case str() as text:
+            return text
+        case bool() as flag:
+            return "true" if flag else "false"
+        case int() | float() as number:
+            return _number(number, cell.number_format)
+        case datetime.datetime() | datetime.date() as moment:
+            return moment.isoformat().removesuffix("T00:00:00")
+        case other:
+            return str(other)
+
+
+def _number(number: float, form: str) -> Number:
+    if "%" in _LITERAL.sub("", form):
+        return Number(f"{_plain(round(number * 100, 10))}%")
+    return Number(_plain(number))
+
+
+def _plain(number: float) -> str:
+    if isinstance(number, int) or number.is_integer():
+        return str(int(number))
+    text = repr(number)
+    return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text
+
 
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
 _MERGED = "this cell is merged ({}), and only {} counts; unmerge them and fill in each"
@@ -144,3 +194,33 @@ def _without_blank_end(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _stray(cells: Sequence[str], width: int) -> str:
     return next(cell for cell in cells[width:] if cell.strip())
+
+
+def workbook_pieces(path: Path, rows: int, id_prefix: str) -> Iterator[Piece | Failure]:
+    """Yield the rows of the sheets that have a fact, and a `Failure` for each that is not read."""
+    try:
+        sheets, others = sheets_in(path)
+    except InputError as error:
+        yield failure_of(error.problems, path)
+        return
+    except OSError as error:
+        yield failure_of((cannot_be_read(path, error),), path)
+        return
+    for sheet in sheets:
+        prefix = id_prefix + (f"{sheet.title}-" if len(sheets) > 1 else "")
+        yield from guarded(_rows_of(sheet, prefix, rows), path)
+    for sheet in others:
+        yield failure_of(_not_read(sheet), path)
+
+
+def _rows_of(sheet: WorkbookSheet, id_prefix: str, rows: int) -> Iterator[Piece]:
+    yield from SheetReader(sheet, id_prefix).pieces(rows)
+
+
+def _not_read(sheet: WorkbookSheet) -> tuple[Problem, ...]:
+    place = Place(sheet.name, sheet.heading_row)
+    found = "no heading in the first row with content is a fact, so the sheet was not read"
+    advice = "Put the headings into its first row; if it holds no deals, hide the sheet."
+    return tuple(misspelt_facts(sheet.headings, place)) or (
+        Problem(place, found, suggestion=advice),
+    )

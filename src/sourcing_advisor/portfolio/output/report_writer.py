@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.portfolio.columns.rows import relationship_from_row
+from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from sourcing_advisor.renderers.html import render_html
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import RuleBook

@@ -12,12 +12,10 @@ from sourcing_advisor.advice.wording import plain_text
 from sourcing_advisor.decisions.questions import WHO
 from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.facts.wording import answers_in_words
-from sourcing_advisor.portfolio.input.batch import UnreadColumns, UnreadFile
-from sourcing_advisor.portfolio.rollup.groups import OTHERS, Groups
-from sourcing_advisor.portfolio.rollup.lines import DIMENSIONS
-from sourcing_advisor.portfolio.rollup.statuses import LEVELS, STATUSES
+from sourcing_advisor.portfolio.input.parsed_rows import UnreadColumns, UnreadFile
+from sourcing_advisor.portfolio.rollup.relationship_lines import DIMENSIONS, LEVELS, STATUSES
 from sourcing_advisor.portfolio.rollup.summary_form import SummaryForm
-from sourcing_advisor.portfolio.rollup.totals import Totals
+from sourcing_advisor.portfolio.rollup.totals import OTHERS, Groups, Totals
 
 MOST_GROUPS_LISTED = 1_000
 MOST_WORST = 100

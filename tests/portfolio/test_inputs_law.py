@@ -64,9 +64,9 @@ def test_every_row_is_let_through_or_rejected(
         batches = list(read_batches([path], batch_rows=size))
         whole = list(read_batches([path]))
     for batch in (*batches, *whole):
-        assert batch.rows_read == batch.deals.height + batch.rows_rejected
-    parts = pl.concat([batch.deals for batch in batches])
-    assert parts.equals(pl.concat([batch.deals for batch in whole]))
+        assert batch.rows_read == batch.relationships.height + batch.rows_rejected
+    parts = pl.concat([batch.relationships for batch in batches])
+    assert parts.equals(pl.concat([batch.relationships for batch in whole]))
     rejected = pl.concat([batch.rejected for batch in batches])
     assert rejected.rows() == pl.concat([batch.rejected for batch in whole]).rows()
 
@@ -90,4 +90,4 @@ def test_what_is_written_to_a_sheet_is_read_back(data: st.DataObject, separator:
         path = Path(folder, "deals.csv")
         frame.write_csv(path, separator=separator)
         (batch,) = read_batches([path])
-    assert batch.deals.equals(frame.select(batch.deals.columns))
+    assert batch.relationships.equals(frame.select(batch.relationships.columns))

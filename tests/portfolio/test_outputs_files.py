@@ -19,7 +19,7 @@ from sourcing_advisor.portfolio.output.report_choice import (
     parse_report_choice,
 )
 from sourcing_advisor.portfolio.output.tables import CsvFile
-from tests.portfolio.deals import EASY, NO_REPORTS, batches, frame_of, read_csv, reviewer
+from tests.portfolio.portfolios import EASY, NO_REPORTS, batches, frame_of, read_csv, reviewer
 
 TEXT = pl.Schema({"text": pl.String(), "number": pl.Int64()})
 

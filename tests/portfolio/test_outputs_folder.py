@@ -23,7 +23,7 @@ from sourcing_advisor.portfolio.output.manifest import KIND, PAGE
 from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
 from sourcing_advisor.portfolio.output.run_lock import held_lock
 from sourcing_advisor.portfolio.output.tables import disk_errors_named
-from tests.portfolio.deals import EASY, batches, frame_of, reviewer
+from tests.portfolio.portfolios import EASY, batches, frame_of, reviewer
 
 SUMMARY = f'{{"kind": "{KIND}", "reports": [{{"id": "a", "file": "reports/a.html"}}]}}'
 

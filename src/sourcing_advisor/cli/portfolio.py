@@ -101,9 +101,9 @@ def _progress() -> Callable[[str, int, int | None], None]:
 def _finish(result: PortfolioResult) -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
-    from sourcing_advisor.portfolio.input.parsed_rows import told_unread  # noqa: PLC0415 - needs the extra
+    from sourcing_advisor.portfolio.input.parsed_rows import unread_messages  # noqa: PLC0415 - needs the extra
 
-    for line in told_unread(result.unread):
+    for line in unread_messages(result.unread):
         tell(line)
     rows = "row" if result.read == 1 else "rows"
     tell(

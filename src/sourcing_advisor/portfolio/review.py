@@ -16,7 +16,7 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.portfolio.columns.evaluation_plan import PLANE, ColumnPlan
+from sourcing_advisor.portfolio.columns.evaluation_plan import STEP, ColumnEvaluator
 from sourcing_advisor.portfolio.columns.expressions import (
     POLARS,
     Dialect,
@@ -24,8 +24,12 @@ from sourcing_advisor.portfolio.columns.expressions import (
     Table,
     closed,
 )
-from sourcing_advisor.portfolio.columns.frames import FRAME, Deals, adopted
-from sourcing_advisor.portfolio.columns.rejection_text import REJECTED, told, told_in_files
+from sourcing_advisor.portfolio.columns.frames import FRAME, RelationshipFrame, adopted
+from sourcing_advisor.portfolio.columns.rejection_text import (
+    REJECTED,
+    rejection_text,
+    rejection_text_in_files,
+)
 from sourcing_advisor.portfolio.columns.relationship_columns import ID, relationship_from_row
 from sourcing_advisor.portfolio.columns.row_validation import Check, checks_for
 from sourcing_advisor.portfolio.input.parsed_rows import Batch
@@ -47,7 +51,7 @@ def review_paths(paths: Sequence[Path], book: RuleBook, keep: Sequence[str] = ()
         found = "columns can be carried over from a frame only, and paths were given"
         advice = "Read the file into a frame and review that, or leave keep out."
         raise InputError([Problem(Place("keep"), found, suggestion=advice)])
-    plan = ColumnPlan(book)
+    plan = ColumnEvaluator(book)
     parts: list[pl.DataFrame] = []
     for batch in _batches(paths):
         parts += _of_batch(batch, plan)
@@ -61,13 +65,17 @@ def relationship_at(paths: Sequence[Path], wanted: str) -> Relationship:
     """
     near: list[str] = []
     for batch in _batches(paths):
-        found = batch.deals.filter(pl.col(ID) == wanted)
+        found = batch.relationships.filter(pl.col(ID) == wanted)
         if len(found):
             return relationship_from_row(found.row(0, named=True))
-        rejected = batch.rejected.filter(pl.col(ID) == wanted).select("file", told_in_files())
+        rejected = batch.rejected.filter(pl.col(ID) == wanted).select(
+            "file", rejection_text_in_files()
+        )
         if len(rejected):
-            raise InputError([Problem(Place(file), told) for file, told in rejected.rows()])
-        near += _nearest(batch.deals[ID], wanted)
+            raise InputError(
+                [Problem(Place(file), rejection_text) for file, rejection_text in rejected.rows()]
+            )
+        near += _nearest(batch.relationships[ID], wanted)
     place = Place(", ".join(shown(path) for path in paths))
     found_none = f"there is no row with the id {quote(wanted)}"
     raise InputError([Problem(place, found_none, suggestion=did_you_mean(wanted, near))])
@@ -82,12 +90,14 @@ def _batches(paths: Sequence[Path]) -> Iterator[Batch]:
         yield batch
 
 
-def _of_batch(batch: Batch, plan: ColumnPlan) -> Iterator[pl.DataFrame]:
-    fine = batch.deals.with_columns(pl.lit(None, pl.String).alias(REJECTED))
+def _of_batch(batch: Batch, plan: ColumnEvaluator) -> Iterator[pl.DataFrame]:
+    fine = batch.relationships.with_columns(pl.lit(None, pl.String).alias(REJECTED))
     yield plan.evaluate(fine, keep=(ID, REJECTED))
-    told = told_in_files()
+    rejection_text = rejection_text_in_files()
     rows = batch.rejected.group_by("file", "row", maintain_order=True)
-    yield rows.agg(pl.col(ID).first(), told.str.join("; ").alias(REJECTED)).select(ID, REJECTED)
+    yield rows.agg(pl.col(ID).first(), rejection_text.str.join("; ").alias(REJECTED)).select(
+        ID, REJECTED
+    )
 
 
 def _nearest(ids: pl.Series, wanted: str) -> list[str]:
@@ -113,12 +123,12 @@ def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:
     missing, unknown, there twice or of a wrong type, or when a name in `keep` is that of a column
     of the result; ``TypeError`` when `frame` is not a frame.
     """
-    plan = ColumnPlan(book)
+    plan = ColumnEvaluator(book)
     _check_keep(keep, plan.rules)
-    deals = adopted(frame, keep)
-    dialect = deals.dialect
-    bad = _failing(deals)
-    table = deals.table.with_columns(_reasons(bad, dialect).alias(REJECTED))
+    relationships = adopted(frame, keep)
+    dialect = relationships.dialect
+    bad = _failing(relationships)
+    table = relationships.table.with_columns(_reasons(bad, dialect).alias(REJECTED))
     table = plan.apply(table, dialect)
     if bad:
         table = _without_verdicts_on_rejected(table, dialect, plan.rules)
@@ -130,13 +140,18 @@ def relationship_in(frame: Any, wanted: str) -> Relationship:
 
     Raises `InputError` when there is none, or more than one, or the row is rejected.
     """
-    deals = adopted(frame)
-    table = nw.from_native(deals.table).lazy().filter(nw.col(ID).cast(nw.String) == wanted).head(2)
-    names = {deals.dialect.plain(name): name for name in deals.schema}
+    relationships = adopted(frame)
+    table = (
+        nw.from_native(relationships.table)
+        .lazy()
+        .filter(nw.col(ID).cast(nw.String) == wanted)
+        .head(2)
+    )
+    names = {relationships.dialect.plain(name): name for name in relationships.schema}
     found = pl.DataFrame(table.select(*names).collect("pyarrow").to_arrow()).rename(names)
     if len(found) != 1:
         raise InputError([_not_one(len(found), wanted)])
-    reasons = [told(check, POLARS) for check in _failing(adopted(found))]
+    reasons = [rejection_text(check, POLARS) for check in _failing(adopted(found))]
     problems = [Problem(Place(FRAME), found.select(each).item()) for each in reasons]
     if problems:
         raise InputError(problems)
@@ -169,10 +184,10 @@ def _check_keep(keep: Sequence[str], rules: Sequence[str]) -> None:
         Problem(
             Place("keep"),
             f"{quote(name)} is a name that the review uses itself",
-            f"a name that does not begin with {PLANE}",
+            f"a name that does not begin with {STEP}",
         )
         for name in given
-        if name.casefold().startswith(PLANE)
+        if name.casefold().startswith(STEP)
     ]
     problems += [
         Problem(Place("keep"), f"{quote(name)} stands in it more than once", "each name once")
@@ -183,19 +198,21 @@ def _check_keep(keep: Sequence[str], rules: Sequence[str]) -> None:
         raise InputError(problems)
 
 
-def _failing(deals: Deals) -> list[Check]:
+def _failing(relationships: RelationshipFrame) -> list[Check]:
     """Return the checks that some row fails; all of them where only running it would tell."""
-    checks = [*_of_ids(deals), *checks_for(deals.dialect, deals.schema)]
-    if not _is_eager(deals.table):
+    checks = [*_of_ids(relationships), *checks_for(relationships.dialect, relationships.schema)]
+    if not _is_eager(relationships.table):
         return checks
-    answers = deals.table.select(*(each.bad.any().alias(f"{i}") for i, each in enumerate(checks)))
+    answers = relationships.table.select(
+        *(each.bad.any().alias(f"{i}") for i, each in enumerate(checks))
+    )
     return [check for i, check in enumerate(checks) if answers[f"{i}"].item()]
 
 
-def _of_ids(deals: Deals) -> Iterator[Check]:
-    column = deals.dialect.col(ID)
+def _of_ids(relationships: RelationshipFrame) -> Iterator[Check]:
+    column = relationships.dialect.col(ID)
     yield Check((ID,), column.is_null(), "expected an id")
-    if _is_eager(deals.table):
+    if _is_eager(relationships.table):
         repeated = ~column.is_first_distinct() & ~column.is_null()
         yield Check((ID,), repeated, "expected an id that no row above has")
 
@@ -208,8 +225,8 @@ def _reasons(bad: Sequence[Check], dialect: Dialect) -> Expression:
     if not bad:
         return dialect.nothing()
     frames = dialect.frames
-    because = [frames.when(each.bad).then(told(each, dialect)) for each in bad]
-    joined = frames.concat_str(because, separator="; ", ignore_nulls=True)
+    explanations = [frames.when(each.bad).then(rejection_text(each, dialect)) for each in bad]
+    joined = frames.concat_str(explanations, separator="; ", ignore_nulls=True)
     return frames.when(reduce(or_, [each.bad for each in bad])).then(joined)
 
 

@@ -1,4 +1,4 @@
-"""Rules on two planes: when each is certainly true, and when it is certainly false.
+"""Rules on two certainties: when each is certainly true, and when it is certainly false.
 
 A three-valued condition becomes two conditions of plain true and false, so that no backend's own
 treatment of missing values is relied upon. Comparisons are brought to one form, so that each
@@ -79,42 +79,42 @@ class IsUnknown:
 class Both:
     """True where every part is."""
 
-    parts: tuple[Plane, ...]
+    parts: tuple[Certainty, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
     """True where at least one part is."""
 
-    parts: tuple[Plane, ...]
+    parts: tuple[Certainty, ...]
 
 
 Atom = Holds | Fails | IsKnown | IsUnknown
-Plane = Atom | Both | Either
+Certainty = Atom | Both | Either
 TRUE = Both(())
 FALSE = Either(())
 
 
 @dataclass(frozen=True, slots=True)
-class RulePlanes:
+class RuleCertainty:
     """Where one rule fires, is clear and does not apply; elsewhere it is unknown.
 
     `not_applicable` is to be asked before `clear`, which may hold where it does.
     """
 
     rule: str
-    fires: Plane
-    clear: Plane
-    not_applicable: Plane
+    fires: Certainty
+    clear: Certainty
+    not_applicable: Certainty
 
 
-def atoms_of(plane: Plane) -> Iterator[Atom]:
-    """Yield the atoms of a plane from left to right."""
-    if isinstance(plane, Both | Either):
-        for part in plane.parts:
+def atoms_of(certainty: Certainty) -> Iterator[Atom]:
+    """Yield the atoms of a certainty from left to right."""
+    if isinstance(certainty, Both | Either):
+        for part in certainty.parts:
             yield from atoms_of(part)
     else:
-        yield plane
+        yield certainty
 
 
 def fact_of(atom: Atom) -> str:
@@ -122,33 +122,33 @@ def fact_of(atom: Atom) -> str:
     return atom.test.fact if isinstance(atom, Holds | Fails) else atom.fact
 
 
-class PlaneCompiler:
-    """Turns conditions into planes; a fact that is not `available` is unknown everywhere."""
+class CertaintyCompiler:
+    """Turns conditions into certainties; a fact that is not `available` is unknown everywhere."""
 
     def __init__(self, facts: Mapping[str, Fact], available: AbstractSet[str]) -> None:
         """Take the facts by name and the names of those that there are columns for."""
         self._facts = facts
         self._available = available
 
-    def rule(self, rule: Rule) -> RulePlanes:
-        """Return the planes of one rule."""
+    def rule(self, rule: Rule) -> RuleCertainty:
+        """Return the certainties of one rule."""
         applies = All(()) if rule.applies_when is None else rule.applies_when
-        return RulePlanes(
+        return RuleCertainty(
             rule.id,
             fires=self.true(rule.condition),
             clear=self.false(rule.when),
             not_applicable=self.false(applies),
         )
 
-    def true(self, condition: Condition) -> Plane:
+    def true(self, condition: Condition) -> Certainty:
         """Return where a condition is certainly true."""
         return self._plane(pushed_down(condition))
 
-    def false(self, condition: Condition) -> Plane:
+    def false(self, condition: Condition) -> Certainty:
         """Return where a condition is certainly false."""
         return self._plane(pushed_down(condition, negate=True))
 
-    def _plane(self, condition: Condition) -> Plane:
+    def _plane(self, condition: Condition) -> Certainty:
         match condition:
             case Compare() | Known():
                 return self._leaf(condition)
@@ -161,7 +161,7 @@ class PlaneCompiler:
             case _:
                 assert_never(condition)
 
-    def _leaf(self, leaf: Leaf) -> Plane:
+    def _leaf(self, leaf: Leaf) -> Certainty:
         if leaf.fact not in self._available:
             return TRUE if isinstance(leaf, Known) and not leaf.expected else FALSE
         if isinstance(leaf, Known):
@@ -176,9 +176,9 @@ class PlaneCompiler:
                 return _of_number(leaf)
 
 
-def both(parts: Iterable[Plane]) -> Plane:
+def both(parts: Iterable[Certainty]) -> Certainty:
     """Return where all parts are true, without what adds nothing."""
-    found: dict[Plane, None] = {}
+    found: dict[Certainty, None] = {}
     for part in parts:
         found.update(dict.fromkeys(part.parts if isinstance(part, Both) else (part,)))
     if FALSE in found:
@@ -186,9 +186,9 @@ def both(parts: Iterable[Plane]) -> Plane:
     return next(iter(found)) if len(found) == 1 else Both(tuple(found))
 
 
-def either(parts: Iterable[Plane]) -> Plane:
+def either(parts: Iterable[Certainty]) -> Certainty:
     """Return where any part is true, without what adds nothing."""
-    found: dict[Plane, None] = {}
+    found: dict[Certainty, None] = {}
     for part in parts:
         found.update(dict.fromkeys(part.parts if isinstance(part, Either) else (part,)))
     if TRUE in found:
@@ -196,7 +196,7 @@ def either(parts: Iterable[Plane]) -> Plane:
     return next(iter(found)) if len(found) == 1 else Either(tuple(found))
 
 
-def _of_yes_no(leaf: Compare) -> Plane:
+def _of_yes_no(leaf: Compare) -> Certainty:
     test = is_true(leaf.fact)
     passing = [value for value in (True, False) if compare(leaf, {leaf.fact: value})]
     match passing:
@@ -210,7 +210,7 @@ def _of_yes_no(leaf: Compare) -> Plane:
             return IsKnown(leaf.fact)
 
 
-def _of_choice(leaf: Compare, words: tuple[str, ...]) -> Plane:
+def _of_choice(leaf: Compare, words: tuple[str, ...]) -> Certainty:
     passing = tuple(word for word in words if compare(leaf, {leaf.fact: word}))
     others = tuple(word for word in words if word not in passing)
     if not passing:
@@ -222,7 +222,7 @@ def _of_choice(leaf: Compare, words: tuple[str, ...]) -> Plane:
     return Fails(Comparison(leaf.fact, "in", others))
 
 
-def _of_number(leaf: Compare) -> Plane:
+def _of_number(leaf: Compare) -> Certainty:
     values = leaf.values
     match leaf.operator:
         case "eq" | "in":

@@ -1,6 +1,6 @@
 """Why a rule fired, by column: the facts that settle it, each with its value in words.
 
-It says of each deal what `engine.explain` says of one, and of the same facts.
+It says of each relationship what `engine.explain` says of one, and of the same facts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Kn
 from sourcing_advisor.conditions.truth import Truth, negation
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import value_in_words
-from sourcing_advisor.portfolio.columns.certainty import PlaneCompiler
+from sourcing_advisor.portfolio.columns.certainty import CertaintyCompiler
 from sourcing_advisor.portfolio.columns.expressions import POLARS, ExpressionBuilder
 from sourcing_advisor.rules.book import Rule, RuleBook
 
@@ -25,10 +25,12 @@ Settling = dict[str, pl.Expr]
 """For each fact, the rows in which a verdict rests on it."""
 
 
-def facts_in_words(deals: pl.DataFrame, facts: Iterable[Fact]) -> pl.DataFrame:
-    """Return for each fact of `deals` its label and value in words, named by `words_column`."""
-    stated = [fact for fact in facts if fact.name in deals.columns]
-    return deals.select(_words(deals[f.name], f).alias(words_column(f.name)) for f in stated)
+def facts_in_words(relationships: pl.DataFrame, facts: Iterable[Fact]) -> pl.DataFrame:
+    """Return the label and value in words of each fact, named by `words_column`."""
+    stated = [fact for fact in facts if fact.name in relationships.columns]
+    return relationships.select(
+        _words(relationships[f.name], f).alias(words_column(f.name)) for f in stated
+    )
 
 
 def _words(values: pl.Series, fact: Fact) -> pl.Series:
@@ -53,18 +55,18 @@ def concluded_columns(book: RuleBook) -> list[pl.Expr]:
     return found
 
 
-class Because:
+class ColumnExplanations:
     """Writes the reasons for fired rules; holds what follows from the rule book."""
 
     def __init__(self, book: RuleBook, columns: Sequence[str]) -> None:
         """Take the rule book and the facts and conclusions that there are columns for."""
         self._book = book
         self._columns = columns
-        self._compiler = PlaneCompiler(book.facts, set(columns))
+        self._compiler = CertaintyCompiler(book.facts, set(columns))
         self._builder = ExpressionBuilder(POLARS, {})
 
     def text(self, rule: Rule) -> pl.Expr:
-        """Return why `rule` fired, from deals, conclusions and verdicts side by side.
+        """Return why `rule` fired, from relationships, conclusions and verdicts side by side.
 
         The words of a fact are taken from the column named by `words_column`.
         """
@@ -127,8 +129,8 @@ class Because:
 
     def _is(self, condition: Condition, truth: Truth) -> pl.Expr:
         compiler, builder = self._compiler, self._builder
-        true: pl.Expr = builder.plane(compiler.true(condition))
-        false: pl.Expr = builder.plane(compiler.false(condition))
+        true: pl.Expr = builder.certainty(compiler.true(condition))
+        false: pl.Expr = builder.certainty(compiler.false(condition))
         return {True: true, False: false, None: ~(true | false)}[truth]
 
     def _followed(self, settling: Settling) -> Settling:

@@ -14,12 +14,12 @@ import polars as pl
 from sourcing_advisor.engine.interface import Outcome, conclusions_by_stratum
 from sourcing_advisor.portfolio.columns.certainty import (
     Atom,
+    Certainty,
+    CertaintyCompiler,
     Fails,
     Holds,
     IsKnown,
-    Plane,
-    PlaneCompiler,
-    RulePlanes,
+    RuleCertainty,
     atoms_of,
     both,
     either,
@@ -41,14 +41,14 @@ from sourcing_advisor.rules.book import Rule, RuleBook
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """One plane that gets a column of its own, and the plane that it is computed from."""
+    """One certainty that gets a column of its own, and the certainty that it is computed from."""
 
-    plane: Plane
-    source: Plane
+    certainty: Certainty
+    source: Certainty
 
 
 @dataclass(frozen=True, slots=True)
-class Stages:
+class EvaluationPlan:
     """What to compute, stage after stage; each reads columns of earlier stages only.
 
     `facts` names the columns of the frame that are read, `rules` what is to come out.
@@ -56,46 +56,46 @@ class Stages:
 
     facts: tuple[str, ...]
     steps: tuple[tuple[Computed, ...], ...]
-    rules: tuple[RulePlanes, ...]
+    rules: tuple[RuleCertainty, ...]
 
 
-def stages_for(book: RuleBook, columns: Iterable[str]) -> Stages:
+def plan_for(book: RuleBook, columns: Iterable[str]) -> EvaluationPlan:
     """Return the stages for frames with these columns; facts without a column are unknown.
 
     Each distinct comparison is computed once, each conclusion once its rules are decided.
     """
     given = set(columns) - book.conclusions.keys()
     drawn = {name for name, rules in book.concluding.items() if rules}
-    compiler = PlaneCompiler(book.facts, given | drawn)
-    planes = {rule.id: compiler.rule(rule) for rule in book.rules}
-    atoms = dict.fromkeys(atom for each in planes.values() for atom in _atoms(each))
+    compiler = CertaintyCompiler(book.facts, given | drawn)
+    certainties = {rule.id: compiler.rule(rule) for rule in book.rules}
+    atoms = dict.fromkeys(atom for each in certainties.values() for atom in _atoms(each))
     of_facts = [atom for atom in atoms if fact_of(atom) in given]
     facts = tuple(dict.fromkeys(map(fact_of, of_facts)))
-    steps = [*_of_facts(facts, of_facts), *_of_conclusions(book, planes, atoms)]
-    rules = tuple(planes[rule.id] for rule in book.rules)
-    return Stages(facts, tuple(step for step in steps if step), rules)
+    steps = [*_of_facts(facts, of_facts), *_of_conclusions(book, certainties, atoms)]
+    rules = tuple(certainties[rule.id] for rule in book.rules)
+    return EvaluationPlan(facts, tuple(step for step in steps if step), rules)
 
 
-def _atoms(planes: RulePlanes) -> Iterator[Atom]:
-    for plane in (planes.not_applicable, planes.clear, planes.fires):
-        yield from atoms_of(plane)
+def _atoms(certainties: RuleCertainty) -> Iterator[Atom]:
+    for certainty in (certainties.not_applicable, certainties.clear, certainties.fires):
+        yield from atoms_of(certainty)
 
 
 def _of_facts(facts: Sequence[str], atoms: Sequence[Atom]) -> Iterator[tuple[Computed, ...]]:
     tests = dict.fromkeys(atom.test for atom in atoms if isinstance(atom, Holds | Fails))
     fails = (atom for atom in atoms if isinstance(atom, Fails))
-    for planes in (map(IsKnown, facts), map(Holds, tests), fails):
-        yield tuple(Computed(plane, plane) for plane in planes)
+    for certainties in (map(IsKnown, facts), map(Holds, tests), fails):
+        yield tuple(Computed(certainty, certainty) for certainty in certainties)
 
 
 def _of_conclusions(
-    book: RuleBook, planes: dict[str, RulePlanes], atoms: Iterable[Atom]
+    book: RuleBook, certainties: dict[str, RuleCertainty], atoms: Iterable[Atom]
 ) -> Iterator[tuple[Computed, ...]]:
     read = {fact_of(atom) for atom in atoms}
     for settled in conclusions_by_stratum(book):
         names = [name for name in settled if name in read]
         yield tuple(
-            each for name in names for each in _settled(name, book.concluding[name], planes)
+            each for name in names for each in _settled(name, book.concluding[name], certainties)
         )
         yield tuple(
             Computed(IsKnown(name), either((Holds(is_true(name)), Fails(is_true(name)))))
@@ -103,8 +103,10 @@ def _of_conclusions(
         )
 
 
-def _settled(name: str, rules: Iterable[Rule], planes: dict[str, RulePlanes]) -> Iterator[Computed]:
-    found = [planes[rule.id] for rule in rules]
+def _settled(
+    name: str, rules: Iterable[Rule], certainties: dict[str, RuleCertainty]
+) -> Iterator[Computed]:
+    found = [certainties[rule.id] for rule in rules]
     yield Computed(Holds(is_true(name)), either(each.fires for each in found))
     silent = [either((each.clear, each.not_applicable)) for each in found]
     yield Computed(Fails(is_true(name)), both(silent))
@@ -113,11 +115,11 @@ def _settled(name: str, rules: Iterable[Rule], planes: dict[str, RulePlanes]) ->
 OUTCOMES = pl.Enum([str(outcome) for outcome in Outcome])
 """The type of a verdict column in a Polars frame; other frames hold the words as text."""
 
-PLANE = "_plane_"
+STEP = "_plane_"
 """What the names of columns begin with that stand in a frame while it is evaluated."""
 
 
-class ColumnPlan:
+class ColumnEvaluator:
     """A rule book as column expressions, compiled once for frames with the same columns.
 
     Safe to share between threads.
@@ -147,7 +149,7 @@ class ColumnPlan:
         """Return an open frame with a column added for every rule, among others."""
         key = dialect, self._stating(table, dialect)
         if key not in self._compiled:
-            self._compiled[key] = _Compiled.of(stages_for(self.book, key[1]), dialect)
+            self._compiled[key] = _Compiled.of(plan_for(self.book, key[1]), dialect)
         for step in self._compiled[key].steps:
             table = table.with_columns(*step)
         return table
@@ -161,7 +163,7 @@ class ColumnPlan:
 
 def evaluate(frame: Any, book: RuleBook) -> Any:
     """Evaluate a rule book on a frame; use a `ColumnPlan` to compile once for many frames."""
-    return ColumnPlan(book).evaluate(frame)
+    return ColumnEvaluator(book).evaluate(frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +171,19 @@ class _Compiled:
     steps: tuple[tuple[Expression, ...], ...]
 
     @classmethod
-    def of(cls, stages: Stages, dialect: Dialect) -> _Compiled:
-        columns: dict[Plane, str] = {}
+    def of(cls, plan: EvaluationPlan, dialect: Dialect) -> _Compiled:
+        columns: dict[Certainty, str] = {}
         steps: list[tuple[Expression, ...]] = []
-        for step in stages.steps:
+        for step in plan.steps:
             builder = ExpressionBuilder(dialect, dict(columns))
-            named = {each.plane: f"{PLANE}{len(columns) + i}" for i, each in enumerate(step)}
+            named = {each.certainty: f"{STEP}{len(columns) + i}" for i, each in enumerate(step)}
             steps.append(
-                tuple(builder.plane(each.source).alias(named[each.plane]) for each in step)
+                tuple(builder.certainty(each.source).alias(named[each.certainty]) for each in step)
             )
             columns |= named
         builder = ExpressionBuilder(dialect, columns)
         words = _words(dialect)
-        verdicts = [builder.verdict(each, words).alias(each.rule) for each in stages.rules]
+        verdicts = [builder.verdict(each, words).alias(each.rule) for each in plan.rules]
         return cls((*steps, tuple(verdicts)))
 
 

@@ -18,14 +18,14 @@ import polars as pl
 
 from sourcing_advisor.portfolio.columns.certainty import (
     Both,
+    Certainty,
     Comparison,
     Either,
     Fails,
     Holds,
     IsKnown,
     IsUnknown,
-    Plane,
-    RulePlanes,
+    RuleCertainty,
 )
 
 Expression = Any
@@ -98,40 +98,40 @@ def closed(table: Table, dialect: Dialect, names: Sequence[str]) -> Any:
 
 
 class ExpressionBuilder:
-    """Writes planes as expressions of a dialect.
+    """Writes certainties as expressions of a dialect.
 
-    `columns` names the planes that have been computed already, each with its column.
+    `columns` names the certainties that have been computed already, each with its column.
     """
 
-    def __init__(self, dialect: Dialect, columns: Mapping[Plane, str]) -> None:
-        """Take the dialect to write in and the planes that stand in columns."""
+    def __init__(self, dialect: Dialect, columns: Mapping[Certainty, str]) -> None:
+        """Take the dialect to write in and the certainties that stand in columns."""
         self._dialect = dialect
         self._columns = columns
 
-    def plane(self, plane: Plane) -> Expression:
-        """Return the expression of a plane: true or false in every row, never null."""
-        column = self._columns.get(plane)
-        return self._computed(plane) if column is None else self._dialect.col(column)
+    def certainty(self, certainty: Certainty) -> Expression:
+        """Return the expression of a certainty: true or false in every row, never null."""
+        column = self._columns.get(certainty)
+        return self._computed(certainty) if column is None else self._dialect.col(column)
 
-    def _computed(self, plane: Plane) -> Expression:
-        match plane:
+    def _computed(self, certainty: Certainty) -> Expression:
+        match certainty:
             case Holds(test):
-                return self.test(test).fill_null(value=False) & self.plane(IsKnown(test.fact))
+                return self.test(test).fill_null(value=False) & self.certainty(IsKnown(test.fact))
             case Fails(test):
-                return self.plane(IsKnown(test.fact)) & ~self.plane(Holds(test))
+                return self.certainty(IsKnown(test.fact)) & ~self.certainty(Holds(test))
             case IsKnown(fact):
                 return ~self._dialect.col(fact).is_null()
             case IsUnknown(fact):
-                return ~self.plane(IsKnown(fact))
+                return ~self.certainty(IsKnown(fact))
             case Both(parts):
                 return self._joined(and_, parts, empty=True)
             case Either(parts):
                 return self._joined(or_, parts, empty=False)
             case _:
-                assert_never(plane)
+                assert_never(certainty)
 
-    def _joined(self, join: Any, parts: Iterable[Plane], *, empty: bool) -> Expression:
-        expressions = [self.plane(part) for part in parts]
+    def _joined(self, join: Any, parts: Iterable[Certainty], *, empty: bool) -> Expression:
+        expressions = [self.certainty(part) for part in parts]
         return reduce(join, expressions) if expressions else self._dialect.frames.lit(empty)
 
     def test(self, test: Comparison) -> Expression:
@@ -148,10 +148,12 @@ class ExpressionBuilder:
             case _:
                 assert_never(test.operator)
 
-    def verdict(self, planes: RulePlanes, words: Mapping[str, Expression]) -> Expression:
+    def verdict(self, certainties: RuleCertainty, words: Mapping[str, Expression]) -> Expression:
         """Return the outcome of a rule, written with the literals in `words`."""
         when = self._dialect.frames.when
-        fires = when(self.plane(planes.fires)).then(words["fired"]).otherwise(words["unknown"])
-        clear = when(self.plane(planes.clear)).then(words["clear"]).otherwise(fires)
-        excluded = when(self.plane(planes.not_applicable))
+        fires = (
+            when(self.certainty(certainties.fires)).then(words["fired"]).otherwise(words["unknown"])
+        )
+        clear = when(self.certainty(certainties.clear)).then(words["clear"]).otherwise(fires)
+        excluded = when(self.certainty(certainties.not_applicable))
         return excluded.then(words["not_applicable"]).otherwise(clear)

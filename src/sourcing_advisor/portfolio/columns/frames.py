@@ -117,16 +117,16 @@ _WIDE = frozenset({"UInt64", "Int128", "UInt128"})
 
 
 @dataclass(frozen=True, slots=True)
-class Deals:
-    """An open deals frame; `schema` holds the known columns that state something, by own name."""
+class RelationshipFrame:
+    """An open frame; `schema` has the known columns that state something, by their own names."""
 
     table: Table
     dialect: Dialect
     schema: Mapping[str, DataType]
 
 
-def adopted(frame: Any, keep: Sequence[str] = ()) -> Deals:
-    """Return a frame as an open deals frame with the facts in types that rules can read.
+def adopted(frame: Any, keep: Sequence[str] = ()) -> RelationshipFrame:
+    """Return a frame as an open frame of relationships with the facts in types that rules can read.
 
     Columns of identity may have short names, but for those in `keep`. Dates and categories become
     text, and numbers that may be fractions Float64: every check and rule sees the value that the
@@ -142,9 +142,9 @@ def adopted(frame: Any, keep: Sequence[str] = ()) -> Deals:
     check_types(schema, FRAME)
     casts = list(_casts(schema, dialect))
     if not casts:
-        return Deals(table, dialect, schema)
+        return RelationshipFrame(table, dialect, schema)
     table = table.with_columns(casts)
-    return Deals(table, dialect, _known_types(table, dialect))
+    return RelationshipFrame(table, dialect, _known_types(table, dialect))
 
 
 def _known_types(table: Table, dialect: Dialect) -> dict[str, DataType]:

@@ -18,7 +18,7 @@ LONGEST_FOUND = 60
 """In characters, of a wrong value that is quoted."""
 
 
-def told(check: Check, dialect: Dialect) -> Expression:
+def rejection_text(check: Check, dialect: Dialect) -> Expression:
     """Return what is wrong, with the values found; those of one column alone may be missing."""
     frames = dialect.frames
     reason = frames.lit(f"{' and '.join(check.columns)}: {check.reason}")
@@ -32,7 +32,7 @@ def told(check: Check, dialect: Dialect) -> Expression:
     return frames.concat_str([reason, opens, joined, closes])
 
 
-def told_in_files() -> pl.Expr:
+def rejection_text_in_files() -> pl.Expr:
     """Return what is wrong, from a line of a frame of rejected rows."""
     reason = pl.concat_str(["column", "reason"], separator=": ", ignore_nulls=True)
     value = pl.format(" (found {})", pl.col("value").str.slice(0, LONGEST_FOUND))
@@ -54,40 +54,45 @@ CHECKED_SCHEMA = pl.Schema(
 )
 
 
-def check_values(deals: pl.DataFrame) -> pl.DataFrame:
-    """Return one line per problem in the values of a deals frame; none when all can be reviewed.
+def check_values(relationships: pl.DataFrame) -> pl.DataFrame:
+    """Return one line per problem in the values of relationships; none when all can be reviewed.
 
-    The columns are `index` (the row in `deals`, from 0), `id`, `column`, `value` and `reason`, in
-    the order of the rows. Facts that contradict each other stand in one line, joined by "and".
-    Raises `InputError` when a column is of a type that its fact cannot have.
+    The columns are `index` (the row in `relationships`, from 0), `id`, `column`, `value` and
+    `reason`, in the order of the rows. Facts that contradict each other stand in one line, joined
+    by "and". Raises `InputError` when a column is of a type that its fact cannot have.
     """
-    check_types(deals.schema)
-    found = [_problems(deals, check, bad.arg_true()) for check, bad in _failing(deals)]
+    check_types(relationships.schema)
+    found = [
+        _problems(relationships, check, bad.arg_true()) for check, bad in _failing(relationships)
+    ]
     if not found:
         return pl.DataFrame(schema=CHECKED_SCHEMA)
     return pl.concat(found).sort("index", maintain_order=True)
 
 
-def _failing(deals: pl.DataFrame) -> Iterator[tuple[Check, pl.Series]]:
-    schema = {name: dtype for name, dtype in deals.schema.items() if not is_empty(dtype)}
+def _failing(relationships: pl.DataFrame) -> Iterator[tuple[Check, pl.Series]]:
+    schema = {name: dtype for name, dtype in relationships.schema.items() if not is_empty(dtype)}
     checks = list(checks_for(POLARS, schema))
     if not checks:
         return
     names = {f"{i}": check for i, check in enumerate(checks)}
-    counts = deals.select(check.bad.any().alias(name) for name, check in names.items())
+    counts = relationships.select(check.bad.any().alias(name) for name, check in names.items())
     bad = [name for name in names if counts[name].item()]
-    rows = deals.select(names[name].bad.alias(name) for name in bad)
+    rows = relationships.select(names[name].bad.alias(name) for name in bad)
     for name in bad:
         yield names[name], rows[name]
 
 
-def _problems(deals: pl.DataFrame, check: Check, index: pl.Series) -> pl.DataFrame:
-    rows = deals[index].select(
+def _problems(relationships: pl.DataFrame, check: Check, index: pl.Series) -> pl.DataFrame:
+    rows = relationships[index].select(
         pl.lit(index.cast(pl.Int64)).alias("index"),
-        pl.col("id").cast(pl.String) if "id" in deals.columns else pl.lit(None, pl.String),
+        pl.col("id").cast(pl.String) if "id" in relationships.columns else pl.lit(None, pl.String),
         pl.lit(" and ".join(check.columns)).alias("column"),
         pl.concat_str(
-            [_shown(name, deals.schema[name]).fill_null("unknown") for name in check.columns],
+            [
+                _shown(name, relationships.schema[name]).fill_null("unknown")
+                for name in check.columns
+            ],
             separator=" and ",
         ).alias("value"),
     )

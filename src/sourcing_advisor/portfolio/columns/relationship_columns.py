@@ -88,7 +88,7 @@ def relationship_from_row(row: Mapping[str, Any]) -> Relationship:
     """Return the relationship that a row states; columns that it does not know are left out.
 
     `row` maps column names to values; None and not-a-number are unknown. Raises
-    ``pydantic.ValidationError`` when the row does not meet the checks of a deals frame.
+    ``pydantic.ValidationError`` when the row does not meet the checks of a frame of relationships.
     """
     stated: dict[str, Any] = {}
     for column, value in row.items():

@@ -1,4 +1,4 @@
-"""What the values of a deals frame must meet, as planes that are true where they do not."""
+"""What the values of relationships must meet, as expressions that are true where they do not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.facts.wording import values_in_words
-from sourcing_advisor.portfolio.columns.certainty import FALSE, PlaneCompiler
+from sourcing_advisor.portfolio.columns.certainty import FALSE, CertaintyCompiler
 from sourcing_advisor.portfolio.columns.expressions import Dialect, Expression, ExpressionBuilder
 from sourcing_advisor.portfolio.columns.relationship_columns import (
     AS_OF,
@@ -92,10 +92,10 @@ def _out_of_bounds(column: Expression, fact: Fact, dtype: DataType) -> Expressio
 
 
 def _contradictions(dialect: Dialect, available: AbstractSet[str]) -> Iterator[Check]:
-    compiler = PlaneCompiler(catalogue(), available)
+    compiler = CertaintyCompiler(catalogue(), available)
     builder = ExpressionBuilder(dialect, {})
     for each in CONTRADICTIONS:
         facts = tuple(fact for fact in each.facts if fact in available)
         where = compiler.true(each.condition)
         if where != FALSE:  # a fact without a column can make it one that no row meets
-            yield Check(facts, builder.plane(where), each.why)
+            yield Check(facts, builder.certainty(where), each.why)

@@ -15,7 +15,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     REJECTED_SCHEMA,
     ROW,
     Batch,
-    Piece,
+    ParsedRows,
     shortened,
 )
 
@@ -80,44 +80,51 @@ class SeenIds:
 _KEY = KEY.names()
 
 
-class Gate:
+class Admission:
     """Lets through the rows that can be reviewed, each id once over all files."""
 
     def __init__(self) -> None:
         """Start with no id met."""
         self._seen = SeenIds()
 
-    def admit(self, piece: Piece) -> Batch:
+    def admit(self, parsed: ParsedRows) -> Batch:
         """Return the rows that can be reviewed, and every reason against the others."""
-        deals = piece.deals
-        problems = [piece.problems, _without_id(deals), self._repeated(deals), _bad_values(piece)]
+        relationships = parsed.relationships
+        problems = [
+            parsed.problems,
+            _without_id(relationships),
+            self._repeated(relationships),
+            _bad_values(parsed),
+        ]
         every = pl.concat(problems)
         refused = every.select(_KEY).unique()
-        kept = deals.join(refused, on=_KEY, how="anti", nulls_equal=True, maintain_order="left")
+        kept = relationships.join(
+            refused, on=_KEY, how="anti", nulls_equal=True, maintain_order="left"
+        )
         read = kept.height + refused.height
-        return Batch(_canonical(kept), _rejected(every, deals), read, piece.unread)
+        return Batch(_canonical(kept), _rejected(every, relationships), read, parsed.unread)
 
-    def _repeated(self, deals: pl.DataFrame) -> pl.DataFrame:
-        stated = deals.lazy().filter(pl.col(ID).is_not_null()).select(*_KEY, ID).collect()
+    def _repeated(self, relationships: pl.DataFrame) -> pl.DataFrame:
+        stated = relationships.lazy().filter(pl.col(ID).is_not_null()).select(*_KEY, ID).collect()
         return _lines(self._seen.repeated(stated), ID, pl.col(ID), pl.col("reason"))
 
 
-def _without_id(deals: pl.DataFrame) -> pl.DataFrame:
-    missing = deals.filter(pl.col(ID).is_null())
+def _without_id(relationships: pl.DataFrame) -> pl.DataFrame:
+    missing = relationships.filter(pl.col(ID).is_null())
     return _lines(missing, ID, pl.lit(None, pl.String), pl.lit("the id is missing"))
 
 
-def _bad_values(piece: Piece) -> pl.DataFrame:
-    found = _as_written(check_values(piece.deals.drop(_KEY)), piece)
-    keyed = piece.deals.select(_KEY).with_row_index("index").cast({"index": pl.Int64})
+def _bad_values(parsed: ParsedRows) -> pl.DataFrame:
+    found = _as_written(check_values(parsed.relationships.drop(_KEY)), parsed)
+    keyed = parsed.relationships.select(_KEY).with_row_index("index").cast({"index": pl.Int64})
     joined = found.join(keyed, on="index", how="left", maintain_order="left")
     return joined.select(PROBLEMS.names()).with_columns(shortened(pl.col("value")))
 
 
-def _as_written(found: pl.DataFrame, piece: Piece) -> pl.DataFrame:
+def _as_written(found: pl.DataFrame, parsed: ParsedRows) -> pl.DataFrame:
     """Put the text of a cell in the place of its value: "-5 FTE" and not -5."""
     for name in found["column"].unique():
-        texts = piece.written(name)
+        texts = parsed.written(name)
         if texts is not None:
             text = pl.lit(texts.gather(found["index"]))
             value = pl.when(pl.col("column") == name).then(pl.coalesce(text, "value"))
@@ -135,15 +142,15 @@ def _lines(rows: pl.DataFrame, column: str, value: pl.Expr, reason: pl.Expr) -> 
     return lines.cast(PROBLEMS)
 
 
-def _rejected(problems: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:
-    ids = deals.select(*_KEY, shortened(pl.col(ID)).alias(ID)).unique(_KEY, keep="first")
+def _rejected(problems: pl.DataFrame, relationships: pl.DataFrame) -> pl.DataFrame:
+    ids = relationships.select(*_KEY, shortened(pl.col(ID)).alias(ID)).unique(_KEY, keep="first")
     named = problems.join(ids, on=_KEY, how="left", nulls_equal=True, maintain_order="left")
     ordered = named.sort(ROW, maintain_order=True, nulls_last=False)
     return ordered.rename({FILE: "file", ROW: "row"}).select(REJECTED_SCHEMA.names())
 
 
 def _canonical(kept: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns of a deals frame in order, each of the type that it must have."""
+    """Return the columns of relationships in order, each of the type that it must have."""
     types: dict[str, pl.DataType] = {name: pl.String() for name in (ID, *PROFILE, AS_OF, LISTS)}
     types |= {fact.name: TYPES[fact.type] for fact in catalogue().values()}
     present = [name for name in types if name in kept.columns]

@@ -19,7 +19,7 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.input.headings import recognised
 from sourcing_advisor.portfolio.input.parsed_rows import shortened
-from sourcing_advisor.portfolio.input.sheets import Block
+from sourcing_advisor.portfolio.input.sheets import CellRows
 from sourcing_advisor.portfolio.input.text_files import (
     CUT,
     LOST,
@@ -162,7 +162,7 @@ class CsvSheet:
         self.headings = self._begin.headings
         self.heading_row = self._begin.row
 
-    def blocks(self, rows: int) -> Iterator[Block]:
+    def cell_rows(self, rows: int) -> Iterator[CellRows]:
         """Yield the rows of the file, about `rows` at a time; empty rows are left out."""
         rows = min(rows, max(1, MOST_CELLS // len(self.headings)))
         width, first = len(self.headings), self.heading_row + 1
@@ -175,7 +175,7 @@ class CsvSheet:
                 last = not lines
                 found = splitter.rows(lines, last=last)
                 if len(found.texts) or found.unreadable:
-                    yield Block(found.numbers, self._cells(found), found.unreadable)
+                    yield CellRows(found.numbers, self._cells(found), found.unreadable)
 
     def _cells(self, rows: Rows) -> pl.DataFrame:
         schema = dict.fromkeys(map(str, range(len(self.headings))), pl.String)

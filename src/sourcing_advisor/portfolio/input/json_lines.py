@@ -1,4 +1,4 @@
-"""Lines of JSON, one relationship each, to pieces."""
+"""Lines of JSON, one relationship each, to parsed rows."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from sourcing_advisor.portfolio.input.json_values import (
     value_of,
     whole,
 )
-from sourcing_advisor.portfolio.input.parsed_rows import FILE, ROW, Piece
-from sourcing_advisor.portfolio.input.row_buffer import LIST_NAMES, Gathered, Line, line_of, row_of
+from sourcing_advisor.portfolio.input.parsed_rows import FILE, ROW, ParsedRows
+from sourcing_advisor.portfolio.input.row_buffer import LIST_NAMES, Line, RowBuffer, line_of, row_of
 from sourcing_advisor.portfolio.input.text_files import (
     CUT,
     LOST,
@@ -34,7 +34,7 @@ from sourcing_advisor.portfolio.input.text_files import (
 )
 
 
-def json_line_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Piece]:
+def json_line_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedRows]:
     """Yield the relationships of a file with one JSON object a line, about `rows` at a time.
 
     An object names facts outright (``{"pair.trust": 4}``) or by section, as a relationship file
@@ -45,18 +45,18 @@ def json_line_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Pie
     encoding = encoding_of(path)
     with open_text(path, encoding) as stream:
         while lines := lines_of(stream, rows):
-            gathered = Gathered()
+            buffer = RowBuffer()
             for number, line in enumerate(lines, start=number + 1):  # noqa: B020
                 if unreadable := _unreadable(line, encoding):
                     text = printable(line[:200].removesuffix(CUT))
-                    gathered.lines.append((name, number, None, text, unreadable))
+                    buffer.lines.append((name, number, None, text, unreadable))
                 elif line.strip():
-                    _gather(line, Place(name, number), id_prefix, gathered)
-                if gathered.is_heavy:
-                    yield gathered.piece()
-                    gathered = Gathered()
-            if gathered.rows or gathered.lines:
-                yield gathered.piece()
+                    _gather(line, Place(name, number), id_prefix, buffer)
+                if buffer.is_heavy:
+                    yield buffer.parsed()
+                    buffer = RowBuffer()
+            if buffer.rows or buffer.lines:
+                yield buffer.parsed()
 
 
 def _unreadable(line: str, encoding: str) -> str | None:
@@ -65,20 +65,20 @@ def _unreadable(line: str, encoding: str) -> str | None:
     return lost_byte(encoding) if LOST in line else None
 
 
-def _gather(line: str, place: Place, id_prefix: str, gathered: Gathered) -> None:
+def _gather(line: str, place: Place, id_prefix: str, buffer: RowBuffer) -> None:
     try:
         row, lines = _read(line, place)
     except InputError as error:
-        gathered.lines += [line_of(place.file, place.line, each) for each in error.problems]
+        buffer.lines += [line_of(place.file, place.line, each) for each in error.problems]
     except (ValueError, RecursionError) as error:
         found = f"this line cannot be used ({error})"
         if isinstance(error, json.JSONDecodeError | RecursionError):
             found = f"this line is not valid JSON ({str(error)[:100]})"
-        gathered.lines.append((place.file, place.line, None, printable(line[:200]), found))
+        buffer.lines.append((place.file, place.line, None, printable(line[:200]), found))
     else:
-        gathered.lines += lines
+        buffer.lines += lines
         key = {FILE: place.file, ROW: place.line}
-        gathered.add({ID: f"{id_prefix}row-{place.line}"} | row | key)
+        buffer.add({ID: f"{id_prefix}row-{place.line}"} | row | key)
 
 
 def _read(line: str, place: Place) -> tuple[dict[str, Any], list[Line]]:

@@ -1,4 +1,4 @@
-"""Parquet files to pieces: the types of columns are checked, never changed in silence."""
+"""Parquet files to parsed rows: the types of columns are checked, never changed in silence."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
     PROBLEMS,
     ROW,
-    Piece,
+    ParsedRows,
     UnreadColumns,
     unread_columns,
 )
 
 
-def parquet_pieces(path: Path, rows: int, id_prefix: str = "") -> Iterator[Piece]:
+def parquet_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedRows]:
     """Yield the rows of a Parquet file, about `rows` at a time, numbered from 1.
 
     Raises `InputError` when the file cannot be read, or has columns that are unknown or of a
@@ -90,9 +90,9 @@ def _plain(name: str, stored: str, dtype: pl.DataType) -> pl.Expr:
 
 def _piece(
     part: pl.DataFrame, start: int, file: str, id_prefix: str, unread: tuple[UnreadColumns, ...]
-) -> Piece:
+) -> ParsedRows:
     row = pl.int_range(start, start + part.height, dtype=pl.Int64, eager=True)
-    deals = part.with_columns(pl.lit(file).alias(FILE), row.alias(ROW))
+    relationships = part.with_columns(pl.lit(file).alias(FILE), row.alias(ROW))
     if ID not in part.columns:
-        deals = deals.with_columns(pl.format(f"{id_prefix}row-{{}}", ROW).alias(ID))
-    return Piece(deals, pl.DataFrame(schema=PROBLEMS), unread)
+        relationships = relationships.with_columns(pl.format(f"{id_prefix}row-{{}}", ROW).alias(ID))
+    return ParsedRows(relationships, pl.DataFrame(schema=PROBLEMS), unread)

@@ -72,7 +72,7 @@ class UnreadFile(UnreadColumns):
         return f"{self.file} could be read only up to row {self.read_to:,}; the rest is missing."
 
 
-def told_unread(unread: Iterable[UnreadColumns]) -> Iterator[str]:
+def unread_messages(unread: Iterable[UnreadColumns]) -> Iterator[str]:
     """Yield what is said of all that was not read: files that were not read at all in one line."""
     every = list(unread)
     lost = [each for each in every if isinstance(each, UnreadFile) and each.read_to is None]
@@ -92,16 +92,16 @@ def _counted(lost: Iterable[UnreadFile]) -> str:
 class Batch:
     """Some rows of a portfolio.
 
-    `deals` has one row per relationship that can be reviewed: `id`, and a typed column per
+    `relationships` has one row per relationship that can be reviewed: `id`, and a typed column per
     profile field and fact that was found; null is unknown. Where relationships hold lists, these
     stand as JSON in the column `LISTS`. `rejected` has the columns of
     `REJECTED_SCHEMA`, one line per problem; `row` counts from 1 and includes the header row, and
-    is null when the problem is that of a whole file. `rows_read` is always the height of `deals`
-    plus the number of distinct (file, row) in `rejected`. `unread` stands in the first batch of a
-    file, or, of one that could not be read, beside its rejected row.
+    is null when the problem is that of a whole file. `rows_read` is always the height of
+    `relationships` plus the number of distinct (file, row) in `rejected`. `unread` stands in the
+    first batch of a file, or, of one that could not be read, beside its rejected row.
     """
 
-    deals: pl.DataFrame
+    relationships: pl.DataFrame
     rejected: pl.DataFrame
     rows_read: int
     unread: tuple[UnreadColumns, ...] = ()
@@ -120,16 +120,16 @@ LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ParsedRows:
     """Some rows of one or several files.
 
-    `deals` has the columns `FILE`, `ROW`, `id` and those of facts and profile; `problems` has
-    the columns of `PROBLEMS`. A row may stand in both, and then cannot be used. `unread` is that
-    of `Batch`. `written` gives the cells of a column of `deals` as a person wrote them, null where
-    they were no text, and None for a column that is not in the file.
+    `relationships` has the columns `FILE`, `ROW`, `id` and those of facts and profile; `problems`
+    has the columns of `PROBLEMS`. A row may stand in both, and then cannot be used. `unread` is
+    that of `Batch`. `written` gives the cells of a column as a person wrote them, null where they
+    were no text, and None for a column that is not in the file.
     """
 
-    deals: pl.DataFrame
+    relationships: pl.DataFrame
     problems: pl.DataFrame
     unread: tuple[UnreadColumns, ...] = ()
     written: Callable[[str], pl.Series | None] = lambda name: None  # noqa: ARG005
@@ -160,7 +160,7 @@ class Failure:
     problems: tuple[Problem, ...]
     unread: UnreadFile
 
-    def piece(self) -> Piece:
+    def parsed(self) -> ParsedRows:
         """Return the failure as one rejected row without a number."""
         lines = []
         for each in self.problems:
@@ -169,16 +169,16 @@ class Failure:
                 (each.place.file, None, None, None, text.removeprefix(": ").removesuffix("."))
             )
         nothing = pl.DataFrame(schema={**KEY, ID: pl.String()})
-        return Piece(nothing, problem_lines(lines), (self.unread,))
+        return ParsedRows(nothing, problem_lines(lines), (self.unread,))
 
 
-def guarded(pieces: Iterator[Piece], path: Path) -> Iterator[Piece | Failure]:
-    """Yield the pieces of a file, and a `Failure` where it cannot be read, or not to its end."""
+def guarded(parsed_rows: Iterator[ParsedRows], path: Path) -> Iterator[ParsedRows | Failure]:
+    """Yield the rows of a file, and a `Failure` where it cannot be read, or not to its end."""
     last: tuple[str, int] | None = None
     try:
-        for piece in pieces:
-            yield piece
-            last = _last_row(piece) or last
+        for parsed in parsed_rows:
+            yield parsed
+            last = _last_row(parsed) or last
     except InputError as error:
         yield _broken_off(error.problems, last) if last else failure_of(error.problems, path)
     except OSError as error:
@@ -211,8 +211,10 @@ def _broken_off(problems: tuple[Problem, ...], last: tuple[str, int]) -> Failure
     return Failure((end, *why), UnreadFile(file, read_to=row))
 
 
-def _last_row(piece: Piece) -> tuple[str, int] | None:
-    keys = pl.concat([piece.deals.select(KEY.names()), piece.problems.select(KEY.names())])
+def _last_row(parsed: ParsedRows) -> tuple[str, int] | None:
+    keys = pl.concat(
+        [parsed.relationships.select(KEY.names()), parsed.problems.select(KEY.names())]
+    )
     if keys.is_empty():
         return None
     file, row = keys.row(keys[ROW].arg_max() or 0)

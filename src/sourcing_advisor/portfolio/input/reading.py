@@ -9,21 +9,21 @@ from pathlib import Path
 
 from sourcing_advisor.documents.problems import Argument, InputError, Place, Problem
 from sourcing_advisor.documents.text import STANDARD_INPUT, shown
-from sourcing_advisor.portfolio.input.admission import Gate
+from sourcing_advisor.portfolio.input.admission import Admission
 from sourcing_advisor.portfolio.input.csv_sheets import CsvSheet
-from sourcing_advisor.portfolio.input.json_lines import json_line_pieces
-from sourcing_advisor.portfolio.input.parquet import parquet_pieces
+from sourcing_advisor.portfolio.input.json_lines import json_line_rows
+from sourcing_advisor.portfolio.input.parquet import parquet_rows
 from sourcing_advisor.portfolio.input.parsed_rows import (
     DEFAULT_ROWS,
     Batch,
     Failure,
-    Piece,
+    ParsedRows,
     cannot_be_read,
     failure_of,
     folder_failure,
     guarded,
 )
-from sourcing_advisor.portfolio.input.row_buffer import relationship_pieces
+from sourcing_advisor.portfolio.input.row_buffer import relationship_rows
 from sourcing_advisor.portfolio.input.sheets import SheetReader
 from sourcing_advisor.portfolio.input.text_files import not_a_file
 from sourcing_advisor.portfolio.output.folder import results_in
@@ -88,7 +88,7 @@ RELATIONSHIPS = frozenset({".yaml", ".yml", ".json"})
 MOST_FILES = 1_000
 """Files of one relationship each that are read before a batch is handed on."""
 
-_Reader = Callable[[Path, int, str], Iterator[Piece | Failure]]
+_Reader = Callable[[Path, int, str], Iterator[ParsedRows | Failure]]
 
 
 def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> Iterator[Batch]:
@@ -102,24 +102,24 @@ def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> It
     if not paths:
         found = "no file and no folder is given"
         raise InputError([Problem(Argument("source"), found, "the paths of one or several")])
-    gate = Gate()
+    admission = Admission()
     failed: list[Failure] = []
     any_read = False
-    for piece in _pieces(paths, batch_rows):
-        if isinstance(piece, Failure):
-            failed.append(piece)
+    for parsed in _pieces(paths, batch_rows):
+        if isinstance(parsed, Failure):
+            failed.append(parsed)
         else:
             any_read = True
-            yield gate.admit(piece)
+            yield admission.admit(parsed)
         if any_read:
-            yield from (gate.admit(failure.piece()) for failure in failed)
+            yield from (admission.admit(failure.parsed()) for failure in failed)
             failed.clear()
     if not any_read:
         none = [Problem(Place(shown(path)), "there is no file in it to read") for path in paths]
         raise InputError([each for failure in failed for each in failure.problems] or none)
 
 
-def _pieces(paths: Sequence[Path], rows: int) -> Iterator[Piece | Failure]:
+def _pieces(paths: Sequence[Path], rows: int) -> Iterator[ParsedRows | Failure]:
     files, refused = files_at(paths, lambda file: _is_relationship(file) or _known(file))
     yield from refused
     prefixes = id_prefixes(files)
@@ -127,13 +127,13 @@ def _pieces(paths: Sequence[Path], rows: int) -> Iterator[Piece | Failure]:
     for is_relationship, group in groupby(files, key=_is_relationship):
         if is_relationship:
             ids = [(file, names[file]) for file in group]
-            yield from relationship_pieces(ids, min(rows, MOST_FILES))
+            yield from relationship_rows(ids, min(rows, MOST_FILES))
             continue
         for file in group:
-            yield from _pieces_of(file, rows, prefixes[file])
+            yield from _rows_in(file, rows, prefixes[file])
 
 
-def _pieces_of(file: Path, rows: int, id_prefix: str) -> Iterator[Piece | Failure]:
+def _rows_in(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
     try:
         read = _reader(file)
     except InputError as error:
@@ -171,29 +171,29 @@ def _no_such_file(file: Path) -> Problem:
     return Problem(Place(shown(file)), found, "files or folders", advice)
 
 
-def _one_table(pieces: Callable[[Path, int, str], Iterator[Piece]]) -> _Reader:
-    return lambda file, rows, id_prefix: guarded(pieces(file, rows, id_prefix), file)
+def _one_table(parsed_rows: Callable[[Path, int, str], Iterator[ParsedRows]]) -> _Reader:
+    return lambda file, rows, id_prefix: guarded(parsed_rows(file, rows, id_prefix), file)
 
 
-def _csv_pieces(file: Path, rows: int, id_prefix: str) -> Iterator[Piece]:
-    yield from SheetReader(CsvSheet(file), id_prefix).pieces(rows)
+def _csv_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows]:
+    yield from SheetReader(CsvSheet(file), id_prefix).parsed_rows(rows)
 
 
-def _workbook_pieces(file: Path, rows: int, id_prefix: str) -> Iterator[Piece | Failure]:
+def _workbook_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
     from sourcing_advisor.portfolio.input.workbooks import (  # noqa: PLC0415 - slow
-        workbook_pieces,
+        workbook_rows,
     )
 
-    yield from workbook_pieces(file, rows, id_prefix)
+    yield from workbook_rows(file, rows, id_prefix)
 
 
 _READERS: Mapping[str, _Reader] = {
-    ".csv": _one_table(_csv_pieces),
-    ".tsv": _one_table(_csv_pieces),
-    ".txt": _one_table(_csv_pieces),
-    ".xlsx": _workbook_pieces,
-    ".xlsm": _workbook_pieces,
-    ".parquet": _one_table(parquet_pieces),
-    ".jsonl": _one_table(json_line_pieces),
-    ".ndjson": _one_table(json_line_pieces),
+    ".csv": _one_table(_csv_rows),
+    ".tsv": _one_table(_csv_rows),
+    ".txt": _one_table(_csv_rows),
+    ".xlsx": _workbook_rows,
+    ".xlsm": _workbook_rows,
+    ".parquet": _one_table(parquet_rows),
+    ".jsonl": _one_table(json_line_rows),
+    ".ndjson": _one_table(json_line_rows),
 }

@@ -21,7 +21,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
     KEY,
     ROW,
-    Piece,
+    ParsedRows,
     UnreadFile,
     problem_lines,
 )
@@ -34,7 +34,7 @@ MOST_HELD = 50_000_000
 
 
 @dataclass(slots=True)
-class Gathered:
+class RowBuffer:
     """Rows as they come, lines on what cannot be used, and files that could not be read."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Gathered:
         """Say whether the lists take so much memory that no more should be added."""
         return self._held > MOST_HELD
 
-    def piece(self) -> Piece:
+    def parsed(self) -> ParsedRows:
         """Return what has been gathered."""
         stated = {name for row in self.rows for name in row}
         types: dict[str, pl.DataType] = {**KEY, ID: pl.String(), AS_OF: pl.String()}
@@ -63,7 +63,7 @@ class Gathered:
             pl.Series(name, [row.get(name) for row in self.rows], dtype=dtype, strict=False)
             for name, dtype in schema.items()
         ]
-        return Piece(pl.DataFrame(columns), problem_lines(self.lines), tuple(self.unread))
+        return ParsedRows(pl.DataFrame(columns), problem_lines(self.lines), tuple(self.unread))
 
 
 def row_of(relationship: Relationship) -> dict[str, Any]:
@@ -83,32 +83,32 @@ def line_of(file: str, row: int | None, problem: Problem) -> Line:
     return file, row, None, None, where + text.removeprefix(": ").removesuffix(".")
 
 
-def relationship_pieces(ids: Iterable[tuple[Path, str]], rows: int) -> Iterator[Piece]:
+def relationship_rows(ids: Iterable[tuple[Path, str]], rows: int) -> Iterator[ParsedRows]:
     """Yield relationships from files of one each, at most `rows` at a time.
 
     The id is that of the relationship, or the one that is given with its file. A file that
     cannot be used becomes one rejected row without a number.
     """
-    gathered, files = Gathered(), 0
+    buffer, files = RowBuffer(), 0
     for path, made_up in ids:
-        _gather(path, made_up, gathered)
+        _gather(path, made_up, buffer)
         files += 1
-        if files == rows or gathered.is_heavy:
-            yield gathered.piece()
-            gathered, files = Gathered(), 0
+        if files == rows or buffer.is_heavy:
+            yield buffer.parsed()
+            buffer, files = RowBuffer(), 0
     if files:
-        yield gathered.piece()
+        yield buffer.parsed()
 
 
-def _gather(path: Path, made_up: str, gathered: Gathered) -> None:
+def _gather(path: Path, made_up: str, buffer: RowBuffer) -> None:
     file = shown(path)
     try:
         if os.path.exists(path) and not path.is_file():  # noqa: PTH110 - raises nothing
             raise InputError([not_a_file(path)])  # noqa: TRY301
         row = row_of(read_relationship(path))
     except InputError as error:
-        gathered.lines += [line_of(file, None, problem) for problem in error.problems]
+        buffer.lines += [line_of(file, None, problem) for problem in error.problems]
         if not (os.path.isfile(path) and os.access(path, os.R_OK)):  # noqa: PTH113 - raises nothing
-            gathered.unread.append(UnreadFile(file))
+            buffer.unread.append(UnreadFile(file))
     else:
-        gathered.add({ID: made_up} | row | {FILE: file, ROW: None})
+        buffer.add({ID: made_up} | row | {FILE: file, ROW: None})

@@ -1,4 +1,4 @@
-"""A sheet of text cells to typed pieces, column by column, each distinct text read once."""
+"""A sheet of text cells to typed parsed rows, column by column, each distinct text read once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     KEY,
     PROBLEMS,
     ROW,
-    Piece,
+    ParsedRows,
     UnreadColumns,
     problem_lines,
     shortened,
@@ -31,7 +31,7 @@ from sourcing_advisor.portfolio.input.totals_rows import ends_in_total, without_
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CellRows:
     """Some rows of a sheet: text cells by position ("0", "1", ...) and the row of each.
 
     `unreadable` has the row, the text and the reason of each row that has no cells of its own;
@@ -68,7 +68,7 @@ class Sheet(Protocol):
     def heading_row(self) -> int:
         """The number of the header row, from 1."""
 
-    def blocks(self, rows: int) -> Iterator[Block]:
+    def cell_rows(self, rows: int) -> Iterator[CellRows]:
         """Yield at most `rows` rows at a time; empty rows are left out."""
 
 
@@ -86,29 +86,29 @@ class SheetReader:
             name: reader_of(name, partial(self._marks_of, name)) for name in self._names if name
         }
 
-    def pieces(self, rows: int) -> Iterator[Piece]:
+    def parsed_rows(self, rows: int) -> Iterator[ParsedRows]:
         """Yield the rows of the sheet, at most `rows` at a time."""
-        blocks, unread = self._sheet.blocks(rows), self._unread
-        block = next(blocks, None)
-        if block is None:
+        cell_rows, unread = self._sheet.cell_rows(rows), self._unread
+        cells_read = next(cell_rows, None)
+        if cells_read is None:
             place = Place(self._sheet.name)
             found, expected = "there is a header row and nothing below it", "one row per deal"
             raise InputError([Problem(place, found, expected)])
-        while block is not None:
-            piece, unread = self._piece(block, unread), ()
-            block = None
-            if ends_in_total(piece):
-                block = next(blocks, None)
-                piece = without_total(piece) if block is None else piece
-            yield piece
-            block = block or next(blocks, None)
+        while cells_read is not None:
+            parsed, unread = self._piece(cells_read, unread), ()
+            cells_read = None
+            if ends_in_total(parsed):
+                cells_read = next(cell_rows, None)
+                parsed = without_total(parsed) if cells_read is None else parsed
+            yield parsed
+            cells_read = cells_read or next(cell_rows, None)
 
-    def _piece(self, block: Block, unread: tuple[UnreadColumns, ...]) -> Piece:
+    def _piece(self, cells_read: CellRows, unread: tuple[UnreadColumns, ...]) -> ParsedRows:
         file = pl.lit(self._sheet.name).alias(FILE)
-        columns = [block.rows.cast(pl.Int64).alias(ROW)]
-        problems = [self._unusable(block)]
+        columns = [cells_read.rows.cast(pl.Int64).alias(ROW)]
+        problems = [self._unusable(cells_read)]
         for position, name in enumerate(self._names):
-            texts = block.cells[f"{position}"]
+            texts = cells_read.cells[f"{position}"]
             if name:
                 values, reasons = self._readers[name].read(texts)
                 columns.append(values.alias(name))
@@ -116,19 +116,19 @@ class SheetReader:
                 reasons = _stray(texts) if not self._sheet.headings[position].strip() else {}
             if reasons:
                 heading = name or f"column {position + 1}"
-                problems.append(self._problems(block.rows, texts, heading, reasons))
-        deals = pl.DataFrame(columns).with_columns(file)
-        written = partial(self._written, block)
-        return Piece(self._with_ids(deals), pl.concat(problems), unread, written)
+                problems.append(self._problems(cells_read.rows, texts, heading, reasons))
+        relationships = pl.DataFrame(columns).with_columns(file)
+        written = partial(self._written, cells_read)
+        return ParsedRows(self._with_ids(relationships), pl.concat(problems), unread, written)
 
-    def _written(self, block: Block, name: str) -> pl.Series | None:
-        return block.written(f"{self._names.index(name)}") if name in self._names else None
+    def _written(self, cells_read: CellRows, name: str) -> pl.Series | None:
+        return cells_read.written(f"{self._names.index(name)}") if name in self._names else None
 
-    def _unusable(self, block: Block) -> pl.DataFrame:
-        rows = [(row, None, text, reason) for row, text, reason in block.unreadable]
+    def _unusable(self, cells_read: CellRows) -> pl.DataFrame:
+        rows = [(row, None, text, reason) for row, text, reason in cells_read.unreadable]
         cells = [
             (row, self._names[position], text, reason)
-            for row, position, text, reason in block.wrong
+            for row, position, text, reason in cells_read.wrong
             if self._names[position] or not self._sheet.headings[position].strip()
         ]
         return problem_lines((self._sheet.name, *line) for line in [*rows, *cells])
@@ -147,10 +147,10 @@ class SheetReader:
             reason.alias("reason"),
         ).select(PROBLEMS.names())
 
-    def _with_ids(self, deals: pl.DataFrame) -> pl.DataFrame:
-        if ID in deals.columns:
-            return deals
-        return deals.with_columns(pl.format(f"{self._id_prefix}row-{{}}", ROW).alias(ID))
+    def _with_ids(self, relationships: pl.DataFrame) -> pl.DataFrame:
+        if ID in relationships.columns:
+            return relationships
+        return relationships.with_columns(pl.format(f"{self._id_prefix}row-{{}}", ROW).alias(ID))
 
     def _marks_of(self, name: str) -> Marks:
         return self._marks.get(name, Marks())
@@ -164,9 +164,9 @@ class SheetReader:
             if name and name in catalogue() and catalogue()[name].type == "number"
         }
         seen: dict[str, set[str | None]] = {name: set() for name in wanted.values()}
-        for block in self._sheet.blocks(100_000):
+        for cells_read in self._sheet.cell_rows(100_000):
             for position, name in wanted.items():
-                seen[name] |= _marks_in(block.written(position))
+                seen[name] |= _marks_in(cells_read.written(position))
         return {name: Marks("." in marks, "," in marks) for name, marks in seen.items()}
 
 

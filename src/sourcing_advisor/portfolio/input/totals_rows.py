@@ -1,4 +1,4 @@
-"""The row of totals that some people put below their deals."""
+"""The row of totals that some people put below their relationships."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from sourcing_advisor.portfolio.columns.relationship_columns import ID
 from sourcing_advisor.portfolio.input.cell_values import tidied
-from sourcing_advisor.portfolio.input.parsed_rows import FILE, ROW, Piece, problem_lines
+from sourcing_advisor.portfolio.input.parsed_rows import FILE, ROW, ParsedRows, problem_lines
 
 TOTALS = frozenset(
     (
@@ -19,16 +19,16 @@ TOTALS = frozenset(
 LOOKS_LIKE_TOTAL = "this looks like a total, not a deal; give it another id if it is one"
 
 
-def ends_in_total(piece: Piece) -> bool:
+def ends_in_total(parsed: ParsedRows) -> bool:
     """Say whether the id of the last row is a word for a total, in any case."""
-    if piece.deals.is_empty() or piece.deals[ID][-1] is None:
+    if parsed.relationships.is_empty() or parsed.relationships[ID][-1] is None:
         return False
-    after = piece.problems.filter(pl.col(ROW) > piece.deals[ROW][-1])
-    return after.is_empty() and tidied(piece.deals[ID][-1]).rstrip(":. ") in TOTALS
+    after = parsed.problems.filter(pl.col(ROW) > parsed.relationships[ROW][-1])
+    return after.is_empty() and tidied(parsed.relationships[ID][-1]).rstrip(":. ") in TOTALS
 
 
-def without_total(piece: Piece) -> Piece:
+def without_total(parsed: ParsedRows) -> ParsedRows:
     """Return the piece with its last row rejected."""
-    file, row, total = piece.deals.select(FILE, ROW, ID).row(-1)
+    file, row, total = parsed.relationships.select(FILE, ROW, ID).row(-1)
     line = problem_lines([(file, row, ID, total, LOOKS_LIKE_TOTAL)])
-    return replace(piece, problems=pl.concat([piece.problems, line]))
+    return replace(parsed, problems=pl.concat([parsed.problems, line]))

@@ -19,12 +19,12 @@ from sourcing_advisor.intake.form import GUIDE
 from sourcing_advisor.portfolio.input.headings import misspelt_facts, states_facts
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Failure,
-    Piece,
+    ParsedRows,
     cannot_be_read,
     failure_of,
     guarded,
 )
-from sourcing_advisor.portfolio.input.sheets import Block, SheetReader
+from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
 from sourcing_advisor.portfolio.input.workbook_files import (
     Covered,
     damaged,
@@ -121,7 +121,7 @@ class WorkbookSheet:
         """The title of the sheet in its workbook."""
         return self._title
 
-    def blocks(self, rows: int) -> Iterator[Block]:
+    def cell_rows(self, rows: int) -> Iterator[CellRows]:
         """Yield the rows of the sheet, at most `rows` at a time; empty rows are left out."""
         waiting: list[tuple[int, Sequence[str]]] = []
         covered = Covered(self._areas, len(self.headings))
@@ -134,7 +134,7 @@ class WorkbookSheet:
         if waiting:
             yield self._block(waiting, covered)
 
-    def _block(self, rows: list[tuple[int, Sequence[str]]], covered: Covered) -> Block:
+    def _block(self, rows: list[tuple[int, Sequence[str]]], covered: Covered) -> CellRows:
         width = len(self.headings)
         wide = [(number, cells) for number, cells in rows if _filled(cells[width:])]
         fit = [(number, cells) for number, cells in rows if not _filled(cells[width:])]
@@ -153,7 +153,7 @@ class WorkbookSheet:
         names = list(map(str, range(width)))
         columns = zip(*padded, strict=True) if padded else [[] for _ in names]
         data = {name: list(cells) for name, cells in zip(names, columns, strict=True)}
-        return Block(
+        return CellRows(
             pl.Series([number for number, _ in fit], dtype=pl.Int64),
             pl.DataFrame(data, schema=dict.fromkeys(names, pl.String)),
             [(number, _stray(cells, width), _BEYOND) for number, cells in wide],
@@ -196,7 +196,7 @@ def _stray(cells: Sequence[str], width: int) -> str:
     return next(cell for cell in cells[width:] if cell.strip())
 
 
-def workbook_pieces(path: Path, rows: int, id_prefix: str) -> Iterator[Piece | Failure]:
+def workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
     """Yield the rows of the sheets that have a fact, and a `Failure` for each that is not read."""
     try:
         sheets, others = sheets_in(path)
@@ -213,8 +213,8 @@ def workbook_pieces(path: Path, rows: int, id_prefix: str) -> Iterator[Piece | F
         yield failure_of(_not_read(sheet), path)
 
 
-def _rows_of(sheet: WorkbookSheet, id_prefix: str, rows: int) -> Iterator[Piece]:
-    yield from SheetReader(sheet, id_prefix).pieces(rows)
+def _rows_of(sheet: WorkbookSheet, id_prefix: str, rows: int) -> Iterator[ParsedRows]:
+    yield from SheetReader(sheet, id_prefix).parsed_rows(rows)
 
 
 def _not_read(sheet: WorkbookSheet) -> tuple[Problem, ...]:

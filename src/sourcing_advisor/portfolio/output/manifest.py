@@ -24,8 +24,8 @@ _DEALS = re.compile(r'<script type="application/json" id="deals">([^<]*)</script
 
 def reports_of_earlier_run(folder: Path) -> set[str] | None:
     """Return the names of the reports that an earlier run wrote; None if there was no such run."""
-    told = [each for each in (_by_summary(folder), _by_page(folder)) if each is not None]
-    return set().union(*told) if told else None
+    rejection_text = [each for each in (_by_summary(folder), _by_page(folder)) if each is not None]
+    return set().union(*rejection_text) if rejection_text else None
 
 
 def summary_is_sound(folder: Path) -> bool:
@@ -49,8 +49,8 @@ def _by_page(folder: Path) -> set[str] | None:
             head = stream.read(_HEAD)
             if PAGE not in head:
                 return None
-            deals = _DEALS.search(head + stream.read())
-        rows: list[Any] = json.loads(deals[1])["rows"] if deals else []
+            relationships = _DEALS.search(head + stream.read())
+        rows: list[Any] = json.loads(relationships[1])["rows"] if relationships else []
         return _names(row[-1] for row in rows if row[-1])
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None

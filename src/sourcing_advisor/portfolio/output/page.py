@@ -22,7 +22,7 @@ from sourcing_advisor.portfolio.rollup.relationship_lines import (
     STATUSES,
     size_band_names,
 )
-from sourcing_advisor.portfolio.rollup.summary import deal_forms
+from sourcing_advisor.portfolio.rollup.summary import ranked_relationships
 from sourcing_advisor.portfolio.rollup.summary_form import (
     GroupForm,
     OpenFactForm,
@@ -58,7 +58,7 @@ _TITLES = {
     "region": ("region", "regions"),
     "size": ("size band", "size bands"),
 }
-Deal = Mapping[str, Any]
+RankedRelationship = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ class GroupTable:
 class IndexView:
     """Everything on the page; `states` gives letter, status, sign and words of each status.
 
-    `open` is the number of practices whose status is unknown, over all deals.
+    `open` is the number of practices whose status is unknown, over all relationships.
     """
 
-    deals: tuple[Deal, ...]
+    relationships: tuple[RankedRelationship, ...]
     reviewed: int
     open: int
     practices: tuple[PracticeCounts, ...]
@@ -114,7 +114,7 @@ def index_view(summary: SummaryForm, totals: Totals, reports: Mapping[str, str])
     gaps = [rule for rule in summary.rules if rule.kind == "gap" and rule.fired]
     titles = {practice.id: practice.title for practice in summary.practices}
     return IndexView(
-        deals=tuple(_deals(totals, reports)),
+        relationships=tuple(_relationships(totals, reports)),
         reviewed=summary.counts.reviewed,
         open=sum(practice.statuses.unknown for practice in summary.practices),
         practices=summary.practices,
@@ -137,16 +137,16 @@ def _commonest_first(rule: RuleCounts) -> tuple[int, int, str]:
     return -rule.fired, list(LEVEL_SIGNS).index(rule.severity or "low"), rule.rule
 
 
-def _deals(totals: Totals, reports: Mapping[str, str]) -> Iterator[Deal]:
-    lines = totals.league.lines()
+def _relationships(totals: Totals, reports: Mapping[str, str]) -> Iterator[RankedRelationship]:
+    lines = totals.ranking.lines()
     if lines is None:
         return
     practices = [practice.id for practice in totals.book.practices]
     letters = [CODES[status] for status in STATUSES]
     statuses = lines.select(practices).head(MOST_RANKED).iter_rows()
-    deals = deal_forms(totals, reports, MOST_RANKED)
-    for deal, codes in zip(deals, statuses, strict=True):
-        yield {**deal, "codes": "".join([letters[code] for code in codes])}
+    relationships = ranked_relationships(totals, reports, MOST_RANKED)
+    for relationship, codes in zip(relationships, statuses, strict=True):
+        yield {**relationship, "codes": "".join([letters[code] for code in codes])}
 
 
 def _group_tables(summary: SummaryForm, titles: Mapping[str, str]) -> Iterator[GroupTable]:
@@ -167,7 +167,7 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def render_index(summary: SummaryForm, totals: Totals, reports: Mapping[str, str]) -> str:
-    """Return the page; `reports` gives the file of each report by the id of its deal.
+    """Return the page; `reports` gives the file of each report by the id of its relationship.
 
     The page holds its style sheet, its script and its data, and asks for nothing from anywhere;
     its policy lets no other script run. The same portfolio gives the same bytes.
@@ -186,9 +186,9 @@ def render_index(summary: SummaryForm, totals: Totals, reports: Mapping[str, str
 
 
 def _data(view: IndexView) -> str:
-    """Return the deals as compact JSON: repeated names stand once, in a list of their own."""
+    """Return the ranking as compact JSON: repeated names stand once, in a list of their own."""
     places: dict[str, dict[str | None, int]] = {name: {} for name in DIMENSIONS}
-    rows = [_row(deal, places) for deal in view.deals]
+    rows = [_row(relationship, places) for relationship in view.relationships]
     held = {
         "practices": [f"{each.id} {each.title}" for each in view.practices],
         "states": {code: words for code, _, _, words in view.states},
@@ -201,10 +201,19 @@ def _data(view: IndexView) -> str:
     return json.dumps(held, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
-def _row(deal: Deal, places: Mapping[str, dict[str | None, int]]) -> list[Any]:
-    named = [places[name].setdefault(deal[name], len(places[name])) for name in DIMENSIONS]
-    gaps = [deal["gaps"][level] for level in LEVELS]
-    return [deal["id"], *named, *gaps, deal["open"], deal["codes"], deal["report"] or 0]
+def _row(
+    relationship: RankedRelationship, places: Mapping[str, dict[str | None, int]]
+) -> list[Any]:
+    named = [places[name].setdefault(relationship[name], len(places[name])) for name in DIMENSIONS]
+    gaps = [relationship["gaps"][level] for level in LEVELS]
+    return [
+        relationship["id"],
+        *named,
+        *gaps,
+        relationship["open"],
+        relationship["codes"],
+        relationship["report"] or 0,
+    ]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What is recommended to each deal, as rows: one per gap rule that fired."""
+"""What is recommended to each relationship, as rows: one per gap rule that fired."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.column_explanations import (
-    Because,
+    ColumnExplanations,
     concluded_columns,
     facts_in_words,
 )
@@ -16,7 +16,7 @@ from sourcing_advisor.report.ranking import recommendation_rank
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 AT_A_TIME = 10_000
-"""Deals whose recommendations are held in memory together."""
+"""Relationships whose recommendations are held in memory together."""
 
 RECOMMENDATION_SCHEMA = pl.Schema(
     dict.fromkeys(
@@ -34,35 +34,35 @@ class Recommendations:
     """Makes the rows; holds what follows from the rule book and the columns there are."""
 
     def __init__(self, book: RuleBook, columns: Sequence[str]) -> None:
-        """Take the rule book and the columns of the deals."""
+        """Take the rule book and the columns of the relationships."""
         self._conclusions = concluded_columns(book)
         drawn = [each.meta.output_name() for each in self._conclusions]
-        because = Because(book, [*columns, *drawn])
+        explanations = ColumnExplanations(book, [*columns, *drawn])
         gaps = sorted(
             (rule for rule in book.rules if rule.kind == "gap"),
             key=lambda rule: recommendation_rank(book, rule),
         )
         self._rules = [
-            (rule.id, self._columns(rule, rank, because)) for rank, rule in enumerate(gaps)
+            (rule.id, self._columns(rule, rank, explanations)) for rank, rule in enumerate(gaps)
         ]
 
-    def pieces(
-        self, deals: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
+    def parsed_rows(
+        self, relationships: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
     ) -> Iterator[pl.DataFrame]:
-        """Yield the rows by deal, and for each deal in the order of its report."""
-        for start in range(0, deals.height, AT_A_TIME):
+        """Yield the rows by relationship, and for each relationship in the order of its report."""
+        for start in range(0, relationships.height, AT_A_TIME):
             part = slice(start, start + AT_A_TIME)
-            yield self._piece(deals[part], verdicts[part], lines[part])
+            yield self._piece(relationships[part], verdicts[part], lines[part])
 
     def _piece(
-        self, deals: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
+        self, relationships: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
     ) -> pl.DataFrame:
-        facts = deals.select(name for name in deals.columns if name in catalogue())
+        facts = relationships.select(name for name in relationships.columns if name in catalogue())
         table = pl.concat(
             [
                 lines.select("id", "client", "provider"),
                 facts,
-                facts_in_words(deals, catalogue().values()),
+                facts_in_words(relationships, catalogue().values()),
                 verdicts.drop("id"),
                 verdicts.select(self._conclusions),
             ],
@@ -74,7 +74,7 @@ class Recommendations:
         rows = pl.concat(pl.collect_all(found)).sort(_PLACE, _RANK)
         return rows.drop(_PLACE, _RANK)
 
-    def _columns(self, rule: Rule, rank: int, because: Because) -> list[pl.Expr]:
+    def _columns(self, rule: Rule, rank: int, explanations: ColumnExplanations) -> list[pl.Expr]:
         said = {
             "rule": rule.id,
             "practice": rule.practice,
@@ -89,7 +89,7 @@ class Recommendations:
             pl.lit(rank, pl.UInt16).alias(_RANK),
             pl.col("id", "client", "provider"),
             *[pl.lit(value, pl.String).alias(name) for name, value in said.items()],
-            because.text(rule).alias("because"),
+            explanations.text(rule).alias("because"),
         ]
 
 
@@ -101,11 +101,11 @@ class RecommendationsByColumns:
         self._book = book
         self._made: dict[tuple[str, ...], Recommendations] = {}
 
-    def pieces(
-        self, deals: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
+    def parsed_rows(
+        self, relationships: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
     ) -> Iterator[pl.DataFrame]:
-        """Yield the recommendations of a batch; see `Recommendations.pieces`."""
-        columns = tuple(deals.columns)
+        """Yield the recommendations of a batch; see `Recommendations.parsed rows`."""
+        columns = tuple(relationships.columns)
         if columns not in self._made:
             self._made = {columns: Recommendations(self._book, columns)}
-        return self._made[columns].pieces(deals, verdicts, lines)
+        return self._made[columns].parsed_rows(relationships, verdicts, lines)

@@ -20,7 +20,7 @@ from sourcing_advisor.documents.problems import (
 
 DEFAULT_CHOICE = "worst:20"
 MOST = 1_000_000_000
-"""No portfolio has more deals; a larger number asks for all of them."""
+"""No portfolio has more relationships; a larger number asks for all of them."""
 
 _WORST = re.compile(r"worst:([0-9]+)", re.IGNORECASE)
 _BARE = re.compile(r"[^,]*")
@@ -31,7 +31,7 @@ _PLACE = Place("--reports")
 
 @dataclass(frozen=True, slots=True)
 class ReportChoice:
-    """The first `most` deals of the league table, all deals, or those with the given ids."""
+    """The first `most` relationships of the ranking, all of them, or those with the given ids."""
 
     kind: Literal["worst", "all", "ids"]
     most: int = 0
@@ -62,7 +62,7 @@ def parse_report_choice(text: str) -> ReportChoice:
 
 
 def check_all_found(choice: ReportChoice, found: set[str], near: list[str]) -> None:
-    """Raise `InputError` when a deal was asked for that is not among those reviewed."""
+    """Raise `InputError` when a relationship was asked for that is not among those reviewed."""
     problems = [
         Problem(
             _PLACE,
@@ -115,26 +115,26 @@ class ReportNames:
         """Start with no name given."""
         self._given: set[str] = set()
 
-    def name(self, deal: str) -> str:
-        """Return the file name for the report on a deal; call once for each id."""
-        digest = hashlib.sha256(deal.encode("utf-8", "surrogatepass")).hexdigest()
-        slug = _slug(deal)
-        candidates = [deal] if _is_plain(deal) else []
+    def name(self, relationship: str) -> str:
+        """Return the file name for the report on a relationship; call once for each id."""
+        digest = hashlib.sha256(relationship.encode("utf-8", "surrogatepass")).hexdigest()
+        slug = _slug(relationship)
+        candidates = [relationship] if _is_plain(relationship) else []
         candidates += [f"{slug}-{digest[:12]}", f"{slug}-{digest}"]
         stem = next(each for each in candidates if each.lower() not in self._given)
         self._given.add(stem.lower())
         return f"{stem}.html"
 
 
-def _is_plain(deal: str) -> bool:
+def _is_plain(relationship: str) -> bool:
     return (
-        len(deal) <= LONGEST_STEM
-        and _PLAIN.fullmatch(deal) is not None
-        and _RESERVED.fullmatch(deal) is None
-        and _MARKED.search(deal) is None
+        len(relationship) <= LONGEST_STEM
+        and _PLAIN.fullmatch(relationship) is not None
+        and _RESERVED.fullmatch(relationship) is None
+        and _MARKED.search(relationship) is None
     )
 
 
-def _slug(deal: str) -> str:
-    letters = unicodedata.normalize("NFKD", deal).encode("ascii", "ignore").decode()
+def _slug(relationship: str) -> str:
+    letters = unicodedata.normalize("NFKD", relationship).encode("ascii", "ignore").decode()
     return _OTHER.sub("-", letters)[: LONGEST_STEM - 13].strip("-") or "deal"

@@ -1,4 +1,4 @@
-"""Full reports on chosen deals, written by several processes when there are many.
+"""Full reports on chosen relationships, written by several processes when there are many.
 
 Nothing here imports a data-frame library: each process starts with this module alone.
 """
@@ -49,12 +49,12 @@ MakeReviewer = Callable[[], Reviewer]
 
 
 class ColumnDisagreementError(RuntimeError):
-    """The portfolio and the review of one deal gave different verdicts."""
+    """The portfolio and the review of one relationship gave different verdicts."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportJob:
-    """One report to write: the deal's row, its verdicts by rule, and the file name."""
+    """One report to write: the relationship's row, its verdicts by rule, and the file name."""
 
     row: Mapping[str, Any]
     verdicts: Mapping[str, str]

@@ -73,30 +73,33 @@ _SYSTEM_ERROR = re.compile(r"os error (\d+)")
 
 
 @dataclass(slots=True)
-class Parts:
-    """Files in a scratch folder, one pair per batch; deals are kept only if wanted later."""
+class VerdictStore:
+    """Files in a scratch folder, a pair per batch; relationships are kept only if wanted later."""
 
     scratch: Path
     book: RuleBook
-    keeps_deals: bool
+    keeps_relationships: bool
     _count: int = field(default=0, init=False)
 
-    def add(self, deals: pl.DataFrame, verdicts: pl.DataFrame) -> None:
-        """Write the deals and the verdicts of one batch."""
+    def add(self, relationships: pl.DataFrame, verdicts: pl.DataFrame) -> None:
+        """Write the relationships and the verdicts of one batch."""
         with disk_errors_named():
             verdicts.write_parquet(self._verdicts(self._count), compression="lz4")
-            if self.keeps_deals:
-                deals.write_parquet(self._deals(self._count), compression="lz4")
+            if self.keeps_relationships:
+                relationships.write_parquet(self._relationships(self._count), compression="lz4")
         self._count += 1
 
-    def chosen(self, ids: Sequence[str] | None) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-        """Yield the deals and verdicts with the given ids, all if None, in the order read."""
+    def selected(self, ids: Sequence[str] | None) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        """Yield relationships and verdicts with the given ids, all if None, in the order read."""
         for part in range(self._count):
-            pair = [pl.scan_parquet(self._deals(part)), pl.scan_parquet(self._verdicts(part))]
+            pair = [
+                pl.scan_parquet(self._relationships(part)),
+                pl.scan_parquet(self._verdicts(part)),
+            ]
             if ids is not None:
                 pair = [each.filter(pl.col("id").is_in(ids)) for each in pair]
-            deals, verdicts = pl.collect_all(pair)
-            yield deals, verdicts
+            relationships, verdicts = pl.collect_all(pair)
+            yield relationships, verdicts
 
     def join(self, path: Path) -> None:
         """Write the verdicts of all batches to one file, in the order read."""
@@ -104,7 +107,7 @@ class Parts:
             match self._count:
                 case 0:
                     pl.DataFrame(schema=verdict_schema(self.book)).write_parquet(path)
-                case 1 if not self.keeps_deals:
+                case 1 if not self.keeps_relationships:
                     self._verdicts(0).rename(path)
                 case _:
                     files = [self._verdicts(part) for part in range(self._count)]
@@ -113,8 +116,8 @@ class Parts:
     def _verdicts(self, part: int) -> Path:
         return self.scratch / f"verdicts-{part:06}.parquet"
 
-    def _deals(self, part: int) -> Path:
-        return self.scratch / f"deals-{part:06}.parquet"
+    def _relationships(self, part: int) -> Path:
+        return self.scratch / f"relationships-{part:06}.parquet"
 
 
 def verdict_schema(book: RuleBook) -> pl.Schema:

@@ -3,7 +3,7 @@
 A verdict is held up by a fact when it is open, the fact is unknown, and the rule reads the fact:
 itself, or through a conclusion that is still open, from a rule for it that is open too. This is
 wider than the `missing` of one report, which leaves out the parts of a condition that other facts
-have settled, and it can be worked out for millions of deals at once.
+have settled, and it can be worked out for millions of relationships at once.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ UNKNOWN, FIRED = "unknown", "fired"
 
 
 def counts_of_open_facts(book: RuleBook, columns: Sequence[str]) -> list[pl.Expr]:
-    """Return for each fact ``fact.deals`` and ``fact.verdicts``, from deals beside verdicts.
+    """Return for each fact ``fact.deals`` and ``fact.verdicts``, from facts beside verdicts.
 
     `columns` are the facts that there are columns for; any other is unknown throughout. The
-    first counts the deals in which the fact holds up a gap or strength verdict, the second those
-    verdicts.
+    first counts the relationships in which the fact holds up a gap or strength verdict, the
+    second those verdicts.
     """
     reading = _Reading(book, frozenset(columns))
     held: dict[str, list[pl.Expr]] = {}

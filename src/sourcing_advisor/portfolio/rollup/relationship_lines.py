@@ -78,7 +78,7 @@ SIZE_BANDS: tuple[int, ...] = (50, 200, 1000)
 """Where a size band ends, in full-time equivalents. Judgement: no research sets these bands."""
 
 DIMENSIONS: tuple[str, ...] = ("provider", "client", "service", "region", "size")
-"""What deals are rolled up by; each is a column of a line."""
+"""What relationships are rolled up by; each is a column of a line."""
 
 
 def size_band_names() -> tuple[str, ...]:
@@ -90,21 +90,21 @@ def size_band_names() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class DealLines:
+class RelationshipLines:
     """Makes the lines; holds what follows from the rule book."""
 
     expressions: tuple[pl.Expr, ...]
     practices: tuple[str, ...]
 
     @classmethod
-    def of(cls, book: RuleBook) -> DealLines:
+    def of(cls, book: RuleBook) -> RelationshipLines:
         """Compile the lines of a rule book."""
         counts = [gap_count(book, level).alias(level) for level in LEVELS]
         practices = tuple(practice.id for practice in book.practices)
         return cls((*counts, *status_expressions(book)), practices)
 
-    def make(self, deals: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
-        """Return the lines of some deals, in their order.
+    def make(self, relationships: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
+        """Return the lines of some relationships, in their order.
 
         `open` is the number of practices whose status is unknown.
         """
@@ -112,14 +112,14 @@ class DealLines:
         unknown = STATUSES.index("unknown")
         is_open = [(pl.col(practice) == unknown).cast(pl.UInt16) for practice in self.practices]
         lines = found.with_columns(pl.sum_horizontal(is_open).alias("open"))
-        return pl.concat([_profile(deals), lines], how="horizontal")
+        return pl.concat([_profile(relationships), lines], how="horizontal")
 
 
-def _profile(deals: pl.DataFrame) -> pl.DataFrame:
-    columns = {name: _text(deals, f"relationship.{name}") for name in PROFILE}
-    columns["service"] = pl.coalesce(columns["service"], _service_type(deals))
-    size = pl.col(SIZE) if SIZE in deals.columns else pl.lit(None, pl.Float64)
-    return deals.select(
+def _profile(relationships: pl.DataFrame) -> pl.DataFrame:
+    columns = {name: _text(relationships, f"relationship.{name}") for name in PROFILE}
+    columns["service"] = pl.coalesce(columns["service"], _service_type(relationships))
+    size = pl.col(SIZE) if SIZE in relationships.columns else pl.lit(None, pl.Float64)
+    return relationships.select(
         pl.col("id"),
         *[expression.alias(name) for name, expression in columns.items()],
         _size_band(size).alias("size"),
@@ -134,12 +134,14 @@ def _size_band(size: pl.Expr) -> pl.Expr:
     return band
 
 
-def _text(deals: pl.DataFrame, name: str) -> pl.Expr:
-    return pl.col(name).cast(pl.String) if name in deals.columns else pl.lit(None, pl.String)
+def _text(relationships: pl.DataFrame, name: str) -> pl.Expr:
+    return (
+        pl.col(name).cast(pl.String) if name in relationships.columns else pl.lit(None, pl.String)
+    )
 
 
-def _service_type(deals: pl.DataFrame) -> pl.Expr:
-    if SERVICE_TYPE not in deals.columns:
+def _service_type(relationships: pl.DataFrame) -> pl.Expr:
+    if SERVICE_TYPE not in relationships.columns:
         return pl.lit(None, pl.String)
     words = dict(catalogue()[SERVICE_TYPE].words or {})
     return pl.col(SERVICE_TYPE).cast(pl.String).replace_strict(words, default=None)

@@ -53,7 +53,7 @@ def summary_of(totals: Totals, reports: Mapping[str, str]) -> SummaryForm:
             "practices": tuple(_practices(totals)),
             "rules": tuple(_rules(totals)),
             "groups": tuple(_groups(totals.groups[name]) for name in DIMENSIONS),
-            "worst": tuple(deal_forms(totals, reports, MOST_WORST)),
+            "worst": tuple(ranked_relationships(totals, reports, MOST_WORST)),
             "questions": tuple(questions(totals)),
             "reports": tuple({"id": deal, "file": file} for deal, file in reports.items()),
         }
@@ -65,9 +65,11 @@ def summary_text(summary: SummaryForm) -> str:
     return json.dumps(summary.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
-def deal_forms(totals: Totals, reports: Mapping[str, str], most: int) -> Iterator[dict[str, Any]]:
-    """Yield the first deals of the league table."""
-    lines = totals.league.lines()
+def ranked_relationships(
+    totals: Totals, reports: Mapping[str, str], most: int
+) -> Iterator[dict[str, Any]]:
+    """Yield the first deals of the ranking."""
+    lines = totals.ranking.lines()
     if lines is None:
         return
     for line in lines.head(most).iter_rows(named=True):

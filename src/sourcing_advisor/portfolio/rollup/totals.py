@@ -15,7 +15,7 @@ from sourcing_advisor.portfolio.rollup.relationship_lines import DIMENSIONS, LEV
 from sourcing_advisor.rules.book import RuleBook
 
 MOST_GROUPS = 100_000
-"""Groups of one dimension that are kept apart; deals of any further are added up as one."""
+"""Groups of one dimension that are kept apart; relationships of any further are added up as one."""
 
 OTHERS = "\x00others"
 _SUMS = ("deals", "severe", *LEVELS, "open")
@@ -23,10 +23,10 @@ _SUMS = ("deals", "severe", *LEVELS, "open")
 
 @dataclass(slots=True)
 class Groups:
-    """Sums over the deals that share a value of one dimension; null is not stated.
+    """Sums over the relationships that share a value of one dimension; null is not stated.
 
-    For each group: `deals`, `severe` (deals with at least one high-severity gap), gaps by
-    severity, `open` (practices whose status is unknown) and per practice the deals with a gap.
+    For each group: `deals` (how many there are), `severe` (those with a high-severity gap), gaps
+    by severity, `open` (practices whose status is unknown) and per practice those with a gap.
     """
 
     dimension: str
@@ -35,7 +35,7 @@ class Groups:
     _sums: pl.DataFrame | None = field(default=None, init=False)
 
     def add(self, lines: pl.DataFrame) -> None:
-        """Add the lines of some deals."""
+        """Add the lines of some relationships."""
         gaps = [STATUSES.index("gap"), STATUSES.index("mixed")]
         found = lines.group_by(pl.col(self.dimension).alias("name")).agg(
             pl.len().cast(pl.UInt32).alias("deals"),
@@ -54,7 +54,7 @@ class Groups:
         self._sums = pl.concat([self._sums, found]).group_by("name").agg(pl.all().sum())
 
     def table(self) -> pl.DataFrame:
-        """Return one row per group, those with most deals first; `OTHERS` is last."""
+        """Return one row per group, those with most relationships first; `OTHERS` is last."""
         if self._sums is None:
             columns = {name: pl.UInt32() for name in (*_SUMS, *self.practices)}
             return pl.DataFrame(schema={"name": pl.String(), **columns})
@@ -62,35 +62,35 @@ class Groups:
         return self._sums.sort(order, nulls_last=True)
 
 
-RANKING = ("high", "medium", "low", "open")
-"""A deal comes before another by more of the first of these in which they differ."""
+RANKED_BY = ("high", "medium", "low", "open")
+"""A relationship comes before another by more of the first of these in which they differ."""
 
 
 @dataclass(slots=True)
-class League:
-    """The first `most` deals in order of need; deals that are alike keep their order."""
+class Ranking:
+    """The first `most` relationships in order of need; those that are alike keep their order."""
 
     most: int
     _lines: pl.DataFrame | None = field(default=None, init=False)
 
     def add(self, lines: pl.DataFrame) -> None:
-        """Add the lines of some deals."""
+        """Add the lines of some relationships."""
         every = lines if self._lines is None else pl.concat([self._lines, lines])
-        ranked = every.sort(RANKING, descending=True, maintain_order=True)
+        ranked = every.sort(RANKED_BY, descending=True, maintain_order=True)
         self._lines = ranked.head(self.most)
 
     def lines(self) -> pl.DataFrame | None:
-        """Return the lines in order, None when no deal was added."""
+        """Return the lines in order, None when no relationship was added."""
         return self._lines
 
 
 MOST_RANKED = 10_000
-"""Deals of the league table that the page holds; the files hold all."""
+"""Relationships of the ranking that the page holds; the files hold all."""
 
 
 @dataclass(slots=True)
 class Totals:
-    """Counts over all deals so far. Keys of `counts` are ``rule.outcome`` and the like."""
+    """Counts over all relationships so far. Keys of `counts` are ``rule.outcome`` and the like."""
 
     book: RuleBook
     ranked: int = MOST_RANKED
@@ -99,13 +99,13 @@ class Totals:
     counts: Counter[str] = field(default_factory=Counter)
     unread: list[UnreadColumns] = field(default_factory=list)
     groups: Mapping[str, Groups] = field(init=False)
-    league: League = field(init=False)
+    ranking: Ranking = field(init=False)
 
     def __post_init__(self) -> None:
         """Start the roll-ups."""
         practices = tuple(practice.id for practice in self.book.practices)
         self.groups = {name: Groups(name, practices) for name in DIMENSIONS}
-        self.league = League(self.ranked)
+        self.ranking = Ranking(self.ranked)
 
     @property
     def rejected(self) -> int:
@@ -113,19 +113,23 @@ class Totals:
         return self.read - self.reviewed
 
     def add(
-        self, rows_read: int, deals: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
+        self,
+        rows_read: int,
+        relationships: pl.DataFrame,
+        verdicts: pl.DataFrame,
+        lines: pl.DataFrame,
     ) -> None:
-        """Add one batch: deals, verdicts and lines have the same rows in the same order."""
+        """Add one batch: relationships, verdicts and lines have the same rows in the same order."""
         self.read += rows_read
-        self.reviewed += deals.height
-        if deals.is_empty():
+        self.reviewed += relationships.height
+        if relationships.is_empty():
             return
         self._count(verdicts.select(_outcomes(self.book)))
         self._count(lines.select(_statuses(self.book)))
-        self._count(_open_facts(self.book, deals, verdicts))
+        self._count(_open_facts(self.book, relationships, verdicts))
         for groups in self.groups.values():
             groups.add(lines)
-        self.league.add(lines)
+        self.ranking.add(lines)
 
     def _count(self, found: pl.DataFrame) -> None:
         self.counts.update(found.row(0, named=True))
@@ -146,6 +150,8 @@ def _statuses(book: RuleBook) -> Iterable[pl.Expr]:
             yield (pl.col(practice.id) == code).sum().cast(pl.UInt32).alias(name)
 
 
-def _open_facts(book: RuleBook, deals: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
-    table = pl.concat([deals, verdicts.drop("id")], how="horizontal")
-    return table.select(counts_of_open_facts(book, deals.columns))
+def _open_facts(
+    book: RuleBook, relationships: pl.DataFrame, verdicts: pl.DataFrame
+) -> pl.DataFrame:
+    table = pl.concat([relationships, verdicts.drop("id")], how="horizontal")
+    return table.select(counts_of_open_facts(book, relationships.columns))

@@ -38,13 +38,13 @@ def reviewer(**settings: Any) -> PortfolioReviewer:
 
 
 @cache
-def example_deals() -> pl.DataFrame:
-    return pl.concat([batch.deals for batch in read_batches([EXAMPLE])])
+def example_frame() -> pl.DataFrame:
+    return pl.concat([batch.relationships for batch in read_batches([EXAMPLE])])
 
 
 @cache
 def example_relationships() -> dict[str, Relationship]:
-    rows = example_deals().iter_rows(named=True)
+    rows = example_frame().iter_rows(named=True)
     return {row["id"]: relationship_from_row(row) for row in rows}
 
 

@@ -52,7 +52,7 @@ def test_size_falls_in_its_band(size: float | None, band: str | None) -> None:
     relationships = frame_of([{"id": "a", "relationship.size_fte": size, **EASY}])
     verdicts = ColumnEvaluator(advisor().book).evaluate(relationships)
 
-    lines = RelationshipLines.of(advisor().book).make(relationships, verdicts)
+    lines = RelationshipLines.of(advisor().book).reviewed(relationships, verdicts).lines
 
     assert lines["size"].to_list() == [band]
     assert band is None or band in size_band_names()

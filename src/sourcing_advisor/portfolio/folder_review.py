@@ -17,7 +17,7 @@ from sourcing_advisor.portfolio.output.folder import REPORTS, replaced_as_a_whol
 from sourcing_advisor.portfolio.output.page import render_index
 from sourcing_advisor.portfolio.output.recommendations import (
     RECOMMENDATION_SCHEMA,
-    RecommendationsByColumns,
+    Recommendations,
 )
 from sourcing_advisor.portfolio.output.report_choice import (
     ReportChoice,
@@ -110,9 +110,9 @@ class PortfolioReviewer:
         *,
         strict: bool,
     ) -> None:
-        lines_of, plan = RelationshipLines.of(self.book), ColumnEvaluator(self.book)
-        schema = verdict_schema(self.book)
-        recommending = RecommendationsByColumns(self.book)
+        lines, evaluator = RelationshipLines.of(self.book), ColumnEvaluator(self.book)
+        types = dict(verdict_schema(self.book))
+        recommendations = Recommendations(self.book)
         with contextlib.ExitStack() as stack:
             rejected = stack.enter_context(CsvFile(new / "rejected.csv", REJECTED_SCHEMA))
             advice = stack.enter_context(
@@ -122,15 +122,13 @@ class PortfolioReviewer:
                 if strict and not batch.rejected.is_empty():
                     raise InputError(_problems(batch.rejected))
                 rejected.append(batch.rejected)
-                relationships = batch.relationships
-                verdicts = plan.evaluate(relationships).cast(dict(schema))
-                lines = lines_of.make(relationships, verdicts)
-                totals.add(batch.rows_read, relationships, verdicts, lines)
-                totals.unread += batch.unread
-                if not relationships.is_empty():
-                    store.add(relationships, verdicts)
-                    for parsed in recommending.parsed_rows(relationships, verdicts, lines):
-                        advice.append(parsed)
+                verdicts = evaluator.evaluate(batch.relationships).cast(types)
+                rows = lines.reviewed(batch.relationships, verdicts)
+                totals.add(batch, rows)
+                if not rows.lines.is_empty():
+                    store.add(rows)
+                    for part in recommendations.of(rows):
+                        advice.append(part)
                 self.progress("rows", totals.read, None)
 
     def _write_reports(

@@ -65,9 +65,9 @@ def relationship_at(paths: Sequence[Path], wanted: str) -> Relationship:
     """
     near: list[str] = []
     for batch in _batches(paths):
-        found = batch.relationships.filter(pl.col(ID) == wanted)
-        if len(found):
-            return relationship_from_row(found.row(0, named=True))
+        row = batch.relationships.filter(pl.col(ID) == wanted)
+        if len(row):
+            return relationship_from_row(row.row(0, named=True))
         rejected = batch.rejected.filter(pl.col(ID) == wanted).select(
             "file", rejection_text_in_files()
         )
@@ -148,14 +148,14 @@ def relationship_in(frame: Any, wanted: str) -> Relationship:
         .head(2)
     )
     names = {relationships.dialect.plain(name): name for name in relationships.schema}
-    found = pl.DataFrame(table.select(*names).collect("pyarrow").to_arrow()).rename(names)
-    if len(found) != 1:
-        raise InputError([_not_one(len(found), wanted)])
-    reasons = [rejection_text(check, POLARS) for check in _failing(adopted(found))]
-    problems = [Problem(Place(FRAME), found.select(each).item()) for each in reasons]
+    row = pl.DataFrame(table.select(*names).collect("pyarrow").to_arrow()).rename(names)
+    if len(row) != 1:
+        raise InputError([_not_one(len(row), wanted)])
+    reasons = [rejection_text(check, POLARS) for check in _failing(adopted(row))]
+    problems = [Problem(Place(FRAME), row.select(reason).item()) for reason in reasons]
     if problems:
         raise InputError(problems)
-    return relationship_from_row(found.row(0, named=True))
+    return relationship_from_row(row.row(0, named=True))
 
 
 def _not_one(rows: int, wanted: str) -> Problem:
@@ -204,7 +204,7 @@ def _failing(relationships: RelationshipFrame) -> list[Check]:
     if not _is_eager(relationships.table):
         return checks
     answers = relationships.table.select(
-        *(each.bad.any().alias(f"{i}") for i, each in enumerate(checks))
+        *(check.bad.any().alias(f"{i}") for i, check in enumerate(checks))
     )
     return [check for i, check in enumerate(checks) if answers[f"{i}"].item()]
 
@@ -225,9 +225,9 @@ def _reasons(bad: Sequence[Check], dialect: Dialect) -> Expression:
     if not bad:
         return dialect.nothing()
     frames = dialect.frames
-    explanations = [frames.when(each.bad).then(rejection_text(each, dialect)) for each in bad]
+    explanations = [frames.when(check.bad).then(rejection_text(check, dialect)) for check in bad]
     joined = frames.concat_str(explanations, separator="; ", ignore_nulls=True)
-    return frames.when(reduce(or_, [each.bad for each in bad])).then(joined)
+    return frames.when(reduce(or_, [check.bad for check in bad])).then(joined)
 
 
 def _without_verdicts_on_rejected(table: Table, dialect: Dialect, rules: Sequence[str]) -> Table:

@@ -178,22 +178,22 @@ class CertaintyCompiler:
 
 def both(parts: Iterable[Certainty]) -> Certainty:
     """Return where all parts are true, without what adds nothing."""
-    found: dict[Certainty, None] = {}
+    distinct: dict[Certainty, None] = {}
     for part in parts:
-        found.update(dict.fromkeys(part.parts if isinstance(part, Both) else (part,)))
-    if FALSE in found:
+        distinct.update(dict.fromkeys(part.parts if isinstance(part, Both) else (part,)))
+    if FALSE in distinct:
         return FALSE
-    return next(iter(found)) if len(found) == 1 else Both(tuple(found))
+    return next(iter(distinct)) if len(distinct) == 1 else Both(tuple(distinct))
 
 
 def either(parts: Iterable[Certainty]) -> Certainty:
     """Return where any part is true, without what adds nothing."""
-    found: dict[Certainty, None] = {}
+    distinct: dict[Certainty, None] = {}
     for part in parts:
-        found.update(dict.fromkeys(part.parts if isinstance(part, Either) else (part,)))
-    if TRUE in found:
+        distinct.update(dict.fromkeys(part.parts if isinstance(part, Either) else (part,)))
+    if TRUE in distinct:
         return TRUE
-    return next(iter(found)) if len(found) == 1 else Either(tuple(found))
+    return next(iter(distinct)) if len(distinct) == 1 else Either(tuple(distinct))
 
 
 def _of_yes_no(leaf: Compare) -> Certainty:

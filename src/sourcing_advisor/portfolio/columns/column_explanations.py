@@ -34,25 +34,25 @@ def facts_in_words(relationships: pl.DataFrame, facts: Iterable[Fact]) -> pl.Dat
 
 
 def _words(values: pl.Series, fact: Fact) -> pl.Series:
-    found = values.unique().drop_nulls()
-    old = found.to_list()
+    distinct = values.unique().drop_nulls()
+    old = distinct.to_list()
     new = [f"{fact.label}: {value_in_words(fact, value)}" for value in old]
     if not old:
         return pl.Series([None], dtype=pl.String).new_from_index(0, values.len())
     words = pl.Series(new, dtype=pl.String)
-    return values.replace_strict(found, words, default=None, return_dtype=pl.String)
+    return values.replace_strict(distinct, words, default=None, return_dtype=pl.String)
 
 
 def concluded_columns(book: RuleBook) -> list[pl.Expr]:
     """Return each conclusion as a yes-or-no column, from a frame of verdicts."""
-    found = []
+    conclusions = []
     for name, rules in book.concluding.items():
         if rules:
             drawn = _any([pl.col(rule.id) == "fired" for rule in rules])
             is_open = _any([pl.col(rule.id) == "unknown" for rule in rules])
             truth = pl.when(drawn).then(statement=True).when(is_open).then(None).otherwise(False)  # noqa: FBT003
-            found.append(truth.alias(name))
-    return found
+            conclusions.append(truth.alias(name))
+    return conclusions
 
 
 class ColumnExplanations:
@@ -135,12 +135,12 @@ class ColumnExplanations:
 
     def _followed(self, settling: Settling) -> Settling:
         """Put after each conclusion the facts under it."""
-        found: list[Settling] = []
+        followed: list[Settling] = []
         for name, where in settling.items():
-            found.append({name: where})
+            followed.append({name: where})
             if name in self._book.conclusions:
-                found.append(_within(where, self._under(name)))
-        return _merged(found)
+                followed.append(_within(where, self._under(name)))
+        return _merged(followed)
 
     def _under(self, conclusion: str) -> Settling:
         if conclusion not in self._columns:
@@ -169,16 +169,20 @@ _TRUE = pl.lit(value=True)
 
 
 def _within(where: pl.Expr, settling: Settling) -> Settling:
-    return {fact: where & each for fact, each in settling.items()}
+    return {fact: where & rows for fact, rows in settling.items()}
 
 
 def _merged(parts: Iterable[Settling]) -> Settling:
-    found: dict[str, list[pl.Expr]] = {}
+    by_fact: dict[str, list[pl.Expr]] = {}
     for part in parts:
         for fact, where in part.items():
-            found.setdefault(fact, []).append(where)
-    return {fact: _any(where) for fact, where in found.items()}
+            by_fact.setdefault(fact, []).append(where)
+    return {fact: _any(where) for fact, where in by_fact.items()}
 
 
 def _any(expressions: list[pl.Expr]) -> pl.Expr:
-    return _TRUE if any(each is _TRUE for each in expressions) else reduce(or_, expressions)
+    return (
+        _TRUE
+        if any(expression is _TRUE for expression in expressions)
+        else reduce(or_, expressions)
+    )

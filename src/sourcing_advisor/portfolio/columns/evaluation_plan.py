@@ -68,7 +68,7 @@ def plan_for(book: RuleBook, columns: Iterable[str]) -> EvaluationPlan:
     drawn = {name for name, rules in book.concluding.items() if rules}
     compiler = CertaintyCompiler(book.facts, given | drawn)
     certainties = {rule.id: compiler.rule(rule) for rule in book.rules}
-    atoms = dict.fromkeys(atom for each in certainties.values() for atom in _atoms(each))
+    atoms = dict.fromkeys(atom for rule in certainties.values() for atom in _atoms(rule))
     of_facts = [atom for atom in atoms if fact_of(atom) in given]
     facts = tuple(dict.fromkeys(map(fact_of, of_facts)))
     steps = [*_of_facts(facts, of_facts), *_of_conclusions(book, certainties, atoms)]
@@ -95,7 +95,9 @@ def _of_conclusions(
     for settled in conclusions_by_stratum(book):
         names = [name for name in settled if name in read]
         yield tuple(
-            each for name in names for each in _settled(name, book.concluding[name], certainties)
+            computed
+            for name in names
+            for computed in _settled(name, book.concluding[name], certainties)
         )
         yield tuple(
             Computed(IsKnown(name), either((Holds(is_true(name)), Fails(is_true(name)))))
@@ -106,9 +108,9 @@ def _of_conclusions(
 def _settled(
     name: str, rules: Iterable[Rule], certainties: dict[str, RuleCertainty]
 ) -> Iterator[Computed]:
-    found = [certainties[rule.id] for rule in rules]
-    yield Computed(Holds(is_true(name)), either(each.fires for each in found))
-    silent = [either((each.clear, each.not_applicable)) for each in found]
+    concluding = [certainties[rule.id] for rule in rules]
+    yield Computed(Holds(is_true(name)), either(rule.fires for rule in concluding))
+    silent = [either((rule.clear, rule.not_applicable)) for rule in concluding]
     yield Computed(Fails(is_true(name)), both(silent))
 
 
@@ -176,14 +178,19 @@ class _Compiled:
         steps: list[tuple[Expression, ...]] = []
         for step in plan.steps:
             builder = ExpressionBuilder(dialect, dict(columns))
-            named = {each.certainty: f"{STEP}{len(columns) + i}" for i, each in enumerate(step)}
+            named = {
+                computed.certainty: f"{STEP}{len(columns) + i}" for i, computed in enumerate(step)
+            }
             steps.append(
-                tuple(builder.certainty(each.source).alias(named[each.certainty]) for each in step)
+                tuple(
+                    builder.certainty(computed.source).alias(named[computed.certainty])
+                    for computed in step
+                )
             )
             columns |= named
         builder = ExpressionBuilder(dialect, columns)
         words = _words(dialect)
-        verdicts = [builder.verdict(each, words).alias(each.rule) for each in plan.rules]
+        verdicts = [builder.verdict(rule, words).alias(rule.rule) for rule in plan.rules]
         return cls((*steps, tuple(verdicts)))
 
 

@@ -83,7 +83,7 @@ def _without_twins(names: Sequence[str]) -> Dialect:
     marks = chain([NARWHALS.separator], (f"_dot{number}" for number in count()))
     dialects = (Dialect(nw, mark) for mark in marks)
     size = _differing(names)
-    return next(each for each in dialects if _differing(map(each.plain, names)) == size)
+    return next(dialect for dialect in dialects if _differing(map(dialect.plain, names)) == size)
 
 
 def _differing(names: Iterable[str]) -> int:
@@ -148,12 +148,10 @@ class ExpressionBuilder:
             case _:
                 assert_never(test.operator)
 
-    def verdict(self, certainties: RuleCertainty, words: Mapping[str, Expression]) -> Expression:
+    def verdict(self, rule: RuleCertainty, words: Mapping[str, Expression]) -> Expression:
         """Return the outcome of a rule, written with the literals in `words`."""
         when = self._dialect.frames.when
-        fires = (
-            when(self.certainty(certainties.fires)).then(words["fired"]).otherwise(words["unknown"])
-        )
-        clear = when(self.certainty(certainties.clear)).then(words["clear"]).otherwise(fires)
-        excluded = when(self.certainty(certainties.not_applicable))
+        fires = when(self.certainty(rule.fires)).then(words["fired"]).otherwise(words["unknown"])
+        clear = when(self.certainty(rule.clear)).then(words["clear"]).otherwise(fires)
+        excluded = when(self.certainty(rule.not_applicable))
         return excluded.then(words["not_applicable"]).otherwise(clear)

@@ -225,7 +225,7 @@ def _without_objects(frame: Any) -> Any:
 
     infer: Callable[..., str] = pd.api.types.infer_dtype
     objects = [name for name in frame.columns if name in KNOWN and frame[name].dtype == object]
-    found = {name: infer(frame[name], skipna=True) for name in objects}
-    nothing = [name for name in objects if found[name] == "empty"]
-    typed = {name: _IN_PANDAS[kind] for name, kind in found.items() if kind in _IN_PANDAS}
+    kinds = {name: infer(frame[name], skipna=True) for name in objects}
+    nothing = [name for name in objects if kinds[name] == "empty"]
+    typed = {name: _IN_PANDAS[kind] for name, kind in kinds.items() if kind in _IN_PANDAS}
     return frame.drop(columns=nothing).astype(typed)

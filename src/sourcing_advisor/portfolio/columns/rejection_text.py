@@ -27,7 +27,7 @@ def rejection_text(check: Check, dialect: Dialect) -> Expression:
     if len(values) == 1:
         full = frames.concat_str([reason, opens, *values, closes])
         return frames.when(dialect.col(check.columns[0]).is_null()).then(reason).otherwise(full)
-    values = [each.fill_null("unknown") for each in values]
+    values = [value.fill_null("unknown") for value in values]
     joined = frames.concat_str(values, separator=" and ")
     return frames.concat_str([reason, opens, joined, closes])
 
@@ -62,12 +62,12 @@ def check_values(relationships: pl.DataFrame) -> pl.DataFrame:
     by "and". Raises `InputError` when a column is of a type that its fact cannot have.
     """
     check_types(relationships.schema)
-    found = [
+    problems = [
         _problems(relationships, check, bad.arg_true()) for check, bad in _failing(relationships)
     ]
-    if not found:
+    if not problems:
         return pl.DataFrame(schema=CHECKED_SCHEMA)
-    return pl.concat(found).sort("index", maintain_order=True)
+    return pl.concat(problems).sort("index", maintain_order=True)
 
 
 def _failing(relationships: pl.DataFrame) -> Iterator[tuple[Check, pl.Series]]:

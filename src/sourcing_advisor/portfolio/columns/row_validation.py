@@ -94,8 +94,8 @@ def _out_of_bounds(column: Expression, fact: Fact, dtype: DataType) -> Expressio
 def _contradictions(dialect: Dialect, available: AbstractSet[str]) -> Iterator[Check]:
     compiler = CertaintyCompiler(catalogue(), available)
     builder = ExpressionBuilder(dialect, {})
-    for each in CONTRADICTIONS:
-        facts = tuple(fact for fact in each.facts if fact in available)
-        where = compiler.true(each.condition)
+    for contradiction in CONTRADICTIONS:
+        facts = tuple(fact for fact in contradiction.facts if fact in available)
+        where = compiler.true(contradiction.condition)
         if where != FALSE:  # a fact without a column can make it one that no row meets
-            yield Check(facts, builder.certainty(where), each.why)
+            yield Check(facts, builder.certainty(where), contradiction.why)

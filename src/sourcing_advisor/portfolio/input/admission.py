@@ -60,8 +60,8 @@ class SeenIds:
 
     def _met(self, first: pl.DataFrame) -> pl.DataFrame:
         wanted = first.select("hash", pl.col("check").alias("wanted"))
-        found = wanted.join(self._seen, on="hash", how="inner")
-        return found.filter(pl.col("wanted") == pl.col("check"))
+        same_hash = wanted.join(self._seen, on="hash", how="inner")
+        return same_hash.filter(pl.col("wanted") == pl.col("check"))
 
     def _repeats(
         self, hashed: pl.DataFrame, met: pl.DataFrame, fresh: pl.DataFrame
@@ -115,21 +115,21 @@ def _without_id(relationships: pl.DataFrame) -> pl.DataFrame:
 
 
 def _bad_values(parsed: ParsedRows) -> pl.DataFrame:
-    found = _as_written(check_values(parsed.relationships.drop(_KEY)), parsed)
+    problems = _as_written(check_values(parsed.relationships.drop(_KEY)), parsed)
     keyed = parsed.relationships.select(_KEY).with_row_index("index").cast({"index": pl.Int64})
-    joined = found.join(keyed, on="index", how="left", maintain_order="left")
+    joined = problems.join(keyed, on="index", how="left", maintain_order="left")
     return joined.select(PROBLEMS.names()).with_columns(shortened(pl.col("value")))
 
 
-def _as_written(found: pl.DataFrame, parsed: ParsedRows) -> pl.DataFrame:
+def _as_written(problems: pl.DataFrame, parsed: ParsedRows) -> pl.DataFrame:
     """Put the text of a cell in the place of its value: "-5 FTE" and not -5."""
-    for name in found["column"].unique():
+    for name in problems["column"].unique():
         texts = parsed.written(name)
         if texts is not None:
-            text = pl.lit(texts.gather(found["index"]))
+            text = pl.lit(texts.gather(problems["index"]))
             value = pl.when(pl.col("column") == name).then(pl.coalesce(text, "value"))
-            found = found.with_columns(value.otherwise("value").alias("value"))
-    return found
+            problems = problems.with_columns(value.otherwise("value").alias("value"))
+    return problems
 
 
 def _lines(rows: pl.DataFrame, column: str, value: pl.Expr, reason: pl.Expr) -> pl.DataFrame:

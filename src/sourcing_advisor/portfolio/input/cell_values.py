@@ -152,11 +152,11 @@ def _word(said: str, fact: Fact) -> str | None:
 
 @cache
 def _keyed(fact_words: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    by_form: dict[str, str] = {}
     for word, phrase in fact_words:
         forms = (phrase, f"{word}: {phrase}", word.replace("_", " "), word.replace("_", "-"), word)
-        found |= {tidied(form): word for form in forms}
-    return found
+        by_form |= {tidied(form): word for form in forms}
+    return by_form
 
 
 def _words(fact: Fact) -> Mapping[str, str]:

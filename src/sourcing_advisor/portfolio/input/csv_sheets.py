@@ -157,7 +157,7 @@ class CsvSheet:
         self.name = shown(path)
         self._encoding = encoding_of(path)
         starts = {separator: self._start(separator) for separator in self._separators()}
-        self._separator = max(starts, key=lambda each: _known(starts[each]))
+        self._separator = max(starts, key=lambda separator: _known(starts[separator]))
         self._begin = starts[self._separator]
         self.headings = self._begin.headings
         self.heading_row = self._begin.row
@@ -173,9 +173,9 @@ class CsvSheet:
             while not last:
                 lines = lines_of(stream, rows)
                 last = not lines
-                found = splitter.rows(lines, last=last)
-                if len(found.texts) or found.unreadable:
-                    yield CellRows(found.numbers, self._cells(found), found.unreadable)
+                split = splitter.rows(lines, last=last)
+                if len(split.texts) or split.unreadable:
+                    yield CellRows(split.numbers, self._cells(split), split.unreadable)
 
     def _cells(self, rows: Rows) -> pl.DataFrame:
         schema = dict.fromkeys(map(str, range(len(self.headings))), pl.String)

@@ -84,9 +84,9 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
     always meant for a column if the part before it is a section.
     """
     key = key_of(heading)
-    found = _column_near(key)
-    if found and found not in present:
-        short = found.rpartition(".")[2] if found in _profile() else found
+    column = _column_near(key)
+    if column and column not in present:
+        short = column.rpartition(".")[2] if column in _profile() else column
         return f"Did you mean {quote(short)}?"
     if key.partition(".")[0] in section_models() and "." in key:
         return _resembling(heading) or 'See "sourcing-advisor facts list" for the names.'
@@ -159,16 +159,16 @@ def header_of(headings: Sequence[str], place: Place) -> Header:
     the writer's own and is not read. Raises `InputError` with every heading that is so near to a
     column that it must be a slip, and every one that stands for what another stands for.
     """
-    found = [column_for(heading) for heading in headings]
-    unknown = [heading for heading, name in zip(headings, found, strict=True) if name is None]
-    if not any(name in catalogue() for name in found):
+    names = [column_for(heading) for heading in headings]
+    unknown = [heading for heading, name in zip(headings, names, strict=True) if name is None]
+    if not any(name in catalogue() for name in names):
         raise InputError([_nothing_known(headings, place), *misspelt_facts(headings, place)])
-    present = {name for name in found if name}
+    present = {name for name in names if name}
     hints = {heading: _hint(heading, present) for heading in unknown}
-    problems = _misspelt(hints, place) + _repeated(headings, found, place)
+    problems = _misspelt(hints, place) + _repeated(headings, names, place)
     if problems:
         raise InputError(problems)
-    read = [None if name in ("", NOTES) else name for name in found]
+    read = [None if name in ("", NOTES) else name for name in names]
     return Header(read, tuple(" ".join(heading.split()) for heading in unknown))
 
 
@@ -196,9 +196,9 @@ def _misspelt(hints: dict[str, str | None], place: Place) -> list[Problem]:
     return problems
 
 
-def _repeated(headings: Sequence[str], found: Sequence[str | None], place: Place) -> list[Problem]:
+def _repeated(headings: Sequence[str], names: Sequence[str | None], place: Place) -> list[Problem]:
     by_name: dict[str, list[str]] = defaultdict(list)
-    for heading, name in zip(headings, found, strict=True):
+    for heading, name in zip(headings, names, strict=True):
         if name:
             by_name[name].append(quote(heading))
     return [

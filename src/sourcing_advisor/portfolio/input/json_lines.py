@@ -1,4 +1,4 @@
-"""Lines of JSON, one relationship each, to parsed rows."""
+"""Lines of JSON, one relationship each, to typed rows."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _gather(line: str, place: Place, id_prefix: str, buffer: RowBuffer) -> None:
     try:
         row, lines = _read(line, place)
     except InputError as error:
-        buffer.lines += [line_of(place.file, place.line, each) for each in error.problems]
+        buffer.lines += [line_of(place.file, place.line, problem) for problem in error.problems]
     except (ValueError, RecursionError) as error:
         found = f"this line cannot be used ({error})"
         if isinstance(error, json.JSONDecodeError | RecursionError):
@@ -113,12 +113,12 @@ def _checked(named: dict[str, Any], place: Place) -> tuple[dict[str, Any], list[
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    stated = dict(pairs)
+    if len(stated) != len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise ValueError(f"{quote(twice)} stands twice")
-    return found
+    return stated
 
 
 def _no_constant(name: str) -> None:

@@ -81,15 +81,15 @@ def flat(stated: dict[str, Any]) -> dict[str, Any]:
 
     Raises `ValueError` when two names in the same spelling meet.
     """
-    found: dict[str, Any] = {}
+    named: dict[str, Any] = {}
     for name, value in stated.items():
         nests = isinstance(value, dict) and name in section_models()
-        inner = {f"{name}.{each}": one for each, one in value.items()} if nests else {name: value}
-        for each, one in inner.items():
-            if each in found:
-                raise ValueError(f"{quote(each)} stands twice")
-            found[each] = one
-    return found
+        inner = {f"{name}.{full}": one for full, one in value.items()} if nests else {name: value}
+        for full, one in inner.items():
+            if full in named:
+                raise ValueError(f"{quote(full)} stands twice")
+            named[full] = one
+    return named
 
 
 def by_section(stated: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Parquet files to parsed rows: the types of columns are checked, never changed in silence."""
+"""Parquet files to typed rows: the types of columns are checked, never changed in silence."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def parquet_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedR
         start = 1
         for batch in frame.select(wanted).collect_batches(chunk_size=rows, lazy=True):
             for part in batch.iter_slices(rows):
-                yield _piece(part, start, place.file, id_prefix, unread)
+                yield _parsed(part, start, place.file, id_prefix, unread)
                 start, unread = start + part.height, ()
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
@@ -88,7 +88,7 @@ def _plain(name: str, stored: str, dtype: pl.DataType) -> pl.Expr:
     return (column.cast(pl.Float64) if dtype.is_decimal() else column).alias(name)
 
 
-def _piece(
+def _parsed(
     part: pl.DataFrame, start: int, file: str, id_prefix: str, unread: tuple[UnreadColumns, ...]
 ) -> ParsedRows:
     row = pl.int_range(start, start + part.height, dtype=pl.Int64, eager=True)

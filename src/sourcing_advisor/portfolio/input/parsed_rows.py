@@ -75,16 +75,16 @@ class UnreadFile(UnreadColumns):
 def unread_messages(unread: Iterable[UnreadColumns]) -> Iterator[str]:
     """Yield what is said of all that was not read: files that were not read at all in one line."""
     every = list(unread)
-    lost = [each for each in every if isinstance(each, UnreadFile) and each.read_to is None]
-    yield from (str(each) for each in every if each not in lost)
+    lost = [item for item in every if isinstance(item, UnreadFile) and item.read_to is None]
+    yield from (str(item) for item in every if item not in lost)
     if lost:
-        shown = ", ".join(each.file for each in lost[:MOST_SHOWN])
+        shown = ", ".join(item.file for item in lost[:MOST_SHOWN])
         more = f" and {len(lost) - MOST_SHOWN:,} more" if len(lost) > MOST_SHOWN else ""
         yield f"{_counted(lost)} could not be read: {shown}{more}."
 
 
 def _counted(lost: Iterable[UnreadFile]) -> str:
-    counts = Counter(each.kind for each in lost)
+    counts = Counter(item.kind for item in lost)
     return " and ".join(f"{n:,} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items())
 
 
@@ -163,10 +163,10 @@ class Failure:
     def parsed(self) -> ParsedRows:
         """Return the failure as one rejected row without a number."""
         lines = []
-        for each in self.problems:
-            text = str(Problem(Place(""), each.found, each.expected, each.suggestion))
+        for problem in self.problems:
+            text = str(Problem(Place(""), problem.found, problem.expected, problem.suggestion))
             lines.append(
-                (each.place.file, None, None, None, text.removeprefix(": ").removesuffix("."))
+                (problem.place.file, None, None, None, text.removeprefix(": ").removesuffix("."))
             )
         nothing = pl.DataFrame(schema={**KEY, ID: pl.String()})
         return ParsedRows(nothing, problem_lines(lines), (self.unread,))
@@ -207,7 +207,7 @@ def _broken_off(problems: tuple[Problem, ...], last: tuple[str, int]) -> Failure
     file, row = last
     found = f"this could be read only up to row {row:,}, and the rows after it are in no count"
     end = Problem(Place(file), found)
-    why = (replace(each, place=Place(file)) for each in problems)
+    why = (replace(problem, place=Place(file)) for problem in problems)
     return Failure((end, *why), UnreadFile(file, read_to=row))
 
 

@@ -79,7 +79,7 @@ def _told_apart(stems: Iterable[tuple[Path, str]]) -> dict[Path, str]:
     names: dict[Path, str] = {}
     for file, stem in stems:
         possible = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
-        names[file] = next(each for each in possible if each not in used)
+        names[file] = next(name for name in possible if name not in used)
         used.add(names[file])
     return names
 
@@ -105,7 +105,7 @@ def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> It
     admission = Admission()
     failed: list[Failure] = []
     any_read = False
-    for parsed in _pieces(paths, batch_rows):
+    for parsed in _rows_at(paths, batch_rows):
         if isinstance(parsed, Failure):
             failed.append(parsed)
         else:
@@ -116,10 +116,10 @@ def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> It
             failed.clear()
     if not any_read:
         none = [Problem(Place(shown(path)), "there is no file in it to read") for path in paths]
-        raise InputError([each for failure in failed for each in failure.problems] or none)
+        raise InputError([problem for failure in failed for problem in failure.problems] or none)
 
 
-def _pieces(paths: Sequence[Path], rows: int) -> Iterator[ParsedRows | Failure]:
+def _rows_at(paths: Sequence[Path], rows: int) -> Iterator[ParsedRows | Failure]:
     files, refused = files_at(paths, lambda file: _is_relationship(file) or _known(file))
     yield from refused
     prefixes = id_prefixes(files)

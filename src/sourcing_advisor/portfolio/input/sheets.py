@@ -1,4 +1,4 @@
-"""A sheet of text cells to typed parsed rows, column by column, each distinct text read once."""
+"""A sheet of text cells to rows with typed columns, each distinct text read once."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ class CellRows:
 
     `unreadable` has the row, the text and the reason of each row that has no cells of its own;
     `wrong` the row, the position, the text and the reason of each cell that states nothing.
-    `numbers` has, by position, where in `rows` stand numbers that were not written as text: how
-    they are shown says nothing of the decimal mark that the writer uses.
+    `typed_numbers` has, by position, the places in `cells` of numbers that were not written as
+    text: how they are shown says nothing of the decimal mark that the writer uses.
     """
 
-    rows: pl.Series
+    row_numbers: pl.Series
     cells: pl.DataFrame
     unreadable: Sequence[tuple[int, str, str]] = ()
     wrong: Sequence[tuple[int, int, str, str]] = ()
-    numbers: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    typed_numbers: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def written(self, position: str) -> pl.Series:
         """Return the cells of a column that a person wrote as text."""
         cells = self.cells[position].clone()
-        numbers = self.numbers.get(position, ())
+        numbers = self.typed_numbers.get(position, ())
         return cells.scatter(list(numbers), None) if numbers else cells
 
 
@@ -89,26 +89,26 @@ class SheetReader:
     def parsed_rows(self, rows: int) -> Iterator[ParsedRows]:
         """Yield the rows of the sheet, at most `rows` at a time."""
         cell_rows, unread = self._sheet.cell_rows(rows), self._unread
-        cells_read = next(cell_rows, None)
-        if cells_read is None:
+        cells = next(cell_rows, None)
+        if cells is None:
             place = Place(self._sheet.name)
             found, expected = "there is a header row and nothing below it", "one row per deal"
             raise InputError([Problem(place, found, expected)])
-        while cells_read is not None:
-            parsed, unread = self._piece(cells_read, unread), ()
-            cells_read = None
+        while cells is not None:
+            parsed, unread = self._typed(cells, unread), ()
+            cells = None
             if ends_in_total(parsed):
-                cells_read = next(cell_rows, None)
-                parsed = without_total(parsed) if cells_read is None else parsed
+                cells = next(cell_rows, None)
+                parsed = without_total(parsed) if cells is None else parsed
             yield parsed
-            cells_read = cells_read or next(cell_rows, None)
+            cells = cells or next(cell_rows, None)
 
-    def _piece(self, cells_read: CellRows, unread: tuple[UnreadColumns, ...]) -> ParsedRows:
+    def _typed(self, cells: CellRows, unread: tuple[UnreadColumns, ...]) -> ParsedRows:
         file = pl.lit(self._sheet.name).alias(FILE)
-        columns = [cells_read.rows.cast(pl.Int64).alias(ROW)]
-        problems = [self._unusable(cells_read)]
+        columns = [cells.row_numbers.cast(pl.Int64).alias(ROW)]
+        problems = [self._unusable(cells)]
         for position, name in enumerate(self._names):
-            texts = cells_read.cells[f"{position}"]
+            texts = cells.cells[f"{position}"]
             if name:
                 values, reasons = self._readers[name].read(texts)
                 columns.append(values.alias(name))
@@ -116,22 +116,22 @@ class SheetReader:
                 reasons = _stray(texts) if not self._sheet.headings[position].strip() else {}
             if reasons:
                 heading = name or f"column {position + 1}"
-                problems.append(self._problems(cells_read.rows, texts, heading, reasons))
+                problems.append(self._problems(cells.row_numbers, texts, heading, reasons))
         relationships = pl.DataFrame(columns).with_columns(file)
-        written = partial(self._written, cells_read)
+        written = partial(self._written, cells)
         return ParsedRows(self._with_ids(relationships), pl.concat(problems), unread, written)
 
-    def _written(self, cells_read: CellRows, name: str) -> pl.Series | None:
-        return cells_read.written(f"{self._names.index(name)}") if name in self._names else None
+    def _written(self, cells: CellRows, name: str) -> pl.Series | None:
+        return cells.written(f"{self._names.index(name)}") if name in self._names else None
 
-    def _unusable(self, cells_read: CellRows) -> pl.DataFrame:
-        rows = [(row, None, text, reason) for row, text, reason in cells_read.unreadable]
-        cells = [
+    def _unusable(self, cells: CellRows) -> pl.DataFrame:
+        rows = [(row, None, text, reason) for row, text, reason in cells.unreadable]
+        wrong = [
             (row, self._names[position], text, reason)
-            for row, position, text, reason in cells_read.wrong
+            for row, position, text, reason in cells.wrong
             if self._names[position] or not self._sheet.headings[position].strip()
         ]
-        return problem_lines((self._sheet.name, *line) for line in [*rows, *cells])
+        return problem_lines((self._sheet.name, *line) for line in [*rows, *wrong])
 
     def _problems(
         self, rows: pl.Series, texts: pl.Series, name: str, reasons: dict[str, str]
@@ -164,9 +164,9 @@ class SheetReader:
             if name and name in catalogue() and catalogue()[name].type == "number"
         }
         seen: dict[str, set[str | None]] = {name: set() for name in wanted.values()}
-        for cells_read in self._sheet.cell_rows(100_000):
+        for cells in self._sheet.cell_rows(100_000):
             for position, name in wanted.items():
-                seen[name] |= _marks_in(cells_read.written(position))
+                seen[name] |= _marks_in(cells.written(position))
         return {name: Marks("." in marks, "," in marks) for name, marks in seen.items()}
 
 

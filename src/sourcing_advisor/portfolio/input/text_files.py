@@ -124,8 +124,8 @@ def _unmarked_utf_16(start: bytes) -> str | None:
 def _is_utf_8(path: Path) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for piece in _pieces(path):
-            decoder.decode(piece)
+        for chunk in _chunks(path):
+            decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
@@ -149,6 +149,6 @@ def _decodes(line: bytes) -> bool:
     return True
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as stream:
         yield from iter(partial(stream.read, _PIECE), b"")

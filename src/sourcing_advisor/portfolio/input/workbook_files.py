@@ -196,9 +196,9 @@ def formulas_and_areas(path: Path, title: str) -> tuple[Waiting, list[Area]]:
         book.close()
 
 
-def _by_row(found: Mapping[tuple[int, int], str]) -> Waiting:
+def _by_row(formulas: Mapping[tuple[int, int], str]) -> Waiting:
     by_row: dict[int, dict[int, str]] = {}
-    for (number, position), text in found.items():
+    for (number, position), text in formulas.items():
         by_row.setdefault(number, {})[position] = text
     return by_row
 
@@ -213,8 +213,8 @@ def damaged(name: str, error: Exception) -> Problem:
 def _check_size(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
-    if found := _too_large(parts):
-        raise InputError([Problem(Place(shown(path)), found, "a smaller one, or a CSV file")])
+    if excess := _too_large(parts):
+        raise InputError([Problem(Place(shown(path)), excess, "a smaller one, or a CSV file")])
 
 
 def _too_large(parts: Sequence[zipfile.ZipInfo]) -> str | None:

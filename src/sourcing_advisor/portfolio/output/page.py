@@ -151,13 +151,13 @@ def _relationships(totals: Totals, reports: Mapping[str, str]) -> Iterator[Ranke
 
 def _group_tables(summary: SummaryForm, titles: Mapping[str, str]) -> Iterator[GroupTable]:
     for name, groups in zip(DIMENSIONS, summary.groups, strict=True):
-        rows = tuple(_group_row(each, titles) for each in groups.listed[:MOST_GROUPS_SHOWN])
+        rows = tuple(_group_row(group, titles) for group in groups.listed[:MOST_GROUPS_SHOWN])
         yield GroupTable(name, *_TITLES[name], rows, groups.groups)
 
 
 def _group_row(group: GroupForm, titles: Mapping[str, str]) -> GroupRow:
     name = "all others" if group.pooled else group.name or "not stated"
-    most = sorted(group.practices.items(), key=lambda each: -each[1])[:2]
+    most = sorted(group.practices.items(), key=lambda counted: -counted[1])[:2]
     commonest = "; ".join(f"{titles[practice]} ({count})" for practice, count in most if count)
     gaps = group.gaps
     return GroupRow(group, name, gaps.high + gaps.medium + gaps.low, commonest or "none")
@@ -190,12 +190,12 @@ def _data(view: IndexView) -> str:
     places: dict[str, dict[str | None, int]] = {name: {} for name in DIMENSIONS}
     rows = [_row(relationship, places) for relationship in view.relationships]
     held = {
-        "practices": [f"{each.id} {each.title}" for each in view.practices],
+        "practices": [f"{practice.id} {practice.title}" for practice in view.practices],
         "states": {code: words for code, _, _, words in view.states},
         "signs": {code: sign for code, _, sign, _ in view.states},
         "classes": {code: status for code, status, _, _ in view.states},
         "sizes": view.sizes,
-        **{name: list(found) for name, found in places.items()},
+        **{name: list(numbered) for name, numbered in places.items()},
         "rows": rows,
     }
     return json.dumps(held, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)

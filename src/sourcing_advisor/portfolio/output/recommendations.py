@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from sourcing_advisor.portfolio.columns.column_explanations import (
     concluded_columns,
     facts_in_words,
 )
+from sourcing_advisor.portfolio.rollup.relationship_lines import ReviewedRows
 from sourcing_advisor.report.ranking import recommendation_rank
 from sourcing_advisor.rules.book import Rule, RuleBook
 
@@ -31,81 +32,68 @@ _PLACE, _RANK = "\x00place", "\x00rank"
 
 
 class Recommendations:
-    """Makes the rows; holds what follows from the rule book and the columns there are."""
-
-    def __init__(self, book: RuleBook, columns: Sequence[str]) -> None:
-        """Take the rule book and the columns of the relationships."""
-        self._conclusions = concluded_columns(book)
-        drawn = [each.meta.output_name() for each in self._conclusions]
-        explanations = ColumnExplanations(book, [*columns, *drawn])
-        gaps = sorted(
-            (rule for rule in book.rules if rule.kind == "gap"),
-            key=lambda rule: recommendation_rank(book, rule),
-        )
-        self._rules = [
-            (rule.id, self._columns(rule, rank, explanations)) for rank, rule in enumerate(gaps)
-        ]
-
-    def parsed_rows(
-        self, relationships: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
-    ) -> Iterator[pl.DataFrame]:
-        """Yield the rows by relationship, and for each relationship in the order of its report."""
-        for start in range(0, relationships.height, AT_A_TIME):
-            part = slice(start, start + AT_A_TIME)
-            yield self._piece(relationships[part], verdicts[part], lines[part])
-
-    def _piece(
-        self, relationships: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
-    ) -> pl.DataFrame:
-        facts = relationships.select(name for name in relationships.columns if name in catalogue())
-        table = pl.concat(
-            [
-                lines.select("id", "client", "provider"),
-                facts,
-                facts_in_words(relationships, catalogue().values()),
-                verdicts.drop("id"),
-                verdicts.select(self._conclusions),
-            ],
-            how="horizontal",
-        ).with_row_index(_PLACE)
-        found = [table.lazy().filter(pl.col(rule) == "fired").select(c) for rule, c in self._rules]
-        if not found:
-            return pl.DataFrame(schema=RECOMMENDATION_SCHEMA)
-        rows = pl.concat(pl.collect_all(found)).sort(_PLACE, _RANK)
-        return rows.drop(_PLACE, _RANK)
-
-    def _columns(self, rule: Rule, rank: int, explanations: ColumnExplanations) -> list[pl.Expr]:
-        said = {
-            "rule": rule.id,
-            "practice": rule.practice,
-            "severity": rule.severity,
-            "effort": rule.effort,
-            "owner": rule.owner,
-            "timing": rule.timing,
-            "title": rule.title,
-        }
-        return [
-            pl.col(_PLACE),
-            pl.lit(rank, pl.UInt16).alias(_RANK),
-            pl.col("id", "client", "provider"),
-            *[pl.lit(value, pl.String).alias(name) for name, value in said.items()],
-            explanations.text(rule).alias("because"),
-        ]
-
-
-class RecommendationsByColumns:
-    """Recommendations compiled once for each set of columns that the batches have."""
+    """Makes the rows; what follows from the columns of a batch is worked out once for all alike."""
 
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book."""
         self._book = book
-        self._made: dict[tuple[str, ...], Recommendations] = {}
+        self._conclusions = concluded_columns(book)
+        self._gaps = sorted(
+            (rule for rule in book.rules if rule.kind == "gap"),
+            key=lambda rule: recommendation_rank(book, rule),
+        )
+        self._columns: tuple[str, ...] | None = None
+        self._rules: list[tuple[str, list[pl.Expr]]] = []
 
-    def parsed_rows(
-        self, relationships: pl.DataFrame, verdicts: pl.DataFrame, lines: pl.DataFrame
-    ) -> Iterator[pl.DataFrame]:
-        """Yield the recommendations of a batch; see `Recommendations.parsed rows`."""
-        columns = tuple(relationships.columns)
-        if columns not in self._made:
-            self._made = {columns: Recommendations(self._book, columns)}
-        return self._made[columns].parsed_rows(relationships, verdicts, lines)
+    def of(self, rows: ReviewedRows) -> Iterator[pl.DataFrame]:
+        """Yield the rows by relationship, and for each relationship in the order of its report."""
+        self._prepare(tuple(rows.relationships.columns))
+        for part in rows.slices(AT_A_TIME):
+            yield self._of_slice(part)
+
+    def _prepare(self, columns: tuple[str, ...]) -> None:
+        if columns == self._columns:
+            return
+        drawn = [conclusion.meta.output_name() for conclusion in self._conclusions]
+        explanations = ColumnExplanations(self._book, [*columns, *drawn])
+        self._columns = columns
+        self._rules = [
+            (rule.id, _columns_of(rule, rank, explanations)) for rank, rule in enumerate(self._gaps)
+        ]
+
+    def _of_slice(self, rows: ReviewedRows) -> pl.DataFrame:
+        stated = rows.relationships
+        table = pl.concat(
+            [
+                rows.lines.select("id", "client", "provider"),
+                stated.select(name for name in stated.columns if name in catalogue()),
+                facts_in_words(stated, catalogue().values()),
+                rows.verdicts.drop("id"),
+                rows.verdicts.select(self._conclusions),
+            ],
+            how="horizontal",
+        ).with_row_index(_PLACE)
+        fired = [table.lazy().filter(pl.col(rule) == "fired").select(c) for rule, c in self._rules]
+        if not fired:
+            return pl.DataFrame(schema=RECOMMENDATION_SCHEMA)
+        advice = pl.concat(pl.collect_all(fired)).sort(_PLACE, _RANK)
+        return advice.drop(_PLACE, _RANK)
+
+
+def _columns_of(rule: Rule, rank: int, explanations: ColumnExplanations) -> list[pl.Expr]:
+    stated = {
+        "rule": rule.id,
+        "practice": rule.practice,
+        "severity": rule.severity,
+        "effort": rule.effort,
+        "owner": rule.owner,
+        "timing": rule.timing,
+        "title": rule.title,
+    }
+    return [
+        pl.col(_PLACE),
+        pl.lit(rank, pl.UInt16).alias(_RANK),
+        pl.col("id", "client", "provider"),
+        *[pl.lit(value, pl.String).alias(name) for name, value in stated.items()],
+        explanations.text(rule).alias("because"),
+    ]

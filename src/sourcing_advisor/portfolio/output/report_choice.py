@@ -61,7 +61,7 @@ def parse_report_choice(text: str) -> ReportChoice:
     return ReportChoice("ids", ids=ids)
 
 
-def check_all_found(choice: ReportChoice, found: set[str], near: list[str]) -> None:
+def check_all_found(choice: ReportChoice, ids: set[str], near: list[str]) -> None:
     """Raise `InputError` when a relationship was asked for that is not among those reviewed."""
     problems = [
         Problem(
@@ -71,7 +71,7 @@ def check_all_found(choice: ReportChoice, found: set[str], near: list[str]) -> N
             did_you_mean(name, near),
         )
         for name in choice.ids
-        if name not in found
+        if name not in ids
     ]
     if problems:
         raise InputError(problems)
@@ -121,7 +121,7 @@ class ReportNames:
         slug = _slug(relationship)
         candidates = [relationship] if _is_plain(relationship) else []
         candidates += [f"{slug}-{digest[:12]}", f"{slug}-{digest}"]
-        stem = next(each for each in candidates if each.lower() not in self._given)
+        stem = next(name for name in candidates if name.lower() not in self._given)
         self._given.add(stem.lower())
         return f"{stem}.html"
 

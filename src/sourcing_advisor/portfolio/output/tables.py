@@ -14,6 +14,7 @@ from typing import Self
 import polars as pl
 
 from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.portfolio.rollup.relationship_lines import ReviewedRows
 from sourcing_advisor.rules.book import RuleBook
 
 _SIGNS = r"=+\-@＝＋－＠"  # noqa: RUF001 - some spreadsheets read the wide signs too
@@ -81,12 +82,13 @@ class VerdictStore:
     keeps_relationships: bool
     _count: int = field(default=0, init=False)
 
-    def add(self, relationships: pl.DataFrame, verdicts: pl.DataFrame) -> None:
+    def add(self, rows: ReviewedRows) -> None:
         """Write the relationships and the verdicts of one batch."""
+        number = self._count
         with disk_errors_named():
-            verdicts.write_parquet(self._verdicts(self._count), compression="lz4")
+            rows.verdicts.write_parquet(self._verdicts(number), compression="lz4")
             if self.keeps_relationships:
-                relationships.write_parquet(self._relationships(self._count), compression="lz4")
+                rows.relationships.write_parquet(self._relationships(number), compression="lz4")
         self._count += 1
 
     def selected(self, ids: Sequence[str] | None) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
@@ -97,7 +99,7 @@ class VerdictStore:
                 pl.scan_parquet(self._verdicts(part)),
             ]
             if ids is not None:
-                pair = [each.filter(pl.col("id").is_in(ids)) for each in pair]
+                pair = [table.filter(pl.col("id").is_in(ids)) for table in pair]
             relationships, verdicts = pl.collect_all(pair)
             yield relationships, verdicts
 
@@ -122,7 +124,7 @@ class VerdictStore:
 
 def verdict_schema(book: RuleBook) -> pl.Schema:
     """Return the columns of a frame of verdicts: `id`, and one per rule."""
-    outcome = pl.Enum([str(each) for each in Outcome])
+    outcome = pl.Enum([str(outcome) for outcome in Outcome])
     return pl.Schema({"id": pl.String(), **dict.fromkeys([r.id for r in book.rules], outcome)})
 
 

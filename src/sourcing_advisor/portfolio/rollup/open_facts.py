@@ -36,7 +36,7 @@ def counts_of_open_facts(book: RuleBook, columns: Sequence[str]) -> list[pl.Expr
     counts: list[pl.Expr] = []
     for fact, verdicts in held.items():
         counts.append(_any(verdicts).sum().cast(pl.UInt32).alias(f"{fact}.deals"))
-        total = pl.sum_horizontal([each.sum().cast(pl.UInt64) for each in verdicts])
+        total = pl.sum_horizontal([open_rows.sum().cast(pl.UInt64) for open_rows in verdicts])
         counts.append(total.alias(f"{fact}.verdicts"))
     return counts
 
@@ -52,11 +52,11 @@ class _Reading:
     def unknown_facts(self, rule: Rule) -> dict[str, pl.Expr]:
         """Return for each fact that `rule` reads where it is unknown and wanted."""
         if rule.id not in self._found:
-            found: dict[str, list[pl.Expr]] = {}
+            by_fact: dict[str, list[pl.Expr]] = {}
             for name in rule.reads:
                 for fact, wanted in self._under(name).items():
-                    found.setdefault(fact, []).append(wanted)
-            self._found[rule.id] = {fact: _any(wanted) for fact, wanted in found.items()}
+                    by_fact.setdefault(fact, []).append(wanted)
+            self._found[rule.id] = {fact: _any(wanted) for fact, wanted in by_fact.items()}
         return self._found[rule.id]
 
     def _under(self, name: str) -> dict[str, pl.Expr]:
@@ -65,14 +65,14 @@ class _Reading:
             return {name: pl.lit(value=True) if absent else pl.col(name).is_null()}
         rules = self._book.concluding[name]
         drawn = _any(pl.col(rule.id) == FIRED for rule in rules)
-        found: dict[str, list[pl.Expr]] = {}
+        by_fact: dict[str, list[pl.Expr]] = {}
         for rule in rules:
             still_open = ~drawn & (pl.col(rule.id) == UNKNOWN)
             for fact, wanted in self.unknown_facts(rule).items():
-                found.setdefault(fact, []).append(still_open & wanted)
-        return {fact: _any(wanted) for fact, wanted in found.items()}
+                by_fact.setdefault(fact, []).append(still_open & wanted)
+        return {fact: _any(wanted) for fact, wanted in by_fact.items()}
 
 
 def _any(expressions: Iterable[pl.Expr]) -> pl.Expr:
-    found = list(expressions)
-    return reduce(or_, found) if found else pl.lit(value=False)
+    conditions = list(expressions)
+    return reduce(or_, conditions) if conditions else pl.lit(value=False)

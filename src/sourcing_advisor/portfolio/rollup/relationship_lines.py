@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import get_args
@@ -63,8 +63,8 @@ def _every_one_does_not_apply(rules: list[str]) -> pl.Expr:
 
 
 def _any(expressions: Iterable[pl.Expr]) -> pl.Expr:
-    found = list(expressions)
-    return pl.any_horizontal(found) if found else pl.lit(value=False)
+    conditions = list(expressions)
+    return pl.any_horizontal(conditions) if conditions else pl.lit(value=False)
 
 
 def _code(status: Status) -> pl.Expr:
@@ -90,6 +90,21 @@ def size_band_names() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedRows:
+    """Some relationships, their verdicts and their lines: the same rows in the same order."""
+
+    relationships: pl.DataFrame
+    verdicts: pl.DataFrame
+    lines: pl.DataFrame
+
+    def slices(self, rows: int) -> Iterator[ReviewedRows]:
+        """Yield the rows in order, at most `rows` at a time."""
+        for start in range(0, self.lines.height, rows):
+            part = slice(start, start + rows)
+            yield ReviewedRows(self.relationships[part], self.verdicts[part], self.lines[part])
+
+
+@dataclass(frozen=True, slots=True)
 class RelationshipLines:
     """Makes the lines; holds what follows from the rule book."""
 
@@ -103,16 +118,17 @@ class RelationshipLines:
         practices = tuple(practice.id for practice in book.practices)
         return cls((*counts, *status_expressions(book)), practices)
 
-    def make(self, relationships: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
-        """Return the lines of some relationships, in their order.
+    def reviewed(self, relationships: pl.DataFrame, verdicts: pl.DataFrame) -> ReviewedRows:
+        """Return some relationships and their verdicts with their lines.
 
         `open` is the number of practices whose status is unknown.
         """
-        found = verdicts.select(self.expressions)
+        counts = verdicts.select(self.expressions)
         unknown = STATUSES.index("unknown")
         is_open = [(pl.col(practice) == unknown).cast(pl.UInt16) for practice in self.practices]
-        lines = found.with_columns(pl.sum_horizontal(is_open).alias("open"))
-        return pl.concat([_profile(relationships), lines], how="horizontal")
+        lines = counts.with_columns(pl.sum_horizontal(is_open).alias("open"))
+        lines = pl.concat([_profile(relationships), lines], how="horizontal")
+        return ReviewedRows(relationships, verdicts, lines)
 
 
 def _profile(relationships: pl.DataFrame) -> pl.DataFrame:

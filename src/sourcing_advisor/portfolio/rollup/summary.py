@@ -82,7 +82,7 @@ def ranked_relationships(
 
 def questions(totals: Totals) -> list[dict[str, Any]]:
     """Return the unknown facts that hold up verdicts, those that hold up most first."""
-    found = [
+    open_facts = [
         {
             "fact": fact.name,
             "question": fact.question,
@@ -94,16 +94,16 @@ def questions(totals: Totals) -> list[dict[str, Any]]:
         for fact in totals.book.facts.values()
         if totals.counts[f"{fact.name}.verdicts"]
     ]
-    return sorted(found, key=lambda each: (-each["verdicts"], -each["deals"]))
+    return sorted(open_facts, key=lambda fact: (-fact["verdicts"], -fact["deals"]))
 
 
 def _unread(unread: Iterable[UnreadColumns]) -> dict[str, Any]:
-    files = [each for each in unread if isinstance(each, UnreadFile)]
-    columns = [each for each in unread if not isinstance(each, UnreadFile)]
+    files = [item for item in unread if isinstance(item, UnreadFile)]
+    columns = [item for item in unread if not isinstance(item, UnreadFile)]
     return {
-        "unread": tuple({"file": each.file, "headings": each.headings} for each in columns),
+        "unread": tuple({"file": item.file, "headings": item.headings} for item in columns),
         "unread_files": tuple(
-            {"file": each.file, "kind": each.kind, "read_to": each.read_to} for each in files
+            {"file": item.file, "kind": item.kind, "read_to": item.read_to} for item in files
         ),
     }
 
@@ -122,7 +122,7 @@ def _rules(totals: Totals) -> Iterator[dict[str, Any]]:
             "kind": rule.kind,
             "title": rule.title,
             "severity": rule.severity,
-            **{str(each): totals.counts[f"{rule.id}.{each}"] for each in Outcome},
+            **{str(outcome): totals.counts[f"{rule.id}.{outcome}"] for outcome in Outcome},
         }
 
 

@@ -9,9 +9,14 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from sourcing_advisor.engine.interface import Outcome
-from sourcing_advisor.portfolio.input.parsed_rows import UnreadColumns
+from sourcing_advisor.portfolio.input.parsed_rows import Batch, UnreadColumns
 from sourcing_advisor.portfolio.rollup.open_facts import counts_of_open_facts
-from sourcing_advisor.portfolio.rollup.relationship_lines import DIMENSIONS, LEVELS, STATUSES
+from sourcing_advisor.portfolio.rollup.relationship_lines import (
+    DIMENSIONS,
+    LEVELS,
+    STATUSES,
+    ReviewedRows,
+)
 from sourcing_advisor.rules.book import RuleBook
 
 MOST_GROUPS = 100_000
@@ -37,21 +42,21 @@ class Groups:
     def add(self, lines: pl.DataFrame) -> None:
         """Add the lines of some relationships."""
         gaps = [STATUSES.index("gap"), STATUSES.index("mixed")]
-        found = lines.group_by(pl.col(self.dimension).alias("name")).agg(
+        sums = lines.group_by(pl.col(self.dimension).alias("name")).agg(
             pl.len().cast(pl.UInt32).alias("deals"),
             (pl.col("high") > 0).sum().cast(pl.UInt32).alias("severe"),
             *[pl.col(name).cast(pl.UInt32).sum() for name in (*LEVELS, "open")],
             *[pl.col(name).is_in(gaps).sum().cast(pl.UInt32) for name in self.practices],
         )
         if self._sums is None:
-            self._sums = found.head(0)
+            self._sums = sums.head(0)
         full = self._sums.height >= self.most
         if full:
             known = pl.col("name").is_in(self._sums["name"].implode(), nulls_equal=True)
-            found = found.with_columns(
+            sums = sums.with_columns(
                 pl.when(known).then(pl.col("name")).otherwise(pl.lit(OTHERS)).alias("name")
             )
-        self._sums = pl.concat([self._sums, found]).group_by("name").agg(pl.all().sum())
+        self._sums = pl.concat([self._sums, sums]).group_by("name").agg(pl.all().sum())
 
     def table(self) -> pl.DataFrame:
         """Return one row per group, those with most relationships first; `OTHERS` is last."""
@@ -112,27 +117,22 @@ class Totals:
         """Return how many rows were rejected."""
         return self.read - self.reviewed
 
-    def add(
-        self,
-        rows_read: int,
-        relationships: pl.DataFrame,
-        verdicts: pl.DataFrame,
-        lines: pl.DataFrame,
-    ) -> None:
-        """Add one batch: relationships, verdicts and lines have the same rows in the same order."""
-        self.read += rows_read
-        self.reviewed += relationships.height
-        if relationships.is_empty():
+    def add(self, batch: Batch, rows: ReviewedRows) -> None:
+        """Add one batch, and what was made of its rows."""
+        self.read += batch.rows_read
+        self.reviewed += rows.lines.height
+        self.unread += batch.unread
+        if rows.lines.is_empty():
             return
-        self._count(verdicts.select(_outcomes(self.book)))
-        self._count(lines.select(_statuses(self.book)))
-        self._count(_open_facts(self.book, relationships, verdicts))
+        self._count(rows.verdicts.select(_outcomes(self.book)))
+        self._count(rows.lines.select(_statuses(self.book)))
+        self._count(_open_facts(self.book, rows))
         for groups in self.groups.values():
-            groups.add(lines)
-        self.ranking.add(lines)
+            groups.add(rows.lines)
+        self.ranking.add(rows.lines)
 
-    def _count(self, found: pl.DataFrame) -> None:
-        self.counts.update(found.row(0, named=True))
+    def _count(self, counts: pl.DataFrame) -> None:
+        self.counts.update(counts.row(0, named=True))
 
 
 def _outcomes(book: RuleBook) -> Iterable[pl.Expr]:
@@ -150,8 +150,6 @@ def _statuses(book: RuleBook) -> Iterable[pl.Expr]:
             yield (pl.col(practice.id) == code).sum().cast(pl.UInt32).alias(name)
 
 
-def _open_facts(
-    book: RuleBook, relationships: pl.DataFrame, verdicts: pl.DataFrame
-) -> pl.DataFrame:
-    table = pl.concat([relationships, verdicts.drop("id")], how="horizontal")
-    return table.select(counts_of_open_facts(book, relationships.columns))
+def _open_facts(book: RuleBook, rows: ReviewedRows) -> pl.DataFrame:
+    table = pl.concat([rows.relationships, rows.verdicts.drop("id")], how="horizontal")
+    return table.select(counts_of_open_facts(book, rows.relationships.columns))

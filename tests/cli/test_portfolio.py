@@ -20,7 +20,7 @@ from tests.cli.conftest import Run
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "portfolio.csv"
 FILES = {
-    *("index.html", "summary.json", "verdicts.parquet"),
+    *("index.html", "summary.json", "manifest.json", "verdicts.parquet"),
     *("recommendations.csv", "questions.csv", "rejected.csv"),
 }
 EASY = {"relationship.stage": "stable", "gain_sharing.level": "relationship"}

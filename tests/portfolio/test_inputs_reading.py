@@ -12,8 +12,8 @@ import pytest
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.input import read_batches
 from sourcing_advisor.portfolio.input.parsed_rows import UnreadColumns, UnreadFile, unread_messages
-from sourcing_advisor.portfolio.output.folder import OWN_FILES, replaced_as_a_whole
-from sourcing_advisor.portfolio.output.manifest import KIND
+from sourcing_advisor.portfolio.manifest import FIRST_FILES
+from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole
 from tests.portfolio.inputs_reading import read, reasons
 
 
@@ -130,9 +130,8 @@ def test_the_results_of_an_earlier_run_are_not_read(tmp_path: Path) -> None:
     sheet(tmp_path / "a.csv", "D-1")
     results = tmp_path / "results"
     with replaced_as_a_whole(results) as workspace:
-        for name in OWN_FILES:
+        for name in FIRST_FILES:
             (workspace.new / name).write_text("x")
-        (workspace.new / "summary.json").write_text(f'{{"kind": "{KIND}", "reports": []}}')
         sheet(workspace.new / "reports" / "of.csv", "D-9")
     sheet(results / "mine.csv", "D-2")
     batch = read(tmp_path)

@@ -20,7 +20,7 @@ from sourcing_advisor.service import Advisor
 if TYPE_CHECKING:
     from sourcing_advisor.portfolio.folder_review import PortfolioResult
 
-_EXTRA = ("narwhals", "openpyxl", "polars", "xlsxwriter")
+_EXTRA = ("filelock", "narwhals", "openpyxl", "polars", "xlsxwriter")
 
 
 @click.command(cls=Command, no_args_is_help=True)
@@ -59,7 +59,7 @@ def portfolio(
     """Review many relationships at once: CSV, Excel, Parquet, JSON lines, YAML, JSON, folders.
 
     Writes to the folder OUT: index.html to read, summary.json, verdicts.parquet,
-    recommendations.csv, questions.csv, rejected.csv, and full reports. Rows read are rows reviewed
+    recommendations.csv, questions.csv, rejected.csv, full reports, and manifest.json. Rows read are rows reviewed
     and rows rejected, and rejected.csv says why. Exit status 2 also when no row could be reviewed.
     """
     try:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
+from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
 from sourcing_advisor.portfolio.input import read_batches
 from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA, Batch, UnreadColumns
-from sourcing_advisor.portfolio.output.folder import REPORTS, replaced_as_a_whole
+from sourcing_advisor.portfolio.manifest import REPORTS
+from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole
 from sourcing_advisor.portfolio.output.page import render_index
 from sourcing_advisor.portfolio.output.recommendations import (
     RECOMMENDATION_SCHEMA,
@@ -85,13 +87,29 @@ class PortfolioReviewer:
         cannot be used, a relationship that was asked for is not there, or `strict` and a row is
         rejected.
         """
-        return self.review_batches(read_batches(paths), out, choice, strict=strict)
+        return self.review_batches(read_batches(paths), out, choice, strict=strict, inputs=paths)
 
     def review_batches(
-        self, batches: Iterable[Batch], out: Path, choice: ReportChoice, *, strict: bool = False
+        self,
+        batches: Iterable[Batch],
+        out: Path,
+        choice: ReportChoice,
+        *,
+        strict: bool = False,
+        inputs: Sequence[Path] = (),
     ) -> PortfolioResult:
-        """Review batches that have been read and checked; see `review_files`."""
-        with replaced_as_a_whole(out) as workspace:
+        """Review batches that have been read and checked, from `inputs`; see `review_files`."""
+        arguments = {
+            "inputs": [shown(path) for path in inputs],
+            "reports": asdict(choice),
+            "strict": strict,
+            "rule_book": {
+                "version": self.book.version,
+                "digest": self.book.digest,
+                "overridden": self.book.overridden,
+            },
+        }
+        with replaced_as_a_whole(out, arguments, inputs) as workspace:
             store = VerdictStore(workspace.scratch, self.book, choice.wants_some)
             totals = Totals(self.book, max(self.ranked, choice.most))
             self._review_all(batches, totals, workspace.new, store, strict=strict)

@@ -26,7 +26,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
 from sourcing_advisor.portfolio.input.row_buffer import relationship_rows
 from sourcing_advisor.portfolio.input.sheets import SheetReader
 from sourcing_advisor.portfolio.input.text_files import not_a_file
-from sourcing_advisor.portfolio.output.folder import results_in
+from sourcing_advisor.portfolio.manifest import names_of_results
 
 
 def files_at(
@@ -45,7 +45,7 @@ def _files_at(
         yield path
         return
     for folder, inner, names in os.walk(path, onerror=refused):
-        results = results_in(Path(folder))
+        results = names_of_results(Path(folder))
         inner[:] = sorted(name for name in inner if not (name.startswith(".") or name in results))
         for name in sorted(set(names) - results):
             file = Path(folder, name)

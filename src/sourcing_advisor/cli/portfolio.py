@@ -59,8 +59,9 @@ def portfolio(
     """Review many relationships at once: CSV, Excel, Parquet, JSON lines, YAML, JSON, folders.
 
     Writes to the folder OUT: index.html to read, summary.json, verdicts.parquet,
-    recommendations.csv, questions.csv, rejected.csv, full reports, and manifest.json. Rows read are rows reviewed
-    and rows rejected, and rejected.csv says why. Exit status 2 also when no row could be reviewed.
+    recommendations.csv, questions.csv, rejected.csv, full reports, and manifest.json, which lists
+    them. Rows read are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2
+    also when no row could be reviewed.
     """
     try:
         from sourcing_advisor.portfolio.folder_review import PortfolioReviewer  # noqa: PLC0415

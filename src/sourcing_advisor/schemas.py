@@ -11,7 +11,7 @@ from sourcing_advisor.conditions.nodes import OPERATORS, ORDER_OPERATORS, SET_OP
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.portfolio.summary_form import SummaryForm
+from sourcing_advisor.portfolio.rollup.summary_form import SummaryForm
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import CONCLUSIONS
 from sourcing_advisor.rules.models import (

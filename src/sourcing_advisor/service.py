@@ -159,11 +159,11 @@ def _id_in(wanted: Any) -> str:
 
 def _portfolio() -> Any:
     try:
-        from sourcing_advisor.portfolio import interface  # noqa: PLC0415 - needs an extra
+        from sourcing_advisor.portfolio import review as portfolio_review  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         advice = 'install "sourcing-advisor[portfolio]"'
         raise ModuleNotFoundError(f"{error}; {advice}", name=error.name) from error
-    return interface
+    return portfolio_review
 
 
 def _chosen(

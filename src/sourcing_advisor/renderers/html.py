@@ -67,8 +67,8 @@ def parsed_prose(markdown: str, findings: int) -> str:
 def plain_prose(markdown: str, findings: int) -> str | None:
     """Return what the parser makes of plain text: one line, or numbered lines; None of any other.
 
-    Plain text has no markup but citations. Most parts of advice are plain, and the parser takes
-    most of a report's time.
+    Plain text has no markup but citations, and most parts of advice are plain. Without this short
+    way, a report whose text is new takes about twice as long: see `benchmarks/review.py`.
     """
     lines = [line.rstrip(" ") for line in markdown.strip(" \n").split("\n")]
     if len(lines) == 1 and _is_plain(lines[0]):

@@ -1,12 +1,13 @@
-"""Writes recommendations from the templates of a rule book, checked and bounded."""
+"""Writes advice from the templates of a rule book: checked, bounded, small slips mended."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import threading
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,6 @@ from sourcing_advisor.advice.prose import (
     text_of,
     writers_of,
 )
-from sourcing_advisor.advice.prose_fixes import after_names, polished
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.cache import JsonCache
@@ -33,6 +33,10 @@ LONGEST_BLOCK = 20_000
 
 MOST_KEPT = 2_000
 """Templates whose prose is kept between runs; parsing one takes milliseconds."""
+
+_PARTY = re.compile(r"the (?:client|provider|service)\b")
+_WRAPPED = re.compile(r"\n(?<=\S\n)(?=[^\s|#>*-])(?!\d+[.)]\s)")
+"""Where a template breaks a line only to keep it short."""
 
 Blocks = Mapping[str, Sequence[Writer]]
 
@@ -133,3 +137,33 @@ def _program() -> str:
     for path in files:
         total.update(path.read_bytes())
     return total.hexdigest()
+
+
+@lru_cache(maxsize=2000)
+def polished(text: str) -> str:
+    """Join the lines that a template breaks and set capitals; most text is in many reports."""
+    return _PARTY.sub(_capital_at_start, _WRAPPED.sub(" ", text.strip()))
+
+
+def _capital_at_start(party: re.Match[str]) -> str:
+    """Write ``The client`` for ``the client`` where a sentence or an item of a list starts."""
+    start = _starts_sentence(party.string, party.start())
+    return f"T{party[0][1:]}" if start else party[0]
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip()
+    if not before or len(before) == at:
+        return at == 0
+    bullet = before[-1] in "-*" and before[before.rfind("\n") + 1 :].strip() == before[-1]
+    return bullet or before[-1] in ".!?"
+
+
+def after_names(text: str, names: Iterable[str]) -> str:
+    """Write ``Brace Services'`` for ``Brace Services's``, ``Brace Inc.`` for ``Brace Inc..``."""
+    for name in names:
+        if name.endswith("s"):
+            text = text.replace(f"{name}'s", f"{name}'")
+        elif name.endswith("."):
+            text = re.sub(rf"({re.escape(name)})\.(?!\.)", r"\1", text)
+    return text

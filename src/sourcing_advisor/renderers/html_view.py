@@ -16,6 +16,7 @@ from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.report.model import (
     CitedFinding,
     Note,
+    PracticeState,
     Recommendation,
     Report,
     Stated,
@@ -90,7 +91,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything on the page; facts come by section, questions with what is to be said of each.
+    """Everything on the page; facts come by section, the rest with what is to be said of each.
 
     `questions` are the first, told in full; `other_questions` the rest, told in short.
 
@@ -105,6 +106,7 @@ class Page:
     statuses: tuple[tuple[Status, int], ...]
     cards: tuple[Card, ...]
     strengths: tuple[tuple[StrengthToProtect, Rows], ...]
+    practices: tuple[tuple[PracticeState, str, str], ...]
     questions: tuple[tuple[str, Rows], ...]
     other_questions: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
@@ -130,6 +132,7 @@ def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
         statuses=tuple((status, statuses[status]) for status in STATES),
         cards=_cards(report, prose, evidence),
         strengths=tuple((each, _stated(each.because)) for each in report.strengths),
+        practices=tuple((practice, *STATES[practice.status]) for practice in report.practices),
         questions=tuple(
             (each.question, tuple(_about(each))) for each in report.questions[:QUESTIONS_IN_FULL]
         ),
@@ -182,10 +185,10 @@ def evidence_in(report: Report) -> dict[str, Evidence]:
         finding.id: Evidence(
             number=finding.number,
             claim=finding.claim,
-            figures=tuple(map(_figure, finding.figures)),
+            figures=tuple([_figure(figure) for figure in finding.figures]),
             note=f"{finding.strength.capitalize()} evidence",
             rows=_about_finding(finding, sources[finding.source]),
-            tempered_by=tuple(numbers[name] for name in finding.tempered_by),
+            tempered_by=tuple([numbers[name] for name in finding.tempered_by]),
             used_in=tuple(ranks[finding.id]),
         )
         for finding in report.findings

@@ -76,6 +76,18 @@ class Rule:
         used = [leaf.parameter for leaf in leaves(self.condition) if isinstance(leaf, Compare)]
         return tuple(dict.fromkeys(name for name in used if name))
 
+    @cached_property
+    def named_facts(self) -> frozenset[str]:
+        """Return the facts in all conditions of the rule, `act_from` among them."""
+        return frozenset((*self.reads, *(facts_of(self.act_from) if self.act_from else ())))
+
+    @cached_property
+    def named_parameters(self) -> frozenset[str]:
+        """Return the parameters in all conditions of the rule, `act_from` among them."""
+        later = leaves(self.act_from) if self.act_from else ()
+        used = [leaf.parameter for leaf in later if isinstance(leaf, Compare)]
+        return frozenset((*self.parameters, *(name for name in used if name)))
+
     @property
     def template(self) -> str:
         """Return the name of the template that turns the fired rule into advice."""

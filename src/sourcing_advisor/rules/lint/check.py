@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import permutations
 from pathlib import Path
@@ -21,7 +21,9 @@ from sourcing_advisor.rules.loading import Draft, draft_rule_book
 
 
 def check_library(
-    added: Sequence[str | Path] = (), parameters: Mapping[str, float] | None = None
+    added: Sequence[str | Path] = (),
+    parameters: Mapping[str, float] | None = None,
+    progress: Callable[[str], None] = lambda what: None,  # noqa: ARG005
 ) -> tuple[RuleBook, list[Problem]]:
     """Return the rule book and what is wrong with the library.
 

@@ -6,8 +6,8 @@ import json
 
 import click
 
-from sourcing_advisor.cli.commands import Command
-from sourcing_advisor.cli.common import output_option
+from sourcing_advisor.cli.command import Command
+from sourcing_advisor.cli.options import output_option
 from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.schemas import SCHEMAS, schema_of
 

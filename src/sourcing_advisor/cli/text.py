@@ -9,15 +9,13 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from sourcing_advisor.advice.wording import OWNERS, STRENGTHS, TIMINGS
-from sourcing_advisor.conditions.nodes import Condition
-from sourcing_advisor.conditions.outline import outline
+from sourcing_advisor.conditions.words import condition_lines
 from sourcing_advisor.engine.trace import RuleTrace, Trace
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import number_in_words, value_in_words
 from sourcing_advisor.intake.form import entry_lines
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Finding, Parameter
-from sourcing_advisor.service.library import readers_of, users_of
 
 WIDTH = 96
 _NARROWEST = 16
@@ -54,10 +52,10 @@ def rule_text(rule: Rule, book: RuleBook) -> str:
     if rule.protect:
         lines += ["", *_wrapped(f"To protect: {rule.protect}")]
     if rule.applies_when is not None:
-        lines += ["", "Applies when", *_condition_lines(rule.applies_when)]
+        lines += ["", "Applies when", *condition_lines(rule.applies_when, "  ")]
     if rule.act_from is not None:
-        lines += ["", "Act once", *_condition_lines(rule.act_from)]
-    lines += ["", "When", *_condition_lines(rule.when)]
+        lines += ["", "Act once", *condition_lines(rule.act_from, "  ")]
+    lines += ["", "When", *condition_lines(rule.when, "  ")]
     if rule.findings:
         lines += ["", "Findings"]
         for name in rule.findings:
@@ -65,19 +63,6 @@ def rule_text(rule: Rule, book: RuleBook) -> str:
             lines += _wrapped(claim, "  ")
     lines += ["", f"Written in {rule.place}"]
     return "\n".join(lines) + "\n"
-
-
-def _condition_lines(condition: Condition) -> list[str]:
-    lines = []
-    for line in outline(condition, depth=1):
-        values = ", ".join(
-            ("yes" if value else "no") if isinstance(value, bool) else f"{value}"
-            for value in line.values
-        )
-        source = f"(parameter {line.parameter})" if line.parameter else ""
-        said = " ".join(part for part in (line.fact, line.words, values, source) if part)
-        lines.append("  " * line.depth + said)
-    return lines
 
 
 def finding_text(finding: Finding, book: RuleBook) -> str:
@@ -104,7 +89,7 @@ def finding_text(finding: Finding, book: RuleBook) -> str:
 
 def parameter_text(parameter: Parameter, book: RuleBook) -> str:
     """Return a threshold, what it rests on, and the rules that use it."""
-    users = [rule.id for rule in users_of(parameter, book)]
+    users = [rule.id for rule in book.users_of(parameter.name)]
     rests = f"finding {parameter.finding}" if parameter.finding else parameter.reason
     lines = [
         f"{parameter.name}: {number_in_words(parameter.value, parameter.unit)}",
@@ -118,7 +103,7 @@ def parameter_text(parameter: Parameter, book: RuleBook) -> str:
 
 def fact_text(fact: Fact, book: RuleBook) -> str:
     """Return a fact with its question and permitted values, and the rules that read it."""
-    readers = ", ".join(rule.id for rule in readers_of(fact, book))
+    readers = ", ".join(rule.id for rule in book.readers_of(fact.name))
     lines = [fact.name, fact.label, "", *entry_lines(fact), "", f"Read by: {readers or 'no rule'}"]
     return "\n".join(lines) + "\n"
 

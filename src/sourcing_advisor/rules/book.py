@@ -139,6 +139,14 @@ class RuleBook:
             for name in self.conclusions
         }
 
+    def readers_of(self, fact: str) -> tuple[Rule, ...]:
+        """Return the rules that read a fact, to fire or to say from when on to act."""
+        return tuple(rule for rule in self.rules if fact in rule.named_facts)
+
+    def users_of(self, parameter: str) -> tuple[Rule, ...]:
+        """Return the rules that use a parameter, to fire or to say from when on to act."""
+        return tuple(rule for rule in self.rules if parameter in rule.named_parameters)
+
     @cached_property
     def order_of_facts(self) -> Mapping[str, Mapping[str, int]]:
         """Return, for each rule by id, the place of each fact in it; those of conclusions follow.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Kind = Literal["gap", "strength", "conclusion"]
 Level = Literal["high", "medium", "low"]
@@ -20,6 +20,8 @@ UNPRINTED = re.compile(f"[{_HIDDEN}]")
 """A character that controls a terminal or reorders what stands around it."""
 
 Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=_PRINTS)]
+Line = Annotated[Text, AfterValidator(lambda text: " ".join(text.split()))]
+"""A text that stands in lists and headings: its line breaks become spaces."""
 Unit = Annotated[str, Field(max_length=60, pattern=_PRINTS)]
 _RULE = r"^[A-Z][A-Z0-9]{1,5}-[0-9]{2,4}$"
 _KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -70,7 +72,7 @@ class Practice(Written):
     """One of the practices on which the advisor gives a status."""
 
     id: PracticeId
-    title: Text
+    title: Line
     about: Subject = "arrangements"
 
 
@@ -79,7 +81,7 @@ class Source(Written):
 
     id: SourceId
     citation: Text
-    short: Text
+    short: Line
     method: Text
     limits: Text
     bases: Listed[FindingId] = ()
@@ -92,8 +94,8 @@ class Figure(Written):
     name: SnakeName
     value: int | float
     unit: Unit = ""
-    of: Text
-    base: Text | None = None
+    of: Line
+    base: Line | None = None
 
 
 class Finding(Written):
@@ -101,9 +103,9 @@ class Finding(Written):
 
     id: FindingId
     source: SourceId
-    section: Text
+    section: Line
     practices: Annotated[Listed[PracticeId], Field(min_length=1)]
-    claim: Text
+    claim: Line
     method: Method
     base: Text
     figures: Listed[Figure] = ()
@@ -122,7 +124,7 @@ class Parameter(Written):
     name: SnakeName
     value: int | float
     unit: Unit = ""
-    means: Text
+    means: Line
     basis: Literal["research", "judgement"]
     finding: FindingId | None = None
     reason: Text | None = None
@@ -142,7 +144,7 @@ class ConclusionSpec(Written):
     """A yes-or-no fact that rules conclude from other facts."""
 
     name: SnakeName
-    label: Text
+    label: Line
     means: Text
 
 
@@ -151,7 +153,7 @@ class RuleSpec(Written):
 
     id: RuleId
     name: KebabName
-    title: Text
+    title: Line
     practice: PracticeId
     kind: Kind
     description: Text
@@ -165,7 +167,7 @@ class RuleSpec(Written):
     effort: Level | None = None
     owner: Owner | None = None
     timing: Timing | None = None
-    protect: Text | None = None
+    protect: Line | None = None
     findings: Listed[FindingId] = ()
 
     @model_validator(mode="after")
@@ -209,7 +211,7 @@ class RuleFile(Written):
     """The rule set of one area."""
 
     area: KebabName
-    title: Text
+    title: Line
     conclusions: Listed[ConclusionSpec] = ()
     rules: Listed[RuleSpec]
 

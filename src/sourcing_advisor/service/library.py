@@ -109,16 +109,6 @@ def findings_in(book: RuleBook, practice: str | None) -> tuple[Finding, ...]:
     )
 
 
-def readers_of(fact: Fact, book: RuleBook) -> tuple[Rule, ...]:
-    """Return the rules that read a fact, to fire or to say from when on to act."""
-    return tuple(rule for rule in book.rules if fact.name in rule.named_facts)
-
-
-def users_of(parameter: Parameter, book: RuleBook) -> tuple[Rule, ...]:
-    """Return the rules that use a parameter, to fire or to say from when on to act."""
-    return tuple(rule for rule in book.rules if parameter.name in rule.named_parameters)
-
-
 def check_rules(
     choice: LibraryChoice,
     progress: Progress = lambda what: None,  # noqa: ARG005

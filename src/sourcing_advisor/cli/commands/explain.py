@@ -12,7 +12,7 @@ from sourcing_advisor.service.library import LibraryChoice
 from sourcing_advisor.service.reviews import explain_file
 
 
-@click.command(cls=Command, no_args_is_help=True)
+@click.command(cls=Command, no_args_is_help=True, short_help="Show why a rule fired, or did not.")
 @click.argument("file")
 @click.argument("rule")
 @library_options

@@ -17,7 +17,7 @@ from sourcing_advisor.intake.form import blank_form, blank_sheet
 from sourcing_advisor.service.library import LibraryChoice, facts_in, find_facts
 
 
-@click.group(cls=Group)
+@click.group(cls=Group, short_help="List and read the facts; write a blank form.")
 def facts() -> None:
     """List and read the facts that can be stated; write a blank form to fill in."""
 

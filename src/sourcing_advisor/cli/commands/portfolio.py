@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from sourcing_advisor.portfolio.folder_review import PortfolioResult
 
 
-@click.command(cls=Command, no_args_is_help=True)
+@click.command(
+    cls=Command, no_args_is_help=True, short_help="Review many relationships into a folder."
+)
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
     "-o",

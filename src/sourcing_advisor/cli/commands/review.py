@@ -30,7 +30,9 @@ from sourcing_advisor.service.library import LibraryChoice
 from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
 
 
-@click.command(cls=Command, no_args_is_help=True)
+@click.command(
+    cls=Command, no_args_is_help=True, short_help="Review one relationship and write a report."
+)
 @click.argument("file")
 @click.option(
     "--format",

@@ -12,7 +12,7 @@ from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.schemas import SCHEMAS, schema_of
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Print the JSON Schema of a kind of file.")
 @click.argument("name", type=click.Choice(sorted(SCHEMAS)))
 @output_option
 @reports_problems

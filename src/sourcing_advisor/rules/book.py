@@ -37,7 +37,7 @@ class Rule:
 
     `concludes` is the full name of a fact (``conclusions.pair_stalled``) for a conclusion rule,
     else None. `severity`, `effort`, `owner` and `timing` are given for gap rules only, `protect`
-    for strength rules only.
+    for strength rules only. `silenced` are the codes of checks that have nothing to say of it.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Rule:
     owner: Owner | None = None
     timing: Timing | None = None
     protect: str | None = None
+    silenced: tuple[str, ...] = ()
 
     @cached_property
     def condition(self) -> Condition:

@@ -28,6 +28,7 @@ _KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _SNAKE = r"^[a-z][a-z0-9_]*$"
 _FINDING = r"^[A-Z][A-Z0-9]*(-[A-Za-z0-9]+)+$"
 _PRACTICE = r"^[A-Z][0-9]{2,3}$"
+_CODE = r"^[A-Z]{2}[0-9]{2}$"
 _SOURCE = r"^[A-Z][A-Z0-9]{1,9}$"
 
 RuleId = Annotated[str, Field(pattern=_RULE)]
@@ -63,6 +64,7 @@ class Written(BaseModel):
         _SNAKE: "small letters, digits and underscores, such as easy_target_years",
         _FINDING: "a source and words with hyphens between them, such as LW-GS-preference",
         _PRACTICE: "a capital letter and two or three digits, such as P04",
+        _CODE: "two capital letters and two digits, such as PR01",
         _SOURCE: "two to ten capital letters or digits, such as LW",
     }
     """What the patterns of this module ask for, in words, for messages."""
@@ -148,6 +150,13 @@ class ConclusionSpec(Written):
     means: Text
 
 
+class Silenced(Written):
+    """A check of `rules check` that has nothing to say of a rule, and why."""
+
+    code: Annotated[str, Field(pattern=_CODE)]
+    reason: Line
+
+
 class RuleSpec(Written):
     """A rule as written; its conditions are parsed apart."""
 
@@ -169,6 +178,8 @@ class RuleSpec(Written):
     timing: Timing | None = None
     protect: Line | None = None
     findings: Listed[FindingId] = ()
+    silenced: Listed[Silenced] = ()
+    """What `rules check` does not report of the rule, each with a reason."""
 
     @model_validator(mode="after")
     def _suits_its_kind(self) -> Self:

@@ -28,7 +28,7 @@ from sourcing_advisor.renderers.html import parsed_prose, plain_prose
 from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.builder import ReportBuilder
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
-from sourcing_advisor.service import Advisor
+from sourcing_advisor.service.reviews import Advisor
 
 FLOOR = """
 import click, jinja2, pydantic, yaml

@@ -85,15 +85,6 @@ def test_each_number_given_in_words_is_in_a_claim_of_its_section(entry: Entry) -
     assert any(entry["says"] in claim for claim in claims)
 
 
-def test_no_two_figures_of_a_finding_read_the_same() -> None:
-    alike = [
-        finding.id
-        for finding in library().findings.values()
-        if len({(figure.of, figure.unit) for figure in finding.figures}) < len(finding.figures)
-    ]
-    assert alike == []
-
-
 def test_every_figure_names_its_base() -> None:
     assert [
         (finding.id, figure.name)

@@ -17,7 +17,7 @@ from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.lint.reach import can_fire, implies
 from sourcing_advisor.rules.loading import load_rule_book
-from sourcing_advisor.service import Advisor
+from sourcing_advisor.service.reviews import Advisor
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 FILES = {

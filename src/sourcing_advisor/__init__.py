@@ -16,24 +16,20 @@ if TYPE_CHECKING:
     from sourcing_advisor.facts.reading import read_relationship
     from sourcing_advisor.facts.relationship import Relationship
     from sourcing_advisor.report.model import Report
-    from sourcing_advisor.service import (
-        Advisor,
-        report_for,
-        review,
-        review_portfolio,
-    )
+    from sourcing_advisor.service.portfolio import report_for, review_portfolio
+    from sourcing_advisor.service.reviews import Advisor, review
 
 _HOMES = {
-    "Advisor": "service",
+    "Advisor": "service.reviews",
     "EngineDisagreementError": "engine.assessment",
     "InputError": "documents.problems",
     "Problem": "documents.problems",
     "Relationship": "facts.relationship",
     "Report": "report.model",
     "read_relationship": "facts.reading",
-    "report_for": "service",
-    "review": "service",
-    "review_portfolio": "service",
+    "report_for": "service.portfolio",
+    "review": "service.reviews",
+    "review_portfolio": "service.portfolio",
 }
 
 __all__ = [

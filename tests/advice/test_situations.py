@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.service import Advisor
+from sourcing_advisor.service.reviews import Advisor
 from tests.report.test_builder import relationship
 
 

@@ -7,7 +7,7 @@ import signal
 import click
 import pytest
 
-from sourcing_advisor.cli.commands import Group
+from sourcing_advisor.cli.command import Group
 
 
 @click.group(cls=Group)

@@ -15,7 +15,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sourcing_advisor.cli.portfolio import _progress
+from sourcing_advisor.cli.commands.portfolio import _shown_by
+from sourcing_advisor.cli.output import Progress
 from tests.cli.conftest import Run
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "portfolio.csv"
@@ -229,7 +230,7 @@ def test_progress_of_reports_is_shown_with_their_total(
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
 
-    _progress()("reports", 3, 1200)
+    _shown_by(Progress())("reports", 3, 1200)
 
     assert capsys.readouterr().err.endswith("3 of 1,200 reports written ...")
 

@@ -177,11 +177,11 @@ def test_a_pack_in_a_folder_named_like_our_own(run: Run, deal: Path, pack: Path)
 
 
 FAULTS = """\
-faults.cases.yaml:3: case “not what the rule says” of rule FT-05 gives clear; expected fired.
-faults.cases.yaml:4: there is no rule "FT-99". Did you mean "FT-09"?
-faults.cases.yaml:5: there is no fact "pair.nmed". Did you mean "pair.named"?
-faults.cases.yaml:6: case “contradicts itself” of rule FT-09: no pair of leaders is named
-faults.yaml:6: no rule reads conclusions.unread.
+faults.cases.yaml:3: CA03 case “not what the rule says” of rule FT-05 gives clear; expected fired.
+faults.cases.yaml:4: CA04 there is no rule "FT-99". Did you mean "FT-09"?
+faults.cases.yaml:5: CA04 there is no fact "pair.nmed". Did you mean "pair.named"?
+faults.cases.yaml:6: CA05 case “contradicts itself” of rule FT-09: no pair of leaders is named
+faults.yaml:6: SU05 no rule reads conclusions.unread.
 faults.yaml:22: rule FT-01: there is no finding "LW-PM-bnd". Did you mean "LW-PM-band"?
 faults.yaml:11: rule FT-01: there is no practice "P78".
 faults.yaml:16: there is no fact "gain_sharing.levl". Did you mean "gain_sharing.level"?
@@ -192,17 +192,17 @@ faults.yaml:20: gt on gain_sharing.used, which has no order; expected eq, ne, in
 faults.yaml:23: conclusions rest on each other in a circle: conclusions.hen -> conclusions.egg -
 faults.yaml:39: rule GS-02 is defined twice, first at rules/gain-sharing.yaml:
 faults.yaml:39: rule unknown-names is defined twice, first at faults/faults.yaml:8;
-faults.yaml:48: rule FT-05 can never fire.
-faults.yaml:48: rule FT-05 has no case in which it is clear.
-faults.yaml:60: rule FT-06 has the same condition as rule FT-07;
-faults.yaml:78: whenever rule FT-08 fires, rule FT-06 fires too;
-faults.yaml:90: rule FT-09 cites no finding.
+faults.yaml:48: RE01 rule FT-05 can never fire.
+faults.yaml:48: CA01 rule FT-05 has no case in which it is clear.
+faults.yaml:60: RE02 rule FT-06 has the same condition as rule FT-07;
+faults.yaml:78: RE02 whenever rule FT-08 fires, rule FT-06 fires too;
+faults.yaml:90: SU02 rule FT-09 cites no finding.
 faults.yaml:101: rule FT-10 has no template recommendations/faults/without-template.md.j2.
 findings/faults.yaml:5: finding FT-X-idle: there is no practice "P77".
 findings/faults.yaml:3: finding FT-X-idle: there is no source "LWW". Did you mean "LW"?
-findings/faults.yaml:2: nothing cites finding FT-X-idle.
+findings/faults.yaml:2: SU04 nothing cites finding FT-X-idle.
 parameters/faults.yaml:2: parameter productivity_floor_pct is defined twice;
-parameters/faults.yaml:7: no rule uses parameter idle_parameter.
+parameters/faults.yaml:7: SU06 no rule uses parameter idle_parameter.
 parameters/faults.yaml:16: parameter wrong_finding: there is no finding "LW-PM-bnd".
 practices.yaml:2: practice P01 is defined twice;
 """.splitlines()
@@ -226,7 +226,7 @@ def test_rules_check_lists_nothing_that_follows_from_another_fault() -> None:
     texts = [str(each) for each in problems if each.place.file.startswith(folder)]
     texts = [text.removeprefix(folder) for text in texts]
     assert texts == [
-        "recommendations/faults/nobodys.md.j2: no rule uses this template.",
+        "recommendations/faults/nobodys.md.j2: TE01 no rule uses this template.",
         (
             "recommendations/faults/without-citation.md.j2:2: there is no fact "
             '"pair.nmed". Did you mean "pair.named"?'
@@ -311,8 +311,8 @@ def test_a_case_at_fault_hides_no_other_and_counts_for_its_rule(tmp_path: Path) 
     said = [each.partition(": ")[2] for each in after]
     assert any(each.startswith('cases[3].verdict is "fire"; expected one of') for each in said)
     assert any("“contradicts itself” of rule FT-09" in each for each in said)
-    assert any(each.startswith("rule FT-05 has no case") for each in said)
-    assert not any(each.startswith("rule FT-09 has no case") for each in said)
+    assert any(each.startswith("CA01 rule FT-05 has no case") for each in said)
+    assert not any(each.startswith("CA01 rule FT-09 has no case") for each in said)
 
 
 def test_rules_check_finds_nothing_wrong_with_our_own(run: Run) -> None:

@@ -16,7 +16,7 @@ def test_a_single_review_imports_no_data_frame_library() -> None:
     code = """
 import sys
 from sourcing_advisor import Advisor, Relationship
-import sourcing_advisor.cli.review
+import sourcing_advisor.cli.commands.review
 Advisor(engine="reference").review(Relationship())
 print(sorted({"polars", "narwhals", "pandas", "pyarrow"} & sys.modules.keys()))
 """

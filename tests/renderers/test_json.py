@@ -14,7 +14,7 @@ import pytest
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.schemas import schema_of
-from sourcing_advisor.service import Advisor
+from sourcing_advisor.service.reviews import Advisor
 from tests.report.test_builder import relationship
 from tests.strategies import random_values
 

@@ -19,7 +19,7 @@ from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report, Threshold
-from sourcing_advisor.service import Advisor
+from sourcing_advisor.service.reviews import Advisor
 from tests.report.test_builder import relationship
 from tests.strategies import random_values
 

@@ -13,7 +13,7 @@ from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.report.model import Recommendation, Report, StrengthToProtect
 from sourcing_advisor.rules.book import CONCLUSIONS
-from sourcing_advisor.service import Advisor
+from sourcing_advisor.service.reviews import Advisor
 from tests.strategies import random_values
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"

@@ -8,12 +8,8 @@ from typing import Any
 
 import yaml
 
-from sourcing_advisor.documents.problems import InputError, Place, Problem
-from sourcing_advisor.rules.folders import added_folder, read_folder
-from sourcing_advisor.rules.lint.cases import check_cases, read_cases
-from sourcing_advisor.rules.lint.check import check_citations, check_reach, check_templates
-from sourcing_advisor.rules.lint.numbers import check_numbers
-from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.documents.problems import Problem
+from sourcing_advisor.rules.lint.check import check_library
 
 TEMPLATE = """{% extends "recommendations/base.md.j2" %}
 {% block situation %}{{ client }} has a gap.{% endblock %}
@@ -123,16 +119,7 @@ class Pack:
     def problems(self) -> list[Problem]:
         """Return what loading or checking finds wrong with the pack."""
         self.write()
-        try:
-            book = load_rule_book([self.folder], own=False)
-        except InputError as error:
-            return list(error.problems)
-        cases, found = read_cases([read_folder(added_folder(self.folder))])
-        names = [*book.findings, *book.parameters, *book.conclusions]
-        found += check_cases(book, cases) + check_templates(book) + check_numbers(book)
-        return (
-            found + check_reach(book) + check_citations(book, dict.fromkeys(names, Place("pack")))
-        )
+        return check_library([self.folder], own=False)[1]
 
     def found(self) -> str:
         """Return all problems as text, one to a line."""

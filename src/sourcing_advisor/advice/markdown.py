@@ -13,7 +13,10 @@ _MARKUP = re.compile(
 _JOINERS = "\u200c\u200d"
 """Marks that cannot be seen and belong to the spelling of Persian, of Indic words and of emoji."""
 _BLOCK_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))")
-_TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])")
+_KEPT = r"\\.|\[\d+\](?![(:])|(?<=[^\W\d] )\[\d+\](?=:)"
+"""An escape, or a citation that can be no link and define none."""
+_ACTS = re.compile(rf"{_KEPT}|<(?=[A-Za-z/!?])|\](?=[(\[:])|:(?=//)")
+"""What begins HTML, ends the name of a link or an image, or begins an address, and what is kept."""
 CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
 """The number of a finding in brackets, as Markdown cites it."""
 
@@ -46,8 +49,15 @@ def as_markdown(text: str) -> str:
 
 
 def without_html(markdown: str) -> str:
-    """Return Markdown in which nothing acts as HTML or as a link in angle brackets."""
-    return _TAG.sub(r"\1\\<", markdown) if "<" in markdown else markdown
+    """Return Markdown in which nothing acts as HTML, as an image or as a link."""
+    # Few texts have any of these, and the pattern is slow.
+    if any(sign in markdown for sign in ("<", "](", "][", "]:", "//")):
+        return _ACTS.sub(_escaped, markdown)
+    return markdown
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0] if len(match[0]) > 1 else f"\\{match[0]}"
 
 
 def linked_citations(markdown: str) -> str:

@@ -1,30 +1,25 @@
-"""The command line: each command parses, calls the library and prints."""
+"""The command line: each command parses, calls a use case of `service` and prints.
+
+In come arguments; out go results on standard output, messages on standard error and an exit
+status. Only `__main__` may import this; a command imports no other command.
+"""
 
 from __future__ import annotations
 
 import atexit
 import gc
+import pkgutil
 from importlib import import_module
 from typing import Any
 
 import click
 
-from sourcing_advisor.cli.commands import Group, write_version
-
-_COMMANDS = {
-    "review": ("review", "Review a relationship and write the report."),
-    "portfolio": ("portfolio", "Review many relationships at once into a folder of results."),
-    "explain": ("explain", "Show why a rule fired or did not."),
-    "rules": ("browse", "List, read, check and document the rules."),
-    "findings": ("browse", "List and read the research findings."),
-    "parameters": ("browse", "List and read the thresholds."),
-    "facts": ("facts", "List and read the facts; write a blank form to fill in."),
-    "schema": ("schema", "Print the JSON Schema of a file or of the JSON report."),
-}
+from sourcing_advisor.cli import commands
+from sourcing_advisor.cli.command import Group, write_version
 
 
 class _CommandsOnDemand(Group):
-    """Imports the module of a command when it is called, so that each starts fast."""
+    """Finds each command in the module of its name, imported when the command is called."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run as a process of its own, which this does, unlike a call of `main`, to the process.
@@ -37,24 +32,16 @@ class _CommandsOnDemand(Group):
         return super().__call__(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands in the order of the help text."""
+        """Return the names of the commands, which are those of the modules in `commands`."""
         del ctx
-        return list(_COMMANDS)
+        return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of that name, or None."""
-        del ctx
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in self.list_commands(ctx):
             return None
-        module = import_module(f"sourcing_advisor.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(import_module(f"{commands.__name__}.{cmd_name}"), cmd_name)
         return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands in the help text, without importing them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
 
 
 @click.group(cls=_CommandsOnDemand, context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,7 +59,9 @@ def main() -> None:
     Write what you know in a YAML or JSON file (start from "sourcing-advisor facts template"), then
     run "sourcing-advisor review FILE". Results go to standard output, messages to standard error.
 
-    Exit status: 0 done; 1 a recommendation reached the --fail-on severity, or the reader of the
-    output went away; 2 the input or the usage was wrong, and the first 50 problems have been
-    listed, or there was nowhere to write a result or a message; 130 the command was interrupted.
+    Exit status: 0 done; 1 a recommendation reached the --fail-on severity, and nothing else; 2 the
+    input or the usage was wrong, and the first 50 problems have been listed, or there was nowhere
+    to write a result or a message; 70 a fault of sourcing-advisor itself, told in one line (with
+    SOURCING_ADVISOR_TRACEBACK=1 in the environment, at length); 130 you broke the command off; 141
+    the reader of the output went away.
     """

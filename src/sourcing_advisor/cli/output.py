@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec, Self
 
 import click
 
@@ -19,6 +22,8 @@ P = ParamSpec("P")
 EXIT_FAIL_ON = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
+EXIT_READER_GONE = 141
+"""As of a process that SIGPIPE ends."""
 MOST_PRINTED = 50
 """The rest of the problems are counted, not printed."""
 PARAMETER_OPTION = Place("--parameter")
@@ -61,7 +66,7 @@ def _as_asked(problem: Problem) -> Problem:
     if not isinstance(problem.place, Argument):
         return problem
     options = {"parameters": PARAMETER_OPTION, "engine": Place("--engine")}
-    return replace(problem, place=options.get(problem.place.file, problem.place))
+    return replace(problem, place=options.get(problem.place.file, Place("command line")))
 
 
 def refuse_no_name(output: str | None, kind: str) -> None:
@@ -109,7 +114,7 @@ def write_result(result: str | bytes, output: str | None) -> None:
         else:
             replace_file(Path(output), data)
     except BrokenPipeError:
-        raise
+        raise ReaderGone from None
     except (OSError, ValueError) as error:
         found = f"this cannot be written ({getattr(error, 'strerror', None) or error})"
         raise InputError([Problem(place, found)]) from None
@@ -120,3 +125,48 @@ def _print(data: bytes) -> None:
         raise OSError("it is closed")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+class ReaderGone(click.ClickException):
+    """Whoever read the standard output has stopped, as `head` does: nothing is left to say."""
+
+    exit_code = EXIT_READER_GONE
+
+    def __init__(self) -> None:
+        """Let nothing more be written, not even what is still held back."""
+        super().__init__("")
+        with contextlib.suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+
+    def show(self, file: Any = None) -> None:
+        """Print nothing."""
+
+
+class Progress:
+    """How far the work is, in one line on a terminal that is gone in the end."""
+
+    def __init__(self) -> None:
+        """Begin to count the time."""
+        self._begun = time.monotonic()
+        self._shows = sys.stderr is not None and sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Clear the line."""
+        if self._shows:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def show(self, text: str) -> None:
+        """Show how far the work is."""
+        if self._shows:
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+
+    def show_when_slow(self, text: str) -> None:
+        """Show how far the work is, if it has taken over a second."""
+        if self._shows and time.monotonic() - self._begun > 1:
+            self.show(text)

@@ -37,7 +37,7 @@ class Rule:
 
     `concludes` is the full name of a fact (``conclusions.pair_stalled``) for a conclusion rule,
     else None. `severity`, `effort`, `owner` and `timing` are given for gap rules only, `protect`
-    for strength rules only.
+    for strength rules only. `silenced` are the codes of checks that have nothing to say of it.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Rule:
     owner: Owner | None = None
     timing: Timing | None = None
     protect: str | None = None
+    silenced: tuple[str, ...] = ()
 
     @cached_property
     def condition(self) -> Condition:
@@ -75,6 +76,18 @@ class Rule:
         """Return the names of the parameters that the rule uses, in order of appearance."""
         used = [leaf.parameter for leaf in leaves(self.condition) if isinstance(leaf, Compare)]
         return tuple(dict.fromkeys(name for name in used if name))
+
+    @cached_property
+    def named_facts(self) -> frozenset[str]:
+        """Return the facts in all conditions of the rule, `act_from` among them."""
+        return frozenset((*self.reads, *(facts_of(self.act_from) if self.act_from else ())))
+
+    @cached_property
+    def named_parameters(self) -> frozenset[str]:
+        """Return the parameters in all conditions of the rule, `act_from` among them."""
+        later = leaves(self.act_from) if self.act_from else ()
+        used = [leaf.parameter for leaf in later if isinstance(leaf, Compare)]
+        return frozenset((*self.parameters, *(name for name in used if name)))
 
     @property
     def template(self) -> str:
@@ -126,6 +139,14 @@ class RuleBook:
             name: tuple(rule for rule in self.rules if rule.concludes == name)
             for name in self.conclusions
         }
+
+    def readers_of(self, fact: str) -> tuple[Rule, ...]:
+        """Return the rules that read a fact, to fire or to say from when on to act."""
+        return tuple(rule for rule in self.rules if fact in rule.named_facts)
+
+    def users_of(self, parameter: str) -> tuple[Rule, ...]:
+        """Return the rules that use a parameter, to fire or to say from when on to act."""
+        return tuple(rule for rule in self.rules if parameter in rule.named_parameters)
 
     @cached_property
     def order_of_facts(self) -> Mapping[str, Mapping[str, int]]:

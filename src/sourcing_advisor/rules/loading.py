@@ -74,10 +74,13 @@ class Draft:
 
 
 def draft_rule_book(
-    added: Sequence[str | Path] = (), parameters: Mapping[str, float] | None = None
+    added: Sequence[str | Path] = (),
+    parameters: Mapping[str, float] | None = None,
+    *,
+    own: bool = True,
 ) -> Draft:
     """Return the rule library as far as it can be read, with every problem found in it."""
-    libraries = read_libraries(added)
+    libraries = read_libraries(added, own=own)
     parser = _Parser()
     assembly = Assembly(parser.parse)
     book = assembly.draft(libraries, parameters or {}, digest_of(libraries))

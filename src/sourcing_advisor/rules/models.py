@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Kind = Literal["gap", "strength", "conclusion"]
 Level = Literal["high", "medium", "low"]
@@ -22,12 +22,15 @@ UNPRINTED = re.compile(f"[{_HIDDEN}]")
 """A character that controls a terminal or reorders what stands around it."""
 
 Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=_PRINTS)]
+Line = Annotated[Text, AfterValidator(lambda text: " ".join(text.split()))]
+"""A text that stands in lists and headings: its line breaks become spaces."""
 Unit = Annotated[str, Field(max_length=60, pattern=_PRINTS)]
 _RULE = r"^[A-Z][A-Z0-9]{1,5}-[0-9]{2,4}$"
 _KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _SNAKE = r"^[a-z][a-z0-9_]*$"
 _FINDING = r"^[A-Z][A-Z0-9]*(-[A-Za-z0-9]+)+$"
 _PRACTICE = r"^[A-Z][0-9]{2,3}$"
+_CODE = r"^[A-Z]{2}[0-9]{2}$"
 _SOURCE = r"^[A-Z][A-Z0-9]{1,9}$"
 
 RuleId = Annotated[str, Field(pattern=_RULE)]
@@ -63,6 +66,7 @@ class Written(BaseModel):
         _SNAKE: "small letters, digits and underscores, such as easy_target_years",
         _FINDING: "a source and words with hyphens between them, such as LW-GS-preference",
         _PRACTICE: "a capital letter and two or three digits, such as P04",
+        _CODE: "two capital letters and two digits, such as PR01",
         _SOURCE: "two to ten capital letters or digits, such as LW",
     }
     """What the patterns of this module ask for, in words, for messages."""
@@ -72,7 +76,7 @@ class Practice(Written):
     """One of the practices on which the advisor gives a status."""
 
     id: PracticeId
-    title: Text
+    title: Line
     about: Subject = "arrangements"
 
 
@@ -81,7 +85,7 @@ class Source(Written):
 
     id: SourceId
     citation: Text
-    short: Text
+    short: Line
     method: Text
     limits: Text
     bases: Listed[FindingId] = ()
@@ -94,8 +98,8 @@ class Figure(Written):
     name: SnakeName
     value: int | float
     unit: Unit = ""
-    of: Text
-    base: Text | None = None
+    of: Line
+    base: Line | None = None
 
 
 class Finding(Written):
@@ -103,9 +107,9 @@ class Finding(Written):
 
     id: FindingId
     source: SourceId
-    section: Text
+    section: Line
     practices: Annotated[Listed[PracticeId], Field(min_length=1)]
-    claim: Text
+    claim: Line
     method: Method
     base: Text
     figures: Listed[Figure] = ()
@@ -124,7 +128,7 @@ class Parameter(Written):
     name: SnakeName
     value: int | float
     unit: Unit = ""
-    means: Text
+    means: Line
     basis: Literal["research", "judgement"]
     finding: FindingId | None = None
     reason: Text | None = None
@@ -144,8 +148,15 @@ class ConclusionSpec(Written):
     """A yes-or-no fact that rules conclude from other facts."""
 
     name: SnakeName
-    label: Text
+    label: Line
     means: Text
+
+
+class Silenced(Written):
+    """A check of `rules check` that has nothing to say of a rule, and why."""
+
+    code: Annotated[str, Field(pattern=_CODE)]
+    reason: Line
 
 
 class RuleSpec(Written):
@@ -153,7 +164,7 @@ class RuleSpec(Written):
 
     id: RuleId
     name: KebabName
-    title: Text
+    title: Line
     practice: PracticeId
     kind: Kind
     description: Text
@@ -167,8 +178,10 @@ class RuleSpec(Written):
     effort: Level | None = None
     owner: Owner | None = None
     timing: Timing | None = None
-    protect: Text | None = None
+    protect: Line | None = None
     findings: Listed[FindingId] = ()
+    silenced: Listed[Silenced] = ()
+    """What `rules check` does not report of the rule, each with a reason."""
 
     @model_validator(mode="after")
     def _suits_its_kind(self) -> Self:
@@ -211,7 +224,7 @@ class RuleFile(Written):
     """The rule set of one area."""
 
     area: KebabName
-    title: Text
+    title: Line
     conclusions: Listed[ConclusionSpec] = ()
     rules: Listed[RuleSpec]
 

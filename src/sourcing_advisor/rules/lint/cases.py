@@ -27,6 +27,7 @@ from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.facts.wording import values_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.folders import LibraryFiles, read_libraries, text_of
+from sourcing_advisor.rules.lint.remarks import Remark
 from sourcing_advisor.rules.models import Case, CaseFile
 
 NEAR = 1
@@ -86,91 +87,108 @@ def _cases_one_by_one(document: Document) -> Iterator[PlacedCase]:
             yield PlacedCase(Case.model_construct(**unread), place, sound=False)
 
 
-def check_cases(book: RuleBook, cases: Sequence[PlacedCase]) -> list[Problem]:
-    """Return every case that a rule fails, and every rule without the cases that it needs."""
+def check_cases(book: RuleBook, cases: Sequence[PlacedCase]) -> Iterator[Remark]:
+    """Yield every case that a rule fails, and every rule without the cases that it needs."""
     evaluators = {rule.id: ReferenceEvaluator(book.resting_under(rule)) for rule in book.rules}
     by_rule: dict[str, list[PlacedCase]] = {rule.id: [] for rule in book.rules}
-    problems: list[Problem] = []
     for placed in cases:
         if placed.sound:
-            problems.extend(_check_case(placed, book, evaluators))
+            yield from _check_case(placed, book, evaluators)
         if placed.case.rule in by_rule:
             by_rule[placed.case.rule].append(placed)
     for rule in book.rules:
         if all(placed.sound for placed in by_rule[rule.id]):
-            problems.extend(_check_coverage(rule, [placed.case for placed in by_rule[rule.id]]))
-    return problems
+            yield from _check_coverage(rule, [placed.case for placed in by_rule[rule.id]])
+
+
+def firing_situations(
+    book: RuleBook, cases: Iterable[PlacedCase]
+) -> Mapping[str, Sequence[Mapping[str, bool | int | float | str]]]:
+    """Return, for each rule, the facts of its cases in which it fires as they say."""
+    situations: dict[str, list[Mapping[str, bool | int | float | str]]] = {
+        rule.id: [] for rule in book.rules
+    }
+    evaluators = {rule.id: ReferenceEvaluator(book.resting_under(rule)) for rule in book.rules}
+    for placed in cases:
+        case, rule = placed.case, book.rule_by_id.get(placed.case.rule)
+        if not placed.sound or rule is None or case.verdict != "fired":
+            continue
+        if any(_check_facts(placed, rule, book)):
+            continue
+        if evaluators[rule.id].outcomes(case.facts)[rule.id] == "fired":
+            situations[rule.id].append(case.facts)
+    return situations
 
 
 def _check_case(
     placed: PlacedCase, book: RuleBook, evaluators: Mapping[str, ReferenceEvaluator]
-) -> list[Problem]:
+) -> Iterator[Remark]:
     case = placed.case
-    if case.rule not in book.rule_by_id:
-        hint = did_you_mean(case.rule, book.rule_by_id)
-        return [Problem(placed.place, f"there is no rule {quote(case.rule)}", suggestion=hint)]
-    problems = _check_facts(placed, book)
-    if problems:
-        return problems
-    found = evaluators[case.rule].outcomes(case.facts)[case.rule]
-    if found != case.verdict:
-        text = f"case “{case.name}” of rule {case.rule} gives {found}"
-        return [Problem(placed.place, text, case.verdict)]
-    return [
-        Problem(placed.place, f"case “{case.name}” of rule {case.rule}: {conflict.why}")
-        for conflict in contradictions_in(case.facts)
-    ]
+    rule = book.rule_by_id.get(case.rule)
+    if rule is None:
+        found, hint = (
+            f"there is no rule {quote(case.rule)}",
+            did_you_mean(case.rule, book.rule_by_id),
+        )
+        yield Remark("CA04", placed.place, found, suggestion=hint)
+        return
+    remarks = list(_check_facts(placed, rule, book))
+    yield from remarks
+    if remarks:
+        return
+    verdict = evaluators[rule.id].outcomes(case.facts)[rule.id]
+    if verdict != case.verdict:
+        found = f"case “{case.name}” of rule {rule.id} gives {verdict}"
+        yield Remark("CA03", placed.place, found, case.verdict, rule=rule)
+        return
+    for conflict in contradictions_in(case.facts):
+        found = f"case “{case.name}” of rule {rule.id}: {conflict.why}"
+        yield Remark("CA05", placed.place, found, rule=rule)
 
 
-def _check_facts(placed: PlacedCase, book: RuleBook) -> list[Problem]:
-    problems = []
+def _check_facts(placed: PlacedCase, rule: Rule, book: RuleBook) -> Iterator[Remark]:
     for name, value in placed.case.facts.items():
         fact = book.facts.get(name)
         if fact is None or name in book.conclusions:
-            hint = did_you_mean(name, book.facts)
-            problems.append(Problem(placed.place, f"there is no fact {quote(name)}", None, hint))
+            found, hint = f"there is no fact {quote(name)}", did_you_mean(name, book.facts)
+            yield Remark("CA04", placed.place, found, suggestion=hint, rule=rule)
         elif not fact.accepts(value):
             found = f"{name} is {as_given(value)}"
-            problems.append(Problem(placed.place, found, values_in_words(fact)))
-    return problems
+            yield Remark("CA04", placed.place, found, values_in_words(fact), rule=rule)
 
 
-def _check_coverage(rule: Rule, cases: Sequence[Case]) -> list[Problem]:
+def _check_coverage(rule: Rule, cases: Sequence[Case]) -> Iterator[Remark]:
     needed = ["fired", "clear", "unknown"]
     if rule.applies_when is not None:
         needed.append("not_applicable")
     have = {case.verdict for case in cases}
-    problems = [
-        Problem(rule.place, f"rule {rule.id} has no case in which it is {verdict}")
-        for verdict in needed
-        if verdict not in have
-    ]
+    for verdict in needed:
+        if verdict not in have:
+            found = f"rule {rule.id} has no case in which it is {verdict}"
+            yield Remark("CA01", rule.place, found, rule=rule)
     for leaf in leaves(rule.condition):
         if isinstance(leaf, Compare) and leaf.operator in ORDER_OPERATORS:
-            problems.extend(_check_threshold(rule, leaf, [case.facts for case in cases]))
-    return problems
+            yield from _check_threshold(rule, leaf, [case.facts for case in cases])
 
 
 def _check_threshold(
     rule: Rule, leaf: Compare, situations: Sequence[Mapping[str, bool | int | float | str]]
-) -> list[Problem]:
+) -> Iterator[Remark]:
     threshold = leaf.value
     if not isinstance(threshold, int | float):
-        return []
+        return
     near = [
         truth(leaf, facts)
         for facts in situations
         if isinstance(value := facts.get(leaf.fact), int | float) and abs(value - threshold) <= NEAR
     ]
-    return [
-        Problem(
-            rule.place,
-            f"rule {rule.id} has no case near the threshold {threshold} of {leaf.fact} "
-            f"on the side where the comparison is {'true' if side else 'false'}",
-        )
-        for side in (True, False)
-        if side not in near and _exists(leaf, side=side)
-    ]
+    for side in (True, False):
+        if side not in near and _exists(leaf, side=side):
+            found = (
+                f"rule {rule.id} has no case near the threshold {threshold} of {leaf.fact} "
+                f"on the side where the comparison is {'true' if side else 'false'}"
+            )
+            yield Remark("CA02", rule.place, found, rule=rule)
 
 
 def _exists(leaf: Compare, *, side: bool) -> bool:

@@ -14,7 +14,7 @@ from jinja2 import nodes
 
 from sourcing_advisor.advice.template_language import fact_at
 from sourcing_advisor.conditions.nodes import Compare, Known
-from sourcing_advisor.documents.problems import Place, Problem
+from sourcing_advisor.documents.problems import Place
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.lint.reach import (
     MOST_COMBINATIONS,
@@ -23,24 +23,25 @@ from sourcing_advisor.rules.lint.reach import (
     ways,
     with_conclusions,
 )
+from sourcing_advisor.rules.lint.remarks import Remark
 
 Ways: TypeAlias = tuple[tuple[Demand, ...], ...]
 """The sets of demands, one of which is met wherever a piece of a template is printed."""
 
 
-def check_printed_facts(tree: nodes.Template, rule: Rule, book: RuleBook) -> list[Problem]:
-    """Return every place at which the template of a rule prints a fact that may be unknown."""
+def check_printed_facts(tree: nodes.Template, rule: Rule, book: RuleBook) -> Iterator[Remark]:
+    """Yield every place at which the template of a rule prints a fact that may be unknown."""
     checker = _Checker(rule, book)
     around = tuple(ways(with_conclusions(rule, book), wanted=True))
-    return [
-        Problem(
+    for fact, line in dict.fromkeys(checker.unguarded(tree, around)):
+        yield Remark(
+            "TE02",
             Place(book.template_file(rule.template), line),
             f"{fact} is printed where it may be unknown, and would read “not stated”",
             "a fact without which the rule cannot fire, or a branch in which it is known",
             f"Put {{% if facts.{fact} is known %}} around it.",
+            rule,
         )
-        for fact, line in dict.fromkeys(checker.unguarded(tree, around))
-    ]
 
 
 class _Checker:

@@ -9,7 +9,8 @@ is so for certain.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -17,13 +18,16 @@ from sourcing_advisor.conditions.nodes import Compare, Condition, Leaf, all_of, 
 from sourcing_advisor.conditions.normal_form import conjunctions, mirrored, pushed_down, size
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.documents.problems import Problem
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.lint.remarks import Remark
 
 Demand: TypeAlias = tuple[Leaf, bool]
 """A comparison, and whether it must be true (True) or must not be true (False)."""
+
+Progress: TypeAlias = Callable[[str], None]
+"""Told how far the work is."""
 
 MOST_COMBINATIONS = 200_000
 MOST_FOLLOWED = 1_000
@@ -33,14 +37,59 @@ MOST_COMPARED = 2_000
 """Rules that might fire in more ways than this are not compared with the contradictions."""
 
 
-def check_fires(rule: Rule, book: RuleBook) -> Problem | None:
-    """Return the problem that no relationship makes a rule fire, or None when some does."""
+def check_reach(book: RuleBook, progress: Progress) -> Iterator[Remark]:
+    """Yield the rules that can never fire, equal another, or fire only when another does."""
+    able: list[Rule] = []
+    for i, rule in enumerate(book.rules, start=1):
+        progress(f"{i:,} of {len(book.rules):,} rules tried ...")
+        never = check_fires(rule, book)
+        if never:
+            yield never
+        else:
+            able.append(rule)
+    numbers: dict[Condition, int] = {}
+    numbered = {rule.id: numbers.setdefault(rule.condition, len(numbers)) for rule in able}
+    conditions = list(numbers)
+
+    @cache
+    def follows(one: int, other: int) -> bool:
+        return one == other or implies(conditions[one], conditions[other], book.facts)
+
+    for i, one in enumerate(able, start=1):
+        progress(f"{i:,} of {len(able):,} rules compared with each other ...")
+        for other in able:
+            if not _comparable(one, other) or not follows(numbered[one.id], numbered[other.id]):
+                continue
+            equal = follows(numbered[other.id], numbered[one.id])
+            if equal and one.id > other.id:
+                continue
+            found = (
+                f"rule {one.id} has the same condition as rule {other.id}"
+                if equal
+                else f"whenever rule {one.id} fires, rule {other.id} fires too"
+            )
+            expected = "rules that each say something of their own"
+            yield Remark("RE02", one.place, found, expected, rule=one)
+
+
+def _comparable(one: Rule, other: Rule) -> bool:
+    return (
+        one is not other
+        and one.practice == other.practice
+        and one.kind == other.kind
+        and one.concludes == other.concludes
+    )
+
+
+def check_fires(rule: Rule, book: RuleBook) -> Remark | None:
+    """Return the remark that no relationship makes a rule fire, or None when some does."""
     conflict: Contradiction | None = None
     for conflict in _conflicts(with_conclusions(rule, book), book.facts):
         if conflict is None:
             return None
     advice = f"The facts that it needs contradict each other: {conflict.why}." if conflict else None
-    return Problem(rule.place, f"rule {rule.id} can never fire", suggestion=advice)
+    found = f"rule {rule.id} can never fire"
+    return Remark("RE01", rule.place, found, suggestion=advice, rule=rule)
 
 
 def can_fire(condition: Condition, facts: Mapping[str, Fact]) -> bool:

@@ -44,3 +44,19 @@ def test_a_number_that_has_to_be_a_parameter(pack: Pack, part: str, when: Any, n
 def test_a_number_that_goes_without_saying(pack: Pack, when: Any) -> None:
     pack.rules = [gap(when=when)]
     assert "with the number" not in pack.found()
+
+
+def test_what_says_from_when_to_act_uses_facts_and_parameters(pack: Pack) -> None:
+    later = {"relationship.months_to_renewal": {"le": {"parameter": "close_months"}}}
+    pack.parameters.append({**pack.parameters[0], "name": "close_months", "value": 12})
+    pack.rules = [gap(act_from=later)]
+
+    assert pack.found() == ""
+
+
+def test_a_number_in_what_says_from_when_to_act_has_to_be_a_parameter(pack: Pack) -> None:
+    pack.rules = [gap(act_from={"relationship.months_to_renewal": {"le": 12}})]
+
+    assert "SU01 rule PK-01 compares relationship.months_to_renewal with the number 12" in (
+        pack.found()
+    )

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from sourcing_advisor.cli.commands import Command
-from sourcing_advisor.cli.common import parameter_option, parsed_parameters, rules_option
-from sourcing_advisor.cli.output import EXIT_BAD_INPUT, refuse_no_name, reports_problems, tell
-from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.cli.command import Command
+from sourcing_advisor.cli.options import library_options
+from sourcing_advisor.cli.output import (
+    EXIT_BAD_INPUT,
+    Progress,
+    refuse_no_name,
+    reports_problems,
+    tell,
+)
 from sourcing_advisor.documents.text import shown
-from sourcing_advisor.service import Advisor
+from sourcing_advisor.service.library import LibraryChoice
+from sourcing_advisor.service.portfolio import notes_on, review_files
 
 if TYPE_CHECKING:
     from sourcing_advisor.portfolio.folder_review import PortfolioResult
 
-_EXTRA = ("filelock", "narwhals", "openpyxl", "polars", "xlsxwriter")
 
-
-@click.command(cls=Command, no_args_is_help=True)
+@click.command(
+    cls=Command, no_args_is_help=True, short_help="Review many relationships into a folder."
+)
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
     "-o",
@@ -45,16 +49,14 @@ _EXTRA = ("filelock", "narwhals", "openpyxl", "polars", "xlsxwriter")
 @click.option(
     "--strict", is_flag=True, help="Stop at the first row that is rejected, and write nothing."
 )
-@rules_option
-@parameter_option
+@library_options
 @reports_problems
 def portfolio(
     inputs: tuple[str, ...],
     output: str,
     reports: str,
     strict: bool,  # noqa: FBT001 - a flag of the command line
-    rules_folders: tuple[str, ...],
-    parameters: tuple[str, ...],
+    library: LibraryChoice,
 ) -> None:
     """Review many relationships at once: CSV, Excel, Parquet, JSON lines, YAML, JSON, folders.
 
@@ -63,49 +65,28 @@ def portfolio(
     them. Rows read are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2
     also when no row could be reviewed.
     """
-    try:
-        from sourcing_advisor.portfolio.folder_review import PortfolioReviewer  # noqa: PLC0415
-        from sourcing_advisor.portfolio.output.report_choice import parse_report_choice  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        _say_what_to_install(error)
     refuse_no_name(output, "folder")
-    choice = parse_report_choice(reports)
-    make = partial(Advisor, rules=rules_folders, parameters=parsed_parameters(parameters))
-    advisor = make()
-    reviewer = PortfolioReviewer(advisor.book, make, _progress())
-    paths = [Path(each) for each in inputs]
-    result = reviewer.review_files(paths, Path(output), choice, strict=strict)
+    with Progress() as progress:
+        result = review_files(
+            inputs, output, library, _shown_by(progress), reports=reports, strict=strict
+        )
     _finish(result)
 
 
-def _say_what_to_install(error: ModuleNotFoundError) -> NoReturn:
-    if error.name is None or error.name.partition(".")[0] not in _EXTRA:
-        raise error
-    found = f"the package {error.name} is not installed"
-    advice = 'Install "sourcing-advisor[portfolio]".'
-    raise InputError([Problem(Place("portfolio"), found, suggestion=advice)]) from None
-
-
-def _progress() -> Callable[[str, int, int | None], None]:
-    """Return what shows progress on standard error: nothing unless that is a terminal."""
-    if not sys.stderr.isatty():
-        return lambda what, count, total: None  # noqa: ARG005
+def _shown_by(progress: Progress) -> Callable[[str, int, int | None], None]:
+    """Return what shows how many rows or reports are done."""
 
     def show(what: str, count: int, total: int | None) -> None:
         done = "read and evaluated" if what == "rows" else "written"
         of = "" if total is None else f" of {total:,}"
-        click.echo(f"\r\x1b[K{count:,}{of} {what} {done} ...", nl=False, err=True)
+        progress.show(f"{count:,}{of} {what} {done} ...")
 
     return show
 
 
 def _finish(result: PortfolioResult) -> None:
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", nl=False, err=True)
-    from sourcing_advisor.portfolio.input.parsed_rows import unread_messages  # noqa: PLC0415 - needs the extra
-
-    for line in unread_messages(result.unread):
-        tell(line)
+    for note in notes_on(result):
+        tell(note)
     rows = "row" if result.read == 1 else "rows"
     tell(
         f"{result.read:,} {rows} read = {result.reviewed:,} reviewed + "

@@ -6,13 +6,13 @@ import json
 
 import click
 
-from sourcing_advisor.cli.commands import Command
-from sourcing_advisor.cli.common import output_option
+from sourcing_advisor.cli.command import Command
+from sourcing_advisor.cli.options import output_option
 from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.schemas import SCHEMAS, schema_of
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Print the JSON Schema of a kind of file.")
 @click.argument("name", type=click.Choice(sorted(SCHEMAS)))
 @output_option
 @reports_problems

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from sourcing_advisor.report.builder import ReportBuilder
-from sourcing_advisor.report.model import Recommendation, Stated
-from sourcing_advisor.advice.markdown import CITATION
-from sourcing_advisor.site.links import finding_link
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.relationship import Relationship, by_section
+from sourcing_advisor.report.builder import ReportBuilder
+from sourcing_advisor.report.model import Stated
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Case
+from sourcing_advisor.site.markdown import Markdown, advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class AdviceExample:
     """The facts of a case, and the sections of the advice on it as Markdown, by name."""
 
     facts: tuple[Stated, ...]
-    sections: Mapping[str, str]
+    sections: Mapping[str, Markdown]
 
 
 class AdviceExamples:
@@ -40,7 +38,7 @@ class AdviceExamples:
 
     def of(self, rule: Rule) -> AdviceExample | None:
         """Return the advice on the firing case that states most; None where there is none."""
-        for case in sorted(self._firing.get(rule.id, ()), key=lambda each: -len(each.facts)):
+        for case in sorted(self._firing.get(rule.id, ()), key=lambda case: -len(case.facts)):
             example = self._on(case)
             if example is not None:
                 return example
@@ -53,15 +51,9 @@ class AdviceExamples:
             return None  # a case may state what no one relationship can
         report = self._builder.build(self._assessor.assess(relationship))
         numbers = {f"{cited.number}": cited.id for cited in report.findings}
-        for each in report.recommendations:
-            if each.rule == case.rule:
-                return AdviceExample(report.relationship.facts, _linked(each, numbers))
+        for recommendation in report.recommendations:
+            if recommendation.rule == case.rule:
+                written = recommendation.sections.items()
+                sections = {name: advice(text, numbers) for name, text in written if text}
+                return AdviceExample(report.relationship.facts, sections)
         return None
-
-
-def _linked(advice: Recommendation, numbers: Mapping[str, str]) -> Mapping[str, str]:
-    def link(cited: re.Match[str]) -> str:
-        finding = numbers.get(cited[1])  # a draft may hold a number to fill in
-        return f"({finding_link(finding)})" if finding else cited[0]
-
-    return {name: CITATION.sub(link, text) for name, text in advice.sections.items()}

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
-from sourcing_advisor.cli.browse_text import table
-from sourcing_advisor.cli.commands import Group
-from sourcing_advisor.cli.common import found_by_name, output_option, rule_book, rules_option
+from sourcing_advisor.cli.command import Group
+from sourcing_advisor.cli.options import library_option, output_option
 from sourcing_advisor.cli.output import refuse_to_lose, reports_problems, write_result
+from sourcing_advisor.cli.text import fact_text, table
 from sourcing_advisor.documents.problems import InputError, Place, Problem
-from sourcing_advisor.facts.catalogue import Fact, catalogue
-from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import values_in_words
-from sourcing_advisor.intake.form import blank_form, blank_sheet, entry_lines
+from sourcing_advisor.intake.form import blank_form, blank_sheet
+from sourcing_advisor.service.library import LibraryChoice, facts_in, find_facts
 
 
-@click.group(cls=Group)
+@click.group(cls=Group, short_help="List and read the facts; write a blank form.")
 def facts() -> None:
     """List and read the facts that can be stated; write a blank form to fill in."""
 
@@ -25,35 +27,28 @@ def facts() -> None:
 @reports_problems
 def list_facts(section: str | None) -> None:
     """List the facts: name, permitted values and meaning."""
-    if section:
-        section = found_by_name("section", section, {name: name for name in section_models()})
-    write_result(_table_of(section), None)
+    write_result(_table_of(facts_in(section)), None)
 
 
 @facts.command("show")
 @click.argument("fact")
-@rules_option
+@library_option
 @reports_problems
-def show_fact(fact: str, rules_folders: tuple[str, ...]) -> None:
+def show_fact(fact: str, library: LibraryChoice) -> None:
     """Print one fact: its question, permitted values, and the rules that read it.
 
     Given the name of a section, list the facts of the section.
     """
-    if fact in section_models():
-        write_result(_table_of(fact), None)
-        return
-    found: Fact = found_by_name("fact", fact, dict(catalogue()))
-    readers = [rule.id for rule in rule_book(rules_folders).rules if found.name in rule.reads]
-    lines = [found.name, found.label, "", *entry_lines(found)]
-    lines += ["", f"Read by: {', '.join(readers) or 'no rule'}"]
-    write_result("\n".join(lines) + "\n", None)
+    named = find_facts(fact)
+    text = fact_text(named[0], library.book()) if len(named) == 1 else _table_of(named)
+    write_result(text, None)
 
 
 @facts.command("template")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("yaml", "csv", "xlsx")),
+    type=click.Choice(("yaml", "csv", "xlsx"), case_sensitive=False),
     default="yaml",
     show_default=True,
     help="yaml: one relationship. csv, xlsx: a sheet with one row per relationship.",
@@ -80,23 +75,15 @@ def write_template(form: str, output: str | None, *, force: bool) -> None:
     write_result(blank, output)
 
 
-def _table_of(section: str | None) -> str:
-    shown = [
-        (fact.name, values_in_words(fact), fact.label)
-        for fact in catalogue().values()
-        if section in (None, fact.section)
-    ]
-    return table(("fact", "values", "meaning"), shown)
+def _table_of(facts: Iterable[Fact]) -> str:
+    rows = [(fact.name, values_in_words(fact), fact.label) for fact in facts]
+    return table(("fact", "values", "meaning"), rows)
 
 
 def _blank_workbook(output: str | None) -> bytes:
     if output in (None, "-"):
         found, expected = "a workbook cannot be printed", "-o FILE.xlsx"
         raise InputError([Problem(Place("--format xlsx"), found, expected)])
-    try:
-        from sourcing_advisor.intake.workbook import blank_workbook  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        found = f"the package {error.name} is not installed"
-        advice = 'Install "sourcing-advisor[portfolio]".'
-        raise InputError([Problem(Place("--format xlsx"), found, suggestion=advice)]) from None
+    from sourcing_advisor.service.portfolio import blank_workbook  # noqa: PLC0415 - costly
+
     return blank_workbook()

@@ -1,17 +1,32 @@
-"""Rules, findings and parameters as text for a terminal."""
+"""What the library holds, as text for a terminal."""
 
 from __future__ import annotations
 
+import shutil
+import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from sourcing_advisor.conditions.words import condition_lines
-from sourcing_advisor.facts.wording import number_in_words
+from sourcing_advisor.engine.trace import RuleTrace, Trace
+from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.wording import number_in_words, value_in_words
+from sourcing_advisor.intake.form import entry_lines
 from sourcing_advisor.report.words import OWNERS, STRENGTHS, TIMINGS
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Finding, Parameter
 
 WIDTH = 96
+_NARROWEST = 16
+"""The least width of a column that is wrapped."""
+_TRUTHS = {True: "true   ", False: "false  ", None: "unknown"}
+_OUTCOMES = {
+    "fired": "fired",
+    "clear": "did not fire",
+    "unknown": "cannot be settled: a fact that it needs is not stated",
+    "not_applicable": "does not apply to this relationship",
+}
 
 
 def rule_text(rule: Rule, book: RuleBook) -> str:
@@ -56,9 +71,9 @@ def finding_text(finding: Finding, book: RuleBook) -> str:
     lines = [finding.id, *_wrapped(finding.claim)]
     if finding.figures:
         lines += ["", "Figures"]
-        for each in finding.figures:
-            base = f" (base: {each.base})" if each.base else ""
-            text = f"{number_in_words(each.value, each.unit)}: {each.of}{base}"
+        for figure in finding.figures:
+            base = f" (base: {figure.base})" if figure.base else ""
+            text = f"{number_in_words(figure.value, figure.unit)}: {figure.of}{base}"
             lines += _wrapped(text, "  ")
     lines += ["", *_wrapped(f"Evidence: {STRENGTHS[finding.strength]}. Base: {finding.base}")]
     lines += _wrapped(f"Limits: {finding.limits}")
@@ -74,7 +89,7 @@ def finding_text(finding: Finding, book: RuleBook) -> str:
 
 def parameter_text(parameter: Parameter, book: RuleBook) -> str:
     """Return a threshold, what it rests on, and the rules that use it."""
-    users = [rule.id for rule in book.rules if parameter.name in rule.parameters]
+    users = [rule.id for rule in book.users_of(parameter.name)]
     rests = f"finding {parameter.finding}" if parameter.finding else parameter.reason
     lines = [
         f"{parameter.name}: {number_in_words(parameter.value, parameter.unit)}",
@@ -86,6 +101,39 @@ def parameter_text(parameter: Parameter, book: RuleBook) -> str:
     return "\n".join(lines) + "\n"
 
 
+def fact_text(fact: Fact, book: RuleBook) -> str:
+    """Return a fact with its question and permitted values, and the rules that read it."""
+    readers = ", ".join(rule.id for rule in book.readers_of(fact.name))
+    lines = [fact.name, fact.label, "", *entry_lines(fact), "", f"Read by: {readers or 'no rule'}"]
+    return "\n".join(lines) + "\n"
+
+
+def trace_text(trace: RuleTrace, book: RuleBook) -> str:
+    """Return a traced rule as a tree, with the truth of each part and the value of each fact."""
+    return "\n".join(_rule_lines(trace, book, "")) + "\n"
+
+
+def _rule_lines(trace: RuleTrace, book: RuleBook, indent: str) -> Iterator[str]:
+    yield f"{indent}{trace.rule} {trace.name}: {_OUTCOMES[trace.outcome]}"
+    yield f"{indent}  {trace.title}"
+    if trace.applies_when is not None:
+        yield f"{indent}  applies when"
+        yield from _part_lines(trace.applies_when, book, indent + "    ")
+    yield f"{indent}  when"
+    yield from _part_lines(trace.when, book, indent + "    ")
+
+
+def _part_lines(trace: Trace, book: RuleBook, indent: str) -> Iterator[str]:
+    read = ""
+    if trace.fact is not None:
+        read = f"  <- {value_in_words(book.facts[trace.fact], trace.value)}"
+    yield f"{indent}{_TRUTHS[trace.truth]} {trace.asks}{read}"
+    for part in trace.parts:
+        yield from _part_lines(part, book, indent + "  ")
+    for rule in trace.under:
+        yield from _rule_lines(rule, book, indent + "    ")
+
+
 def _wrapped(text: str, indent: str = "") -> list[str]:
     return textwrap.wrap(
         " ".join(text.split()), WIDTH, initial_indent=indent, subsequent_indent=indent + "  "
@@ -93,11 +141,29 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
 
 
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Return rows as lines of aligned columns under their heads."""
+    """Return rows as lines of aligned columns under their heads.
+
+    On a terminal the last two columns are wrapped to its width; elsewhere each row is one line,
+    for programs that read lines.
+    """
     listed = [heads, *rows]
-    widths = [max(len(row[i]) for row in listed) for i in range(len(heads) - 1)]
-    return "".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
-        + "\n"
-        for row in listed
-    )
+    widths = [max(len(row[i]) for row in listed) for i in range(len(heads))]
+    if sys.stdout is not None and sys.stdout.isatty():
+        widths = _fitted(widths, shutil.get_terminal_size().columns)
+    lines = []
+    for row in listed:
+        cells = [
+            textwrap.wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)
+        ]
+        for parts in zip_longest(*cells, fillvalue=""):
+            aligned = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
+            lines.append("  ".join(aligned).rstrip() + "\n")
+    return "".join(lines)
+
+
+def _fitted(widths: list[int], screen: int) -> list[int]:
+    """Return the widths of columns such that the last two share what the others leave."""
+    *fixed, left, right = widths
+    room = screen - 1 - sum(width + len("  ") for width in (*fixed, 0))
+    left = min(left, max(_NARROWEST, room // 3, room - right))
+    return [*fixed, left, max(_NARROWEST, min(right, room - left))]

@@ -1,0 +1,79 @@
+"""The options that several commands share, and what they give."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from sourcing_advisor.cli.output import PARAMETER_OPTION
+from sourcing_advisor.documents.problems import Problem, quote
+from sourcing_advisor.service.library import LibraryChoice
+
+Command = Callable[..., None]
+_NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+
+_rules_option = click.option(
+    "--rules",
+    "rules_folders",
+    metavar="DIR",
+    multiple=True,
+    help="Add a folder of rules, findings and templates. May be repeated.",
+)
+_parameter_option = click.option(
+    "--parameter",
+    "parameters",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Override a threshold (see: sourcing-advisor parameters list). May be repeated.",
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    help="Write to this file instead of standard output. It is replaced only when all went well.",
+)
+
+
+def library_option(command: Command) -> Command:
+    """Add --rules to a command, which gets what was chosen as `library`."""
+
+    @_rules_option
+    @functools.wraps(command)
+    def wrapped(*args: Any, rules_folders: tuple[str, ...], **kwargs: Any) -> None:
+        command(*args, library=LibraryChoice(rules_folders), **kwargs)
+
+    return wrapped
+
+
+def library_options(command: Command) -> Command:
+    """Add --rules and --parameter to a command, which gets what was chosen as `library`."""
+
+    @_rules_option
+    @_parameter_option
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any, rules_folders: tuple[str, ...], parameters: tuple[str, ...], **kwargs: Any
+    ) -> None:
+        command(*args, library=LibraryChoice(rules_folders, *_parsed(parameters)), **kwargs)
+
+    return wrapped
+
+
+def _parsed(texts: tuple[str, ...]) -> tuple[dict[str, float], list[Problem]]:
+    """Return the values given with --parameter, and what does not parse."""
+    values: dict[str, float] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        name, _, value = text.partition("=")
+        name = name.strip()
+        if not name or not _NUMBER.fullmatch(value.strip()):
+            problems.append(Problem(PARAMETER_OPTION, quote(text), "NAME=NUMBER"))
+        elif name in values:
+            problems.append(Problem(PARAMETER_OPTION, f"{name} is given twice", "each name once"))
+        else:
+            values[name] = float(value)
+    return values, problems

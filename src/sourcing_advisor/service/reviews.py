@@ -1,0 +1,169 @@
+"""One relationship: reviewed, its report rendered, and one rule of it explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
+from sourcing_advisor.engine.trace import RuleTrace, trace_rule
+from sourcing_advisor.engine.verdicts import Verdict
+from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.renderers.registry import STANDARD, renderer_for
+from sourcing_advisor.report.builder import ReportBuilder
+from sourcing_advisor.report.model import Report
+from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.rules.models import Level
+from sourcing_advisor.service.library import LibraryChoice, both, find_rule
+
+SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
+"""From the mildest to the gravest."""
+
+
+class Advisor:
+    """A compiled rule book, ready for many reviews. Safe to share between threads.
+
+    `rules` adds a folder of rules, findings and templates, or several, to the advisor's own;
+    `parameters` overrides thresholds by name; `engine` is ``auto`` (durable_rules where it can be
+    imported, else the reference evaluator), ``durable`` or ``reference``. Raises `InputError` with
+    every problem in the rule book, the parameters or the engine.
+    """
+
+    def __init__(
+        self,
+        *,
+        rules: str | Path | Sequence[str | Path] = (),
+        parameters: Mapping[str, float] | None = None,
+        engine: EngineChoice = "auto",
+    ) -> None:
+        """Load and compile the rule book."""
+        self.book: RuleBook = load_rule_book(_folders_in(rules), _numbers_in(parameters))
+        self._assessor = Assessor(self.book, engine)
+        self._builder = ReportBuilder(self.book)
+
+    @property
+    def engine(self) -> Engine:
+        """Return the name of the evaluator in use."""
+        return self._assessor.engine
+
+    def assess(self, relationship: Relationship) -> Assessment:
+        """Return the assessment that a report on the relationship rests on.
+
+        Raises ``TypeError`` for anything but a `Relationship`.
+        """
+        _must_be_a_relationship(relationship)
+        return self._assessor.assess(relationship)
+
+    def verdicts(self, relationship: Relationship) -> tuple[Verdict, ...]:
+        """Return the verdict on every rule, with the facts that it rests on or lacks.
+
+        The evaluator decides; the explanation is worked out from the definition of the rules,
+        and `EngineDisagreementError` is raised should the two ever differ. Raises ``TypeError``
+        for anything but a `Relationship`.
+        """
+        return self.assess(relationship).verdicts
+
+    def review(self, relationship: Relationship) -> Report:
+        """Return the report on one relationship; ``TypeError`` for anything else."""
+        return self._builder.build(self.assess(relationship))
+
+    def render(self, report: Report, form: str = STANDARD) -> str:
+        """Return a report in the form of that name; ``ValueError`` if it is no form of text."""
+        renderer = renderer_for(form)
+        if not renderer.text:
+            raise ValueError(f"{form} is not text; write it to a file")
+        return renderer.render(report).decode()
+
+
+@cache
+def standard_advisor() -> Advisor:
+    """Return the advisor with the advisor's own rules and the default engine, made once."""
+    return Advisor()
+
+
+def review(relationship: Relationship) -> Report:
+    """Review one relationship with the advisor's own rules and the default engine.
+
+    Raises ``TypeError`` for anything but a `Relationship`.
+    """
+    _must_be_a_relationship(relationship)
+    return standard_advisor().review(relationship)
+
+
+def review_file(file: str | Path, library: LibraryChoice, engine: EngineChoice = "auto") -> Report:
+    """Review the relationship in a file, or on standard input for ``-``.
+
+    Raises `InputError` with every problem in the file, the rule library and the engine.
+    """
+
+    def advisor_with(folders: Sequence[str | Path], parameters: Mapping[str, float]) -> Advisor:
+        return Advisor(rules=folders, parameters=parameters, engine=engine)
+
+    relationship, advisor = both(
+        lambda: read_relationship(file), lambda: library.opened_by(advisor_with)
+    )
+    return advisor.review(relationship)
+
+
+def reaches(report: Report, severity: Level) -> bool:
+    """Say whether a recommendation of the report has this severity or a higher one."""
+    least = SEVERITIES.index(severity)
+    return any(SEVERITIES.index(each.severity) >= least for each in report.recommendations)
+
+
+def explain_file(file: str | Path, rule: str, library: LibraryChoice) -> tuple[RuleTrace, RuleBook]:
+    """Trace a rule, given by id or name, on the relationship in a file.
+
+    Raises `InputError` with every problem in the file, the rule library and the name of the rule.
+    """
+
+    def rule_and_book() -> tuple[Rule, RuleBook]:
+        book = library.book()
+        return find_rule(rule, book), book
+
+    relationship, (wanted, book) = both(lambda: read_relationship(file), rule_and_book)
+    return trace_rule(wanted, Assessor(book).assess(relationship)), book
+
+
+def _folders_in(rules: Any) -> tuple[str | Path, ...]:
+    """Return the folders that are given, one alone or several; raises ``TypeError``."""
+    if isinstance(rules, str | Path):
+        return (rules,)
+    folders = tuple(rules) if isinstance(rules, Iterable) else (rules,)
+    for folder in folders:
+        if not isinstance(folder, str | Path):
+            raise TypeError(
+                f"rules holds {_kind(folder)}; expected the path of a folder, or several"
+            )
+    return folders
+
+
+def _numbers_in(parameters: Any) -> Mapping[str, float]:
+    """Return the parameters that are given by name; raises ``TypeError`` for another form."""
+    if parameters is None:
+        return {}
+    if not isinstance(parameters, Mapping):
+        expected = 'names with numbers, such as {"easy_target_years": 2}'
+        raise TypeError(f"parameters is {_kind(parameters)}; expected {expected}")
+    return parameters
+
+
+def _must_be_a_relationship(given: Any) -> None:
+    """Raise ``TypeError`` for anything but a `Relationship`, and say how to make one."""
+    if isinstance(given, Relationship):
+        return
+    if isinstance(given, str | Path):
+        advice = "read a file with read_relationship(path)"
+    elif isinstance(given, Mapping):
+        advice = "make one with Relationship.model_validate(...)"
+    else:
+        advice = "use Relationship.model_validate({...}) or read_relationship(path)"
+    raise TypeError(f"expected a Relationship, found {_kind(given)}: {advice}")
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else f"a value of type {type(value).__name__}"

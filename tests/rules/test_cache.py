@@ -233,6 +233,17 @@ def test_files_of_the_user_are_never_discarded(
     assert all(path.exists() for path in own)
 
 
+def test_the_oldest_entries_go_when_there_are_too_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCING_ADVISOR_CACHE", str(tmp_path))
+    for number in range(8):
+        JsonCache("prose", f"{number}", most=3).write(number)
+
+    assert len(list(tmp_path.rglob("prose-*.json"))) == 3
+    assert JsonCache("prose", "7", most=3).read() == 7
+
+
 @pytest.mark.parametrize("place", [0, 31, 32, -1])
 def test_an_entry_with_a_changed_byte_is_not_used(place: int) -> None:
     content = bytearray(sealed("a.json", b'{"a": 1}'))

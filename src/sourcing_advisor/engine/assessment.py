@@ -8,8 +8,15 @@ from typing import Literal, get_args
 
 from sourcing_advisor.conditions.values import Value, Values
 from sourcing_advisor.documents.problems import Argument, InputError, Problem, did_you_mean, quote
+from sourcing_advisor.engine import forks  # noqa: F401 - renews locks in forked processes
 from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.verdicts import Evaluator, Outcome, Outcomes, Verdict
+from sourcing_advisor.engine.verdicts import (
+    EngineRefusalError,
+    Evaluator,
+    Outcome,
+    Outcomes,
+    Verdict,
+)
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import Rule, RuleBook
 
@@ -28,7 +35,8 @@ class Assessment:
 
     `values` holds the known facts by name and `conclusions` those that the rules settle;
     `outcomes` is what `engine` decided of every rule, and `verdicts` gives each, in the order of
-    the book, with the facts that it rests on or lacks.
+    the book, with the facts that it rests on or lacks. `note` says why another engine decided
+    than was meant to, if one did.
     """
 
     book: RuleBook
@@ -38,6 +46,7 @@ class Assessment:
     outcomes: Outcomes
     verdicts: tuple[Verdict, ...]
     engine: Engine
+    note: str | None = None
 
     @property
     def values_and_conclusions(self) -> dict[str, Value]:
@@ -54,10 +63,21 @@ class Assessor:
     """Assesses relationships with one rule book. Safe to share between threads."""
 
     def __init__(self, book: RuleBook, engine: EngineChoice = "auto") -> None:
-        """Choose the evaluator that decides. Raises `InputError` for an engine."""
+        """Choose the evaluator that decides.
+
+        Raises `InputError` for an engine that does not exist, and for durable_rules where it is
+        asked for and cannot serve.
+        """
         self.book = book
         self._reference = ReferenceEvaluator(book)
-        self._durable = durable_evaluator(engine, book)
+        self._note: str | None = None
+        try:
+            self._durable = durable_evaluator(engine, book)
+        except InputError as error:
+            if engine != "auto":
+                raise
+            self._durable = None
+            self._note = f"the reference engine decided: {error.problems[0].found}"
 
     @property
     def engine(self) -> Engine:
@@ -75,9 +95,12 @@ class Assessor:
     def assess_values(self, values: Values, relationship: Relationship | None = None) -> Assessment:
         """Return the assessment of known facts by name; for facts that no file can state, too."""
         explained = self._reference.explain(values)
-        outcomes = explained.outcomes
+        outcomes, engine, note = explained.outcomes, self.engine, self._note
         if self._durable is not None:
-            outcomes = self._durable.outcomes(values)
+            try:
+                outcomes = self._durable.outcomes(values)
+            except EngineRefusalError as error:
+                engine, note = "reference", f"the reference engine decided: {error}"
             _check(outcomes, explained.outcomes)
         return Assessment(
             self.book,
@@ -86,14 +109,16 @@ class Assessor:
             explained.conclusions,
             outcomes,
             explained.verdicts,
-            self.engine,
+            engine,
+            note,
         )
 
 
 def durable_evaluator(choice: EngineChoice, book: RuleBook) -> Evaluator | None:
     """Return durable_rules as evaluator, or None where it is not wanted or cannot be imported.
 
-    Raises `InputError` for any other choice, and when durable_rules is asked for and not there.
+    Raises `InputError` for any other choice, when durable_rules is asked for and not there, and
+    when it refuses the rules.
     """
     names = get_args(EngineChoice)
     if choice not in names:
@@ -112,7 +137,11 @@ def durable_evaluator(choice: EngineChoice, book: RuleBook) -> Evaluator | None:
             "It needs Python 3.11 or 3.12. Use the engine reference: its verdicts are the same."
         )
         raise InputError([Problem(_ENGINE, problem, suggestion=advice)]) from None
-    return DurableEvaluator(book)
+    try:
+        return DurableEvaluator(book)
+    except EngineRefusalError as error:
+        advice = "Use the engine reference: its verdicts are the same."
+        raise InputError([Problem(_ENGINE, f"{error}", suggestion=advice)]) from None
 
 
 def _check(decided: Outcomes, defined: Outcomes) -> None:

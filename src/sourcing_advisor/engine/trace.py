@@ -18,7 +18,7 @@ from sourcing_advisor.rules.book import CONCLUSIONS, Rule
 class Trace:
     """One part of a condition: what it asks, its truth, and for a fact the value read.
 
-    `under` follows a conclusion to the rules that conclude it.
+    `under` follows a conclusion to the rules that conclude it, where it is first met.
     """
 
     asks: str
@@ -51,6 +51,7 @@ class _Tracer:
         self._book = assessment.book
         self._outcomes = assessment.outcomes
         self._known: Mapping[str, Value] = assessment.values_and_conclusions
+        self._followed: set[str] = set()
 
     def rule(self, rule: Rule) -> RuleTrace:
         applies = rule.applies_when
@@ -69,7 +70,10 @@ class _Tracer:
             return Trace(asks, holds, parts=tuple(map(self.condition, condition.parts)))
         fact = condition.fact
         under: tuple[RuleTrace, ...] = ()
-        if fact.startswith(f"{CONCLUSIONS}."):
+        if fact in self._followed:
+            asks += " (as above)"
+        elif fact.startswith(f"{CONCLUSIONS}."):
+            self._followed.add(fact)
             under = tuple(self.rule(rule) for rule in self._book.concluding[fact])
         return Trace(asks, holds, fact, self._known.get(fact), under=under)
 

@@ -48,13 +48,20 @@ class Verdict(NamedTuple):
     missing: tuple[str, ...]
 
 
+class EngineRefusalError(RuntimeError):
+    """An evaluator refused what it was given, or lost it; it gave no outcome."""
+
+
 class Evaluator(Protocol):
     """Decides every rule of a rule book for one relationship at a time."""
 
     name: str
 
     def outcomes(self, values: Values) -> Outcomes:
-        """Return the outcome of every rule, given the known facts."""
+        """Return the outcome of every rule, given the known facts.
+
+        Raises `EngineRefusalError` where it cannot decide.
+        """
 
 
 def outcome_of(applies: Truth, when: Truth) -> Outcome:

@@ -9,10 +9,10 @@ record on durable_rules for the limits that this respects).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, leaves
+from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, all_of
 from sourcing_advisor.conditions.normal_form import Conjunction, conjunctions, pushed_down, split
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.engine.durable.encoding import (
@@ -29,6 +29,8 @@ from sourcing_advisor.rules.book import Rule, RuleBook
 
 MOST_CHAINS = 60
 MOST_CONJUNCTIONS = 24
+MOST_PROPERTIES = 200
+"""The engine refuses facts of more than 252 properties (error 302); some are its own."""
 _OPERATORS = {"ne": "$neq", "lt": "$lt", "le": "$lte", "gt": "$gt", "ge": "$gte"}
 
 
@@ -65,12 +67,21 @@ class _Splitter:
     def ask(self, question: Question, about: str, condition: Condition) -> int:
         """File the conjunctions of a condition; return the pass that answers it."""
         small = split(condition, MOST_CONJUNCTIONS, self._named)
-        depth = max((self.depth_of.get(leaf.fact, 0) for leaf in leaves(small)), default=0)
-        for conjunction in conjunctions(small):
+        narrow = [self._narrowed(conjunction) for conjunction in conjunctions(small)]
+        read = (leaf.fact for conjunction in narrow for leaf in conjunction)
+        depth = max((self.depth_of.get(fact, 0) for fact in read), default=0)
+        for conjunction in narrow:
             single = tuple(self._in_one_chain(leaf) for leaf in conjunction)
             for unit in _within_bounds(_Unit(question, about, single)):
                 self.units.setdefault(depth, []).append(unit)
         return depth
+
+    def _narrowed(self, conjunction: Conjunction) -> Conjunction:
+        """Return a conjunction that reads few properties, its parts named where there are more."""
+        while len(conjunction) > MOST_PROPERTIES:
+            parts = _runs(conjunction, MOST_PROPERTIES)
+            conjunction = tuple(self._named(all_of(*part)) for part in parts)
+        return conjunction
 
     def _in_one_chain(self, leaf: Leaf) -> Leaf:
         """Say "one of these words" as "none of the others", which costs the engine less."""
@@ -119,6 +130,12 @@ def _compile_stratum(
     return tuple(tuple(_rulesets(splitter.units.get(depth, []))) for depth in depths)
 
 
+def _runs(leaves: Sequence[Leaf], most: int) -> Iterator[Sequence[Leaf]]:
+    """Yield runs of at most that many comparisons."""
+    for i in range(0, len(leaves), most):
+        yield leaves[i : i + most]
+
+
 def _within_bounds(unit: _Unit) -> Iterator[_Unit]:
     """Split a conjunction with many `in` values until each part fits a ruleset."""
     if unit.chains <= MOST_CHAINS:
@@ -137,13 +154,17 @@ def _within_bounds(unit: _Unit) -> Iterator[_Unit]:
 
 def _rulesets(units: list[_Unit]) -> Iterator[Ruleset]:
     batch: list[_Unit] = []
+    properties: set[str] = set()
     chains = 0
     for unit in units:
-        if batch and chains + unit.chains > MOST_CHAINS:
+        read = {_property(leaf) for leaf in unit.conjunction}
+        many = chains + unit.chains > MOST_CHAINS or len(properties | read) > MOST_PROPERTIES
+        if batch and many:
             yield _ruleset(batch)
-            batch, chains = [], 0
+            batch, chains, properties = [], 0, set()
         batch.append(unit)
         chains += unit.chains
+        properties |= read
     if batch:
         yield _ruleset(batch)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import threading
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from sourcing_advisor.engine.durable.encoding import (
     property_of,
 )
 from sourcing_advisor.engine.verdicts import (
+    EngineRefusalError,
     Outcome,
     Outcomes,
     concluded,
@@ -55,10 +57,6 @@ Members = dict[str, str]
 """What is told of one relationship: by property, its member of a JSON object."""
 
 
-class DurableError(RuntimeError):
-    """durable_rules did not behave as it must; no verdict was given."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     handle: int
@@ -81,18 +79,32 @@ class DurableEvaluator:
         self._all_unknown = {known: f'"{known}":false' for _, known in self._names.values()}
         self._lock = threading.Lock()
         self._passes = self._load()
+        _LIVING.add(self)
 
     def outcomes(self, values: Values) -> Outcomes:
-        """Return the outcome of every rule, given the known facts. Raises `DurableError`."""
+        """Return the outcome of every rule, given the known facts. Raises `EngineRefusalError`."""
         with self._lock:
             try:
-                return self._outcomes(values)
+                with _refusals():
+                    return self._outcomes(values)
             except BaseException:  # an interrupt too
-                # The engine may still hold the fact, and can crash when what is half-way through is
-                # given up or deleted: leave these rulesets alone for good and start afresh.
-                self._release.detach()
-                self._passes = self._load()
+                self._start_afresh()
                 raise
+
+    def after_fork(self) -> None:
+        """Make a copy usable that a forked process got while another thread was at work with it."""
+        # Not `locked()`: it is false while a thread that has the lock waits for the interpreter.
+        if self._lock.acquire(blocking=False):
+            self._lock.release()
+        else:
+            self._lock = threading.Lock()
+            self._start_afresh()
+
+    def _start_afresh(self) -> None:
+        # The engine may still hold the fact, and can crash when what is half-way through is given
+        # up or deleted: leave these rulesets alone for good.
+        self._release.detach()
+        self._passes = self._load()
 
     def _outcomes(self, values: Values) -> Outcomes:
         members = self._members(values)
@@ -137,6 +149,18 @@ class DurableEvaluator:
         return strata
 
 
+_LIVING: weakref.WeakSet[DurableEvaluator] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for evaluator in _LIVING:
+        evaluator.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
 def _definitions(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
     """Return what to load, worked out now or in an earlier run."""
     rules = [[(rule.id, rule.applies_when, rule.when) for rule in rules] for rules in book.strata]
@@ -162,14 +186,26 @@ def _ruleset(definition: str, properties: list[str], answers: dict[str, Answer])
 
 
 def _load_pass(each: Pass) -> tuple[_Loaded, ...]:
-    return tuple(
-        _Loaded(
-            engine.create_ruleset(f"rules_{next(_numbers)}", ruleset.definition),
-            ruleset.properties,
-            ruleset.answers,
+    with _refusals():
+        return tuple(
+            _Loaded(
+                engine.create_ruleset(f"rules_{next(_numbers)}", ruleset.definition),
+                ruleset.properties,
+                ruleset.answers,
+            )
+            for ruleset in each
         )
-        for ruleset in each
-    )
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    """Raise what the engine refuses as a `EngineRefusalError`."""
+    try:
+        yield
+    except engine.error as error:
+        raise EngineRefusalError(
+            f"durable_rules refuses the rules or the facts ({error})"
+        ) from error
 
 
 def _fired(ruleset: _Loaded, members: Members) -> list[Answer]:
@@ -185,7 +221,7 @@ def _fired(ruleset: _Loaded, members: Members) -> list[Answer]:
         action = engine.complete_and_start_action(handle, offset)
     engine.retract_fact(handle, _RETRACT)
     if SENTINEL not in names:
-        raise DurableError("durable_rules lost the fact that it was given")
+        raise EngineRefusalError("durable_rules lost the fact that it was given")
     return [ruleset.answers[name] for name in names if name != SENTINEL]
 
 

@@ -16,6 +16,7 @@ from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.lint.reach import can_fire, implies
+from sourcing_advisor.rules.lint.search import Search
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.service import Advisor
 
@@ -79,7 +80,7 @@ def exclude(*names: str) -> bool:
     ):
         return True
     return any(
-        implies(together, each.condition, facts)
+        implies(together, each.condition, Search(facts))
         for each in CONTRADICTIONS
         if read & set(each.facts)
     )

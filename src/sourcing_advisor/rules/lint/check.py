@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import permutations
 from pathlib import Path
@@ -16,8 +16,12 @@ from sourcing_advisor.rules.folders import read_libraries
 from sourcing_advisor.rules.lint.cases import PlacedCase, check_cases, read_cases
 from sourcing_advisor.rules.lint.known_facts import check_printed_facts
 from sourcing_advisor.rules.lint.numbers import check_numbers
-from sourcing_advisor.rules.lint.reach import check_fires, implies
+from sourcing_advisor.rules.lint.reach import TOO_MANY, check_fires, implies
+from sourcing_advisor.rules.lint.search import Search, TooManyWaysError
 from sourcing_advisor.rules.loading import Draft, draft_rule_book
+
+_NAMED = 10
+"""How many rules one problem names."""
 
 
 def check_library(
@@ -76,8 +80,9 @@ def check_reach(book: RuleBook) -> list[Problem]:
     """Return the rules that can never fire, equal another, or fire only when another does."""
     problems: list[Problem] = []
     able: list[Rule] = []
+    search = Search(book.facts)
     for rule in book.rules:
-        never = check_fires(rule, book)
+        never = check_fires(rule, book, search)
         if never:
             problems.append(never)
         else:
@@ -86,9 +91,15 @@ def check_reach(book: RuleBook) -> list[Problem]:
     numbered = {rule.id: numbers.setdefault(rule.condition, len(numbers)) for rule in able}
     conditions = list(numbers)
 
+    not_compared: set[int] = set()
+
     @cache
     def follows(one: int, other: int) -> bool:
-        return one == other or implies(conditions[one], conditions[other], book.facts)
+        try:
+            return one == other or implies(conditions[one], conditions[other], search)
+        except TooManyWaysError:
+            not_compared.add(one)
+            return False
 
     for one, other in permutations(able, 2):
         if _comparable(one, other) and follows(numbered[one.id], numbered[other.id]):
@@ -101,7 +112,16 @@ def check_reach(book: RuleBook) -> list[Problem]:
                 else f"whenever rule {one.id} fires, rule {other.id} fires too"
             )
             problems.append(Problem(one.place, found, "rules that each say something of their own"))
-    return problems
+    return [*problems, *_not_compared([r for r in able if numbered[r.id] in not_compared])]
+
+
+def _not_compared(rules: Sequence[Rule]) -> Iterator[Problem]:
+    """Yield one problem for all rules that were not compared with every other, if there are any."""
+    if rules:
+        more = f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else ""
+        found = f"not compared with other rules: {', '.join(r.id for r in rules[:_NAMED])}{more}"
+        advice = "Put parts of their conditions into conclusions, or state fewer alternatives."
+        yield Problem(rules[0].place, f"{found}: {TOO_MANY}", suggestion=advice)
 
 
 def check_citations(

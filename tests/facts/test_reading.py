@@ -182,7 +182,7 @@ def test_a_contradiction_is_found_behind_a_wrong_item_of_a_list() -> None:
 
 def test_a_list_with_a_wrong_item_is_not_summarised_short() -> None:
     found = problems("projects: {on_record: 2}\ninnovation_projects: [{name: a}, {nam: b}]\n")
-    assert not any("the lists give" in each for each in found)
+    assert not any("the list gives" in each for each in found)
 
 
 @pytest.mark.parametrize("stated", [33, 33.3, 33.4])
@@ -196,8 +196,9 @@ def test_a_share_that_differs_is_a_contradiction() -> None:
     text = "projects: {gain_shared_pct: 34}\ninnovation_projects: [{name: a, gain_shared: yes}]"
     assert problems(text) == [
         (
-            "deal.yaml:1: projects.gain_shared_pct (line 1): stated as 34, and the lists give "
-            "100. Correct one of them, or leave out what is not certain."
+            "deal.yaml:1: projects.gain_shared_pct (line 1) and innovation_projects (line 2): "
+            "stated as 34, and the list gives 100. Correct one of them, or leave out what is not "
+            "certain."
         )
     ]
 

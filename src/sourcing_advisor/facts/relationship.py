@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import cache, cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.documents.tree import Path
-from sourcing_advisor.documents.validation import dotted
-from sourcing_advisor.facts.chronology import Conflict, conflicts_in_time
-from sourcing_advisor.facts.contradictions import contradictions_in
+from sourcing_advisor.facts.conflicts import (
+    ContradictionError,
+    Lists,
+    conflicts_in_time,
+    conflicts_of_facts,
+    conflicts_with_lists,
+)
 from sourcing_advisor.facts.fields import Declaration, Section
 from sourcing_advisor.facts.records import Idea, InnovationProject, Review
 from sourcing_advisor.facts.sections.delivery import (
@@ -57,31 +59,10 @@ from sourcing_advisor.facts.sections.senior_leadership import (
     Transformation,
 )
 from sourcing_advisor.facts.summaries import summarise
-from sourcing_advisor.facts.summary_gaps import SummaryGap, summary_gaps
+from sourcing_advisor.facts.summary_gaps import WORKED_OUT, SummaryGap, summary_gaps
 
 LONGEST_LIST = 10_000
 _LISTED = Field(max_length=LONGEST_LIST, strict=False)  # a list is taken as well as a tuple
-_ROUNDING = 0.5
-
-
-class ContradictionError(ValueError):
-    """Facts that cannot all be true; `conflicts` pairs the parts concerned with the reason."""
-
-    def __init__(self, conflicts: list[Conflict]) -> None:
-        """Keep the conflicts; at least one is needed."""
-        self.conflicts = conflicts
-        super().__init__(
-            "; ".join(f"{', '.join(map(dotted, paths))}: {why}" for paths, why in conflicts)
-        )
-
-
-_Lists = tuple[
-    tuple[InnovationProject, ...] | None,
-    tuple[Idea, ...] | None,
-    tuple[Review, ...] | None,
-    date | None,
-    int | None,
-]
 
 
 class Relationship(BaseModel):
@@ -132,17 +113,16 @@ class Relationship(BaseModel):
     @model_validator(mode="after")
     def _facts_agree(self) -> Self:
         """Refuse facts that contradict each other or the lists."""
-        conflicts: list[Conflict] = [
-            (_paths(name), f"stated as {_said(stated)}, and the lists give {_said(summed)}")
-            for name, stated in self.stated.items()
-            if (summed := self.summaries.get(name)) is not None and not _agree(stated, summed)
+        conflicts = [
+            *conflicts_with_lists(self.stated, self.summaries, self._lists, self._summaries_of),
+            *conflicts_of_facts(self.known, self.stated),
+            *conflicts_in_time(
+                self.innovation_projects or (), self.reviews or (), self.relationship.as_of
+            ),
         ]
-        conflicts += [(_paths(*each.facts), each.why) for each in contradictions_in(self.known)]
-        conflicts += conflicts_in_time(
-            self.innovation_projects or (), self.reviews or (), self.relationship.as_of
-        )
         if conflicts:
-            raise ContradictionError(conflicts)
+            told = {frozenset(conflict.answers): conflict for conflict in reversed(conflicts)}
+            raise ContradictionError(tuple(reversed(told.values())))
         return self
 
     @cached_property
@@ -157,20 +137,34 @@ class Relationship(BaseModel):
     @cached_property
     def summaries(self) -> dict[str, Value]:
         """Return the facts worked out from the lists, by name."""
-        return summarise(*self._lists)
+        return self._summaries_of(self._lists)
 
     @property
-    def _lists(self) -> _Lists:
-        as_of, months = self.relationship.as_of, self.pair_progress.months_in_place
-        return self.innovation_projects, self.idea_log, self.reviews, as_of, months
+    def _lists(self) -> Lists:
+        return {name: getattr(self, name) for name in WORKED_OUT}
+
+    def _summaries_of(self, lists: Lists) -> dict[str, Value]:
+        return summarise(
+            lists["innovation_projects"],
+            lists["idea_log"],
+            lists["reviews"],
+            self.relationship.as_of,
+            self.pair_progress.months_in_place,
+        )
 
     @cached_property
     def summary_gaps(self) -> tuple[SummaryGap, ...]:
         """Return which facts the lists leave open that are not stated outright, and why."""
-        found = summary_gaps(*self._lists)
+        gaps = summary_gaps(
+            self.innovation_projects,
+            self.idea_log,
+            self.reviews,
+            self.relationship.as_of,
+            self.pair_progress.months_in_place,
+        )
         left = (
             replace(gap, facts=tuple(fact for fact in gap.facts if fact not in self.stated))
-            for gap in found
+            for gap in gaps
         )
         return tuple(gap for gap in left if gap.facts)
 
@@ -178,23 +172,6 @@ class Relationship(BaseModel):
     def known(self) -> dict[str, Value]:
         """Return every known fact by name: those stated and those worked out from the lists."""
         return self.summaries | self.stated
-
-
-def _paths(*facts: str) -> tuple[Path, ...]:
-    return tuple(tuple(fact.split(".")) for fact in facts)
-
-
-def _agree(stated: Value, summed: Value) -> bool:
-    """Say whether two values of one fact are equal, a share when rounded to whole percent."""
-    if isinstance(summed, float) and isinstance(stated, int | float):
-        return abs(stated - summed) <= _ROUNDING
-    return stated == summed
-
-
-def _said(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{round(value, 2):.10g}" if isinstance(value, float) else str(value)
 
 
 def by_section(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

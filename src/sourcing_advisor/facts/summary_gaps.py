@@ -44,6 +44,11 @@ WORKED_OUT: Mapping[str, tuple[str, ...]] = {
 }
 """The facts that each list gives when it says all that they need."""
 
+LIST_OF: Mapping[str, str] = {
+    fact: listed for listed, facts in WORKED_OUT.items() for fact in facts
+}
+"""The list that gives each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryGap:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sourcing_advisor.documents.problems import Place
+from sourcing_advisor.documents.problems import Place, printable
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -38,3 +38,14 @@ class Document:
         while path and path not in self.lines:
             path = path[:-1]
         return Place(self.files.get(path, self.file), self.lines.get(path))
+
+
+def dotted(path: Iterable[str | int]) -> str:
+    """Return a path as people write it: ``reviews[2].score``, counting list items from 1."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        else:
+            text += f".{step}" if text else step
+    return printable(text)

@@ -16,10 +16,10 @@ from sourcing_advisor.documents.problems import (
     Problem,
     as_given,
     did_you_mean,
-    printable,
     quote,
     shortened,
 )
+from sourcing_advisor.documents.refusals import IN_WORDS
 from sourcing_advisor.documents.suggestions import (
     LEAVE_IT_OUT,
     number_written_plainly,
@@ -27,7 +27,7 @@ from sourcing_advisor.documents.suggestions import (
     truth_written_plainly,
     word_written_plainly,
 )
-from sourcing_advisor.documents.tree import Document, Path
+from sourcing_advisor.documents.tree import Document, Path, dotted
 
 _ANY_VALUE = "any_value"
 _TYPES = ("bool", "int", "float", "str")
@@ -105,6 +105,9 @@ def _problem(details: ErrorDetails, document: Document, model: type[BaseModel]) 
     if kind == "extra_forbidden":
         return _unknown_name(path, document, model)
     name = dotted(path)
+    if kind == IN_WORDS:
+        told = details["ctx"]
+        return Problem(place, told["found"], told["expected"], told["suggestion"])
     if kind == "missing":
         return Problem(place, f"{name} is missing")
     if kind == "value_error":
@@ -234,14 +237,3 @@ def _shown(
             return "not a number" if math.isnan(value) else infinite
         case _:
             return as_given(value)
-
-
-def dotted(path: Iterable[str | int]) -> str:
-    """Return a path as people write it: ``reviews[2].score``, counting list items from 1."""
-    text = ""
-    for step in path:
-        if isinstance(step, int):
-            text += f"[{step + 1}]"
-        else:
-            text += f".{step}" if text else step
-    return printable(text)

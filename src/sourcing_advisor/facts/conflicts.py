@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.documents.tree import Path
-from sourcing_advisor.documents.validation import dotted
+from sourcing_advisor.conditions.values import Bounds, Value, Values
+from sourcing_advisor.documents.tree import Path, dotted
 from sourcing_advisor.facts.contradictions import contradictions_in
-from sourcing_advisor.facts.records import InnovationProject, Review
+from sourcing_advisor.facts.records import InnovationProject, Particulars, Review
 from sourcing_advisor.facts.summary_gaps import LIST_OF
 
 _AS_OF: Path = ("relationship", "as_of")
@@ -37,8 +37,9 @@ class ContradictionError(ValueError):
     """Facts that cannot all be true; `conflicts` says which, and why."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
-        """Keep the conflicts; at least one is needed."""
-        self.conflicts = tuple(conflicts)
+        """Keep the conflicts, of those between the same answers the first; one is needed."""
+        first = {frozenset(conflict.answers): conflict for conflict in reversed(conflicts)}
+        self.conflicts = tuple(reversed(first.values()))
         super().__init__(
             "; ".join(
                 f"{', '.join(map(dotted, conflict.answers))}: {conflict.why}"
@@ -52,10 +53,10 @@ Lists: TypeAlias = Mapping[str, Any]
 
 
 def conflicts_with_lists(
-    stated: Mapping[str, Value],
-    summaries: Mapping[str, Value],
+    stated: Values,
+    summaries: Values,
     lists: Lists,
-    summarise: Callable[[Lists], Mapping[str, Value]],
+    summarise: Callable[[Lists], Values],
 ) -> Iterator[Conflict]:
     """Yield the facts that are stated as something else than the lists give."""
     for name, value in stated.items():
@@ -76,13 +77,11 @@ def conflicts_with_lists(
         yield Conflict((_path(name), entry), why, suspect=_path(name))
 
 
-def _is_cause(stated: Value, without: Value | None) -> bool:
+def _is_cause(stated: Value | Bounds, without: Value | Bounds | None) -> bool:
     return without is not None and _agree(stated, without)
 
 
-def conflicts_of_facts(
-    values: Mapping[str, Value], stated: Mapping[str, Value]
-) -> Iterator[Conflict]:
+def conflicts_of_facts(values: Values, stated: Values) -> Iterator[Conflict]:
     """Yield the contradictions among facts; what a list gives is named by the list."""
     for contradiction in contradictions_in(values):
         first, *others = (
@@ -96,6 +95,7 @@ def conflicts_of_facts(
 def conflicts_in_time(
     projects: Sequence[InnovationProject],
     reviews: Sequence[Review],
+    particulars: Particulars,
     as_of: datetime.date | None,
 ) -> Iterator[Conflict]:
     """Yield what is dated after the day on which the facts were true, or before it happened."""
@@ -114,20 +114,52 @@ def conflicts_in_time(
         if as_of is not None and review.date > as_of:
             why = "the review was held after the day of this record"
             yield Conflict((_AS_OF, ("reviews", i, "date")), why)
+    if as_of is not None:
+        yield from _particulars_in_time(particulars, as_of)
+
+
+def _particulars_in_time(particulars: Particulars, as_of: datetime.date) -> Iterator[Conflict]:
+    for i, person in enumerate(particulars.people or ()):
+        if person.leads and person.leaves_on is not None and person.leaves_on < as_of:
+            why = "somebody who leads had left before the day of this record"
+            yield Conflict((_AS_OF, ("people", i, "leaves_on")), why)
+    for i, event in enumerate(particulars.ahead or ()):
+        if event.on < as_of:
+            why = "what is ahead lies before the day of this record"
+            yield Conflict((_AS_OF, ("ahead", i, "on")), why)
+    for i, waiting in enumerate(particulars.waiting or ()):
+        if waiting.since is not None and waiting.since > as_of:
+            why = "it has waited since a day after that of this record"
+            yield Conflict((_AS_OF, ("waiting", i, "since")), why)
 
 
 def _path(fact: str) -> Path:
     return tuple(fact.split("."))
 
 
-def _agree(stated: Value, summed: Value) -> bool:
-    """Say whether two values of one fact are equal, a share when rounded to whole percent."""
-    if isinstance(summed, float) and isinstance(stated, int | float):
-        return abs(stated - summed) <= _ROUNDING
-    return stated == summed
+def _agree(stated: Value | Bounds, summed: Value | Bounds) -> bool:
+    """Say whether two answers to one fact can both be true; a share may be rounded."""
+    if isinstance(stated, bool | str) or isinstance(summed, bool | str):
+        return stated == summed
+    (low, high), (summed_low, summed_high) = _range(stated), _range(summed)
+    rounding = _ROUNDING if isinstance(summed, float) else 0
+    return low <= summed_high + rounding and summed_low - rounding <= high
 
 
-def _said(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{round(value, 2):.10g}" if isinstance(value, float) else str(value)
+def _range(known: float | Bounds) -> tuple[float, float]:
+    if not isinstance(known, Bounds):
+        return known, known
+    low = -math.inf if known.at_least is None else known.at_least
+    return low, math.inf if known.at_most is None else known.at_most
+
+
+def _said(known: Value | Bounds) -> str:
+    match known:
+        case bool():
+            return "yes" if known else "no"
+        case Bounds(at_least, at_most):
+            return f"from {at_least} to {at_most}"
+        case float():
+            return f"{round(known, 2):.10g}"
+        case _:
+            return str(known)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sourcing_advisor.documents.problems import Problem, as_given
-from sourcing_advisor.documents.tree import Data, Document, Path
-from sourcing_advisor.documents.validation import dotted
+from sourcing_advisor.documents.tree import Data, Document, Path, dotted
 
 
 def merged(documents: Sequence[Document]) -> tuple[Document, list[Problem]]:

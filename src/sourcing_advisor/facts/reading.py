@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from sourcing_advisor.documents.json_text import parse_json
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import read_text, shown
-from sourcing_advisor.documents.tree import Data, Document, Path
-from sourcing_advisor.documents.validation import dotted, offending_paths, problems_of
+from sourcing_advisor.documents.tree import Data, Document, Path, dotted
+from sourcing_advisor.documents.validation import offending_paths, problems_of
 from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.facts.conflicts import Conflict, ContradictionError
 from sourcing_advisor.facts.merging import merged

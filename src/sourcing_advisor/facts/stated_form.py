@@ -16,7 +16,10 @@ from pydantic import BaseModel
 
 from sourcing_advisor.documents.problems import Problem
 from sourcing_advisor.documents.tree import Data, Document, Path
+from sourcing_advisor.facts.answers import Answer
+from sourcing_advisor.facts.records import Particulars
 from sourcing_advisor.facts.relationship import Relationship, fact_fields, section_models
+from sourcing_advisor.facts.statement import PARTICULARS_HOME
 
 _Part = TypeVar("_Part")
 
@@ -68,37 +71,77 @@ def without_blanks(document: Document) -> Document:
     if not isinstance(data, dict):
         return document
     cleaned: dict[str, Data] = {}
-    for section, content in data.items():
-        if isinstance(content, dict):
-            cleaned[section] = _cleaned(content, (section,), document)
+    for name, content in data.items():
+        if isinstance(content, dict) and name == PARTICULARS_HOME:
+            cleaned[name] = {
+                listed: _cleaned_list(entries, (name, listed), document)
+                for listed, entries in content.items()
+            }
+        elif isinstance(content, dict):
+            cleaned[name] = _cleaned(content, (name,), document)
         elif isinstance(content, list):
-            cleaned[section] = [
-                _cleaned(item, (section, i), document) if isinstance(item, dict) else item
-                for i, item in enumerate(content)
-            ]
-        elif content is not None or section not in Relationship.model_fields:
-            cleaned[section] = content
+            cleaned[name] = _cleaned_list(content, (name,), document)
+        elif content is not None or name not in _names_at_the_top():
+            cleaned[name] = content
     return replace(document, data=cleaned)
 
 
+def _cleaned_list(entries: Data, path: Path, document: Document) -> Data:
+    if not isinstance(entries, list):
+        return entries
+    return [
+        _as_said(entry, path[-1], (*path, i), document) if isinstance(entry, dict) else entry
+        for i, entry in enumerate(entries)
+    ]
+
+
 def _cleaned(content: dict[str, Data], path: Path, document: Document) -> dict[str, Data]:
-    result: dict[str, Data] = {}
-    for name, value in content.items():
-        is_text = (path[0], name) in _text_fields()
-        raw = document.raw.get((*path, name))
-        result[name] = raw if is_text and raw and value is not None else value
-    return result
+    return {
+        field: _as_said(answer, _ANSWER, (*path, field), document)
+        if isinstance(answer, dict)
+        else answer
+        for field, answer in _as_said(content, path[-1], path, document).items()
+    }
+
+
+def _as_said(
+    parts: dict[str, Data], kind: str | int, path: Path, document: Document
+) -> dict[str, Data]:
+    """Give the parts that hold text their text as it was written."""
+    return {
+        name: document.raw.get((*path, name)) or value
+        if value is not None and (kind, name) in _text_fields()
+        else value
+        for name, value in parts.items()
+    }
 
 
 @cache
-def _text_fields() -> frozenset[tuple[str, str]]:
-    """Return the (section, field) pairs that hold free text or a date, not a fact."""
+def _names_at_the_top() -> frozenset[str]:
+    return frozenset((*Relationship.model_fields, *Particulars.model_fields))
+
+
+_ANSWER = "an answer"
+"""Stands for the section in `_text_fields` where a part of an answer is meant."""
+
+
+@cache
+def _text_fields() -> frozenset[tuple[str | int, str]]:
+    """Return the (section or list, field) pairs that hold free text or a date, not a fact."""
     facts = {(section, field) for _, section, field in fact_fields()}
+    models: list[tuple[str, type[BaseModel]]] = [
+        (name, _item_model(field.annotation))
+        for model in (Relationship, Particulars)
+        for name, field in model.model_fields.items()
+    ]
+    models.append((_ANSWER, Answer))
     return frozenset(
-        (section, name)
-        for section, field in Relationship.model_fields.items()
-        for name, inner in _item_model(field.annotation).model_fields.items()
-        if (section, name) not in facts and _holds_text(inner.annotation)
+        (name, field.alias or called)
+        for name, model in models
+        for called, field in model.model_fields.items()
+        if (name, called) not in facts
+        and called not in ("value", "until_then", "sets")
+        and _holds_text(field.annotation)
     )
 
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcing_advisor.documents.tree import dotted
 from sourcing_advisor.documents.problems import (
     LONGEST_QUOTE,
     InputError,
@@ -17,6 +16,7 @@ from sourcing_advisor.documents.problems import (
     quote,
 )
 from sourcing_advisor.documents.text import shown
+from sourcing_advisor.documents.tree import dotted
 
 
 def test_a_problem_says_where_what_expected_and_what_to_do() -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import InitErrorDetails
 
-from sourcing_advisor.conditions.values import Bounds, Value
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.documents.refusals import errors_at, refused
 from sourcing_advisor.facts.fields import Day, Declaration, LongText, Section, ShortText
 from sourcing_advisor.facts.records import Side, side_named
@@ -148,7 +148,8 @@ def _wrong_form(
     if "value" not in stated and not bounds:
         more = [key for key in _SAYS_MORE if key in stated]
         found = f"has {' and '.join(more)}, and no value" if more else "has no value"
-        yield refused(fact.path, found, "value, at_least or at_most")
+        expected = "value, at_least or at_most" if fact.takes_bounds else "a value"
+        yield refused(fact.path, found, expected)
     if "until_then" in stated and "from" not in stated:
         expected = "from, the day until which it holds"
         yield refused((*fact.path, "until_then"), "stands without from", expected)
@@ -159,3 +160,12 @@ def _wrong_form(
 
 def _above(one: Any, other: Any) -> bool:
     return isinstance(one, int | float) and isinstance(other, int | float) and one > other
+
+
+def exact_first(summaries: Values, stated: Values) -> dict[str, Value | Bounds]:
+    """Join what agrees: what is stated counts, but bounds yield to a value that a list gives."""
+    return {**summaries, **stated} | {
+        name: summed
+        for name, summed in summaries.items()
+        if isinstance(stated.get(name), Bounds) and not isinstance(summed, Bounds)
+    }

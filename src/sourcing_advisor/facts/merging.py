@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sourcing_advisor.documents.problems import Problem, as_given
 from sourcing_advisor.documents.tree import Data, Document, Path, dotted
+from sourcing_advisor.facts.statement import ALSO_LISTS
 
 
 def merged(documents: Sequence[Document]) -> tuple[Document, list[Problem]]:
@@ -46,16 +47,30 @@ class _Merger:
         data = document.data if isinstance(document.data, dict) else {}
         for section, content in data.items():
             held = self.data.get(section)
-            if isinstance(held, list) and isinstance(content, list):
+            if held is None:
+                self.data[section] = {**content} if isinstance(content, dict) else content
+                self._take_lines(document, (section,), (section,))
+            else:
+                self._join(document, section, held, content)
+
+    def _join(self, document: Document, section: str, held: Data, content: Data) -> None:
+        match held, content:
+            case list(), list():
                 for i in range(len(content)):
                     self._take_lines(document, (section, i), (section, len(held) + i))
                 self.data[section] = [*held, *content]
-            elif isinstance(held, dict) and isinstance(content, dict):
+            case dict(), dict():
                 self._add_answers(document, section, held, content)
-            elif held is None:
-                self.data[section] = {**content} if isinstance(content, dict) else content
-                self._take_lines(document, (section,), (section,))
-            elif not _same(held, content):
+            case list(), dict() if section in ALSO_LISTS:
+                self.data |= {f"{section}.{field}": answer for field, answer in content.items()}
+                for field in content:
+                    self._take_lines(document, (section, field), (section, field))
+            case dict(), list() if section in ALSO_LISTS:
+                self.data |= {f"{section}.{field}": answer for field, answer in held.items()}
+                self.data[section] = content
+                for i in range(len(content)):
+                    self._take_lines(document, (section, i), (section, i))
+            case _ if not _same(held, content):
                 self._report(document, (section,), held, content)
 
     def _add_answers(

@@ -11,13 +11,12 @@ from pydantic import (
     PrivateAttr,
     SerializationInfo,
     SerializerFunctionWrapHandler,
-    ValidationError,
     model_serializer,
     model_validator,
 )
 
 from sourcing_advisor.conditions.values import Bounds, Value
-from sourcing_advisor.facts.answers import Answer, FactField
+from sourcing_advisor.facts.answers import Answer, FactField, exact_first
 from sourcing_advisor.facts.conflicts import (
     ContradictionError,
     Lists,
@@ -72,7 +71,7 @@ from sourcing_advisor.facts.sections.senior_leadership import (
     Board,
     Transformation,
 )
-from sourcing_advisor.facts.statement import PARTICULARS, read_statement
+from sourcing_advisor.facts.statement import PARTICULARS, read_statement, with_answers
 from sourcing_advisor.facts.summaries import summarise
 from sourcing_advisor.facts.summary_gaps import WORKED_OUT, SummaryGap, left_open, summary_gaps
 
@@ -134,15 +133,7 @@ class Relationship(BaseModel):
     def _read_statement(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         """Read answers that say more than a value, and particulars, beside the plain form."""
         statement = read_statement(data, fact_places)
-        try:
-            relationship = handler(statement.plain)
-        except ValidationError as error:
-            if statement.is_plain:
-                raise
-            errors = [*statement.errors, *statement.errors_of(error)]
-            raise ValidationError.from_exception_data(cls.__name__, errors) from None
-        if statement.errors:
-            raise ValidationError.from_exception_data(cls.__name__, list(statement.errors))
+        relationship = statement.validated(handler, cls.__name__)
         if statement.answers:
             relationship._answers = statement.answers  # noqa: SLF001 - of this class
         return relationship
@@ -169,12 +160,7 @@ class Relationship(BaseModel):
         self, handler: SerializerFunctionWrapHandler, info: SerializationInfo
     ) -> dict[str, Any]:
         """Write answers in the form in which they are read."""
-        statement: dict[str, Any] = handler(self)
-        for name, answer in self._answers.items():
-            section, field = fact_places()[name].path
-            content = answer.model_dump(mode=info.mode, exclude_defaults=True)
-            statement[section] = {**statement.get(section, {}), field: content}
-        return statement
+        return with_answers(handler(self), self._answers, fact_places, info.mode)
 
     @property
     def answers(self) -> Mapping[str, Answer]:
@@ -245,7 +231,7 @@ class Relationship(BaseModel):
     @cached_property
     def known(self) -> dict[str, Value | Bounds]:
         """Return what is known today by fact: stated, believed, or worked out from the lists."""
-        return self.summaries | self.stated
+        return exact_first(self.summaries, self.stated)
 
     @cached_property
     def without_beliefs(self) -> dict[str, Value | Bounds]:
@@ -253,7 +239,7 @@ class Relationship(BaseModel):
         if not self.beliefs:
             return self.known
         sure = {name: known for name, known in self.stated.items() if name not in self.beliefs}
-        return self.summaries | sure
+        return exact_first(self.summaries, sure)
 
     @cached_property
     def with_later(self) -> dict[str, Value | Bounds]:

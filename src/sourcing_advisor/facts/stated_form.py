@@ -19,7 +19,7 @@ from sourcing_advisor.documents.tree import Data, Document, Path
 from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.records import Particulars
 from sourcing_advisor.facts.relationship import Relationship, fact_fields, section_models
-from sourcing_advisor.facts.statement import PARTICULARS_HOME
+from sourcing_advisor.facts.statement import ALSO_LISTS, PARTICULARS_HOME
 
 _Part = TypeVar("_Part")
 
@@ -45,9 +45,14 @@ def under_sections(document: Document) -> tuple[Document, list[Problem]]:
             content = nested[section] = {}
         if isinstance(content, dict) and field not in content:
             content[field] = data[name]
+        elif isinstance(content, list) and section in ALSO_LISTS:
+            nested[name] = data[name]  # a list has the name of the section
+        else:
+            content = None
+        if content is not None:
             moved[(name,)] = (section, field)
             continue
-        other = document.place((section, field) if isinstance(content, dict) else (section,))
+        other = document.place((section, field))
         found = f"{name} is stated here and in line {other.line}"
         problems.append(Problem(document.place((name,)), found, "each fact once"))
     lines, raw = _moved(document.lines, moved), _moved(document.raw, moved)

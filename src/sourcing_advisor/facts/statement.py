@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails
 
 from sourcing_advisor.conditions.values import Bounds
-from sourcing_advisor.documents.problems import did_you_mean, quote
+from sourcing_advisor.documents.problems import did_you_mean
 from sourcing_advisor.documents.refusals import error_at, errors_at, refused
 from sourcing_advisor.documents.tree import Path
 from sourcing_advisor.facts.answers import Answer, FactField, answer_from
 from sourcing_advisor.facts.fields import as_day
 from sourcing_advisor.facts.records import Particulars
 
+Made = TypeVar("Made")
 FactPlaces = Mapping[str, FactField]
 PARTICULARS = tuple(Particulars.model_fields)
-_ALSO_SECTIONS = ("ahead", "at_hand")
-"""These names stand for a list, or for a section of facts."""
+ALSO_LISTS = ("ahead", "at_hand")
+"""These names stand for a section of facts, or for a list; beside the list, facts have a dot."""
+_BESIDE_LISTS = tuple(f"{name}." for name in ALSO_LISTS)
 
 PARTICULARS_HOME = "particulars"
 
@@ -43,9 +45,18 @@ class Statement:
         """Say whether nothing was taken out or moved."""
         return not (self.answers or self.errors or self.moved)
 
-    def errors_of(self, error: ValidationError) -> list[InitErrorDetails]:
-        """Return the errors of `plain` where their parts were stated."""
-        return [self._error(details) for details in error.errors(include_url=False)]
+    def validated(self, handler: Callable[[Any], Made], title: str) -> Made:
+        """Return what `handler` makes of the plain part; raises every error together."""
+        try:
+            made = handler(self.plain)
+        except ValidationError as error:
+            if self.is_plain:
+                raise
+            more = [self._error(details) for details in error.errors(include_url=False)]
+            raise ValidationError.from_exception_data(title, [*self.errors, *more]) from None
+        if self.errors:
+            raise ValidationError.from_exception_data(title, list(self.errors))
+        return made
 
     def _error(self, details: ErrorDetails) -> InitErrorDetails:
         match details["loc"]:
@@ -81,6 +92,20 @@ def read_statement(data: Any, places: Callable[[], FactPlaces]) -> Statement:
     return Statement(plain, answers, errors, frozenset(moved))
 
 
+def with_answers(
+    plain: dict[str, Any],
+    answers: Mapping[str, Answer],
+    places: Callable[[], FactPlaces],
+    mode: str,
+) -> dict[str, Any]:
+    """Return the plain form of a relationship with answers in the form in which they are read."""
+    for name, answer in answers.items():
+        section, called = places()[name].path
+        content = answer.model_dump(mode=mode, exclude_defaults=True)
+        plain[section] = {**plain.get(section, {}), called: content}
+    return plain
+
+
 def _says_more(data: Mapping[str, Any]) -> bool:
     return any(
         _is_list_of_particulars(name, content)
@@ -95,7 +120,7 @@ def _says_more(data: Mapping[str, Any]) -> bool:
 def _is_list_of_particulars(name: str, content: Any) -> bool:
     if name not in PARTICULARS:
         return False
-    return name not in _ALSO_SECTIONS or isinstance(content, list | tuple)
+    return name not in ALSO_LISTS or isinstance(content, list | tuple)
 
 
 def _move_particulars(plain: dict[str, Any]) -> list[str]:
@@ -106,6 +131,9 @@ def _move_particulars(plain: dict[str, Any]) -> list[str]:
         home = plain.get(PARTICULARS_HOME)
         held = dict(home) if isinstance(home, Mapping | BaseModel) else {}
         plain[PARTICULARS_HOME] = held | {name: plain.pop(name) for name in moved}
+    for name in [name for name in plain if name.startswith(_BESIDE_LISTS)]:
+        section, _, field = name.partition(".")
+        plain[section] = {**plain.get(section, {}), field: plain.pop(name)}
     return moved
 
 
@@ -117,8 +145,7 @@ def _errors_of_proposals(proposals: Any, facts: FactPlaces) -> list[InitErrorDet
         for name, value in answers.items() if isinstance(answers, Mapping) else ():
             path: Path = ("proposals", i, "sets", name)
             if name not in facts:
-                found = f"is no fact: there is no {quote(name)}"
-                errors.append(refused(path, found, suggestion=did_you_mean(name, facts)))
+                errors.append(refused(path, "is no fact", suggestion=did_you_mean(name, facts)))
                 continue
             try:
                 facts[name].model.model_validate({facts[name].path[-1]: value})

@@ -13,8 +13,10 @@ unknown parts.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import Any, TypeVar, assert_never
 
 from sourcing_advisor.conditions.nodes import (
@@ -27,7 +29,7 @@ from sourcing_advisor.conditions.nodes import (
     Not,
     Operator,
 )
-from sourcing_advisor.conditions.values import Values
+from sourcing_advisor.conditions.values import Bounds, Values
 
 Truth = bool | None
 T = TypeVar("T")
@@ -101,9 +103,34 @@ def _comparison(comparison: Compare, names: tuple[T, ...]) -> Examination[T]:
         value = values.get(fact)
         if value is None:
             return unknown
+        if isinstance(value, Bounds):
+            settled = within(value, comparison)
+            return unknown if settled is None else true if settled else false
         return true if test(value, wanted) else false
 
     return examine
+
+
+def within(bounds: Bounds, comparison: Compare) -> Truth:
+    """Return whether a comparison holds of every number within bounds, of none, or of some."""
+    low = -math.inf if bounds.at_least is None else bounds.at_least
+    high = math.inf if bounds.at_most is None else bounds.at_most
+    test = _TESTS[comparison.operator]
+    listed: list[Any] = [one for one in comparison.values if low <= one <= high]  # type: ignore[operator]
+    wholes = range(math.ceil(low), math.floor(high) + 1) if bounds.whole and high < math.inf else ()
+    tried = wholes if len(wholes) and len(wholes) <= MOST_TRIED else _points(low, high, listed)
+    met = {test(one, comparison.value) for one in tried}
+    return met.pop() if len(met) == 1 else None
+
+
+MOST_TRIED = 100
+
+
+def _points(low: float, high: float, listed: Iterable[float]) -> list[float]:
+    """Return the ends, the numbers compared with, and one number between each two of these."""
+    ends = sorted({low, high, *listed})
+    between = [(one + other) / 2 for one, other in pairwise(ends)]
+    return [*ends, *(one for one in between if math.isfinite(one))]
 
 
 def _negated(part: Examination[T]) -> Examination[T]:

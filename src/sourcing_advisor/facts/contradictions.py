@@ -37,6 +37,13 @@ class Contradiction:
         """Say whether known facts contradict each other in this way."""
         return self._examine(values)[0] is True
 
+    def disagreeing(self, values: Values) -> tuple[str, ...]:
+        """Return the facts by which `values` meet the condition, and no others.
+
+        The first stands against all that follow.
+        """
+        return tuple(dict.fromkeys(self._examine(values)[1]))
+
     @cached_property
     def _examine(self) -> Examination[str]:
         return examination(self.condition)

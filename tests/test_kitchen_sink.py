@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not, facts_of
+from sourcing_advisor.conditions.nodes import (
+    All,
+    AnyOf,
+    Compare,
+    CompareFacts,
+    Condition,
+    Known,
+    Not,
+    facts_of,
+)
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
@@ -59,7 +68,7 @@ def over_facts(condition: Condition) -> Condition:
             concluding = library().concluding[fact]
             drawn = AnyOf(tuple(over_facts(rule.condition) for rule in concluding))
             return drawn if value is True else Not(drawn)
-        case Compare() | Known():
+        case Compare() | CompareFacts() | Known():
             return condition
         case All(parts):
             return All(tuple(map(over_facts, parts)))

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import (
     NOT_STATED,
@@ -24,7 +24,7 @@ class FactInProse:
     """A fact as a template sees it: it prints its value in words."""
 
     fact: Fact
-    value: Value | None
+    value: Value | Bounds | None
 
     def __str__(self) -> str:
         """Return the value with its unit."""
@@ -42,7 +42,7 @@ class _Section:
 class FactsInProse:
     """The facts as a template reads them: ``facts.pair.trust``."""
 
-    def __init__(self, facts: Mapping[str, Fact], values: Mapping[str, Value]) -> None:
+    def __init__(self, facts: Mapping[str, Fact], values: Values) -> None:
         """Take the catalogue of facts, and what is known of one relationship."""
         self._facts = facts
         self._values = values

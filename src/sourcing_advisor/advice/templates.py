@@ -16,7 +16,7 @@ from sourcing_advisor.advice.code_cache import CodeCache
 from sourcing_advisor.advice.prose_fixes import after_names, polished
 from sourcing_advisor.advice.template_environment import FactsInProse, advice_environment
 from sourcing_advisor.advice.wording import as_markdown
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -51,7 +51,7 @@ class AdviceTemplates:
         )
 
     def setting(
-        self, values: Mapping[str, Value], names: Mapping[str, str], numbers: Mapping[str, int]
+        self, values: Values, names: Mapping[str, str], numbers: Mapping[str, int]
     ) -> Setting:
         """Return what the templates may say of one relationship.
 

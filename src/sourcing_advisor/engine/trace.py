@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sourcing_advisor.conditions.nodes import Compare, Condition, Leaf
 from sourcing_advisor.conditions.truth import Truth, settling_leaves, truth
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.conditions.words import asks_in_words
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
@@ -24,7 +24,7 @@ class Trace:
     asks: str
     truth: Truth
     fact: str | None = None
-    value: Value | None = None
+    value: Value | Bounds | None = None
     parts: tuple[Trace, ...] = ()
     under: tuple[RuleTrace, ...] = ()
 
@@ -50,7 +50,7 @@ class _Tracer:
     def __init__(self, assessment: Assessment) -> None:
         self._book = assessment.book
         self._outcomes = assessment.outcomes
-        self._known: Mapping[str, Value] = assessment.values_and_conclusions
+        self._known: Mapping[str, Value | Bounds] = assessment.values_and_conclusions
         self._followed: set[str] = set()
 
     def rule(self, rule: Rule) -> RuleTrace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sourcing_advisor.conditions.values import Bounds
 from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.report.model import (
     CitedFinding,
@@ -140,7 +141,10 @@ def _verdict(verdict: Verdict) -> VerdictForm:
         practice=verdict.practice,
         kind=verdict.kind,
         outcome=verdict.outcome.value,
-        because=tuple(ReadingForm(fact=r.fact, value=r.value) for r in verdict.because),
+        because=tuple(
+            ReadingForm(fact=r.fact, value=None if isinstance(r.value, Bounds) else r.value)
+            for r in verdict.because
+        ),
         missing=verdict.missing,
     )
 

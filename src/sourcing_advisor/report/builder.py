@@ -7,6 +7,7 @@ from functools import partial
 
 from sourcing_advisor.advice.templates import AdviceTemplates, Setting
 from sourcing_advisor.advice.wording import visible
+from sourcing_advisor.conditions.values import Bounds
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Reading, Verdict
@@ -121,7 +122,8 @@ class Adviser:
 
     def _stated(self, reading: Reading) -> Stated:
         fact = self._book.facts[reading.fact]
-        return Stated(fact.name, fact.label, reading.value, value_in_words(fact, reading.value))
+        exact = None if isinstance(reading.value, Bounds) else reading.value
+        return Stated(fact.name, fact.label, exact, value_in_words(fact, reading.value))
 
 
 def _names(profile: Profile) -> dict[str, str]:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, all_of
+from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Condition, Known, Leaf, all_of
 from sourcing_advisor.conditions.normal_form import Conjunction, conjunctions, pushed_down, split
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.engine.durable.encoding import (
@@ -23,7 +23,9 @@ from sourcing_advisor.engine.durable.encoding import (
     Ruleset,
     encoded,
     known_property,
+    positive,
     property_of,
+    worked_out,
 )
 from sourcing_advisor.rules.book import Rule, RuleBook
 
@@ -38,7 +40,7 @@ _OPERATORS = {"ne": "$neq", "lt": "$lt", "le": "$lte", "gt": "$gt", "ge": "$gte"
 class _Unit:
     question: Question
     about: str
-    conjunction: Conjunction
+    conjunction: tuple[Compare | Known, ...]
 
     @property
     def chains(self) -> int:
@@ -59,6 +61,7 @@ class _Splitter:
     """Splits conditions whose normal form is too large by naming their parts."""
 
     words: Mapping[str, tuple[str, ...]]
+    told: Mapping[Compare | CompareFacts, str]
     stratum: int
     named: dict[Condition, Compare] = field(default_factory=dict)
     depth_of: dict[str, int] = field(default_factory=dict)
@@ -71,7 +74,7 @@ class _Splitter:
         read = (leaf.fact for conjunction in narrow for leaf in conjunction)
         depth = max((self.depth_of.get(fact, 0) for fact in read), default=0)
         for conjunction in narrow:
-            single = tuple(self._in_one_chain(leaf) for leaf in conjunction)
+            single = tuple(self._in_one_chain(self._told(leaf)) for leaf in conjunction)
             for unit in _within_bounds(_Unit(question, about, single)):
                 self.units.setdefault(depth, []).append(unit)
         return depth
@@ -83,7 +86,16 @@ class _Splitter:
             conjunction = tuple(self._named(all_of(*part)) for part in parts)
         return conjunction
 
-    def _in_one_chain(self, leaf: Leaf) -> Leaf:
+    def _told(self, leaf: Leaf) -> Compare | Known:
+        """Return a comparison that is worked out before as one of the truth that is told."""
+        if isinstance(leaf, Known):
+            return leaf
+        comparison, sign = positive(leaf)
+        if isinstance(leaf, CompareFacts) or comparison in self.told:
+            return Compare(self.told[comparison], "eq", value=sign)
+        return leaf
+
+    def _in_one_chain(self, leaf: Compare | Known) -> Compare | Known:
         """Say "one of these words" as "none of the others", which costs the engine less."""
         if isinstance(leaf, Compare) and leaf.operator == "in" and leaf.fact in self.words:
             others = tuple(word for word in self.words[leaf.fact] if word not in leaf.values)
@@ -100,14 +112,16 @@ class _Splitter:
         return self.named[condition]
 
 
-def compile_book(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
+def compile_book(book: RuleBook, *, bounds: bool = False) -> tuple[tuple[Pass, ...], ...]:
     """Return the passes of each stratum of a rule book.
 
+    With `bounds`, they never compare a number: they are told the truth of such comparisons.
     Raises `InputError` if the engine would take two names for one.
     """
     words = {name: tuple(fact.words) for name, fact in book.facts.items() if fact.words}
+    told = worked_out(book, bounds=bounds)
     strata = tuple(
-        _compile_stratum(stratum, words, number) for number, stratum in enumerate(book.strata)
+        _compile_stratum(stratum, words, told, number) for number, stratum in enumerate(book.strata)
     )
     used = {name for passes in strata for each in passes for r in each for name in r.properties}
     facts = {make(name) for name in book.facts for make in (property_of, known_property)}
@@ -116,10 +130,13 @@ def compile_book(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
 
 
 def _compile_stratum(
-    rules: Iterable[Rule], words: Mapping[str, tuple[str, ...]], number: int
+    rules: Iterable[Rule],
+    words: Mapping[str, tuple[str, ...]],
+    told: Mapping[Compare | CompareFacts, str],
+    number: int,
 ) -> tuple[Pass, ...]:
     # Answers stay in the fact for later strata, so the names of parts carry the stratum's number.
-    splitter = _Splitter(words, number)
+    splitter = _Splitter(words, told, number)
     for rule in rules:
         splitter.ask("fires", rule.id, pushed_down(rule.condition))
         splitter.ask("is_clear", rule.id, pushed_down(rule.when, negate=True))
@@ -189,14 +206,14 @@ def _as_json(data: object) -> str:
     return encoded(data) if isinstance(data, float) else json.dumps(data)
 
 
-def _conjunction(conjunction: Conjunction) -> dict[str, object]:
+def _conjunction(conjunction: tuple[Compare | Known, ...]) -> dict[str, object]:
     parts = [part for leaf in conjunction for part in _comparison(leaf)]
     if not parts:
         return {"$ex": {MARK: 1}}
     return parts[0] if len(parts) == 1 else {"$and": parts}
 
 
-def _comparison(leaf: Leaf) -> list[dict[str, object]]:
+def _comparison(leaf: Compare | Known) -> list[dict[str, object]]:
     name = _property(leaf)
     if isinstance(leaf, Known):
         return [{name: leaf.expected}]

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import durable_rules_engine as engine
 
-from sourcing_advisor.conditions.values import Value, Values
+from sourcing_advisor.conditions.truth import examination
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.engine.durable.encoding import (
     MARK,
     SENTINEL,
@@ -28,6 +29,7 @@ from sourcing_advisor.engine.durable.encoding import (
     encoded,
     known_property,
     property_of,
+    worked_out,
 )
 from sourcing_advisor.engine.verdicts import (
     EngineRefusalError,
@@ -69,11 +71,20 @@ class DurableEvaluator:
 
     name = "durable"
 
-    def __init__(self, book: RuleBook) -> None:
-        """Compile and load the rule book; about 1 ms and 1 MB for every 60 conjunctions."""
+    def __init__(self, book: RuleBook, *, bounds: bool = False) -> None:
+        """Compile and load the rule book; about 1 ms and 1 MB for every 60 conjunctions.
+
+        With `bounds`, comparisons of numbers are worked out before the engine is asked.
+        """
         self._book = book
         self._settled = conclusions_by_stratum(book)
-        self._definitions = _definitions(book)
+        self._definitions = _definitions(book, bounds=bounds)
+        self._worked_out = tuple(
+            (examination(leaf), property_of(name))
+            for leaf, name in worked_out(book, bounds=bounds).items()
+        )
+        self._bounds = bounds
+        self._of_bounds: DurableEvaluator | None = None
         self._undecided = {rule.id: Outcome.UNKNOWN for rule in book.rules}
         self._names = {name: (property_of(name), known_property(name)) for name in book.facts}
         self._all_unknown = {known: f'"{known}":false' for _, known in self._names.values()}
@@ -83,6 +94,8 @@ class DurableEvaluator:
 
     def outcomes(self, values: Values) -> Outcomes:
         """Return the outcome of every rule, given the known facts. Raises `EngineRefusalError`."""
+        if not self._bounds and Bounds in map(type, values.values()):
+            return self._for_bounds().outcomes(values)
         with self._lock:
             try:
                 with _refusals():
@@ -90,6 +103,13 @@ class DurableEvaluator:
             except BaseException:  # an interrupt too
                 self._start_afresh()
                 raise
+
+    def _for_bounds(self) -> DurableEvaluator:
+        """Return the evaluator of relationships with bounds; most never need it."""
+        with self._lock:
+            if self._of_bounds is None:
+                self._of_bounds = DurableEvaluator(self._book, bounds=True)
+            return self._of_bounds
 
     def after_fork(self) -> None:
         """Make a copy usable that a forked process got while another thread was at work with it."""
@@ -119,15 +139,20 @@ class DurableEvaluator:
                     self._tell(members, name, value)
         return outcomes
 
-    def _members(self, values: Mapping[str, Value]) -> Members:
+    def _members(self, values: Values) -> Members:
         members = dict(self._all_unknown)
         for name, value in values.items():
             self._tell(members, name, value)
+        for examine, told in self._worked_out:
+            truth = examine(values)[0]
+            if truth is not None:
+                members[told] = f'"{told}":{encoded(truth)}'
         return members
 
-    def _tell(self, members: Members, name: str, value: Value) -> None:
+    def _tell(self, members: Members, name: str, value: Value | Bounds) -> None:
         told, known = self._names[name]
-        members[told] = f'"{told}":{encoded(value)}'
+        if not isinstance(value, Bounds):
+            members[told] = f'"{told}":{encoded(value)}'
         members[known] = f'"{known}":true'
 
     def _ask(self, passes: tuple[tuple[_Loaded, ...], ...], members: Members) -> list[Answer]:
@@ -161,11 +186,11 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
 
 
-def _definitions(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
+def _definitions(book: RuleBook, *, bounds: bool) -> tuple[tuple[Pass, ...], ...]:
     """Return what to load, worked out now or in an earlier run."""
     rules = [[(rule.id, rule.applies_when, rule.when) for rule in rules] for rules in book.strata]
     words = [(name, tuple(fact.words or ())) for name, fact in book.facts.items()]
-    cache = JsonCache("durable", repr((rules, words)), _COMPILER)
+    cache = JsonCache("durable", repr((rules, words, bounds)), _COMPILER)
     found = cache.read()
     if found is not None:
         return tuple(
@@ -174,7 +199,7 @@ def _definitions(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
         )
     from sourcing_advisor.engine.durable.compile import compile_book  # noqa: PLC0415 - as above
 
-    definitions = compile_book(book)
+    definitions = compile_book(book, bounds=bounds)
     cache.write(definitions)
     return definitions
 

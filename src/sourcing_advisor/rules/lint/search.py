@@ -11,8 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, Joined, Leaf, any_of
-from sourcing_advisor.conditions.normal_form import mirrored, pushed_down
+from sourcing_advisor.conditions.nodes import (
+    Compare,
+    CompareFacts,
+    Condition,
+    Joined,
+    Known,
+    Leaf,
+    all_of,
+    any_of,
+    with_leaves,
+)
+from sourcing_advisor.conditions.normal_form import OPPOSITE, mirrored, pushed_down
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import Fact
@@ -64,7 +74,7 @@ class Search:
         """
         self._left = min(MOST_STEPS, self._left_in_all)
         start = [
-            (pushed_down(condition) if wanted else mirrored(condition), wanted)
+            (_prepared(condition) if wanted else mirrored(_prepared(condition)), wanted)
             for condition, wanted in goals
         ]
         waiting: list[tuple[Demands, list[Goal]]] = [({}, start)]
@@ -145,6 +155,21 @@ class Search:
             meeting = tuple(value for value in tried if _meets(name, value, demands))
             self._witnesses[key] = meeting
         return self._witnesses[key]
+
+
+def _prepared(condition: Condition) -> Condition:
+    """Return a condition without `Not` in which no two facts are compared: they must be known."""
+    return with_leaves(pushed_down(condition), _apart)
+
+
+def _apart(leaf: Leaf) -> Condition:
+    if not isinstance(leaf, CompareFacts):
+        return leaf
+    holds = leaf.operator in ("eq", "lt", "le")
+    operator = leaf.operator if holds else OPPOSITE[leaf.operator]
+    return all_of(
+        Known(leaf.fact), Known(leaf.other), Known(f"{leaf.fact} {operator} {leaf.other}", holds)
+    )
 
 
 def _with(demands: Demands, leaf: Leaf, wanted: bool) -> Demands:  # noqa: FBT001

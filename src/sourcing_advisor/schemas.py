@@ -103,6 +103,7 @@ def _rules() -> Schema:
         "yes_no_comparison": _compared({"type": "boolean"}, _FLAG_OPERATORS),
         "scale_comparison": _compared(_scale(), OPERATORS, or_parameter=True),
         "parameter": _exactly_one({"parameter": {"type": "string"}}),
+        "other_fact": _exactly_one({"fact": {"enum": _numbers()}}),
     }
     rule = schema["$defs"]["RuleSpec"]["properties"]
     rule["when"] = {"$ref": "#/$defs/condition"}
@@ -141,11 +142,17 @@ def _compared(
     literal: Schema, operators: Iterable[Operator], *, or_parameter: bool = False
 ) -> Schema:
     """Return the schema of what a fact may be compared with: a literal, or one operator."""
-    one = {"anyOf": [literal, _shared("parameter")]} if or_parameter else literal
+    plain = {"anyOf": [literal, _shared("parameter")]} if or_parameter else literal
+    one = {"anyOf": [*plain["anyOf"], _shared("other_fact")]} if or_parameter else literal
     several = {"type": "array", "items": literal, "minItems": 1}
     known = {"known": {"type": "boolean"}}
     each = {name: several if name in SET_OPERATORS else one for name in operators}
     return {"anyOf": [literal, _exactly_one(known | each)]}
+
+
+def _numbers() -> list[str]:
+    """Return the facts that can be compared with each other, where their units agree."""
+    return [name for name, fact in catalogue().items() if fact.type not in ("yes_no", "choice")]
 
 
 def _scale() -> Schema:

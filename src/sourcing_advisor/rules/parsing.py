@@ -189,7 +189,13 @@ def _measured_alike(one: Fact, other: Fact) -> bool:
     """Say whether the numbers of two facts can be compared."""
     if "scale" in (one.type, other.type):
         return one.type == other.type
-    return {one.type, other.type} <= {"count", "number"} and one.unit == other.unit
+    numbers = {one.type, other.type} <= {"count", "number"}
+    return numbers and _base_unit(one) == _base_unit(other)
+
+
+def _base_unit(fact: Fact) -> str:
+    """Return the unit of a fact; what was so in the last year is of one measure with `a year`."""
+    return (fact.unit or "").removesuffix(" a year")
 
 
 def _measure(fact: Fact) -> str:

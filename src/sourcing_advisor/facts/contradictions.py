@@ -28,7 +28,7 @@ class Contradiction:
     condition: Condition
     why: str
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """Return the names of the facts that contradict each other."""
         return facts_of(self.condition)

@@ -9,16 +9,24 @@ is so for certain.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, Leaf, all_of, any_of, with_leaves
+from sourcing_advisor.conditions.nodes import (
+    Compare,
+    Condition,
+    Leaf,
+    all_of,
+    any_of,
+    facts_of,
+    with_leaves,
+)
 from sourcing_advisor.conditions.normal_form import pushed_down
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.documents.problems import Problem
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.rules.book import Rule, RuleBook
-from sourcing_advisor.rules.lint.search import Demand, Search, TooManyWaysError
+from sourcing_advisor.rules.lint.search import Search, TooManyWaysError
 
 MOST_FOLLOWED = 1_000
 """How many rules are followed from the conclusions that one rule needs."""
@@ -46,24 +54,16 @@ def can_fire(condition: Condition, facts: Mapping[str, Fact]) -> bool:
 
 
 def _firing(condition: Condition, search: Search) -> tuple[bool, Contradiction | None]:
-    """Return whether a condition can be true, and if not, a contradiction that it ends in."""
-    conflict: Contradiction | None = None
-    for demands in search.ways([(condition, True)]):
-        conflict = _contradiction_in(demands, search)
-        if conflict is None:
-            return True, None
-    return False, conflict
-
-
-def _contradiction_in(demands: Collection[Demand], search: Search) -> Contradiction | None:
-    """Return a contradiction that holds wherever the demands are met."""
-    demanded = {leaf.fact for leaf, _ in demands}
-    for contradiction in CONTRADICTIONS:
-        if len(demanded.intersection(contradiction.facts)) > 1 and not any(
-            search.ways([*demands, (contradiction.condition, False)])
-        ):
-            return contradiction
-    return None
+    """Return whether a condition can be true, and if not, a contradiction that prevents it."""
+    goal = (condition, True)
+    read = set(facts_of(condition))
+    near = [one for one in CONTRADICTIONS if len(read.intersection(one.facts)) > 1]
+    if any(search.ways([goal], avoided=[one.condition for one in near])):
+        return True, None
+    if not any(search.ways([goal])):
+        return False, None
+    alone = (one for one in near if not any(search.ways([goal], avoided=[one.condition])))
+    return False, next(alone, near[0])
 
 
 def with_conclusions(rule: Rule, book: RuleBook) -> Condition:

@@ -51,10 +51,19 @@ class _Choice(NamedTuple):
 
     alternatives: tuple[Condition, ...]
     wanted: bool
+    rank: int
 
-    def cost(self) -> tuple[bool, int]:
-        """Return what to choose by: what must not be true first, for little is left then."""
-        return self.wanted, len(self.alternatives)
+    def cost(self) -> tuple[int, int]:
+        """Return what to choose by: first what must not be true, last what is easily avoided."""
+        return self.rank, len(self.alternatives)
+
+
+class _Open(NamedTuple):
+    """A condition that is to be true, or not; choices of a lower rank are made first."""
+
+    condition: Condition
+    wanted: bool
+    rank: int
 
 
 class Search:
@@ -67,17 +76,18 @@ class Search:
         self._left = MOST_STEPS
         self._witnesses: dict[tuple[str, frozenset[Demand]], tuple[Value | None, ...]] = {}
 
-    def ways(self, goals: Iterable[Goal]) -> Iterator[tuple[Demand, ...]]:
+    def ways(
+        self, goals: Iterable[Goal], avoided: Iterable[Condition] = ()
+    ) -> Iterator[tuple[Demand, ...]]:
         """Yield sets of demands that some relationship meets and under which the goals are met.
 
-        There is none exactly when no relationship meets the goals. Raises `TooManyWaysError`.
+        None of the conditions in `avoided` is true there. Nothing is yielded exactly when no
+        relationship meets the goals. Raises `TooManyWaysError`.
         """
         self._left = min(MOST_STEPS, self._left_in_all)
-        start = [
-            (_prepared(condition) if wanted else mirrored(_prepared(condition)), wanted)
-            for condition, wanted in goals
-        ]
-        waiting: list[tuple[Demands, list[Goal]]] = [({}, start)]
+        start = [_open(condition, wanted, rank=int(wanted)) for condition, wanted in goals]
+        start += [_open(condition, wanted=False, rank=2) for condition in avoided]
+        waiting: list[tuple[Demands, list[_Open]]] = [({}, start)]
         while waiting:
             met = self._met(*waiting.pop())
             if met is None:
@@ -88,8 +98,9 @@ class Search:
                 continue
             chosen = min(choices, key=_Choice.cost)
             choices.remove(chosen)
-            others = [(any_of(*choice.alternatives), choice.wanted) for choice in choices]
-            waiting += [(demands, [*others, (part, chosen.wanted)]) for part in chosen.alternatives]
+            others = [_Open(any_of(*parts), wanted, rank) for parts, wanted, rank in choices]
+            tried = [_Open(part, chosen.wanted, chosen.rank) for part in chosen.alternatives]
+            waiting += [(demands, [*others, part]) for part in reversed(tried)]
 
     def witness(self, demands: Iterable[Demand]) -> dict[str, Value]:
         """Return known facts that meet demands which `ways` gave."""
@@ -99,7 +110,7 @@ class Search:
         }
         return {name: value for name, value in chosen.items() if value is not None}
 
-    def _met(self, demands: Demands, goals: list[Goal]) -> tuple[Demands, list[_Choice]] | None:
+    def _met(self, demands: Demands, goals: list[_Open]) -> tuple[Demands, list[_Choice]] | None:
         """Return the demands with those that goals leave no choice about, and the choices left.
 
         None is returned when that is more than any relationship meets.
@@ -108,7 +119,7 @@ class Search:
             choices: list[_Choice] = []
             forced = False
             while goals:
-                condition, wanted = goals.pop()
+                condition, wanted, rank = goals.pop()
                 self._spend()
                 if isinstance(condition, Leaf):
                     if not self._can_meet(demands, condition, wanted):
@@ -116,17 +127,17 @@ class Search:
                     demands = _with(demands, condition, wanted)
                     forced = True
                 elif condition.deciding is False:
-                    goals += [(part, wanted) for part in condition.parts]
+                    goals += [_Open(part, wanted, rank) for part in condition.parts]
                 elif not _is_met(condition, wanted, demands):
-                    choices.append(_Choice(condition.parts, wanted))
+                    choices.append(_Choice(condition.parts, wanted, rank))
             if not forced:
                 return demands, choices
-            for choice in choices:
-                wanted = choice.wanted
-                parts = [p for p in choice.alternatives if self._is_open(demands, p, wanted)]
+            for alternatives, wanted, rank in choices:
+                parts = [part for part in alternatives if self._is_open(demands, part, wanted)]
                 if not parts:
                     return None
-                goals.append((any_of(*parts) if len(parts) > 1 else parts[0], wanted))
+                left = any_of(*parts) if len(parts) > 1 else parts[0]
+                goals.append(_Open(left, wanted, rank))
 
     def _is_open(self, demands: Demands, condition: Condition, wanted: bool) -> bool:  # noqa: FBT001
         """Say whether a condition does not go against the demands by any one fact."""
@@ -155,6 +166,11 @@ class Search:
             meeting = tuple(value for value in tried if _meets(name, value, demands))
             self._witnesses[key] = meeting
         return self._witnesses[key]
+
+
+def _open(condition: Condition, wanted: bool, *, rank: int) -> _Open:  # noqa: FBT001
+    prepared = _prepared(condition)
+    return _Open(prepared if wanted else mirrored(prepared), wanted, rank)
 
 
 def _prepared(condition: Condition) -> Condition:

@@ -6,9 +6,11 @@ Whole rule books grow from one drawn seed: hundreds of rules do not fit what hyp
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from hypothesis import strategies as st
 
@@ -19,13 +21,16 @@ from sourcing_advisor.conditions.nodes import (
     All,
     AnyOf,
     Compare,
+    CompareFacts,
     Condition,
     Known,
+    Leaf,
     Not,
     Operator,
     facts_of,
+    with_leaves,
 )
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.documents.problems import Place
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, contradictions_in
@@ -53,6 +58,13 @@ def values_of(fact: Fact) -> tuple[Value, ...]:
 
 
 VALUES: Mapping[str, tuple[Value, ...]] = {name: values_of(fact) for name, fact in FACTS.items()}
+
+
+def comparable(one: Fact, other: Fact) -> bool:
+    """Say whether a rule may compare two facts."""
+    if one is other or {one.type, other.type} & {"yes_no", "choice"}:
+        return False
+    return one.unit == other.unit and (one.type == "scale") is (other.type == "scale")
 
 
 def flag_fact(name: str) -> Fact:
@@ -210,6 +222,33 @@ def random_book(
     return book_of(rules)
 
 
+def with_facts_compared(rng: random.Random, book: RuleBook) -> RuleBook:
+    """Return a book in which some comparisons of a number with a literal are with another fact."""
+
+    def swapped(leaf: Leaf) -> Condition:
+        alike = [name for name in read if comparable(FACTS[leaf.fact], FACTS[name])]
+        if not isinstance(leaf, Compare) or leaf.operator in SET_OPERATORS or not alike:
+            return leaf
+        if rng.random() < 0.5:
+            return leaf
+        return CompareFacts(leaf.fact, leaf.operator, rng.choice(alike))
+
+    def rewritten(condition: Condition) -> Condition:
+        return with_leaves(condition, lambda leaf: swapped(leaf) if leaf.fact in FACTS else leaf)
+
+    read = base_facts(book)
+    return book_of(
+        [
+            dataclasses.replace(
+                each,
+                when=rewritten(each.when),
+                applies_when=None if each.applies_when is None else rewritten(each.applies_when),
+            )
+            for each in book.rules
+        ]
+    )
+
+
 def random_values(
     rng: random.Random, share: float, names: Sequence[str] | None = None
 ) -> dict[str, Value]:
@@ -220,6 +259,29 @@ def random_values(
         if rng.random() < share
     }
     return without_contradictions(rng, chosen)
+
+
+def within_bounds(
+    rng: random.Random, values: Mapping[str, Value], share: float
+) -> dict[str, Value | Bounds]:
+    """Return known facts of which about a share of the numbers is known within bounds only."""
+    return {
+        name: _around(rng, FACTS[name], value)
+        if not isinstance(value, bool | str) and rng.random() < share
+        else value
+        for name, value in values.items()
+    }
+
+
+def _around(rng: random.Random, fact: Fact, value: float) -> Bounds:
+    others = [other for other in VALUES[fact.name] if not isinstance(other, bool | str)]
+    low = rng.choice([other for other in others if other <= value])
+    high = rng.choice([other for other in others if other >= value])
+    end: Literal["both", "low", "high"] = rng.choice(("both", "both", "low", "high"))
+    whole = fact.type != "number"
+    return Bounds(
+        fact.lowest if end == "high" else low, fact.highest if end == "low" else high, whole
+    )
 
 
 def without_contradictions(rng: random.Random, values: dict[str, Value]) -> dict[str, Value]:

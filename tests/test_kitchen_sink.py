@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not, facts_of
+from sourcing_advisor.conditions.nodes import (
+    All,
+    AnyOf,
+    Compare,
+    CompareFacts,
+    Condition,
+    Known,
+    Not,
+    facts_of,
+)
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
@@ -16,6 +25,7 @@ from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.lint.reach import can_fire, implies
+from sourcing_advisor.rules.lint.search import Search
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.service.reviews import Advisor
 
@@ -58,7 +68,7 @@ def over_facts(condition: Condition) -> Condition:
             concluding = library().concluding[fact]
             drawn = AnyOf(tuple(over_facts(rule.condition) for rule in concluding))
             return drawn if value is True else Not(drawn)
-        case Compare() | Known():
+        case Compare() | CompareFacts() | Known():
             return condition
         case All(parts):
             return All(tuple(map(over_facts, parts)))
@@ -79,7 +89,7 @@ def exclude(*names: str) -> bool:
     ):
         return True
     return any(
-        implies(together, each.condition, facts)
+        implies(together, each.condition, Search(facts))
         for each in CONTRADICTIONS
         if read & set(each.facts)
     )

@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.engine.assessment import durable_evaluator
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Evaluator, Outcome
@@ -147,7 +147,7 @@ def test_good_relationships_have_strengths_in_nearly_every_practice() -> None:
 def test_nothing_fires_where_nothing_is_known() -> None:
     rng = random.Random(9)  # noqa: S311 - nothing secret
     kinds = catalogue()["relationship.service_type"].words or {}
-    known: set[frozenset[tuple[str, Value]]] = set()
+    known: set[frozenset[tuple[str, Value | Bounds]]] = set()
     for i in range(10_000):
         profile = {
             name: f"{name} {rng.randrange(10**6)}"

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from sourcing_advisor.conditions.nodes import OPERATORS, ORDER_OPERATORS, SET_OPERATORS, Operator
+from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
@@ -40,13 +41,49 @@ def _of(
 
 def _relationship() -> Schema:
     schema = Relationship.model_json_schema()
+    definitions, properties = schema["$defs"], schema["properties"]
+    definitions |= {
+        "yes_no_answer": _answer({"type": "boolean"}, bounds=False),
+        "scale_answer": _answer(_scale(), bounds=True),
+        "word_answer": _answer({"type": "string"}, bounds=False),
+        "number_answer": _answer({"type": "number"}, bounds=True),
+    }
     for name, fact in catalogue().items():
         section, _, field = name.partition(".")
-        model = schema["properties"][section]["$ref"].rpartition("/")[2]
-        entry = schema["$defs"][model]["properties"][field]
+        model = properties[section]["$ref"].rpartition("/")[2]
+        entry = definitions[model]["properties"][field]
         entry["title"] = fact.label
         entry["description"] = _description(fact)
+        entry["anyOf"].append(_answer_to(fact, entry["anyOf"][0]))
+    for name, listed in definitions["Particulars"]["properties"].items():
+        section_too = [properties[name]] if name in properties else []
+        properties[name] = {"anyOf": [*section_too, *listed["anyOf"]]}
+    sections = "|".join(dict.fromkeys(fact.section for fact in catalogue().values()))
+    schema["patternProperties"] = {rf"^({sections})\.[a-z][a-z0-9_]*$": {}}
     return schema
+
+
+def _answer(value: Schema, *, bounds: bool) -> Schema:
+    """Return the schema of an answer that says more than a value."""
+    schema = Answer.model_json_schema()
+    ways: list[Schema] = [{"required": ["value"]}]
+    if bounds:
+        ways.append({"anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}]})
+    for name in ("at_least", "at_most"):
+        del schema["properties"][name]
+    numbers = dict.fromkeys(("at_least", "at_most") if bounds else (), value)
+    schema["properties"] |= {"value": value, "until_then": value, **numbers}
+    return schema | {"oneOf": ways, "dependentRequired": {"until_then": ["from"]}}
+
+
+def _answer_to(fact: Fact, value: Schema) -> Schema:
+    """Return the schema of an answer to one fact, of which `value` is that of a plain value."""
+    if fact.type in ("yes_no", "scale"):
+        return _shared(f"{fact.type}_answer")
+    if fact.type == "choice":
+        return _shared("word_answer") | {"properties": {"value": value, "until_then": value}}
+    parts = dict.fromkeys(("value", "at_least", "at_most", "until_then"), value)
+    return _shared("number_answer") | {"properties": parts}
 
 
 def _description(fact: Fact) -> str:
@@ -66,6 +103,7 @@ def _rules() -> Schema:
         "yes_no_comparison": _compared({"type": "boolean"}, _FLAG_OPERATORS),
         "scale_comparison": _compared(_scale(), OPERATORS, or_parameter=True),
         "parameter": _exactly_one({"parameter": {"type": "string"}}),
+        "other_fact": _exactly_one({"fact": {"enum": _numbers()}}),
     }
     rule = schema["$defs"]["RuleSpec"]["properties"]
     rule["when"] = {"$ref": "#/$defs/condition"}
@@ -104,11 +142,17 @@ def _compared(
     literal: Schema, operators: Iterable[Operator], *, or_parameter: bool = False
 ) -> Schema:
     """Return the schema of what a fact may be compared with: a literal, or one operator."""
-    one = {"anyOf": [literal, _shared("parameter")]} if or_parameter else literal
+    plain = {"anyOf": [literal, _shared("parameter")]} if or_parameter else literal
+    one = {"anyOf": [*plain["anyOf"], _shared("other_fact")]} if or_parameter else literal
     several = {"type": "array", "items": literal, "minItems": 1}
     known = {"known": {"type": "boolean"}}
     each = {name: several if name in SET_OPERATORS else one for name in operators}
     return {"anyOf": [literal, _exactly_one(known | each)]}
+
+
+def _numbers() -> list[str]:
+    """Return the facts that can be compared with each other, where their units agree."""
+    return [name for name, fact in catalogue().items() if fact.type not in ("yes_no", "choice")]
 
 
 def _scale() -> Schema:

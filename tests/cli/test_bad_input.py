@@ -119,8 +119,8 @@ ONE_PROBLEM: dict[str, tuple[str | bytes, str]] = {
     "summary that contradicts a stated fact": (
         "projects: {on_record: 3}\ninnovation_projects:\n  - {name: a}\n",
         (
-            "deal.yaml:1: projects.on_record (line 1): stated as 3, and the lists give 1. Correct "
-            "one of them, or leave out what is not certain."
+            "deal.yaml:1: projects.on_record (line 1) and innovation_projects (line 2): stated as "
+            "3, and the list gives 1. Correct one of them, or leave out what is not certain."
         ),
     ),
     "share that contradicts the lists": (
@@ -129,14 +129,14 @@ ONE_PROBLEM: dict[str, tuple[str | bytes, str]] = {
             "  - {name: a, business_case: yes}\n  - {name: b, business_case: no}\n"
         ),
         (
-            "deal.yaml:1: projects.with_business_case_pct (line 1): stated as 70, and the lists "
-            "give 50. Correct"
+            "deal.yaml:1: projects.with_business_case_pct (line 1) and innovation_projects "
+            "(line 2): stated as 70, and the list gives 50. Correct"
         ),
     ),
     "empty": ("", "deal.yaml: the file is empty; expected at least one fact."),
     "only comments": ("# nothing\n# yet\n", "deal.yaml: no fact is stated; expected at least one"),
     "only names": ("gain_sharing:\n  level:\n", "deal.yaml:1: no fact is stated; expected at"),
-    "a list": ("- a\n", "deal.yaml:1: the whole file is a list; expected names with values"),
+    "a list": ("- a\n", "deal.yaml:1: the whole file is a list of 1; expected one relationship"),
     "binary": (bytes(range(1, 256)), "deal.yaml:2: the byte 0x80 is not part of UTF-8 text"),
     "UTF-16": ("pair: {named: yes}".encode("utf-16"), "deal.yaml: the file is UTF-16 text"),
     "UTF-32": ("pair: {named: yes}".encode("utf-32"), "deal.yaml: the file is UTF-32 text"),

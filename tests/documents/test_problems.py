@@ -16,7 +16,7 @@ from sourcing_advisor.documents.problems import (
     quote,
 )
 from sourcing_advisor.documents.text import shown
-from sourcing_advisor.documents.validation import dotted
+from sourcing_advisor.documents.tree import dotted
 
 
 def test_a_problem_says_where_what_expected_and_what_to_do() -> None:

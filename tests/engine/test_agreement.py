@@ -20,10 +20,13 @@ from tests.strategies import (
     FACTS,
     SEEDS,
     Seed,
+    base_facts,
     random_book,
     random_values,
     relationships,
     rule_books,
+    with_facts_compared,
+    within_bounds,
 )
 
 PATIENT = settings(
@@ -153,3 +156,38 @@ def test_all_evaluators_agree_on_the_library() -> None:
 def test_generated_relationships_do_not_contradict_themselves() -> None:
     rng = random.Random(1)  # noqa: S311 - nothing secret
     assert not any(contradictions_in(random_values(rng, 0.9)) for _ in range(200))
+
+
+@settings(PATIENT, max_examples=40)
+@given(rule_books(3, 40, pool=8), SEEDS)
+def test_all_agree_on_bounds_and_on_facts_compared_with_each_other(grown: Seed, seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    book = with_facts_compared(rng, grown.grow())
+    evaluator, reference = durable(book), ReferenceEvaluator(book)
+    names = base_facts(book)
+    for share in (0.0, 0.3, 0.6, 1.0):
+        values = within_bounds(rng, random_values(rng, 0.8, names), share)
+        assert evaluator.outcomes(values) == reference.outcomes(values)
+
+
+@PATIENT
+@given(rule_books(3, 30, pool=8, known=False), SEEDS)
+def test_what_is_settled_by_bounds_holds_of_every_value_within_them(grown: Seed, seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    reference = ReferenceEvaluator(with_facts_compared(rng, grown.grow()))
+    exact = random_values(rng, 0.9)
+    loose = reference.outcomes(within_bounds(rng, exact, 0.5))
+    found = reference.outcomes(exact)
+    either_way = (Outcome.CLEAR, Outcome.NOT_APPLICABLE)  # clear, and then it does not even apply
+    for rule, outcome in loose.items():
+        if outcome is not Outcome.UNKNOWN:
+            assert found[rule] is outcome or (outcome, found[rule]) == either_way
+
+
+def test_the_library_agrees_with_bounds() -> None:
+    rng = random.Random(12)  # noqa: S311 - nothing secret
+    book = load_rule_book()
+    evaluator, reference = durable(book), ReferenceEvaluator(book)
+    for i in range(300):
+        values = within_bounds(rng, random_values(rng, (i % 11) / 10), 0.5)
+        assert evaluator.outcomes(values) == reference.outcomes(values)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import random
 import resource
+import signal
 import sys
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Known, Not, Operator
+from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not, Operator
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.engine.verdicts import EngineRefusalError, Outcome
+from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
-from tests.strategies import FACTS, VALUES, book_of, random_values, rule
+from tests.strategies import FACTS, VALUES, book_of, flag_fact, random_values, rule
 
 if TYPE_CHECKING:
     from sourcing_advisor.engine.durable import evaluator as durable
@@ -29,6 +34,7 @@ else:
     )
     from sourcing_advisor.engine.durable import evaluator as durable
 
+refusal: type[Exception] = sys.modules["durable_rules_engine"].error
 COMPARISONS: tuple[Operator, ...] = ("eq", "ne", "lt", "le", "gt", "ge")
 TARGET = "productivity.annual_target_pct"
 LEVEL = "gain_sharing.level"
@@ -95,7 +101,7 @@ def test_a_lost_fact_is_an_error_and_not_a_verdict(
     evaluator = durable.DurableEvaluator(library)
     with monkeypatch.context() as patch:
         patch.setattr("durable_rules_engine.start_action_for_state", lambda *_: None)
-        with pytest.raises(durable.DurableError, match="lost the fact"):
+        with pytest.raises(EngineRefusalError, match="lost the fact"):
             evaluator.outcomes({})
     assert evaluator.outcomes({}) == ReferenceEvaluator(library).outcomes({})
 
@@ -252,3 +258,116 @@ def test_memory_stays_flat(library: RuleBook) -> None:
 
     after_warming_up = run(1_000)
     assert run(4_000) - after_warming_up < 2_000  # kilobytes
+
+
+def flags(count: int) -> list[str]:
+    return [f"conclusions.flag_{i}" for i in range(count)]
+
+
+def wide_book(when: Condition, names: list[str]) -> RuleBook:
+    facts = {**FACTS, **{name: flag_fact(name) for name in names}}
+    return book_of([rule(1, when), rule(2, Not(when))], facts)
+
+
+def test_more_properties_in_one_conjunction_than_the_engine_takes() -> None:
+    names = flags(900)
+    book = wide_book(All(tuple(Compare(name, "eq", value=True) for name in names)), names)
+    evaluator, reference = durable.DurableEvaluator(book), ReferenceEvaluator(book)
+    whole = dict.fromkeys(names, True)
+    for values in (whole, {**whole, names[500]: False}, dict.fromkeys(names[1:], True), {}):
+        assert evaluator.outcomes(values) == reference.outcomes(values)
+
+
+def test_more_properties_in_one_ruleset_than_the_engine_takes() -> None:
+    names = flags(600)
+    rules = [
+        rule(i, All(tuple(Compare(name, "eq", value=True) for name in names[i : i + 40])))
+        for i in range(0, 600, 40)
+    ]
+    facts = {**FACTS, **{name: flag_fact(name) for name in names}}
+    found = both(book_of(rules, facts), dict.fromkeys(names, True))
+    assert set(found.values()) == {Outcome.FIRED}
+
+
+def test_conditions_of_many_alternatives_are_loaded_in_little_time() -> None:
+    names = flags(120)
+    when = All(
+        tuple(
+            AnyOf(tuple(Compare(name, "eq", value=True) for name in names[i : i + 3]))
+            for i in range(0, 120, 3)
+        )
+    )
+    started = time.process_time()
+    book = wide_book(when, names)
+    assert both(book, dict.fromkeys(names, True))["GEN-001"] is Outcome.FIRED
+    assert time.process_time() - started < 5
+
+
+def test_what_the_engine_refuses_is_decided_by_the_reference(
+    library: RuleBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise refusal("error code: 302")
+
+    assessor = Assessor(library, "durable")
+    with monkeypatch.context() as patch:
+        patch.setattr("durable_rules_engine.assert_fact", refuse)
+        assessment = assessor.assess(Relationship())
+    assert assessment.engine == "reference"
+    assert assessment.note is not None
+    assert "302" in assessment.note
+    assert assessor.assess(Relationship()).engine == "durable"
+    assert assessor.assess(Relationship()).note is None
+
+
+def test_rules_that_the_engine_refuses_are_decided_by_the_reference(
+    library: RuleBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise refusal("error code: 301")
+
+    monkeypatch.setattr("durable_rules_engine.create_ruleset", refuse)
+    assessment = Assessor(library, "auto").assess(Relationship())
+    assert (assessment.engine, "301" in (assessment.note or "")) == ("reference", True)
+    with pytest.raises(InputError, match="Use the engine reference"):
+        Assessor(library, "durable")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_process_forked_while_others_review_neither_waits_nor_errs(library: RuleBook) -> None:
+    rng = random.Random(9)  # noqa: S311 - nothing secret
+    evaluator, values = durable.DurableEvaluator(library), random_values(rng, 0.7)
+    expected = ReferenceEvaluator(library).outcomes(values)
+    stop = threading.Event()
+
+    def review() -> None:
+        while not stop.is_set():
+            evaluator.outcomes(values)
+
+    threads = [threading.Thread(target=review) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        codes = [forked(lambda: evaluator.outcomes(values) == expected) for _ in range(20)]
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert codes == [0] * 20
+
+
+def forked(right: Callable[[], bool]) -> int:
+    """Return 0 if a forked process finds something right; it has 5 seconds."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(5)
+        os._exit(0 if right() else 1)
+    return os.waitpid(child, 0)[1]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_process_forked_while_a_lock_is_held_gets_one_of_its_own(library: RuleBook) -> None:
+    evaluator = durable.DurableEvaluator(library)
+    expected = ReferenceEvaluator(library).outcomes({})
+    with evaluator._lock:  # noqa: SLF001
+        assert forked(lambda: evaluator.outcomes({}) == expected) == 0

@@ -8,9 +8,17 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
+from sourcing_advisor.conditions.nodes import (
+    All,
+    AnyOf,
+    Compare,
+    CompareFacts,
+    Condition,
+    Known,
+    Not,
+)
 from sourcing_advisor.conditions.truth import negation
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.conditions.words import asks_in_words
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.reference import ReferenceEvaluator
@@ -148,3 +156,13 @@ def test_of_a_conclusion_that_does_not_hold_every_rule_counts() -> None:
     book = book_of([first, second, third])
     assessment = Assessor(book).assess_values({TARGET: 7.0, YEARS: 1})
     assert list(settling_parameters(third, assessment)) == ["floor", "easy"]
+
+
+def test_a_fact_compared_with_another_shows_the_value_of_both() -> None:
+    achieved = "productivity.achieved_pct"
+    book = book_of([rule(1, CompareFacts(achieved, "lt", TARGET))])
+    known: Values = {achieved: Bounds(1.0, 2.0), TARGET: 3.0}
+    trace = trace_rule(book.rules[0], Assessor(book).assess_values(known))
+    assert trace.outcome is Outcome.FIRED
+    assert trace.when.value == Bounds(1.0, 2.0)
+    assert trace.when.asks.startswith(f"{achieved} is below {TARGET} (which is 3%")

@@ -18,7 +18,9 @@ from sourcing_advisor.documents.text import decode
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.facts.reading import parse_relationship
-from sourcing_advisor.intake.form import blank_form
+from sourcing_advisor.facts.statement import PARTICULARS
+from sourcing_advisor.facts.summary_gaps import WORKED_OUT
+from sourcing_advisor.intake.form import blank_form, core_form
 from tests.strategies import VALUES
 
 
@@ -49,9 +51,12 @@ def filled_in(facts: dict[str, Value]) -> str:
     for line in blank_form().splitlines():
         if re.fullmatch(r"[a-z_]+:", line):
             section = line[:-1]
-        blank = re.fullmatch(r"  # ([a-z0-9_]+):", line)
-        name = f"{section}.{blank[1]}" if blank else ""
-        lines.append(f"  {blank[1]}: {_yaml(facts[name])}" if blank and name in facts else line)
+        blank = re.fullmatch(r"( *)# ([a-z0-9_.]+):", line)
+        if blank is None:
+            lines.append(line)
+            continue
+        name = f"{section}.{blank[2]}" if blank[1] else blank[2]
+        lines.append(f"{blank[1]}{blank[2]}: {_yaml(facts[name])}" if name in facts else line)
     return "\n".join(lines)
 
 
@@ -67,6 +72,35 @@ def test_json_is_read_back(facts: dict[str, Value]) -> None:
 @given(situations())
 def test_the_blank_form_filled_in_is_read_back(facts: dict[str, Value]) -> None:
     assert parse_relationship(filled_in(facts), "deal.yaml").stated == facts
+
+
+def test_a_form_of_some_facts_has_these_alone() -> None:
+    form = core_form(["pair.named", "ahead.harm_within_90_days"])
+
+    assert re.findall(r"^ *# ([a-z0-9_.]+):$", form.partition("# Lists.")[0], re.MULTILINE) == [
+        "named",
+        "ahead.harm_within_90_days",
+    ]
+    assert "\nproductivity:" not in form
+
+
+def test_the_lists_of_the_blank_form_are_read_when_their_comment_is_taken_away() -> None:
+    lines = blank_form().partition("# Lists.")[2].splitlines()[1:]
+    entries = [
+        line.removeprefix("# ") for line in lines if re.match(r"#( +-)? {0,6}[a-z_]+:( |$)", line)
+    ]
+
+    relationship = parse_relationship(
+        "\n".join(["relationship: {as_of: 2026-11-28}", *entries]), "deal.yaml"
+    )
+
+    lists = (*WORKED_OUT, *PARTICULARS)
+    stated = [
+        getattr(relationship, name, None) or getattr(relationship.particulars, name, None)
+        for name in lists
+    ]
+    assert all(stated)
+    assert relationship.known["ahead.decision_within_months"] == 0
 
 
 @given(situations())
@@ -182,7 +216,7 @@ def test_a_contradiction_is_found_behind_a_wrong_item_of_a_list() -> None:
 
 def test_a_list_with_a_wrong_item_is_not_summarised_short() -> None:
     found = problems("projects: {on_record: 2}\ninnovation_projects: [{name: a}, {nam: b}]\n")
-    assert not any("the lists give" in each for each in found)
+    assert not any("the list gives" in each for each in found)
 
 
 @pytest.mark.parametrize("stated", [33, 33.3, 33.4])
@@ -196,8 +230,9 @@ def test_a_share_that_differs_is_a_contradiction() -> None:
     text = "projects: {gain_shared_pct: 34}\ninnovation_projects: [{name: a, gain_shared: yes}]"
     assert problems(text) == [
         (
-            "deal.yaml:1: projects.gain_shared_pct (line 1): stated as 34, and the lists give "
-            "100. Correct one of them, or leave out what is not certain."
+            "deal.yaml:1: projects.gain_shared_pct (line 1) and innovation_projects (line 2): "
+            "stated as 34, and the list gives 100. Correct one of them, or leave out what is not "
+            "certain."
         )
     ]
 

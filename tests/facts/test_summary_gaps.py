@@ -133,7 +133,7 @@ def test_an_empty_list_is_not_the_same_as_none() -> None:
 
 
 def test_an_empty_list_contradicts_a_project_that_was_delivered() -> None:
-    with pytest.raises(ValueError, match="stated as 2, and the lists give 0"):
+    with pytest.raises(ValueError, match="stated as 2, and the list gives 0"):
         reasons(innovation_projects=[], innovation_programme={"delivered_last_3_years": 2})
 
 

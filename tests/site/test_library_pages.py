@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.rules.book import CONCLUSIONS, RuleBook
 from sourcing_advisor.rules.lint.cases import cases_beside
+from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.rules.models import Case
 from sourcing_advisor.site.examples import AdviceExamples
 from sourcing_advisor.site.markdown import GENERATED, fact_target, finding_link, plain
 from sourcing_advisor.site.pages import library_pages, write_pages
-from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.rules.book import CONCLUSIONS, RuleBook
-from sourcing_advisor.rules.loading import load_rule_book
-from sourcing_advisor.rules.models import Case
 
 TARGET = re.compile(r"(?<!\\)\]\(([^)]+)\)")
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')

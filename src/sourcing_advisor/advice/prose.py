@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sourcing_advisor.advice.markdown import as_markdown
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import (
     NOT_STATED,
@@ -50,14 +50,12 @@ class Setting:
     `numbers` the citation number of each finding.
     """
 
-    values: Mapping[str, Value]
+    values: Values
     names: Mapping[str, str]
     numbers: Mapping[str, int]
 
 
-def setting_of(
-    values: Mapping[str, Value], names: Mapping[str, str], numbers: Mapping[str, int]
-) -> Setting:
+def setting_of(values: Values, names: Mapping[str, str], numbers: Mapping[str, int]) -> Setting:
     """Return the setting of a relationship whose names are given as plain text."""
     return Setting(values, {key: as_markdown(name) for key, name in names.items()}, numbers)
 
@@ -107,13 +105,13 @@ def _fact(scope: ProseScope, name: str, form: str) -> Writer:
     return lambda setting: say(fact, setting.values.get(name))
 
 
-def _bare(fact: Fact, value: Value | None) -> str:
+def _bare(fact: Fact, value: Value | Bounds | None) -> str:
     if isinstance(value, int | float):
         return number_in_words(value, "")
     return _without_unit(value_in_words(fact, value))
 
 
-def _anchor(fact: Fact, value: Value | None) -> str:
+def _anchor(fact: Fact, value: Value | Bounds | None) -> str:
     return anchor_in_words(fact, value) if type(value) is int else NOT_STATED
 
 
@@ -185,7 +183,7 @@ def _either(scope: ProseScope, branches: Sequence[Piece], otherwise: Sequence[Pi
     return write
 
 
-_FORMS: dict[str, Callable[[Fact, Value | None], str]] = {
+_FORMS: dict[str, Callable[[Fact, Value | Bounds | None], str]] = {
     "": value_in_words,
     "bare": _bare,
     "anchor": _anchor,

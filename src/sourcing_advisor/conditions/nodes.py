@@ -44,6 +44,20 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
+class CompareFacts:
+    """One fact against another: both are numbers in one unit, or both points of a scale."""
+
+    fact: str
+    operator: Operator
+    other: str
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the names of the two facts that are read."""
+        return (self.fact, self.other)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Whether a fact is known; `expected` False asks whether it is unknown."""
 
@@ -88,7 +102,7 @@ class Not:
         return (self.part,)
 
 
-Leaf = Compare | Known
+Leaf = Compare | CompareFacts | Known
 Joined = All | AnyOf | Not
 Condition = Leaf | Joined
 
@@ -124,7 +138,7 @@ def steps(condition: Condition, depth: int = 0) -> Iterator[tuple[int, Leaf | Jo
 def with_leaves(condition: Condition, replaced: Callable[[Leaf], Condition]) -> Condition:
     """Return the condition with each comparison replaced."""
     match condition:
-        case Compare() | Known():
+        case Compare() | CompareFacts() | Known():
             return replaced(condition)
         case All(parts):
             return All(tuple(with_leaves(part, replaced) for part in parts))

@@ -18,6 +18,7 @@ from sourcing_advisor.conditions.nodes import (
     All,
     AnyOf,
     Compare,
+    CompareFacts,
     Condition,
     Known,
     Leaf,
@@ -46,6 +47,8 @@ def negated_leaf(leaf: Leaf) -> Leaf:
             return Known(leaf.fact, not leaf.expected)
         case Compare():
             return Compare(leaf.fact, OPPOSITE[leaf.operator], leaf.value, leaf.parameter)
+        case CompareFacts():
+            return CompareFacts(leaf.fact, OPPOSITE[leaf.operator], leaf.other)
         case _:
             assert_never(leaf)
 
@@ -53,7 +56,7 @@ def negated_leaf(leaf: Leaf) -> Leaf:
 def pushed_down(condition: Condition, *, negate: bool = False) -> Condition:
     """Return an equal condition without `Not`; with `negate`, its negation."""
     match condition:
-        case Compare() | Known():
+        case Compare() | CompareFacts() | Known():
             return negated_leaf(condition) if negate else condition
         case All(parts) | AnyOf(parts):
             inner = tuple(pushed_down(part, negate=negate) for part in parts)
@@ -105,7 +108,7 @@ def conjunctions(condition: Condition) -> Iterator[Conjunction]:
             case AnyOf(parts):
                 for inner in parts:
                     yield from of(inner)
-            case Compare() | Known():
+            case Compare() | CompareFacts() | Known():
                 yield (part,)
 
     return of(pushed_down(condition))

@@ -13,24 +13,33 @@ unknown parts.
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar, assert_never
+from collections.abc import Callable, Iterable
+from typing import TypeVar, assert_never
 
+from sourcing_advisor.conditions.comparison import TESTS, Truth, compared, negation
 from sourcing_advisor.conditions.nodes import (
     All,
     AnyOf,
     Compare,
+    CompareFacts,
     Condition,
     Known,
     Leaf,
     Not,
-    Operator,
 )
-from sourcing_advisor.conditions.values import Values
+from sourcing_advisor.conditions.values import Bounds, Values
 
-Truth = bool | None
 T = TypeVar("T")
+
+__all__ = [
+    "Examination",
+    "Examined",
+    "Truth",
+    "examination",
+    "negation",
+    "settling_leaves",
+    "truth",
+]
 
 Examined = tuple[Truth, tuple[T, ...], tuple[T, ...]]
 """The truth of a condition, what settles it as far as it is settled, and what is missing.
@@ -39,17 +48,6 @@ Both are given as names of facts by `examination`, as comparisons by `settling_l
 """
 
 Examination = Callable[[Values], Examined[T]]
-
-_TESTS: Mapping[Operator, Callable[[Any, Any], bool]] = {
-    "eq": operator.eq,
-    "ne": operator.ne,
-    "lt": operator.lt,
-    "le": operator.le,
-    "gt": operator.gt,
-    "ge": operator.ge,
-    "in": lambda value, wanted: value in wanted,
-    "not_in": lambda value, wanted: value not in wanted,
-}
 
 
 def truth(condition: Condition, values: Values) -> Truth:
@@ -62,37 +60,38 @@ def truth(condition: Condition, values: Values) -> Truth:
 
 def examination(condition: Condition) -> Examination[str]:
     """Return a function that examines `condition`; it is built once and called for every deal."""
-    return _examination(condition, lambda leaf: leaf.facts)
+    return _examination(condition, lambda _, facts: facts)
 
 
 def settling_leaves(condition: Condition, values: Values) -> tuple[Leaf, ...]:
     """Return the comparisons that make a settled condition true or false."""
-    return _examination(condition, lambda leaf: (leaf,))(values)[1]
+    return _examination(condition, lambda leaf, _: (leaf,))(values)[1]
 
 
-def negation(truth: Truth) -> Truth:
-    """Swap true and false; unknown stays unknown."""
-    return None if truth is None else not truth
-
-
-def _examination(condition: Condition, named: Callable[[Leaf], tuple[T, ...]]) -> Examination[T]:
+def _examination(
+    condition: Condition, told: Callable[[Leaf, tuple[str, ...]], tuple[T, ...]]
+) -> Examination[T]:
+    """Build the examination of a condition; `told` says what is told of a comparison and facts."""
     match condition:
         case Compare():
-            return _comparison(condition, named(condition))
+            return _comparison(condition, told(condition, condition.facts))
+        case CompareFacts():
+            return _comparison_of_facts(condition, told)
         case Known(fact, expected):
-            names = named(condition)
+            names = told(condition, condition.facts)
             return lambda values: ((fact in values) is expected, names, ())
         case All(parts) | AnyOf(parts):
-            return _joined([_examination(part, named) for part in parts], condition.deciding)
+            return _joined([_examination(part, told) for part in parts], condition.deciding)
         case Not(part):
-            return _negated(_examination(part, named))
+            return _negated(_examination(part, told))
         case _:
             assert_never(condition)
 
 
 def _comparison(comparison: Compare, names: tuple[T, ...]) -> Examination[T]:
-    """Compare a fact with literals: unknown where the fact is."""
-    fact, wanted, test = comparison.fact, comparison.value, _TESTS[comparison.operator]
+    """Compare a fact with literals: unknown where the fact is, or is not known closely enough."""
+    fact, operator, wanted = comparison.fact, comparison.operator, comparison.value
+    test = TESTS[operator]
     true: Examined[T] = (True, names, ())
     false: Examined[T] = (False, names, ())
     unknown: Examined[T] = (None, (), names)
@@ -101,7 +100,31 @@ def _comparison(comparison: Compare, names: tuple[T, ...]) -> Examination[T]:
         value = values.get(fact)
         if value is None:
             return unknown
+        if value.__class__ is Bounds:
+            truth = compared(value, operator, wanted)
+            return unknown if truth is None else true if truth else false
         return true if test(value, wanted) else false
+
+    return examine
+
+
+def _comparison_of_facts(
+    comparison: CompareFacts, told: Callable[[Leaf, tuple[str, ...]], tuple[T, ...]]
+) -> Examination[T]:
+    """Compare two facts: unknown where one is, or where they are not known closely enough."""
+    fact, other = comparison.facts
+    both = told(comparison, (fact, other))
+
+    def examine(values: Values) -> Examined[T]:
+        one, two = values.get(fact), values.get(other)
+        if one is None or two is None:
+            unknown = tuple(name for name in (fact, other) if name not in values)
+            return None, (), told(comparison, unknown)
+        truth = compared(one, comparison.operator, two)
+        if truth is not None:
+            return truth, both, ()
+        loose = tuple(name for name in (fact, other) if isinstance(values[name], Bounds))
+        return None, (), told(comparison, loose)
 
     return examine
 

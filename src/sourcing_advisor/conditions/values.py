@@ -23,5 +23,5 @@ class Bounds:
     whole: bool = False
 
 
-Values = Mapping[str, Value]
+Values = Mapping[str, Value | Bounds]
 """Known facts by name; an unknown fact is absent."""

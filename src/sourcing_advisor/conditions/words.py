@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sourcing_advisor.conditions.nodes import (
     Compare,
+    CompareFacts,
     Condition,
     Joined,
     Known,
@@ -34,6 +35,8 @@ def asks_in_words(asked: Leaf | Joined) -> str:
     match asked:
         case Known(fact, expected):
             return f"{fact} is {'known' if expected else 'unknown'}"
+        case CompareFacts(fact, operator, other):
+            return f"{fact} {SIGNS[operator]} {other}"
         case Compare():
             shown = ", ".join(
                 ("yes" if value else "no") if isinstance(value, bool) else f"{value}"

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from sourcing_advisor.conditions.nodes import Compare, Known, leaves
+from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Known, leaves
 from sourcing_advisor.conditions.truth import Truth
-from sourcing_advisor.conditions.values import Value, Values
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import RuleExamination, rule_examination
 from sourcing_advisor.engine.verdicts import Outcome, concluded
@@ -52,9 +52,11 @@ class Questioner:
         """Work out which rules each fact bears on and which answers are worth trying."""
         self._book = book
         self._order = {name: i for i, name in enumerate(book.facts)}
-        thresholds = _thresholds(book)
+        self._thresholds = _thresholds(book)
+        self._compared = _compared(book)
         self._answers = {
-            name: _answers(fact, thresholds.get(name, set())) for name, fact in book.facts.items()
+            name: _answers(fact, self._thresholds.get(name, set()))
+            for name, fact in book.facts.items()
         }
         self._bears_on = _bearing(book)
         self._examination: Callable[[Rule], RuleExamination] = cache(rule_examination)
@@ -93,9 +95,7 @@ class Questioner:
         settled, helped = len(question.would_settle), len(question.would_help)
         return -severe, -settled, -helped, self._order[question.fact]
 
-    def _settled_by(
-        self, name: str, known: Mapping[str, Value], outcomes: Mapping[str, Outcome]
-    ) -> set[str]:
+    def _settled_by(self, name: str, known: Values, outcomes: Mapping[str, Outcome]) -> set[str]:
         """Return the open rules that some answer to `name` settles."""
         settled: set[str] = set()
         rules, start = self._bears_on[name], dict(known)
@@ -105,21 +105,33 @@ class Questioner:
                 start.pop(rule.concludes or "", None)
         else:
             rules = tuple([rule for rule in rules if outcomes[rule.id] is Outcome.UNKNOWN])
-        for answer in self._answers[name]:
+        for answer in self._tried(name, known):
             start[name] = answer
             if not _contradicts(name, start):
                 self._try(rules, start, outcomes, settled)
         return settled
 
+    def _tried(self, name: str, known: Values) -> tuple[Value, ...]:
+        """Return the answers worth trying: all that tell rules apart, within what is known."""
+        others = {known.get(other) for other in self._compared.get(name, ())}
+        marks = {other for other in others if isinstance(other, int | float)}
+        bounds = known.get(name)
+        if not marks and not isinstance(bounds, Bounds):
+            return self._answers[name]
+        if isinstance(bounds, Bounds):
+            marks |= {end for end in (bounds.at_least, bounds.at_most) if end is not None}
+        answers = _answers(self._book.facts[name], self._thresholds.get(name, set()) | marks)
+        return tuple(answer for answer in answers if _allows(bounds, answer))
+
     def _try(
         self,
         rules: Sequence[Rule],
-        start: Mapping[str, Value],
+        start: Values,
         outcomes: Mapping[str, Outcome],
         settled: set[str],
     ) -> None:
         """Add the open rules that are settled with the values `start` to `settled`."""
-        trial: dict[str, Value] = {}
+        trial: dict[str, Value | Bounds] = {}
         now: dict[str, Outcome] = {}
         known = start
         for rule in rules:
@@ -198,6 +210,24 @@ def _answers(fact: Fact, thresholds: set[float]) -> tuple[Value, ...]:
     else:
         tried = {int(mark) + step for mark in marks for step in (-1, 0, 1)}
     return tuple(value for value in sorted(tried) if lowest <= value <= highest)
+
+
+def _allows(bounds: Value | Bounds | None, answer: Value) -> bool:
+    if not isinstance(bounds, Bounds) or isinstance(answer, str):
+        return True
+    at_least, at_most = bounds.at_least, bounds.at_most
+    return (at_least is None or at_least <= answer) and (at_most is None or answer <= at_most)
+
+
+def _compared(book: RuleBook) -> dict[str, set[str]]:
+    """Return the facts that each fact is compared with."""
+    compared: dict[str, set[str]] = {}
+    for rule in book.rules:
+        for leaf in leaves(rule.condition):
+            if isinstance(leaf, CompareFacts):
+                compared.setdefault(leaf.fact, set()).add(leaf.other)
+                compared.setdefault(leaf.other, set()).add(leaf.fact)
+    return compared
 
 
 def _thresholds(book: RuleBook) -> dict[str, set[float]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,11 +16,18 @@ from sourcing_advisor.documents.problems import (
     Problem,
     as_given,
     did_you_mean,
-    printable,
     quote,
     shortened,
 )
-from sourcing_advisor.documents.tree import Document, Path
+from sourcing_advisor.documents.refusals import IN_WORDS
+from sourcing_advisor.documents.suggestions import (
+    LEAVE_IT_OUT,
+    number_written_plainly,
+    says_unknown,
+    truth_written_plainly,
+    word_written_plainly,
+)
+from sourcing_advisor.documents.tree import Document, Path, dotted
 
 _ANY_VALUE = "any_value"
 _TYPES = ("bool", "int", "float", "str")
@@ -49,16 +55,6 @@ TOO_LARGE = "too large a number"
 _TOO_LOW = "too far below zero"
 MOST_LISTED = 1_000
 """The rest of the problems of a file are counted, not listed."""
-
-_NUMBER = re.compile(
-    r"([-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(?:%|%? a year|fte|months?|years?|days?|people)?",
-    re.IGNORECASE,
-)
-_TRUTHS = {
-    **dict.fromkeys(("yes", "true", "y", "on"), True),
-    **dict.fromkeys(("no", "false", "n", "off"), False),
-}
-_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+")
 
 
 def problems_of(
@@ -109,6 +105,9 @@ def _problem(details: ErrorDetails, document: Document, model: type[BaseModel]) 
     if kind == "extra_forbidden":
         return _unknown_name(path, document, model)
     name = dotted(path)
+    if kind == IN_WORDS:
+        told = details["ctx"]
+        return Problem(place, told["found"], told["expected"], told["suggestion"])
     if kind == "missing":
         return Problem(place, f"{name} is missing")
     if kind == "value_error":
@@ -121,7 +120,7 @@ def _problem(details: ErrorDetails, document: Document, model: type[BaseModel]) 
     if kind == "finite_number" and math.isinf(details["input"]):
         why = TOO_LARGE if details["input"] > 0 else _TOO_LOW
         found = found if shown == why else f"{found}, {why}"
-    return Problem(place, found, expected, _suggestion(details, document))
+    return Problem(place, found, expected, _suggestion(details, document, model))
 
 
 def _kind_of(data: object) -> str:
@@ -155,33 +154,19 @@ def _permitted(details: ErrorDetails) -> list[str]:
     return str(details["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
 
 
-def _suggestion(details: ErrorDetails, document: Document) -> str | None:
-    value = details["input"]
-    if details["type"] == "literal_error" and isinstance(value, str):
-        return did_you_mean(value, _permitted(details))
-    if details["type"] in ("float_type", "int_type", "float_parsing") and isinstance(value, str):
-        return _number_written_plainly(value)
-    if details["type"] == "bool_type" and isinstance(value, str):
-        return _truth_written_plainly(value, document, quoted=details["loc"] not in document.raw)
-    return None
-
-
-def _truth_written_plainly(text: str, document: Document, *, quoted: bool) -> str | None:
-    meant = _TRUTHS.get(text.strip().lower())
-    if meant is None:
+def _suggestion(details: ErrorDetails, document: Document, model: type[BaseModel]) -> str | None:
+    value, kind = details["input"], details["type"]
+    if not isinstance(value, str):
         return None
-    yes, no = document.yes_and_no
-    return f"Write {yes if meant else no}{', without quotation marks' if quoted else ''}."
-
-
-def _number_written_plainly(text: str) -> str | None:
-    if _THOUSANDS.fullmatch(text.strip()):
-        return "Write it without commas, and with a point before decimals."
-    number = _NUMBER.fullmatch(text.strip())
-    if number is None:
-        return None
-    point = " and with a point" if "," in number[1] else ""
-    return f"Write {number[1].replace(',', '.')}, without a unit{point}."
+    if kind == "literal_error":
+        return word_written_plainly(value, _permitted(details))
+    if kind in ("float_type", "int_type", "float_parsing"):
+        zero = _permits_zero(tuple(details["loc"]), model)
+        return number_written_plainly(value, zero=zero)
+    if kind == "bool_type":
+        quoted = details["loc"] not in document.raw
+        return truth_written_plainly(value, document.yes_and_no, quoted=quoted)
+    return LEAVE_IT_OUT if says_unknown(value) else None
 
 
 def _unknown_name(path: Path, document: Document, model: type[BaseModel]) -> Problem:
@@ -204,13 +189,24 @@ def _elsewhere(name: str, model: type[BaseModel]) -> str | None:
 
 
 def _names_at(model: type[BaseModel], path: Path) -> list[str]:
+    current = _model_at(model, path)
+    return list(current.model_fields) if current else []
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     current: type[BaseModel] | None = model
     for step in path:
         if isinstance(step, int):
             continue
         field = current.model_fields.get(step) if current else None
         current = _model_in(field.annotation) if field else None
-    return list(current.model_fields) if current else []
+    return current
+
+
+def _permits_zero(path: Path, model: type[BaseModel]) -> bool:
+    around = _model_at(model, path[:-1])
+    field = around.model_fields.get(str(path[-1])) if around else None
+    return field is not None and 0 in [getattr(bound, "ge", None) for bound in field.metadata]
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:
@@ -241,14 +237,3 @@ def _shown(
             return "not a number" if math.isnan(value) else infinite
         case _:
             return as_given(value)
-
-
-def dotted(path: Iterable[str | int]) -> str:
-    """Return a path as people write it: ``reviews[2].score``, counting list items from 1."""
-    text = ""
-    for step in path:
-        if isinstance(step, int):
-            text += f"[{step + 1}]"
-        else:
-            text += f".{step}" if text else step
-    return printable(text)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import yaml
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
+from sourcing_advisor.documents.suggestions import LEAVE_IT_OUT
 from sourcing_advisor.documents.tree import DEEPEST, TOO_DEEP, Data, Document, Path
 
 MOST_NODES = 400_000
@@ -21,6 +22,8 @@ _MERGE = "<<"
 _UNPRINTABLE = yaml.reader.Reader.NON_PRINTABLE
 _BRACKET = re.compile(r"""#[^\n]*|"(?:[^"\\]|\\.)*"|'[^']*'|[][{}]""")
 """A bracket, or a comment or quoted text in which none counts."""
+_UNANSWERED = re.compile(r"""[^#"']*[:,{] *([?*%@-])\s*(?:[,}].*|#.*)?""")
+"""A line in which a sign that YAML reserves stands for "not known"."""
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _WORDS: dict[str, bool | None] = {
@@ -164,6 +167,10 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if deepest := _too_deep_at(text):
         return Problem(Place(file, text.count("\n", 0, deepest.start()) + 1), *TOO_DEEP)
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        mark = error.problem_mark
+        if sign := _UNANSWERED.fullmatch(_line_text(mark, text)):
+            found = f"{quote(sign[1])} stands where an answer is expected"
+            return Problem(Place(file, mark.line + 1), found, suggestion=LEAVE_IT_OUT)
         line = error.problem_mark.line + 1
         reason = error.problem or "unexpected text"
         if "cannot start any token" in reason and _at(error.problem_mark, text) == "\t":
@@ -189,6 +196,9 @@ def _too_deep_at(text: str) -> re.Match[str] | None:
 
 
 def _at(mark: yaml.Mark, text: str) -> str:
+    return _line_text(mark, text)[mark.column : mark.column + 1]
+
+
+def _line_text(mark: yaml.Mark, text: str) -> str:
     lines = text.split("\n", mark.line + 1)
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    return line[mark.column : mark.column + 1]
+    return lines[mark.line] if mark.line < len(lines) else ""

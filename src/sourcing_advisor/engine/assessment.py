@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from sourcing_advisor.conditions.values import Value, Values
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.documents.problems import Argument, InputError, Problem, did_you_mean, quote
-from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.verdicts import Evaluator, Outcome, Outcomes, Verdict
+from sourcing_advisor.engine import forks  # noqa: F401 - renews locks in forked processes
+from sourcing_advisor.engine.reference import Explained, ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import (
+    EngineRefusalError,
+    Evaluator,
+    Outcome,
+    Outcomes,
+    Verdict,
+)
+from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import Rule, RuleBook
 
@@ -28,7 +37,10 @@ class Assessment:
 
     `values` holds the known facts by name and `conclusions` those that the rules settle;
     `outcomes` is what `engine` decided of every rule, and `verdicts` gives each, in the order of
-    the book, with the facts that it rests on or lacks.
+    the book, with the facts that it rests on or lacks. `provisional` gives, by rule, the facts on
+    whose belief a verdict rests: it would differ if what is only believed were unknown. `in_hand`
+    gives, by rule, the last day on which something holds that is agreed for later and clears a
+    gap that is fired or unknown today. `note` says why another engine decided than was meant to.
     """
 
     book: RuleBook
@@ -38,9 +50,12 @@ class Assessment:
     outcomes: Outcomes
     verdicts: tuple[Verdict, ...]
     engine: Engine
+    provisional: Mapping[str, tuple[str, ...]]
+    in_hand: Mapping[str, datetime.date | None]
+    note: str | None = None
 
     @property
-    def values_and_conclusions(self) -> dict[str, Value]:
+    def values_and_conclusions(self) -> dict[str, Value | Bounds]:
         """Return all that conditions can read: the known facts and the settled conclusions."""
         return {**self.values, **self.conclusions}
 
@@ -54,10 +69,21 @@ class Assessor:
     """Assesses relationships with one rule book. Safe to share between threads."""
 
     def __init__(self, book: RuleBook, engine: EngineChoice = "auto") -> None:
-        """Choose the evaluator that decides. Raises `InputError` for an engine."""
+        """Choose the evaluator that decides.
+
+        Raises `InputError` for an engine that does not exist, and for durable_rules where it is
+        asked for and cannot serve.
+        """
         self.book = book
         self._reference = ReferenceEvaluator(book)
-        self._durable = durable_evaluator(engine, book)
+        self._note: str | None = None
+        try:
+            self._durable = durable_evaluator(engine, book)
+        except InputError as error:
+            if engine != "auto":
+                raise
+            self._durable = None
+            self._note = f"the reference engine decided: {error.problems[0].found}"
 
     @property
     def engine(self) -> Engine:
@@ -74,26 +100,59 @@ class Assessor:
 
     def assess_values(self, values: Values, relationship: Relationship | None = None) -> Assessment:
         """Return the assessment of known facts by name; for facts that no file can state, too."""
+        relationship = relationship or Relationship()
         explained = self._reference.explain(values)
-        outcomes = explained.outcomes
+        outcomes, engine, note = explained.outcomes, self.engine, self._note
         if self._durable is not None:
-            outcomes = self._durable.outcomes(values)
+            try:
+                outcomes = self._durable.outcomes(values)
+            except EngineRefusalError as error:
+                engine, note = "reference", f"the reference engine decided: {error}"
             _check(outcomes, explained.outcomes)
         return Assessment(
             self.book,
-            relationship or Relationship(),
+            relationship,
             values,
             explained.conclusions,
             outcomes,
             explained.verdicts,
-            self.engine,
+            engine,
+            self._provisional(explained, relationship),
+            self._in_hand(outcomes, relationship),
+            note,
         )
+
+    def _provisional(
+        self, explained: Explained, relationship: Relationship
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the verdicts that rest on belief, with the facts that are believed."""
+        if not relationship.beliefs:
+            return {}
+        sure = self._reference.outcomes(relationship.without_beliefs)
+        differing = [v for v in explained.verdicts if sure[v.rule] is not v.outcome]
+        return {v.rule: _believed(v, self.book, relationship.beliefs) for v in differing}
+
+    def _in_hand(
+        self, outcomes: Outcomes, relationship: Relationship
+    ) -> dict[str, datetime.date | None]:
+        """Return the gaps that are there or may be, and will be closed by what is agreed."""
+        if not relationship.later:
+            return {}
+        later = self._reference.explain(relationship.with_later)
+        return {
+            verdict.rule: _last_day(verdict, self.book, relationship.later)
+            for verdict in later.verdicts
+            if verdict.kind == "gap"
+            and verdict.outcome is Outcome.CLEAR
+            and outcomes[verdict.rule] in (Outcome.FIRED, Outcome.UNKNOWN)
+        }
 
 
 def durable_evaluator(choice: EngineChoice, book: RuleBook) -> Evaluator | None:
     """Return durable_rules as evaluator, or None where it is not wanted or cannot be imported.
 
-    Raises `InputError` for any other choice, and when durable_rules is asked for and not there.
+    Raises `InputError` for any other choice, when durable_rules is asked for and not there, and
+    when it refuses the rules.
     """
     names = get_args(EngineChoice)
     if choice not in names:
@@ -112,7 +171,32 @@ def durable_evaluator(choice: EngineChoice, book: RuleBook) -> Evaluator | None:
             "It needs Python 3.11 or 3.12. Use the engine reference: its verdicts are the same."
         )
         raise InputError([Problem(_ENGINE, problem, suggestion=advice)]) from None
-    return DurableEvaluator(book)
+    try:
+        return DurableEvaluator(book)
+    except EngineRefusalError as error:
+        advice = "Use the engine reference: its verdicts are the same."
+        raise InputError([Problem(_ENGINE, f"{error}", suggestion=advice)]) from None
+
+
+def _believed(verdict: Verdict, book: RuleBook, beliefs: Mapping[str, Answer]) -> tuple[str, ...]:
+    """Return the believed facts that a verdict rests on, in the order in which it is told."""
+    resting = [reading.fact for reading in verdict.because if reading.fact in beliefs]
+    return tuple(resting) or _read(verdict, book, beliefs)
+
+
+def _last_day(
+    verdict: Verdict, book: RuleBook, later: Mapping[str, Answer]
+) -> datetime.date | None:
+    """Return the day from which all holds that is agreed for later and clears a gap."""
+    clearing = [reading.fact for reading in verdict.because if reading.fact in later]
+    names = clearing or _read(verdict, book, later)
+    days = [day for name in names if (day := later[name].holds_from) is not None]
+    return max(days, default=None)
+
+
+def _read(verdict: Verdict, book: RuleBook, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """Return the facts with such answers that a rule can read, through conclusions too."""
+    return tuple(name for name in book.order_of_facts[verdict.rule] if name in answers)
 
 
 def _check(decided: Outcomes, defined: Outcomes) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, Leaf
+from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Condition, Leaf
 from sourcing_advisor.conditions.truth import Truth, settling_leaves, truth
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.conditions.words import asks_in_words
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule
 
 
@@ -18,13 +19,13 @@ from sourcing_advisor.rules.book import CONCLUSIONS, Rule
 class Trace:
     """One part of a condition: what it asks, its truth, and for a fact the value read.
 
-    `under` follows a conclusion to the rules that conclude it.
+    `under` follows a conclusion to the rules that conclude it, where it is first met.
     """
 
     asks: str
     truth: Truth
     fact: str | None = None
-    value: Value | None = None
+    value: Value | Bounds | None = None
     parts: tuple[Trace, ...] = ()
     under: tuple[RuleTrace, ...] = ()
 
@@ -50,7 +51,8 @@ class _Tracer:
     def __init__(self, assessment: Assessment) -> None:
         self._book = assessment.book
         self._outcomes = assessment.outcomes
-        self._known: Mapping[str, Value] = assessment.values_and_conclusions
+        self._known: Mapping[str, Value | Bounds] = assessment.values_and_conclusions
+        self._followed: set[str] = set()
 
     def rule(self, rule: Rule) -> RuleTrace:
         applies = rule.applies_when
@@ -68,10 +70,19 @@ class _Tracer:
         if not isinstance(condition, Leaf):
             return Trace(asks, holds, parts=tuple(map(self.condition, condition.parts)))
         fact = condition.fact
+        if isinstance(condition, CompareFacts):
+            asks += self._which_is(condition.other)
         under: tuple[RuleTrace, ...] = ()
-        if fact.startswith(f"{CONCLUSIONS}."):
+        if fact in self._followed:
+            asks += " (as above)"
+        elif fact.startswith(f"{CONCLUSIONS}."):
+            self._followed.add(fact)
             under = tuple(self.rule(rule) for rule in self._book.concluding[fact])
         return Trace(asks, holds, fact, self._known.get(fact), under=under)
+
+    def _which_is(self, fact: str) -> str:
+        """Say the value of a fact that another is compared with."""
+        return f" (which is {value_in_words(self._book.facts[fact], self._known.get(fact))})"
 
 
 def settling_parameters(rule: Rule, assessment: Assessment) -> tuple[str, ...]:

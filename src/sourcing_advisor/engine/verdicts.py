@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from sourcing_advisor.conditions.truth import Truth
-from sourcing_advisor.conditions.values import Value, Values
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.models import Kind
 
@@ -29,7 +29,7 @@ class Reading(NamedTuple):
     """One fact that a verdict rests on, with the value read; None where it is unknown."""
 
     fact: str
-    value: Value | None
+    value: Value | Bounds | None
 
 
 class Verdict(NamedTuple):
@@ -48,13 +48,20 @@ class Verdict(NamedTuple):
     missing: tuple[str, ...]
 
 
+class EngineRefusalError(RuntimeError):
+    """An evaluator refused what it was given, or lost it; it gave no outcome."""
+
+
 class Evaluator(Protocol):
     """Decides every rule of a rule book for one relationship at a time."""
 
     name: str
 
     def outcomes(self, values: Values) -> Outcomes:
-        """Return the outcome of every rule, given the known facts."""
+        """Return the outcome of every rule, given the known facts.
+
+        Raises `EngineRefusalError` where it cannot decide.
+        """
 
 
 def outcome_of(applies: Truth, when: Truth) -> Outcome:

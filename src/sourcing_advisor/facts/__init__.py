@@ -1,1 +1,4 @@
-"""What can be stated of a relationship."""
+"""What people state of a relationship comes in; a checked `Relationship` and its facts go out.
+
+Of the project, only `documents` and `conditions` may be imported here.
+"""

@@ -28,7 +28,7 @@ class Contradiction:
     condition: Condition
     why: str
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """Return the names of the facts that contradict each other."""
         return facts_of(self.condition)
@@ -36,6 +36,13 @@ class Contradiction:
     def holds(self, values: Values) -> bool:
         """Say whether known facts contradict each other in this way."""
         return self._examine(values)[0] is True
+
+    def disagreeing(self, values: Values) -> tuple[str, ...]:
+        """Return the facts by which `values` meet the condition, and no others.
+
+        The first stands against all that follow.
+        """
+        return tuple(dict.fromkeys(self._examine(values)[1]))
 
     @cached_property
     def _examine(self) -> Examination[str]:

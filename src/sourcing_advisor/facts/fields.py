@@ -50,6 +50,15 @@ class Section(BaseModel):
     )
 
 
+def as_day(value: object) -> datetime.date | None:
+    """Return the day that is stated as a date or in the form of one; None if none is."""
+    try:
+        day = _as_written(value)
+    except PydanticCustomError:
+        return None
+    return day if isinstance(day, datetime.date) else None
+
+
 def _as_written(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -63,6 +72,9 @@ def _as_written(value: object) -> object:
 
 Day = Annotated[datetime.date, BeforeValidator(_as_written)]
 """A date written as 2026-01-31, and in no other way."""
+
+ShortText = Annotated[str, Field(min_length=1, max_length=200)]
+LongText = Annotated[str, Field(max_length=4000)]
 
 
 def _field(declaration: Declaration) -> Any:

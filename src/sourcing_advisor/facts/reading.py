@@ -1,42 +1,106 @@
-"""A file that a person wrote to a `Relationship`, or every reason why not."""
+"""Files that people wrote to a `Relationship`, or every reason why not."""
 
 from __future__ import annotations
 
 import contextlib
 import copy
-import datetime
 import json
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path as FilePath
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sourcing_advisor.documents.json_text import parse_json
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import read_text, shown
-from sourcing_advisor.documents.tree import Data, Document, Path
-from sourcing_advisor.documents.validation import dotted, offending_paths, problems_of
+from sourcing_advisor.documents.tree import Data, Document, Path, dotted
+from sourcing_advisor.documents.validation import offending_paths, problems_of
 from sourcing_advisor.documents.yaml_text import parse_yaml
-from sourcing_advisor.facts.relationship import ContradictionError, Relationship, fact_fields
+from sourcing_advisor.facts.conflicts import Conflict, ContradictionError
+from sourcing_advisor.facts.merging import merged
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.facts.stated_form import under_sections, without_blanks
 
 MOST_UNKNOWN = 3
 """With more unknown names than this and no known one, a file is something else."""
 
+_TABLES = {
+    **dict.fromkeys((".csv", ".tsv"), "a table"),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "a workbook"),
+    **dict.fromkeys((".parquet",), "a table of columns"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "a file of lines, one relationship each"),
+}
+_ONE = "one relationship, in YAML or JSON"
+_USE_PORTFOLIO = 'Several relationships are reviewed by "sourcing-advisor portfolio".'
 
-def read_relationship(path: str | FilePath) -> Relationship:
-    """Return the relationship that a YAML or JSON file states; ``-`` reads standard input.
 
-    Raises `InputError` with every problem in the file.
+def read_relationship(*paths: str | FilePath) -> Relationship:
+    """Return the relationship that YAML or JSON files state together; ``-`` is standard input.
+
+    Facts that several relationships share can stand in a file of their own. Lists are joined.
+    Raises `InputError` with every problem in the files, among them each fact that two of them
+    state differently.
     """
-    return parse_relationship(read_text(path), shown(path))
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            _refuse_table(path)
+            document, more = _document(read_text(path), shown(path))
+            documents.append(document)
+            problems += more
+        except InputError as error:
+            problems += error.problems
+    if len(documents) < len(paths):
+        raise InputError([*problems, *_problems_so_far(documents)])
+    document, disagreements = merged(documents)
+    return _relationship(document, [*problems, *disagreements])
 
 
 def parse_relationship(text: str, file: str) -> Relationship:
     """Return the relationship that `text` states; `file` is its name in messages."""
+    return _relationship(*_document(text, file))
+
+
+def _refuse_table(path: str | FilePath) -> None:
+    kind = _TABLES.get(FilePath(path).suffix.lower())
+    if kind and FilePath(path).is_file():
+        raise InputError([Problem(Place(shown(path)), f"this is {kind}", _ONE, _USE_PORTFOLIO)])
+
+
+def _document(text: str, file: str) -> tuple[Document, list[Problem]]:
     document, problems = _parsed(text, file)
     _must_look_like_one(document)
-    data = _without_blanks(document)
+    document, more = under_sections(document)
+    return without_blanks(document), problems + more
+
+
+def _parsed(text: str, file: str) -> tuple[Document, list[Problem]]:
+    ending, in_braces = FilePath(file).suffix.lower(), text.lstrip().startswith(("{", "["))
+    if ending in (".yaml", ".yml") and in_braces:
+        with contextlib.suppress(InputError):
+            return parse_json(text, file)
+        return parse_yaml(text, file)
+    return (parse_json if ending == ".json" or in_braces else parse_yaml)(text, file)
+
+
+def _must_look_like_one(document: Document) -> None:
+    """Raise `InputError` for a list, and for many names of which none is ours."""
+    data = document.data
+    if isinstance(data, list):
+        found = f"the whole file is a list of {len(data):,}"
+        raise InputError([Problem(document.place(()), found, _ONE, _USE_PORTFOLIO)])
+    if not isinstance(data, dict) or len(data) <= MOST_UNKNOWN:
+        return
+    if not any(name.partition(".")[0] in Relationship.model_fields for name in data):
+        found = f"this does not look like a relationship: none of its {len(data):,} names is known"
+        advice = 'Start from "sourcing-advisor facts template".'
+        raise InputError([Problem(document.place(()), found, suggestion=advice)])
+
+
+def _relationship(document: Document, problems: Sequence[Problem]) -> Relationship:
+    data = document.data
     if data is None:
         raise InputError([*problems, _nothing_stated(document)])
     try:
@@ -50,24 +114,16 @@ def parse_relationship(text: str, file: str) -> Relationship:
     return relationship
 
 
-def _parsed(text: str, file: str) -> tuple[Document, list[Problem]]:
-    ending, in_braces = FilePath(file).suffix.lower(), text.lstrip().startswith("{")
-    if ending in (".yaml", ".yml") and in_braces:
-        with contextlib.suppress(InputError):
-            return parse_json(text, file)
-        return parse_yaml(text, file)
-    return (parse_json if ending == ".json" or in_braces else parse_yaml)(text, file)
-
-
-def _must_look_like_one(document: Document) -> None:
-    """Raise `InputError` for a file of many names of which none is ours; list none of them."""
-    data = document.data
-    if not isinstance(data, dict) or len(data) <= MOST_UNKNOWN:
-        return
-    if not any(name in Relationship.model_fields for name in data):
-        found = f"this does not look like a relationship: none of its {len(data):,} names is known"
-        advice = 'Start from "sourcing-advisor facts template".'
-        raise InputError([Problem(document.place(()), found, suggestion=advice)])
+def _problems_so_far(documents: Sequence[Document]) -> Sequence[Problem]:
+    """Return what is wrong with the files that could be read, where another could not."""
+    if not documents:
+        return ()
+    document, disagreements = merged(documents)
+    try:
+        _relationship(document, disagreements)
+    except InputError as error:
+        return error.problems
+    return ()
 
 
 def _nothing_stated(document: Document) -> Problem:
@@ -75,9 +131,9 @@ def _nothing_stated(document: Document) -> Problem:
 
 
 def _all_problems(error: ValidationError, document: Document, data: Data) -> list[Problem]:
-    conflict = _contradictions(error, document)
-    if conflict:
-        return conflict
+    contradictions = _contradictions(error, document)
+    if contradictions:
+        return contradictions
     rest = copy.deepcopy(data)
     for path in offending_paths(error):
         _remove(rest, path)
@@ -97,18 +153,22 @@ def _contradictions(error: ValidationError, document: Document) -> list[Problem]
     for details in error.errors():
         cause = details.get("ctx", {}).get("error")
         if isinstance(cause, ContradictionError):
-            return [_conflict(paths, why, document) for paths, why in cause.conflicts]
+            return [_in_words(conflict, document) for conflict in cause.conflicts]
     return []
 
 
-def _conflict(paths: tuple[Path, ...], why: str, document: Document) -> Problem:
-    stated = sorted(
-        (document.lines[path], dotted(path)) for path in paths if path in document.lines
-    )
-    at = " and ".join(f"{name} (line {line})" for line, name in stated)
-    place = Place(document.file, stated[-1][0]) if stated else document.place(())
+def _in_words(conflict: Conflict, document: Document) -> Problem:
+    places = {path: document.place(path) for path in conflict.answers}
+    in_order = sorted(places, key=lambda path: (places[path].file, places[path].line or 0))
+    answers = [f"{dotted(path)} ({_where(places[path], document)})" for path in in_order]
+    named = f"{', '.join(answers[:-1])} and {answers[-1]}" if answers[1:] else answers[0]
     advice = "Correct one of them, or leave out what is not certain."
-    return Problem(place, f"{at or ', '.join(map(dotted, paths))}: {why}", suggestion=advice)
+    place = places[conflict.suspect or in_order[-1]]
+    return Problem(place, f"{named}: {conflict.why}", suggestion=advice)
+
+
+def _where(place: Place, document: Document) -> str:
+    return f"line {place.line}" if place.file == document.file and place.line else str(place)
 
 
 def _remove(data: Any, path: Path) -> None:
@@ -120,53 +180,3 @@ def _remove(data: Any, path: Path) -> None:
         data[section].pop(inner[0], None)
     else:
         data.pop(section, None)
-
-
-def _without_blanks(document: Document) -> Data:
-    """Drop what was left blank, and give text fields their text as it was written."""
-    data = document.data
-    if not isinstance(data, dict):
-        return data
-    cleaned: dict[str, Data] = {}
-    for section, content in data.items():
-        if isinstance(content, dict):
-            cleaned[section] = _cleaned(content, (section,), document)
-        elif isinstance(content, list):
-            cleaned[section] = [
-                _cleaned(item, (section, i), document) if isinstance(item, dict) else item
-                for i, item in enumerate(content)
-            ]
-        elif content is not None or section not in Relationship.model_fields:
-            cleaned[section] = content
-    return cleaned
-
-
-def _cleaned(content: dict[str, Data], path: Path, document: Document) -> dict[str, Data]:
-    result: dict[str, Data] = {}
-    for name, value in content.items():
-        is_text = (path[0], name) in _text_fields()
-        raw = document.raw.get((*path, name))
-        result[name] = raw if is_text and raw and value is not None else value
-    return result
-
-
-@cache
-def _text_fields() -> frozenset[tuple[str, str]]:
-    """Return the (section, field) pairs that hold free text or a date, not a fact."""
-    facts = {(section, field) for _, section, field in fact_fields()}
-    return frozenset(
-        (section, name)
-        for section, field in Relationship.model_fields.items()
-        for name, inner in _item_model(field.annotation).model_fields.items()
-        if (section, name) not in facts and _holds_text(inner.annotation)
-    )
-
-
-def _item_model(annotation: Any) -> type[BaseModel]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return _item_model(get_args(annotation)[0])
-
-
-def _holds_text(annotation: Any) -> bool:
-    return annotation in (str, datetime.date) or any(map(_holds_text, get_args(annotation)))

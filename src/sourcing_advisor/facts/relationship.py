@@ -1,20 +1,39 @@
 """The relationship: one client, one provider, one deal, and what is known of it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
 from functools import cache, cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
-from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.documents.tree import Path
-from sourcing_advisor.documents.validation import dotted
-from sourcing_advisor.facts.chronology import Conflict, conflicts_in_time
-from sourcing_advisor.facts.contradictions import contradictions_in
+from sourcing_advisor.conditions.values import Bounds, Value
+from sourcing_advisor.facts.answers import Answer, FactField, exact_first
+from sourcing_advisor.facts.conflicts import (
+    ContradictionError,
+    Lists,
+    conflicts_in_time,
+    conflicts_of_facts,
+    conflicts_with_lists,
+)
 from sourcing_advisor.facts.fields import Declaration, Section
-from sourcing_advisor.facts.records import Idea, InnovationProject, Review
+from sourcing_advisor.facts.particulars import facts_of_particulars
+from sourcing_advisor.facts.records import (
+    LISTED,
+    PRACTICE,
+    Idea,
+    InnovationProject,
+    Particulars,
+    Review,
+)
 from sourcing_advisor.facts.sections.delivery import (
     ChangeManagement,
     Culture,
@@ -42,13 +61,9 @@ from sourcing_advisor.facts.sections.leadership_pair import (
     PairBehaviour,
     PairProgress,
 )
-from sourcing_advisor.facts.sections.provider import (
-    LeadershipCapacity,
-    ProviderRole,
-)
-from sourcing_advisor.facts.sections.relationship import (
-    RelationshipProfile,
-)
+from sourcing_advisor.facts.sections.particulars import Ahead, AtHand
+from sourcing_advisor.facts.sections.provider import LeadershipCapacity, ProviderRole
+from sourcing_advisor.facts.sections.relationship import RelationshipProfile
 from sourcing_advisor.facts.sections.senior_leadership import (
     AccountableExecutive,
     AdaptiveWork,
@@ -56,32 +71,9 @@ from sourcing_advisor.facts.sections.senior_leadership import (
     Board,
     Transformation,
 )
+from sourcing_advisor.facts.statement import PARTICULARS, read_statement, with_answers
 from sourcing_advisor.facts.summaries import summarise
-from sourcing_advisor.facts.summary_gaps import SummaryGap, summary_gaps
-
-LONGEST_LIST = 10_000
-_LISTED = Field(max_length=LONGEST_LIST, strict=False)  # a list is taken as well as a tuple
-_ROUNDING = 0.5
-
-
-class ContradictionError(ValueError):
-    """Facts that cannot all be true; `conflicts` pairs the parts concerned with the reason."""
-
-    def __init__(self, conflicts: list[Conflict]) -> None:
-        """Keep the conflicts; at least one is needed."""
-        self.conflicts = conflicts
-        super().__init__(
-            "; ".join(f"{', '.join(map(dotted, paths))}: {why}" for paths, why in conflicts)
-        )
-
-
-_Lists = tuple[
-    tuple[InnovationProject, ...] | None,
-    tuple[Idea, ...] | None,
-    tuple[Review, ...] | None,
-    date | None,
-    int | None,
-]
+from sourcing_advisor.facts.summary_gaps import WORKED_OUT, SummaryGap, left_open, summary_gaps
 
 
 class Relationship(BaseModel):
@@ -96,6 +88,7 @@ class Relationship(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    FORMS: ClassVar[Mapping[str, str]] = {PRACTICE: "a practice from P01 to P27"}
 
     relationship: RelationshipProfile = RelationshipProfile.model_construct()
     productivity: Productivity = Productivity.model_construct()
@@ -125,76 +118,139 @@ class Relationship(BaseModel):
     provider: ProviderRole = ProviderRole.model_construct()
     leadership: LeadershipCapacity = LeadershipCapacity.model_construct()
 
-    innovation_projects: Annotated[tuple[InnovationProject, ...], _LISTED] | None = None
-    idea_log: Annotated[tuple[Idea, ...], _LISTED] | None = None
-    reviews: Annotated[tuple[Review, ...], _LISTED] | None = None
+    ahead: Ahead = Ahead.model_construct()
+    at_hand: AtHand = AtHand.model_construct()
+
+    innovation_projects: Annotated[tuple[InnovationProject, ...], LISTED] | None = None
+    idea_log: Annotated[tuple[Idea, ...], LISTED] | None = None
+    reviews: Annotated[tuple[Review, ...], LISTED] | None = None
+    particulars: Particulars = Particulars.model_construct()
+
+    _answers: Mapping[str, Answer] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read_statement(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Read answers that say more than a value, and particulars, beside the plain form."""
+        statement = read_statement(data, fact_places)
+        relationship = statement.validated(handler, cls.__name__)
+        if statement.answers:
+            relationship._answers = statement.answers  # noqa: SLF001 - of this class
+        return relationship
 
     @model_validator(mode="after")
     def _facts_agree(self) -> Self:
         """Refuse facts that contradict each other or the lists."""
-        conflicts: list[Conflict] = [
-            (_paths(name), f"stated as {_said(stated)}, and the lists give {_said(summed)}")
-            for name, stated in self.stated.items()
-            if (summed := self.summaries.get(name)) is not None and not _agree(stated, summed)
+        conflicts = [
+            *conflicts_with_lists(self.stated, self.summaries, self._lists, self._summaries_of),
+            *conflicts_of_facts(self.known, self.stated),
+            *conflicts_in_time(
+                self.innovation_projects or (),
+                self.reviews or (),
+                self.particulars,
+                self.relationship.as_of,
+            ),
         ]
-        conflicts += [(_paths(*each.facts), each.why) for each in contradictions_in(self.known)]
-        conflicts += conflicts_in_time(
-            self.innovation_projects or (), self.reviews or (), self.relationship.as_of
-        )
         if conflicts:
             raise ContradictionError(conflicts)
         return self
 
+    @model_serializer(mode="wrap")
+    def _statement(
+        self, handler: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        """Write answers in the form in which they are read."""
+        return with_answers(handler(self), self._answers, fact_places, info.mode)
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """Return the answers that say more than a value, by fact."""
+        return self._answers
+
     @cached_property
-    def stated(self) -> dict[str, Value]:
-        """Return the facts stated outright, by name; unknown facts are absent."""
-        return {
+    def beliefs(self) -> Mapping[str, Answer]:
+        """Return the answers that are only believed, by fact."""
+        return {name: answer for name, answer in self._answers.items() if answer.believed}
+
+    @cached_property
+    def later(self) -> Mapping[str, Answer]:
+        """Return the answers that hold only from a later day, by fact."""
+        as_of = self.relationship.as_of
+        return {name: answer for name, answer in self._answers.items() if answer.is_later(as_of)}
+
+    @cached_property
+    def stated(self) -> dict[str, Value | Bounds]:
+        """Return what is stated outright and counts today, by fact; unknown facts are absent."""
+        values: dict[str, Value | Bounds] = {
             name: value
             for name, section, field in fact_fields()
             if (value := getattr(getattr(self, section), field)) is not None
         }
+        for name, answer in self._answers.items():
+            known = answer.known_today(fact_places()[name].declaration, self.relationship.as_of)
+            if isinstance(known, Bounds):
+                values[name] = known
+        return values
 
     @cached_property
-    def summaries(self) -> dict[str, Value]:
+    def summaries(self) -> dict[str, Value | Bounds]:
         """Return the facts worked out from the lists, by name."""
-        return summarise(*self._lists)
+        return self._summaries_of(self._lists)
 
     @property
-    def _lists(self) -> _Lists:
-        as_of, months = self.relationship.as_of, self.pair_progress.months_in_place
-        return self.innovation_projects, self.idea_log, self.reviews, as_of, months
+    def _lists(self) -> Lists:
+        own = {name: getattr(self, name) for name in WORKED_OUT}
+        return own | {name: getattr(self.particulars, name) for name in PARTICULARS}
+
+    def _summaries_of(self, lists: Lists) -> dict[str, Value | Bounds]:
+        as_of = self.relationship.as_of
+        listed = summarise(
+            lists["innovation_projects"],
+            lists["idea_log"],
+            lists["reviews"],
+            as_of,
+            self.pair_progress.months_in_place,
+        )
+        given = facts_of_particulars(
+            lists["people"], lists["ahead"], lists["at_hand"], lists["waiting"], as_of
+        )
+        return listed | {name: known for name, known in given.items() if name in fact_places()}
 
     @cached_property
     def summary_gaps(self) -> tuple[SummaryGap, ...]:
         """Return which facts the lists leave open that are not stated outright, and why."""
-        found = summary_gaps(*self._lists)
-        left = (
-            replace(gap, facts=tuple(fact for fact in gap.facts if fact not in self.stated))
-            for gap in found
+        gaps = summary_gaps(
+            self.innovation_projects,
+            self.idea_log,
+            self.reviews,
+            self.relationship.as_of,
+            self.pair_progress.months_in_place,
         )
-        return tuple(gap for gap in left if gap.facts)
+        return left_open(gaps, self.stated)
 
     @cached_property
-    def known(self) -> dict[str, Value]:
-        """Return every known fact by name: those stated and those worked out from the lists."""
-        return self.summaries | self.stated
+    def known(self) -> dict[str, Value | Bounds]:
+        """Return what is known today by fact: stated, believed, or worked out from the lists."""
+        return exact_first(self.summaries, self.stated)
 
+    @cached_property
+    def without_beliefs(self) -> dict[str, Value | Bounds]:
+        """Return what is known today when nothing that is only believed counts."""
+        if not self.beliefs:
+            return self.known
+        sure = {name: known for name, known in self.stated.items() if name not in self.beliefs}
+        return exact_first(self.summaries, sure)
 
-def _paths(*facts: str) -> tuple[Path, ...]:
-    return tuple(tuple(fact.split(".")) for fact in facts)
-
-
-def _agree(stated: Value, summed: Value) -> bool:
-    """Say whether two values of one fact are equal, a share when rounded to whole percent."""
-    if isinstance(summed, float) and isinstance(stated, int | float):
-        return abs(stated - summed) <= _ROUNDING
-    return stated == summed
-
-
-def _said(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{round(value, 2):.10g}" if isinstance(value, float) else str(value)
+    @cached_property
+    def with_later(self) -> dict[str, Value | Bounds]:
+        """Return what will be known when all that holds from a later day is in force."""
+        if not self.later:
+            return self.known
+        in_force = {
+            name: answer.known(fact_places()[name].declaration)
+            for name, answer in self.later.items()
+        }
+        return self.known | {name: known for name, known in in_force.items() if known is not None}
 
 
 def by_section(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -225,3 +281,12 @@ def fact_fields() -> tuple[tuple[str, str, str], ...]:
         for field_name, field in model.model_fields.items()
         if any(isinstance(item, Declaration) for item in field.metadata)
     )
+
+
+@cache
+def fact_places() -> Mapping[str, FactField]:
+    """Return where each fact stands in the form of a relationship, and what it can be."""
+    return {
+        name: FactField((section, field), section_models()[section])
+        for name, section, field in fact_fields()
+    }

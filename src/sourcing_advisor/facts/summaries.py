@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.fields import SCALE_HIGHEST
+from sourcing_advisor.facts.particulars import months_between
 from sourcing_advisor.facts.records import Idea, InnovationProject, Review
 
 RECENT_MONTHS = 6
@@ -121,7 +122,7 @@ def _of_reviews(
     first, last = reviews[0], reviews[-1]
     facts: dict[str, Value | None] = {
         "review_history.on_record": len(reviews),
-        "review_history.span_months": _months(first.date, last.date),
+        "review_history.span_months": months_between(first.date, last.date),
     }
     if len(reviews) > 1 and first.score is not None and last.score is not None:
         facts["review_history.performance_change"] = last.score - first.score
@@ -157,7 +158,7 @@ def months_counted(pair_months: int | None) -> int:
 
 def held_recently(review: Review, as_of: datetime.date, months: int = RECENT_MONTHS) -> bool:
     """Say whether a review was held in the `months` before `as_of`, the day itself included."""
-    return _months(review.date, as_of) < months
+    return months_between(review.date, as_of) < months
 
 
 def _any_above_zero(counts: Iterable[int | None]) -> bool | None:
@@ -179,13 +180,8 @@ def _share(answers: Iterable[bool | None]) -> float | None:
     return round(100 * sum(map(bool, listed)) / len(listed), 1)
 
 
-def _months(start: datetime.date, end: datetime.date) -> int:
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months - (end.day < start.day)
-
-
 def _whole_years(start: datetime.date, end: datetime.date) -> int:
-    return _months(start, end) // 12
+    return months_between(start, end) // 12
 
 
 PARTIES = ("provider", "client", "joint")

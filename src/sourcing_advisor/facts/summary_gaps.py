@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
+from sourcing_advisor.facts.particulars import GIVEN_BY
 from sourcing_advisor.facts.records import Idea, InnovationProject, Review
 from sourcing_advisor.facts.summaries import (
     DELIVERIES,
@@ -44,6 +45,12 @@ WORKED_OUT: Mapping[str, tuple[str, ...]] = {
 }
 """The facts that each list gives when it says all that they need."""
 
+LIST_OF: Mapping[str, str] = {
+    **{fact: listed for listed, facts in WORKED_OUT.items() for fact in facts},
+    **GIVEN_BY,
+}
+"""The list that gives each fact, particulars included."""
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryGap:
@@ -72,6 +79,14 @@ def summary_gaps(
                 why = _why(fact, projects or (), ideas or (), in_order, as_of, pair_months)
                 found.setdefault((listed, why), []).append(fact)
     return tuple(SummaryGap(listed, tuple(facts), why) for (listed, why), facts in found.items())
+
+
+def left_open(gaps: Iterable[SummaryGap], stated: Container[str]) -> tuple[SummaryGap, ...]:
+    """Return the gaps without the facts that are stated outright."""
+    left = (
+        replace(gap, facts=tuple(fact for fact in gap.facts if fact not in stated)) for gap in gaps
+    )
+    return tuple(gap for gap in left if gap.facts)
 
 
 def _why(

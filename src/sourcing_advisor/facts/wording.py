@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.fields import SCALE_HIGHEST
 
@@ -23,17 +23,31 @@ def number_in_words(value: float, unit: str) -> str:
     return f"{text} {unit}"
 
 
-def value_in_words(fact: Fact, value: Value | None) -> str:
-    """Return the value of a fact as a report prints it."""
+def value_in_words(fact: Fact, value: Value | Bounds | None) -> str:
+    """Return what is known of a fact as a report prints it."""
     if value is None:
         return NOT_STATED
+    if isinstance(value, Bounds):
+        return _bounds_in_words(fact, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
         return (fact.words or {}).get(value, value)
     if fact.type == "scale":
-        return f"{value} of {SCALE_HIGHEST}"
+        return f"{value:g} of {SCALE_HIGHEST}"
     return number_in_words(value, fact.unit or "")
+
+
+def _bounds_in_words(fact: Fact, bounds: Bounds) -> str:
+    """Return bounds in words; an end of the fact's range is no news and is left out."""
+    low = None if bounds.at_least == fact.lowest else bounds.at_least
+    high = None if bounds.at_most == fact.highest else bounds.at_most
+    if low is not None and high is not None:
+        first = f"{low:,.10g}"
+        return f"{first} to {value_in_words(fact, high)}"
+    if low is not None:
+        return f"at least {value_in_words(fact, low)}"
+    return NOT_STATED if high is None else f"at most {value_in_words(fact, high)}"
 
 
 def answers_in_words(fact: Fact) -> str:

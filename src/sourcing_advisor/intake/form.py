@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.facts.statement import ALSO_LISTS
 
 WIDTH = 96
 _WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
@@ -24,9 +25,20 @@ _HEAD = """\
 #
 #   sourcing-advisor review THIS-FILE
 #
-# A scale runs from 1 to 5; the words are for 1, 3 and 5, and 2 and 4 lie between. Numbers are
-# written plainly, with a point and without a unit.
+# A scale runs from 1 to 5; the words are for 1, 3 and 5, and 2 and 4 lie between. It asks for what
+# somebody has said or seen: leave out what you only infer. Numbers are written plainly, with a
+# point and without a unit.
+#
+# An answer can say more than a value:
+#
+#   achieved_pct: {at_least: 5}                      # bounds: at_least, at_most, or both
+#   used: {value: no, believed: yes, by: client, quote: "nobody has opened it, she thinks"}
+#   annual_target_pct: {value: 4, from: 2027-02-01, until_then: 2}    # needs as_of, below
+#
+# "believed" is for what is not certain, "by" for who says so (client, provider or a name), "source"
+# for where it stands. With "confidential: yes" it counts, and is kept from the other side's report.
 """
+_SCALES = "  # Scales: leave out what you only infer.\n"
 _PROFILE = """\
 relationship:
   # Names are used in the report only.
@@ -66,6 +78,43 @@ _LISTS = """
 #     score: 3                   # 1 (poor) to 5 (excellent)
 #     obstructions_removed: 1    # needs relationship.as_of
 #     ideas_moved: 2             # needs relationship.as_of
+#
+# Particulars: what a good adviser would name. None of them need be complete. "bears_on" is a
+# practice (P01 to P27; see "sourcing-advisor rules list"); "confidential: yes" can stand in each.
+#
+# people:                        # who is meant when advice says who
+#   - name: A. Lind
+#     side: provider             # client or provider
+#     role: account lead
+#     leads: yes                 # one of the two who lead the relationship
+#     paid_on: growth of revenue
+#     leaves_on: 2027-03-31
+#
+# ahead:                         # what is scheduled or must be decided
+#   - on: 2027-03-01
+#     what: the new penalty table
+#     kind: harm                 # deadline, harm (it will make things worse) or chance
+#     by: client
+#     otherwise: it comes into force   # what happens if nobody does anything
+#     bears_on: P20
+#
+# at_hand:                       # what exists and is not used, or works somewhere
+#   - what: Schedule 4 (sharing a single saving)
+#     kind: clause               # clause, idea, people, place, money or tool
+#     used: no
+#     known_to: provider         # client, provider or both
+#     bears_on: P03
+#
+# waiting:                       # what was agreed and waits
+#   - what: changes agreed with the users
+#     count: 11
+#     on: the client's systems team    # begin with client or provider where it is one of them
+#     since: 2026-01-15
+#
+# proposals:                     # what somebody wants to do, and the answers it would change
+#   - name: a more senior account lead
+#     by: client
+#     sets: {pair.provider_experience: 5}
 """
 
 GUIDE = "One row per relationship. Leave empty what you do not know: unknown is not the same as no."
@@ -74,14 +123,26 @@ GUIDE = "One row per relationship. Leave empty what you do not know: unknown is 
 
 def blank_form() -> str:
     """Return a YAML file in which every fact stands as a comment, ready to be filled in."""
+    return core_form(catalogue())
+
+
+def core_form(names: Iterable[str]) -> str:
+    """Return a blank form with these facts alone; see `blank_form`."""
+    chosen = frozenset(names)
     lines = [_HEAD]
     for section, model in section_models().items():
-        title = (model.__doc__ or "").strip()
-        lines.append(f"\n# {title}\n" if section != "relationship" else "\n")
-        lines.append(_PROFILE if section == "relationship" else f"{section}:\n")
-        for fact in catalogue().values():
-            if fact.section == section:
-                lines += [f"{line}\n" for line in _entry(fact)]
+        facts = [
+            fact for fact in catalogue().values() if fact.section == section and fact.name in chosen
+        ]
+        if section == "relationship":
+            lines += ["\n", _PROFILE]
+        elif facts:
+            lines.append(f"\n# {(model.__doc__ or '').strip()}\n")
+            lines += [] if section in ALSO_LISTS else [f"{section}:\n"]
+        if any(fact.type == "scale" for fact in facts):
+            lines.append(_SCALES)
+        for fact in facts:
+            lines += [f"{line}\n" for line in _entry(fact)]
     lines.append(_LISTS)
     return "".join(lines)
 
@@ -97,10 +158,12 @@ def blank_sheet() -> str:
 
 
 def _entry(fact: Fact) -> Iterator[str]:
-    yield "  #"
+    dotted = fact.section in ALSO_LISTS  # further down, that name stands before a list
+    indent = "" if dotted else "  "
+    yield f"{indent}#"
     for line in entry_lines(fact):
-        yield f"  # {line}"
-    yield f"  # {fact.name.partition('.')[2]}:"
+        yield f"{indent}# {line}"
+    yield f"{indent}# {fact.name if dotted else fact.name.partition('.')[2]}:"
 
 
 def entry_lines(fact: Fact) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import partial
 from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.prose import Setting, setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
@@ -81,17 +81,17 @@ class ReportBuilder:
             limits=limits_of(book, sources, thresholds.values()),
         )
 
-    def _stated(self, known: Mapping[str, Value]) -> dict[str, Stated]:
+    def _stated(self, known: Values) -> dict[str, Stated]:
         """Return the known facts by name, in the order of the catalogue."""
         return {
             name: Stated.model_construct(
                 fact=name,
                 label=fact.label,
-                value=known[name],
-                in_words=value_in_words(fact, known[name]),
+                value=None if isinstance(value, Bounds) else value,
+                in_words=value_in_words(fact, value),
             )
             for name, fact in self._book.facts.items()
-            if name in known
+            if (value := known.get(name)) is not None
         }
 
     def _because(self, assessment: Assessment, stated: StatedFacts) -> dict[str, Because]:

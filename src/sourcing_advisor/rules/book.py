@@ -5,7 +5,7 @@ Its rules stand in strata, so that conclusions are there when they are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -155,15 +155,18 @@ class RuleBook:
         Reasons are told in this order, so that they read alike for every relationship.
         """
         return {
-            rule.id: {name: place for place, name in enumerate(dict.fromkeys(self._named(rule)))}
+            rule.id: {name: place for place, name in enumerate(self._named(rule, {}))}
             for rule in self.rules
         }
 
-    def _named(self, rule: Rule) -> Iterator[str]:
+    def _named(self, rule: Rule, named: dict[str, None]) -> Iterable[str]:
+        """Return the names in `named`, and then what a rule reads, each name once."""
         for name in rule.reads:
-            yield name
-            for under in self.concluding.get(name, ()):
-                yield from self._named(under)
+            if name not in named:
+                named[name] = None
+                for under in self.concluding.get(name, ()):
+                    self._named(under, named)
+        return named
 
     def resting_under(self, rule: Rule) -> RuleBook:
         """Return the book with no rules but this one and those whose conclusions it rests on."""

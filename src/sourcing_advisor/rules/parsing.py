@@ -11,6 +11,7 @@ from sourcing_advisor.conditions.nodes import (
     ORDER_OPERATORS,
     SET_OPERATORS,
     Compare,
+    CompareFacts,
     Condition,
     Known,
     Operator,
@@ -103,10 +104,26 @@ class ConditionParser:
             return _NEVER
         if operator in SET_OPERATORS:
             return self._set(fact, operator, literal, path)
+        if isinstance(literal, dict) and list(literal) == ["fact"]:
+            return self._other_fact(fact, operator, str(literal["fact"]), path)
         value, parameter = self._value(literal, path)
         if value is None or not self._suits(fact, value, path, parameter):
             return _NEVER
         return Compare(fact.name, operator, value, parameter)
+
+    def _other_fact(self, fact: Fact, operator: Operator, name: str, path: Path) -> Condition:
+        other = self.facts.get(name)
+        if other is None:
+            self._report_unknown("fact", name, self.facts, path)
+            return _NEVER
+        if other.name == fact.name:
+            self._report(path, f"{name} compared with itself", "another fact")
+            return _NEVER
+        if not _measured_alike(fact, other):
+            found = f"{_measure(fact)} compared with {_measure(other)}"
+            self._report(path, found, "two numbers in the same unit, or two scales")
+            return _NEVER
+        return CompareFacts(fact.name, operator, name)
 
     def _set(self, fact: Fact, operator: Operator, literal: Any, path: Path) -> Condition:
         if not isinstance(literal, list) or not literal:
@@ -132,7 +149,8 @@ class ConditionParser:
             return self.parameters[name].value, name
         if isinstance(literal, bool | int | float | str):
             return literal, None
-        self._report(path, "a literal of a form that is not accepted", "a value or a parameter")
+        expected = "a value, a parameter or a fact"
+        self._report(path, "a literal of a form that is not accepted", expected)
         return None, None
 
     def _suits(self, fact: Fact, value: Value, path: Path, parameter: str | None = None) -> bool:
@@ -165,6 +183,24 @@ class ConditionParser:
         self, path: Path, found: str, expected: str | None = None, suggestion: str | None = None
     ) -> None:
         self.problems.append(Problem(self.document.place(path), found, expected, suggestion))
+
+
+def _measured_alike(one: Fact, other: Fact) -> bool:
+    """Say whether the numbers of two facts can be compared."""
+    if "scale" in (one.type, other.type):
+        return one.type == other.type
+    numbers = {one.type, other.type} <= {"count", "number"}
+    return numbers and _base_unit(one) == _base_unit(other)
+
+
+def _base_unit(fact: Fact) -> str:
+    """Return the unit of a fact; what was so in the last year is of one measure with `a year`."""
+    return (fact.unit or "").removesuffix(" a year")
+
+
+def _measure(fact: Fact) -> str:
+    kinds = {"yes_no": "yes or no", "choice": "one of some words", "scale": "a scale"}
+    return f"{fact.name} ({kinds.get(fact.type) or fact.unit or 'a number'})"
 
 
 def words_in(data: Any) -> Iterator[str]:

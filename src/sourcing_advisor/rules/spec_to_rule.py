@@ -10,8 +10,7 @@ from typing import Any
 
 from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote, shortened
-from sourcing_advisor.documents.tree import Document, Path
-from sourcing_advisor.documents.validation import dotted
+from sourcing_advisor.documents.tree import Document, Path, dotted
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule
 from sourcing_advisor.rules.models import ConclusionSpec, RuleFile, RuleSpec

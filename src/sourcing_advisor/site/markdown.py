@@ -22,7 +22,9 @@ GENERATED = "<!-- Written by `sourcing-advisor rules docs`. Change the library, 
 _MARKUP = re.compile(r"([\\`*_\[\]#])")
 _ENTITIES = re.compile(r"[|~]|:(?=//)|(?<=www)\.|(?<=[^\W_])@(?=[^\W_])", re.IGNORECASE)
 _BLOCK_START = re.compile(r"[-+](?=\s|$)|=|\d+(?=[.)](?:\s|$))")
-_ACTS = re.compile(r"\\([<>|~&:@.])|(\\.)|([<\[\]]|:(?=//)|(?<=www)\.|(?<=\w)@(?=\w))", re.I)
+_ACTS = re.compile(
+    r"\\([<>|~&:@.])|(\\.)|([<\[\]]|:(?=//)|(?<=www)\.|(?<=\w)@(?=\w))", re.IGNORECASE
+)
 _RULE_ID = re.compile(r"\b[A-Z][A-Z0-9]{1,5}-[0-9]{2,4}\b")
 
 
@@ -155,9 +157,7 @@ def fact_line(fact: Fact) -> Markdown:
 def threshold(parameter: Parameter) -> Markdown:
     """Return a link to a parameter, with its value and meaning."""
     value = number_in_words(parameter.value, parameter.unit)
-    return Markdown(
-        f"{parameter_link(parameter.name)}: {plain(value)}. {plain(parameter.means)}"
-    )
+    return Markdown(f"{parameter_link(parameter.name)}: {plain(value)}. {plain(parameter.means)}")
 
 
 def with_rule_links(text: str, book: RuleBook) -> Markdown:
@@ -170,7 +170,7 @@ def with_rule_links(text: str, book: RuleBook) -> Markdown:
     )
 
 
-def literal(value: bool | int | float | str, fact: Fact) -> str:  # noqa: FBT001 - a value of facts
+def literal(value: bool | float | str, fact: Fact) -> str:  # noqa: FBT001 - a value of facts
     """Return a value as conditions show it; a word of a choice stands in quotation marks."""
     words = value_in_words(fact, value)
     return f"“{words}”" if isinstance(value, str) else words

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sourcing_advisor.report.words import OWNERS, STRENGTHS, TIMINGS
 from sourcing_advisor.conditions.nodes import steps
 from sourcing_advisor.conditions.words import SIGNS
 from sourcing_advisor.documents.files import replace_file
@@ -17,6 +16,7 @@ from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.intake.form import entry_lines
+from sourcing_advisor.report.words import OWNERS, STRENGTHS, TIMINGS
 from sourcing_advisor.rules.book import CONCLUSIONS, RuleBook
 from sourcing_advisor.rules.models import Case
 from sourcing_advisor.site import markdown
@@ -91,7 +91,9 @@ class _Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["looked_up"] = lambda names, table: [table[name] for name in names]
+        self._environment.filters["looked_up"] = lambda names, table: [
+            table[name] for name in names
+        ]
         self._environment.globals.update(
             {name: getattr(markdown, name) for name in _FROM_MARKDOWN},
             book=book,

@@ -9,10 +9,10 @@ record on durable_rules for the limits that this respects).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, leaves
+from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Condition, Known, Leaf, all_of
 from sourcing_advisor.conditions.normal_form import Conjunction, conjunctions, pushed_down, split
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.engine.durable.encoding import (
@@ -23,12 +23,16 @@ from sourcing_advisor.engine.durable.encoding import (
     Ruleset,
     encoded,
     known_property,
+    positive,
     property_of,
+    worked_out,
 )
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 MOST_CHAINS = 60
 MOST_CONJUNCTIONS = 24
+MOST_PROPERTIES = 200
+"""The engine refuses facts of more than 252 properties (error 302); some are its own."""
 _OPERATORS = {"ne": "$neq", "lt": "$lt", "le": "$lte", "gt": "$gt", "ge": "$gte"}
 
 
@@ -36,7 +40,7 @@ _OPERATORS = {"ne": "$neq", "lt": "$lt", "le": "$lte", "gt": "$gt", "ge": "$gte"
 class _Unit:
     question: Question
     about: str
-    conjunction: Conjunction
+    conjunction: tuple[Compare | Known, ...]
 
     @property
     def chains(self) -> int:
@@ -57,6 +61,7 @@ class _Splitter:
     """Splits conditions whose normal form is too large by naming their parts."""
 
     words: Mapping[str, tuple[str, ...]]
+    told: Mapping[Compare | CompareFacts, str]
     stratum: int
     named: dict[Condition, Compare] = field(default_factory=dict)
     depth_of: dict[str, int] = field(default_factory=dict)
@@ -65,14 +70,32 @@ class _Splitter:
     def ask(self, question: Question, about: str, condition: Condition) -> int:
         """File the conjunctions of a condition; return the pass that answers it."""
         small = split(condition, MOST_CONJUNCTIONS, self._named)
-        depth = max((self.depth_of.get(leaf.fact, 0) for leaf in leaves(small)), default=0)
-        for conjunction in conjunctions(small):
-            single = tuple(self._in_one_chain(leaf) for leaf in conjunction)
+        narrow = [self._narrowed(conjunction) for conjunction in conjunctions(small)]
+        read = (leaf.fact for conjunction in narrow for leaf in conjunction)
+        depth = max((self.depth_of.get(fact, 0) for fact in read), default=0)
+        for conjunction in narrow:
+            single = tuple(self._in_one_chain(self._told(leaf)) for leaf in conjunction)
             for unit in _within_bounds(_Unit(question, about, single)):
                 self.units.setdefault(depth, []).append(unit)
         return depth
 
-    def _in_one_chain(self, leaf: Leaf) -> Leaf:
+    def _narrowed(self, conjunction: Conjunction) -> Conjunction:
+        """Return a conjunction that reads few properties, its parts named where there are more."""
+        while len(conjunction) > MOST_PROPERTIES:
+            parts = _runs(conjunction, MOST_PROPERTIES)
+            conjunction = tuple(self._named(all_of(*part)) for part in parts)
+        return conjunction
+
+    def _told(self, leaf: Leaf) -> Compare | Known:
+        """Return a comparison that is worked out before as one of the truth that is told."""
+        if isinstance(leaf, Known):
+            return leaf
+        comparison, sign = positive(leaf)
+        if isinstance(leaf, CompareFacts) or comparison in self.told:
+            return Compare(self.told[comparison], "eq", value=sign)
+        return leaf
+
+    def _in_one_chain(self, leaf: Compare | Known) -> Compare | Known:
         """Say "one of these words" as "none of the others", which costs the engine less."""
         if isinstance(leaf, Compare) and leaf.operator == "in" and leaf.fact in self.words:
             others = tuple(word for word in self.words[leaf.fact] if word not in leaf.values)
@@ -89,14 +112,16 @@ class _Splitter:
         return self.named[condition]
 
 
-def compile_book(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
+def compile_book(book: RuleBook, *, bounds: bool = False) -> tuple[tuple[Pass, ...], ...]:
     """Return the passes of each stratum of a rule book.
 
+    With `bounds`, they never compare a number: they are told the truth of such comparisons.
     Raises `InputError` if the engine would take two names for one.
     """
     words = {name: tuple(fact.words) for name, fact in book.facts.items() if fact.words}
+    told = worked_out(book, bounds=bounds)
     strata = tuple(
-        _compile_stratum(stratum, words, number) for number, stratum in enumerate(book.strata)
+        _compile_stratum(stratum, words, told, number) for number, stratum in enumerate(book.strata)
     )
     used = {name for passes in strata for each in passes for r in each for name in r.properties}
     facts = {make(name) for name in book.facts for make in (property_of, known_property)}
@@ -105,10 +130,13 @@ def compile_book(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
 
 
 def _compile_stratum(
-    rules: Iterable[Rule], words: Mapping[str, tuple[str, ...]], number: int
+    rules: Iterable[Rule],
+    words: Mapping[str, tuple[str, ...]],
+    told: Mapping[Compare | CompareFacts, str],
+    number: int,
 ) -> tuple[Pass, ...]:
     # Answers stay in the fact for later strata, so the names of parts carry the stratum's number.
-    splitter = _Splitter(words, number)
+    splitter = _Splitter(words, told, number)
     for rule in rules:
         splitter.ask("fires", rule.id, pushed_down(rule.condition))
         splitter.ask("is_clear", rule.id, pushed_down(rule.when, negate=True))
@@ -117,6 +145,12 @@ def _compile_stratum(
             splitter.ask("does_not_apply", rule.id, does_not)
     depths = range(max(splitter.units, default=-1) + 1)
     return tuple(tuple(_rulesets(splitter.units.get(depth, []))) for depth in depths)
+
+
+def _runs(leaves: Sequence[Leaf], most: int) -> Iterator[Sequence[Leaf]]:
+    """Yield runs of at most that many comparisons."""
+    for i in range(0, len(leaves), most):
+        yield leaves[i : i + most]
 
 
 def _within_bounds(unit: _Unit) -> Iterator[_Unit]:
@@ -137,13 +171,17 @@ def _within_bounds(unit: _Unit) -> Iterator[_Unit]:
 
 def _rulesets(units: list[_Unit]) -> Iterator[Ruleset]:
     batch: list[_Unit] = []
+    properties: set[str] = set()
     chains = 0
     for unit in units:
-        if batch and chains + unit.chains > MOST_CHAINS:
+        read = {_property(leaf) for leaf in unit.conjunction}
+        many = chains + unit.chains > MOST_CHAINS or len(properties | read) > MOST_PROPERTIES
+        if batch and many:
             yield _ruleset(batch)
-            batch, chains = [], 0
+            batch, chains, properties = [], 0, set()
         batch.append(unit)
         chains += unit.chains
+        properties |= read
     if batch:
         yield _ruleset(batch)
 
@@ -168,14 +206,14 @@ def _as_json(data: object) -> str:
     return encoded(data) if isinstance(data, float) else json.dumps(data)
 
 
-def _conjunction(conjunction: Conjunction) -> dict[str, object]:
+def _conjunction(conjunction: tuple[Compare | Known, ...]) -> dict[str, object]:
     parts = [part for leaf in conjunction for part in _comparison(leaf)]
     if not parts:
         return {"$ex": {MARK: 1}}
     return parts[0] if len(parts) == 1 else {"$and": parts}
 
 
-def _comparison(leaf: Leaf) -> list[dict[str, object]]:
+def _comparison(leaf: Compare | Known) -> list[dict[str, object]]:
     name = _property(leaf)
     if isinstance(leaf, Known):
         return [{name: leaf.expected}]

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import threading
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import durable_rules_engine as engine
 
-from sourcing_advisor.conditions.values import Value, Values
+from sourcing_advisor.conditions.truth import examination
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.engine.durable.encoding import (
     MARK,
     SENTINEL,
@@ -27,8 +29,10 @@ from sourcing_advisor.engine.durable.encoding import (
     encoded,
     known_property,
     property_of,
+    worked_out,
 )
 from sourcing_advisor.engine.verdicts import (
+    EngineRefusalError,
     Outcome,
     Outcomes,
     concluded,
@@ -55,10 +59,6 @@ Members = dict[str, str]
 """What is told of one relationship: by property, its member of a JSON object."""
 
 
-class DurableError(RuntimeError):
-    """durable_rules did not behave as it must; no verdict was given."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     handle: int
@@ -71,28 +71,60 @@ class DurableEvaluator:
 
     name = "durable"
 
-    def __init__(self, book: RuleBook) -> None:
-        """Compile and load the rule book; about 1 ms and 1 MB for every 60 conjunctions."""
+    def __init__(self, book: RuleBook, *, bounds: bool = False) -> None:
+        """Compile and load the rule book; about 1 ms and 1 MB for every 60 conjunctions.
+
+        With `bounds`, comparisons of numbers are worked out before the engine is asked.
+        """
         self._book = book
         self._settled = conclusions_by_stratum(book)
-        self._definitions = _definitions(book)
+        self._definitions = _definitions(book, bounds=bounds)
+        self._worked_out = tuple(
+            (examination(leaf), property_of(name))
+            for leaf, name in worked_out(book, bounds=bounds).items()
+        )
+        self._bounds = bounds
+        self._of_bounds: DurableEvaluator | None = None
         self._undecided = {rule.id: Outcome.UNKNOWN for rule in book.rules}
         self._names = {name: (property_of(name), known_property(name)) for name in book.facts}
         self._all_unknown = {known: f'"{known}":false' for _, known in self._names.values()}
         self._lock = threading.Lock()
         self._passes = self._load()
+        _LIVING.add(self)
 
     def outcomes(self, values: Values) -> Outcomes:
-        """Return the outcome of every rule, given the known facts. Raises `DurableError`."""
+        """Return the outcome of every rule, given the known facts. Raises `EngineRefusalError`."""
+        if not self._bounds and Bounds in map(type, values.values()):
+            return self._for_bounds().outcomes(values)
         with self._lock:
             try:
-                return self._outcomes(values)
+                with _refusals():
+                    return self._outcomes(values)
             except BaseException:  # an interrupt too
-                # The engine may still hold the fact, and can crash when what is half-way through is
-                # given up or deleted: leave these rulesets alone for good and start afresh.
-                self._release.detach()
-                self._passes = self._load()
+                self._start_afresh()
                 raise
+
+    def _for_bounds(self) -> DurableEvaluator:
+        """Return the evaluator of relationships with bounds; most never need it."""
+        with self._lock:
+            if self._of_bounds is None:
+                self._of_bounds = DurableEvaluator(self._book, bounds=True)
+            return self._of_bounds
+
+    def after_fork(self) -> None:
+        """Make a copy usable that a forked process got while another thread was at work with it."""
+        # Not `locked()`: it is false while a thread that has the lock waits for the interpreter.
+        if self._lock.acquire(blocking=False):
+            self._lock.release()
+        else:
+            self._lock = threading.Lock()
+            self._start_afresh()
+
+    def _start_afresh(self) -> None:
+        # The engine may still hold the fact, and can crash when what is half-way through is given
+        # up or deleted: leave these rulesets alone for good.
+        self._release.detach()
+        self._passes = self._load()
 
     def _outcomes(self, values: Values) -> Outcomes:
         members = self._members(values)
@@ -107,15 +139,20 @@ class DurableEvaluator:
                     self._tell(members, name, value)
         return outcomes
 
-    def _members(self, values: Mapping[str, Value]) -> Members:
+    def _members(self, values: Values) -> Members:
         members = dict(self._all_unknown)
         for name, value in values.items():
             self._tell(members, name, value)
+        for examine, told in self._worked_out:
+            truth = examine(values)[0]
+            if truth is not None:
+                members[told] = f'"{told}":{encoded(truth)}'
         return members
 
-    def _tell(self, members: Members, name: str, value: Value) -> None:
+    def _tell(self, members: Members, name: str, value: Value | Bounds) -> None:
         told, known = self._names[name]
-        members[told] = f'"{told}":{encoded(value)}'
+        if not isinstance(value, Bounds):
+            members[told] = f'"{told}":{encoded(value)}'
         members[known] = f'"{known}":true'
 
     def _ask(self, passes: tuple[tuple[_Loaded, ...], ...], members: Members) -> list[Answer]:
@@ -137,11 +174,23 @@ class DurableEvaluator:
         return strata
 
 
-def _definitions(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
+_LIVING: weakref.WeakSet[DurableEvaluator] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for evaluator in _LIVING:
+        evaluator.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
+def _definitions(book: RuleBook, *, bounds: bool) -> tuple[tuple[Pass, ...], ...]:
     """Return what to load, worked out now or in an earlier run."""
     rules = [[(rule.id, rule.applies_when, rule.when) for rule in rules] for rules in book.strata]
     words = [(name, tuple(fact.words or ())) for name, fact in book.facts.items()]
-    cache = JsonCache("durable", repr((rules, words)), _COMPILER)
+    cache = JsonCache("durable", repr((rules, words, bounds)), _COMPILER)
     found = cache.read()
     if found is not None:
         return tuple(
@@ -150,7 +199,7 @@ def _definitions(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:
         )
     from sourcing_advisor.engine.durable.compile import compile_book  # noqa: PLC0415 - as above
 
-    definitions = compile_book(book)
+    definitions = compile_book(book, bounds=bounds)
     cache.write(definitions)
     return definitions
 
@@ -162,14 +211,26 @@ def _ruleset(definition: str, properties: list[str], answers: dict[str, Answer])
 
 
 def _load_pass(each: Pass) -> tuple[_Loaded, ...]:
-    return tuple(
-        _Loaded(
-            engine.create_ruleset(f"rules_{next(_numbers)}", ruleset.definition),
-            ruleset.properties,
-            ruleset.answers,
+    with _refusals():
+        return tuple(
+            _Loaded(
+                engine.create_ruleset(f"rules_{next(_numbers)}", ruleset.definition),
+                ruleset.properties,
+                ruleset.answers,
+            )
+            for ruleset in each
         )
-        for ruleset in each
-    )
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    """Raise what the engine refuses as a `EngineRefusalError`."""
+    try:
+        yield
+    except engine.error as error:
+        raise EngineRefusalError(
+            f"durable_rules refuses the rules or the facts ({error})"
+        ) from error
 
 
 def _fired(ruleset: _Loaded, members: Members) -> list[Answer]:
@@ -185,7 +246,7 @@ def _fired(ruleset: _Loaded, members: Members) -> list[Answer]:
         action = engine.complete_and_start_action(handle, offset)
     engine.retract_fact(handle, _RETRACT)
     if SENTINEL not in names:
-        raise DurableError("durable_rules lost the fact that it was given")
+        raise EngineRefusalError("durable_rules lost the fact that it was given")
     return [ruleset.answers[name] for name in names if name != SENTINEL]
 
 

@@ -1,13 +1,18 @@
 """What the deal is: the setting in which every other fact is read."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from sourcing_advisor.facts.fields import Day, Section, choice, count, number, scale, yes_no
-
-ShortText = Annotated[str, Field(min_length=1, max_length=200)]
-LongText = Annotated[str, Field(max_length=4000)]
+from sourcing_advisor.facts.fields import (
+    Day,
+    LongText,
+    Section,
+    ShortText,
+    choice,
+    count,
+    number,
+    scale,
+    yes_no,
+)
 
 
 class RelationshipProfile(Section):

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, all_of
+from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Condition, Known, Leaf, all_of
 from sourcing_advisor.conditions.normal_form import folded
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.conditions.values import Value
@@ -141,6 +141,8 @@ class CertaintyCompiler:
         return folded(condition, self._leaf, both, either, negate=True)
 
     def _leaf(self, leaf: Leaf) -> Certainty:
+        if isinstance(leaf, CompareFacts):
+            raise NotImplementedError(f"{leaf.fact} is compared with {leaf.other} by column")
         if leaf.fact not in self._available:
             return TRUE if isinstance(leaf, Known) and not leaf.expected else FALSE
         if isinstance(leaf, Known):

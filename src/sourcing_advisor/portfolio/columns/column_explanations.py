@@ -11,7 +11,7 @@ from operator import or_
 
 import polars as pl
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, Known, all_of
+from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Condition, Known, all_of
 from sourcing_advisor.conditions.truth import Truth, negation
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import value_in_words
@@ -95,12 +95,12 @@ class ColumnExplanations:
 
     def _settling(self, condition: Condition, truth: Truth) -> Settling:
         match condition:
-            case Compare(fact):
-                return {} if truth is None else {fact: _TRUE}
+            case Compare() | CompareFacts():
+                return {} if truth is None else dict.fromkeys(condition.facts, _TRUE)
             case Known(fact):
                 return {fact: _TRUE}
             case _ if condition.deciding is None:
-                return self._settling(condition.part, negation(truth))
+                return self._settling(condition.parts[0], negation(truth))
             case _:
                 return self._joined(condition.parts, truth, deciding=condition.deciding)
 

@@ -6,37 +6,42 @@ template around it leave no other way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
 
 from jinja2 import nodes
 
 from sourcing_advisor.advice.template_language import fact_at
-from sourcing_advisor.conditions.nodes import Compare, Known
+from sourcing_advisor.conditions.nodes import (
+    Compare,
+    Condition,
+    Known,
+    all_of,
+    any_of,
+)
+from sourcing_advisor.conditions.normal_form import negated_leaf
 from sourcing_advisor.documents.problems import Place
 from sourcing_advisor.rules.book import Rule, RuleBook
-from sourcing_advisor.rules.lint.reach import (
-    MOST_COMBINATIONS,
-    Demand,
-    possible,
-    ways,
-    with_conclusions,
-)
+from sourcing_advisor.rules.lint.reach import TOO_MANY, with_conclusions
 from sourcing_advisor.rules.lint.remarks import Remark
-
-Ways: TypeAlias = tuple[tuple[Demand, ...], ...]
-"""The sets of demands, one of which is met wherever a piece of a template is printed."""
+from sourcing_advisor.rules.lint.search import Goal, Search, TooManyWaysError
 
 
 def check_printed_facts(tree: nodes.Template, rule: Rule, book: RuleBook) -> Iterator[Remark]:
     """Yield every place at which the template of a rule prints a fact that may be unknown."""
+    file = book.template_file(rule.template)
     checker = _Checker(rule, book)
-    around = tuple(ways(with_conclusions(rule, book), wanted=True))
-    for fact, line in dict.fromkeys(checker.unguarded(tree, around)):
+    around = [(with_conclusions(rule, book), True)]
+    try:
+        unguarded = list(dict.fromkeys(checker.unguarded(tree, around)))
+    except TooManyWaysError:
+        found = f"whether it prints facts that may be unknown was not found out: {TOO_MANY}"
+        advice = "Use fewer branches, or a simpler condition in the rule."
+        yield Remark("TE03", Place(file), found, suggestion=advice, rule=rule)
+        return
+    for fact, line in unguarded:
         yield Remark(
             "TE02",
-            Place(book.template_file(rule.template), line),
+            Place(file, line),
             f"{fact} is printed where it may be unknown, and would read “not stated”",
             "a fact without which the rule cannot fire, or a branch in which it is known",
             f"Put {{% if facts.{fact} is known %}} around it.",
@@ -48,8 +53,9 @@ class _Checker:
     def __init__(self, rule: Rule, book: RuleBook) -> None:
         self._rule = rule
         self._book = book
+        self._search = Search(book.facts)
 
-    def unguarded(self, node: nodes.Node, around: Ways) -> Iterator[tuple[str, int]]:
+    def unguarded(self, node: nodes.Node, around: Sequence[Goal]) -> Iterator[tuple[str, int]]:
         """Yield the facts printed in a node where they may be unknown, each with its line."""
         match node:
             case nodes.Getattr():
@@ -69,7 +75,7 @@ class _Checker:
                 for child in node.iter_child_nodes():
                     yield from self.unguarded(child, around)
 
-    def _in_branches(self, node: nodes.If, around: Ways) -> Iterator[tuple[str, int]]:
+    def _in_branches(self, node: nodes.If, around: Sequence[Goal]) -> Iterator[tuple[str, int]]:
         for branch in (node, *node.elif_):
             inside = self._where(branch.test, around, true=True)
             for child in branch.body:
@@ -78,36 +84,32 @@ class _Checker:
         for child in node.else_:
             yield from self.unguarded(child, around)
 
-    def _where(self, test: nodes.Node, around: Ways, *, true: bool) -> Ways:
-        """Return the ways that are left where `test` is true, or is not."""
-        added = _demands(test, true=true)
-        joined = (tuple(dict.fromkeys((*one, *other))) for one, other in product(around, added))
-        left = tuple(way for way in joined if possible(way, self._book.facts))
-        return left if len(left) <= MOST_COMBINATIONS else around
+    def _where(self, test: nodes.Node, around: Sequence[Goal], *, true: bool) -> Sequence[Goal]:
+        """Return what holds where `test` is true, or is not."""
+        return [*around, (_asked(test, true=true), True)]
 
-    def _is_known(self, fact: str, around: Ways) -> bool:
+    def _is_known(self, fact: str, around: Sequence[Goal]) -> bool:
         if fact in self._book.conclusions:
             return False
-        unknown: Demand = (Known(fact, expected=False), True)
-        return not any(possible((*way, unknown), self._book.facts) for way in around)
+        return not any(self._search.ways([*around, (Known(fact), False)]))
 
 
-def _demands(test: nodes.Node, *, true: bool) -> Ways:
-    """Return the ways in which a test of a template is true, or is not."""
+def _asked(test: nodes.Node, *, true: bool) -> Condition:
+    """Return what holds where a test of a template is true, or is not: a test knows no unknown."""
     match test:
         case nodes.Not():
-            return _demands(test.node, true=not true)
+            return _asked(test.node, true=not true)
         case nodes.And() | nodes.Or():
-            parts = _demands(test.left, true=true), _demands(test.right, true=true)
-            if isinstance(test, nodes.And) is true:
-                return tuple((*one, *other) for one, other in product(*parts))
-            return (*parts[0], *parts[1])
+            parts = _asked(test.left, true=true), _asked(test.right, true=true)
+            return all_of(*parts) if isinstance(test, nodes.And) is true else any_of(*parts)
         case nodes.Test():
             fact = fact_at(test.node)
-            leaf = Known(fact) if test.name == "known" else Compare(fact, "eq", _answer(test))
-            return (((leaf, true),),)
-        case _:
-            return ((),)
+            if test.name == "known":
+                return Known(fact, true)
+            leaf = Compare(fact, "eq", _answer(test))
+            return leaf if true else any_of(negated_leaf(leaf), Known(fact, expected=False))
+        case _:  # what it asks cannot be said: something of its own that may hold or not
+            return Known(f"\0{id(test)}", true)
 
 
 def _answer(test: nodes.Test) -> bool | str:

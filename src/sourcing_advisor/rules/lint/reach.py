@@ -9,56 +9,88 @@ is so for certain.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import TypeAlias
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, Leaf, all_of, any_of, with_leaves
-from sourcing_advisor.conditions.normal_form import conjunctions, mirrored, pushed_down, size
+from sourcing_advisor.conditions.nodes import (
+    Compare,
+    Condition,
+    Leaf,
+    all_of,
+    any_of,
+    facts_of,
+    with_leaves,
+)
+from sourcing_advisor.conditions.normal_form import pushed_down
 from sourcing_advisor.conditions.truth import truth
-from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.lint.remarks import Remark
+from sourcing_advisor.rules.lint.search import Search, TooManyWaysError
 
-Demand: TypeAlias = tuple[Leaf, bool]
-"""A comparison, and whether it must be true (True) or must not be true (False)."""
+MOST_FOLLOWED = 1_000
+"""How many rules are followed from the conclusions that one rule needs."""
+
+TOO_MANY = "too many ways"
+_SIMPLER = "Put parts of its condition into conclusions, or state fewer alternatives."
+_NAMED = 10
+"""How many rules one remark names."""
 
 Progress: TypeAlias = Callable[[str], None]
 """Told how far the work is."""
 
-MOST_COMBINATIONS = 200_000
-MOST_FOLLOWED = 1_000
-"""How many rules are followed from the conclusions that one rule needs."""
-
-MOST_COMPARED = 2_000
-"""Rules that might fire in more ways than this are not compared with the contradictions."""
-
 
 def check_reach(book: RuleBook, progress: Progress) -> Iterator[Remark]:
-    """Yield the rules that can never fire, equal another, or fire only when another does."""
+    """Yield the rules that can never fire, equal another, or fire only when another does.
+
+    What would take too many ways to find out is told, and left out.
+    """
+    search = Search(book.facts)
     able: list[Rule] = []
     for i, rule in enumerate(book.rules, start=1):
         progress(f"{i:,} of {len(book.rules):,} rules tried ...")
-        never = check_fires(rule, book)
+        never = _never_fires(rule, book, search)
         if never:
             yield never
         else:
             able.append(rule)
+    yield from _compared(able, search, progress)
+
+
+def _never_fires(rule: Rule, book: RuleBook, search: Search) -> Remark | None:
+    """Return the remark that no relationship makes a rule fire, or None when some does."""
+    try:
+        fires, conflict = _firing(with_conclusions(rule, book), search)
+    except TooManyWaysError:
+        found = f"whether rule {rule.id} can fire was not found out: {TOO_MANY}"
+        return Remark("RE03", rule.place, found, suggestion=_SIMPLER, rule=rule)
+    if fires:
+        return None
+    why = f"The facts that it needs contradict each other: {conflict.why}." if conflict else None
+    found = f"rule {rule.id} can never fire"
+    return Remark("RE01", rule.place, found, suggestion=why, rule=rule)
+
+
+def _compared(able: Sequence[Rule], search: Search, progress: Progress) -> Iterator[Remark]:
     numbers: dict[Condition, int] = {}
     numbered = {rule.id: numbers.setdefault(rule.condition, len(numbers)) for rule in able}
     conditions = list(numbers)
+    not_compared: set[int] = set()
 
     @cache
     def follows(one: int, other: int) -> bool:
-        return one == other or implies(conditions[one], conditions[other], book.facts)
+        try:
+            return one == other or implies(conditions[one], conditions[other], search)
+        except TooManyWaysError:
+            not_compared.add(one)
+            return False
 
-    for i, one in enumerate(able, start=1):
+    for i, one in enumerate(able):
         progress(f"{i:,} of {len(able):,} rules compared with each other ...")
         for other in able:
-            if not _comparable(one, other) or not follows(numbered[one.id], numbered[other.id]):
+            if not (_comparable(one, other) and follows(numbered[one.id], numbered[other.id])):
                 continue
             equal = follows(numbered[other.id], numbered[one.id])
             if equal and one.id > other.id:
@@ -70,6 +102,15 @@ def check_reach(book: RuleBook, progress: Progress) -> Iterator[Remark]:
             )
             expected = "rules that each say something of their own"
             yield Remark("RE02", one.place, found, expected, rule=one)
+    yield from _not_compared([rule for rule in able if numbered[rule.id] in not_compared])
+
+
+def _not_compared(rules: Sequence[Rule]) -> Iterator[Remark]:
+    """Yield one remark for all rules that were not compared with every other, if there are any."""
+    if rules:
+        more = f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else ""
+        found = f"not compared with other rules: {', '.join(r.id for r in rules[:_NAMED])}{more}"
+        yield Remark("RE03", rules[0].place, f"{found}: {TOO_MANY}", suggestion=_SIMPLER)
 
 
 def _comparable(one: Rule, other: Rule) -> bool:
@@ -81,41 +122,22 @@ def _comparable(one: Rule, other: Rule) -> bool:
     )
 
 
-def check_fires(rule: Rule, book: RuleBook) -> Remark | None:
-    """Return the remark that no relationship makes a rule fire, or None when some does."""
-    conflict: Contradiction | None = None
-    for conflict in _conflicts(with_conclusions(rule, book), book.facts):
-        if conflict is None:
-            return None
-    advice = f"The facts that it needs contradict each other: {conflict.why}." if conflict else None
-    found = f"rule {rule.id} can never fire"
-    return Remark("RE01", rule.place, found, suggestion=advice, rule=rule)
-
-
 def can_fire(condition: Condition, facts: Mapping[str, Fact]) -> bool:
-    """Say whether some relationship makes the condition true."""
-    return None in _conflicts(pushed_down(condition), facts)
+    """Say whether some relationship makes the condition true. Raises `TooManyWaysError`."""
+    return _firing(condition, Search(facts))[0]
 
 
-def _conflicts(condition: Condition, facts: Mapping[str, Fact]) -> Iterator[Contradiction | None]:
-    """Yield, for each way in which a condition might be true, a contradiction in it, or None."""
-    few = size(condition) <= MOST_COMPARED
-    for demands in ways(condition, wanted=True):
-        if possible(demands, facts):
-            yield _contradiction_in(demands, facts) if few else None
-
-
-def _contradiction_in(
-    demands: Collection[Demand], facts: Mapping[str, Fact]
-) -> Contradiction | None:
-    """Return a contradiction that holds wherever the demands are met."""
-    demanded = {leaf.fact for leaf, _ in demands}
-    for each in CONTRADICTIONS:
-        if len(demanded.intersection(each.facts)) > 1 and not any(
-            possible((*demands, *others), facts) for others in ways(each.condition, wanted=False)
-        ):
-            return each
-    return None
+def _firing(condition: Condition, search: Search) -> tuple[bool, Contradiction | None]:
+    """Return whether a condition can be true, and if not, a contradiction that prevents it."""
+    goal = (condition, True)
+    read = set(facts_of(condition))
+    near = [one for one in CONTRADICTIONS if len(read.intersection(one.facts)) > 1]
+    if any(search.ways([goal], avoided=[one.condition for one in near])):
+        return True, None
+    if not any(search.ways([goal])):
+        return False, None
+    alone = (one for one in near if not any(search.ways([goal], avoided=[one.condition])))
+    return False, next(alone, near[0])
 
 
 def with_conclusions(rule: Rule, book: RuleBook) -> Condition:
@@ -123,8 +145,7 @@ def with_conclusions(rule: Rule, book: RuleBook) -> Condition:
     condition = pushed_down(rule.condition)
     followed = _Followed(book)
     whole = followed.expanded(condition)
-    few = followed.left > 0 and size(whole) <= MOST_COMBINATIONS
-    return whole if few else condition
+    return whole if followed.left > 0 else condition
 
 
 class _Followed:
@@ -155,54 +176,12 @@ def _holds(leaf: Compare) -> bool:
     return (leaf.operator, leaf.value) in (("eq", True), ("ne", False))
 
 
-def implies(one: Condition, other: Condition, facts: Mapping[str, Fact]) -> bool:
-    """Say whether every relationship that makes `one` true makes `other` true."""
-    ones = list(ways(pushed_down(one), wanted=True))
-    others = list(ways(pushed_down(other), wanted=False))
-    if len(ones) * len(others) > MOST_COMBINATIONS:
+def implies(one: Condition, other: Condition, search: Search) -> bool:
+    """Say whether every relationship that makes `one` true makes `other` true.
+
+    Raises `TooManyWaysError`.
+    """
+    example = next(search.ways([(one, True)]), None)
+    if example is not None and truth(other, search.witness(example)) is not True:
         return False
-    return not any(possible((*a, *b), facts) for a in ones for b in others)
-
-
-def ways(condition: Condition, *, wanted: bool) -> Iterator[tuple[Demand, ...]]:
-    """Yield the sets of demands under which a condition is true, or is not."""
-    for conjunction in conjunctions(condition if wanted else mirrored(condition)):
-        yield tuple((leaf, wanted) for leaf in conjunction)
-
-
-def possible(demands: Iterable[Demand], facts: Mapping[str, Fact]) -> bool:
-    """Say whether some relationship meets every demand."""
-    by_fact: dict[str, list[Demand]] = {}
-    for demand in demands:
-        by_fact.setdefault(demand[0].fact, []).append(demand)
-    return all(
-        any(_meets(name, value, wanted) for value in _values(facts[name], wanted))
-        for name, wanted in by_fact.items()
-    )
-
-
-def _meets(name: str, value: Value | None, demands: Iterable[Demand]) -> bool:
-    values = {} if value is None else {name: value}
-    return all((truth(leaf, values) is True) is wanted for leaf, wanted in demands)
-
-
-def _values(fact: Fact, demands: Iterable[Demand]) -> Iterator[Value | None]:
-    yield None
-    if fact.type == "yes_no":
-        yield from (True, False)
-        return
-    if fact.words is not None:
-        yield from fact.words
-        return
-    lowest, highest = fact.lowest or 0, fact.highest or 0
-    marks = {lowest, highest}
-    for leaf, _ in demands:
-        if isinstance(leaf, Compare):
-            marks.update(value for value in leaf.values if isinstance(value, int | float))
-    whole = fact.type != "number"
-    ordered = sorted(marks)
-    between = [(a + b) / 2 for a, b in pairwise(ordered)]
-    tried = (
-        {mark + step for mark in marks for step in (-1, 0, 1)} if whole else marks | set(between)
-    )
-    yield from (value for value in sorted(tried) if lowest <= value <= highest)
+    return not any(search.ways([(one, True), (other, False)]))

@@ -1,0 +1,29 @@
+"""Locks that a forked process must not inherit: nobody in it would ever release them.
+
+Before Python 3.12 `functools.cached_property` holds one lock for each property while a value is
+worked out, for all objects of the class. A process that is forked while another thread works one
+out would wait for ever. Evaluators have locks of their own and see to them themselves.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cached_property
+from threading import RLock
+
+from sourcing_advisor.facts.contradictions import Contradiction
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.rules.book import Rule, RuleBook
+
+
+def renew_locks() -> None:
+    """Give the cached properties of all that a review reads new locks."""
+    for owner in (Contradiction, Relationship, Rule, RuleBook):
+        for member in vars(owner).values():
+            if isinstance(member, cached_property):
+                setattr(member, "lock", RLock())  # noqa: B010 - not declared, and gone in 3.12
+
+
+if sys.version_info < (3, 12) and hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=renew_locks)

@@ -1,0 +1,165 @@
+"""Scalar facts worked out from the particulars: the people, what is ahead, at hand and waiting.
+
+Particulars are what somebody thought worth naming, not a full account. So an entry shows that
+there is such a thing; that none stands there shows nothing, unless the list is given and empty.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
+
+from sourcing_advisor.conditions.values import Bounds, Value
+from sourcing_advisor.facts.answers import Answer
+from sourcing_advisor.facts.records import (
+    Asset,
+    Event,
+    Particular,
+    Person,
+    Side,
+    Waiting,
+    side_named,
+)
+
+SOON = 90
+"""In days, as the questions of the facts say."""
+
+LONG = 3
+"""In months, as the question of `change.agreed_waiting` says."""
+
+_MOST_WAITING = 10_000
+_ASSETS: Mapping[str, tuple[str, ...]] = {
+    "at_hand.unused_clause": ("clause",),
+    "at_hand.unused_idea": ("idea",),
+    "at_hand.unused_means": ("money", "tool"),
+}
+_PLACES = ("people", "place")
+GIVEN_BY: Mapping[str, str] = {
+    "pair.client_leaves_in_months": "people",
+    "pair.provider_leaves_in_months": "people",
+    "ahead.harm_within_90_days": "ahead",
+    "ahead.chance_within_90_days": "ahead",
+    "ahead.decision_within_months": "ahead",
+    **dict.fromkeys((*_ASSETS, "at_hand.works_somewhere"), "at_hand"),
+    "change.agreed_waiting": "waiting",
+    "change.waiting_for": "waiting",
+}
+"""The list that gives each fact."""
+
+
+def facts_of_particulars(
+    people: Sequence[Person] | None,
+    ahead: Sequence[Event] | None,
+    at_hand: Sequence[Asset] | None,
+    waiting: Sequence[Waiting] | None,
+    as_of: datetime.date | None,
+) -> dict[str, Value | Bounds]:
+    """Return the facts that the particulars establish, by fact name; dates count from `as_of`."""
+    facts: dict[str, Value | Bounds | None] = {}
+    if people is not None and as_of is not None:
+        facts |= _departures(people, as_of)
+    if ahead is not None:
+        facts |= _of_events(ahead, as_of)
+    if at_hand is not None:
+        facts |= _of_assets(at_hand)
+    if waiting is not None:
+        facts |= _of_waiting(waiting, as_of)
+    return {name: known for name, known in facts.items() if known is not None}
+
+
+def is_withheld(told: Answer | Particular, reader: Side, people: Iterable[Person] = ()) -> bool:
+    """Say whether a report for one side must not print what was told in confidence.
+
+    Only the side that told it may read it; `people` says on which side somebody is.
+    """
+    if not told.confidential:
+        return False
+    sides = {person.name: person.side for person in people}
+    by = sides.get(told.by or "") if isinstance(told, Answer) else None
+    return (by or told.told_by) != reader
+
+
+def _departures(people: Sequence[Person], as_of: datetime.date) -> dict[str, Value | Bounds | None]:
+    return {
+        f"pair.{side}_leaves_in_months": min(
+            (
+                months_between(as_of, person.leaves_on)
+                for person in people
+                if person.leads and person.side == side and person.leaves_on is not None
+            ),
+            default=None,
+        )
+        for side in get_args(Side)
+    }
+
+
+def _of_events(
+    events: Sequence[Event], as_of: datetime.date | None
+) -> dict[str, Value | Bounds | None]:
+    if not events:
+        return {f"ahead.{kind}_within_90_days": False for kind in ("harm", "chance")}
+    if as_of is None:
+        return {}
+    soon = {event.kind for event in events if 0 <= (event.on - as_of).days <= SOON}
+    deadlines = [
+        months_between(as_of, event.on)
+        for event in events
+        if event.kind == "deadline" and event.on >= as_of
+    ]
+    return {
+        "ahead.harm_within_90_days": True if "harm" in soon else None,
+        "ahead.chance_within_90_days": True if "chance" in soon else None,
+        "ahead.decision_within_months": _at_most(min(deadlines)) if deadlines else None,
+    }
+
+
+def _of_assets(assets: Sequence[Asset]) -> dict[str, Value | Bounds | None]:
+    if not assets:
+        return dict.fromkeys((*_ASSETS, "at_hand.works_somewhere"), False)
+    unused = {asset.kind for asset in assets if asset.used is False}
+    facts: dict[str, Value | Bounds | None] = {
+        fact: True if unused & set(kinds) else None for fact, kinds in _ASSETS.items()
+    }
+    works = any(asset.kind in _PLACES for asset in assets)
+    return facts | {"at_hand.works_somewhere": True if works else None}
+
+
+def _of_waiting(
+    entries: Sequence[Waiting], as_of: datetime.date | None
+) -> dict[str, Value | Bounds | None]:
+    if not entries:
+        return {"change.agreed_waiting": 0}
+    sides = [side_named(entry.on) for entry in entries]
+    waiting_for = _side_of_all(sides)
+    if as_of is None:
+        return {"change.waiting_for": waiting_for}
+    day_before = as_of - datetime.timedelta(days=1)  # "more than" so many months
+    long = [
+        entry.count or 1
+        for entry in entries
+        if entry.since is not None and months_between(entry.since, day_before) >= LONG
+    ]
+    return {
+        "change.agreed_waiting": Bounds(min(sum(long), _MOST_WAITING), _MOST_WAITING, whole=True)
+        if long
+        else None,
+        "change.waiting_for": waiting_for,
+    }
+
+
+def _side_of_all(sides: Iterable[Side | None]) -> Value | None:
+    named = set(sides)
+    if None in named or not named:
+        return None
+    return "both" if len(named) > 1 else named.pop()
+
+
+def _at_most(months: int) -> Bounds:
+    return Bounds(0, months, whole=True)
+
+
+def months_between(start: datetime.date, end: datetime.date) -> int:
+    """Return the whole months from one day to another."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (end.day < start.day)

@@ -98,7 +98,7 @@ def test_the_lists_of_the_blank_form_are_read_when_their_comment_is_taken_away()
         for name in lists
     ]
     assert all(stated)
-    assert relationship.known["ahead.decision_within_months"] == 0
+    assert relationship.known["at_hand.unused_clause"] is True
 
 
 @given(situations())

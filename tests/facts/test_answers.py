@@ -126,6 +126,16 @@ def test_without_a_belief_what_the_list_gives_counts() -> None:
     assert relationship.without_beliefs["projects.gain_shared_pct"] == 33.3
 
 
+def test_a_summary_that_rests_on_a_belief_falls_with_it() -> None:
+    relationship = read(
+        "relationship.as_of: 2026-06-30\npair_progress.months_in_place: {value: 2, believed: yes}\n"
+        "reviews: [{date: 2026-03-31, ideas_moved: 2}]"
+    )
+
+    assert "pair_progress.ideas_moving" not in relationship.known
+    assert relationship.without_beliefs["pair_progress.ideas_moving"] is True
+
+
 def test_plain_answers_are_one_set_of_values() -> None:
     relationship = read("pair.named: yes")
 

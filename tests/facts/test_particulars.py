@@ -10,9 +10,10 @@ import pytest
 from sourcing_advisor import Relationship
 from sourcing_advisor.conditions.values import Bounds
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.particulars import GIVEN_BY, facts_of_particulars, is_withheld
 from sourcing_advisor.facts.reading import parse_relationship
-from sourcing_advisor.facts.records import Particulars, side_named
+from sourcing_advisor.facts.records import Particular, Particulars, side_named
 
 AS_OF = datetime.date(2026, 11, 28)
 DATED = "relationship: {as_of: 2026-11-28}\n"
@@ -20,10 +21,7 @@ DATED = "relationship: {as_of: 2026-11-28}\n"
 
 def given(**lists: Any) -> dict[str, Any]:
     """Return the facts that lists give on the day `AS_OF`."""
-    particulars = Particulars.model_validate(lists)
-    return facts_of_particulars(
-        particulars.people, particulars.ahead, particulars.at_hand, particulars.waiting, AS_OF
-    )
+    return facts_of_particulars(Particulars.model_validate(lists), AS_OF)
 
 
 def read(text: str) -> Relationship:
@@ -115,7 +113,10 @@ def test_empty_lists_say_that_there_is_none() -> None:
 def test_without_the_day_of_the_record_no_date_counts() -> None:
     relationship = read("pair.named: yes\nahead: [{on: 2027-01-01, what: x, kind: harm}]")
 
+    (gap,) = relationship.summary_gaps
     assert relationship.known == {"pair.named": True}
+    assert gap.listed == "ahead"
+    assert gap.why == "without relationship.as_of it is not known how far off its days are"
 
 
 def test_a_list_and_facts_of_the_same_name_stand_side_by_side() -> None:
@@ -254,7 +255,10 @@ def test_what_was_told_in_confidence_is_kept_from_the_other_side() -> None:
         " client_capability: {value: 2, confidential: yes}, provider_capability: {value: 2}}"
     )
     people = relationship.particulars.people or ()
-    told = [*(relationship.particulars.at_hand or ()), *relationship.answers.values()]
+    told: list[Answer | Particular] = [
+        *(relationship.particulars.at_hand or ()),
+        *relationship.answers.values(),
+    ]
 
     withheld = {
         side: [is_withheld(one, side, people) for one in told] for side in ("client", "provider")

@@ -52,9 +52,12 @@ def filled_in(facts: dict[str, Value]) -> str:
         if re.fullmatch(r"[a-z_]+:", line):
             section = line[:-1]
         blank = re.fullmatch(r"( *)# ([a-z0-9_.]+):", line)
-        name = (f"{section}.{blank[2]}" if blank[1] else blank[2]) if blank else ""
-        answered = blank and name in facts
-        lines.append(f"{blank[1]}{blank[2]}: {_yaml(facts[name])}" if answered else line)
+        if blank is None:
+            lines.append(line)
+            continue
+        name = f"{section}.{blank[2]}" if blank[1] else blank[2]
+        answered = f"{blank[1]}{blank[2]}: {_yaml(facts[name])}" if name in facts else line
+        lines.append(answered)
     return "\n".join(lines)
 
 

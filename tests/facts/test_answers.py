@@ -18,6 +18,7 @@ from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.facts.relationship import by_section
+from sourcing_advisor.facts.wording import value_in_words
 from tests.strategies import VALUES
 
 AS_OF = "relationship: {as_of: 2026-11-28}\n"
@@ -317,6 +318,21 @@ def test_bounds_agree_with_what_a_list_gives_within_them() -> None:
     assert (
         "stated as from 3 to 100000" in problems(f"{listed}projects.on_record: {{at_least: 3}}")[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("fact", "bounds", "words"),
+    [
+        (TARGET, Bounds(5, 100), "at least 5% a year"),
+        (TARGET, Bounds(0, 3.5), "at most 3.5% a year"),
+        (TARGET, Bounds(2, 4), "2 to 4% a year"),
+        ("pair_behaviour.trust", Bounds(3, 4, whole=True), "3 to 4 of 5"),
+        ("relationship.months_to_renewal", Bounds(24, 240, whole=True), "at least 24 months"),
+        ("pair_behaviour.trust", Bounds(1, 5, whole=True), "not stated"),
+    ],
+)
+def test_bounds_in_words(fact: str, bounds: Bounds, words: str) -> None:
+    assert value_in_words(catalogue()[fact], bounds) == words
 
 
 DAYS = st.dates(datetime.date(2026, 1, 1), datetime.date(2027, 12, 31))

@@ -147,6 +147,14 @@ def test_lists_may_stand_together_under_particulars() -> None:
     assert plain.particulars.people[0].name == "007"
 
 
+def test_a_list_that_stands_in_both_places_is_refused() -> None:
+    text = "pair.named: yes\nparticulars: {people: [{name: A}]}\npeople: [{name: B}]"
+
+    assert problems(text) == [
+        "deal.yaml:3: people stands here and under particulars; expected one list."
+    ]
+
+
 def test_particulars_are_read_back() -> None:
     relationship = read(
         f"{DATED}pair.named: yes\npeople: [{{name: A. Lind, side: client}}]\n"

@@ -13,6 +13,7 @@ from jsonschema.protocols import Validator
 from sourcing_advisor import Advisor, Relationship, read_relationship
 from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.schemas import SCHEMAS, schema_of
 from tests.strategies import VALUES
 
@@ -81,10 +82,47 @@ def test_the_schema_takes_the_values_of_a_fact_and_no_other(name: str) -> None:
         assert not VALIDATORS["relationship"].is_valid({section: {field: value}})
 
 
+EVENT = {"on": "2027-03-01", "what": "the new table", "kind": "harm", "bears_on": "P20"}
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {"pair": {"named": {"value": True, "believed": True, "by": "client", "quote": "so"}}},
+        {"productivity": {"annual_target_pct": {"at_least": 5, "at_most": 7.5}}},
+        {"pair_behaviour": {"trust": {"at_least": 3, "from": "2027-01-01", "until_then": 2}}},
+        {"gain_sharing": {"level": {"value": "project", "confidential": True}}},
+        {"gain_sharing.level": "project", "pair.named": {"value": True}},
+        {"ahead": {"harm_within_90_days": True}},
+        {"ahead": [EVENT], "ahead.chance_within_90_days": False},
+        {"people": [{"name": "A. Lind", "side": "provider", "leads": True}]},
+        {"at_hand": [{"what": "Schedule 4", "kind": "clause", "used": False}], "waiting": []},
+        {"proposals": [{"name": "a", "sets": {"pair.provider_experience": 5}}]},
+        {"particulars": {"ahead": [EVENT]}},
+    ],
+)
+def test_answers_and_particulars_fit(right: Any) -> None:
+    assert [error.message for error in VALIDATORS["relationship"].iter_errors(right)] == []
+    dated = {"relationship.as_of": "2026-11-28", **right}
+    assert parse_relationship(json.dumps(dated | {"ideas": {"welcomed": 3}}), "a.json").known
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"pear": {}},
+        {"pair": {"named": {"believed": True}}},
+        {"pair": {"named": {"value": True, "beleived": True}}},
+        {"pair": {"named": {"value": 3}}},
+        {"pair": {"named": {"at_least": 3}}},
+        {"pair_behaviour": {"trust": {"at_least": 9}}},
+        {"productivity": {"annual_target_pct": {"value": 5, "at_least": 3}}},
+        {"productivity": {"annual_target_pct": {"at_least": 300}}},
+        {"gain_sharing": {"level": {"value": "projct"}}},
+        {"gain_sharing": {"level": {"value": "project", "until_then": "none"}}},
+        {"ahead": [{"what": "x", "kind": "harm"}]},
+        {"ahead": [EVENT | {"kind": "hram"}]},
+        {"people": [{"side": "client"}]},
         {"pair": {"nmed": True}},
         {"pair": []},
         {"reviews": [{"score": 3}]},

@@ -18,6 +18,7 @@ from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.facts.relationship import by_section
+from sourcing_advisor.facts.wording import value_in_words
 from tests.strategies import VALUES
 
 AS_OF = "relationship: {as_of: 2026-11-28}\n"
@@ -124,6 +125,16 @@ def test_without_a_belief_what_the_list_gives_counts() -> None:
 
     assert relationship.known["projects.gain_shared_pct"] == 33
     assert relationship.without_beliefs["projects.gain_shared_pct"] == 33.3
+
+
+def test_a_summary_that_rests_on_a_belief_falls_with_it() -> None:
+    relationship = read(
+        "relationship.as_of: 2026-06-30\npair_progress.months_in_place: {value: 2, believed: yes}\n"
+        "reviews: [{date: 2026-03-31, ideas_moved: 2}]"
+    )
+
+    assert "pair_progress.ideas_moving" not in relationship.known
+    assert relationship.without_beliefs["pair_progress.ideas_moving"] is True
 
 
 def test_plain_answers_are_one_set_of_values() -> None:
@@ -307,6 +318,21 @@ def test_bounds_agree_with_what_a_list_gives_within_them() -> None:
     assert (
         "stated as from 3 to 100000" in problems(f"{listed}projects.on_record: {{at_least: 3}}")[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("fact", "bounds", "words"),
+    [
+        (TARGET, Bounds(5, 100), "at least 5% a year"),
+        (TARGET, Bounds(0, 3.5), "at most 3.5% a year"),
+        (TARGET, Bounds(2, 4), "2 to 4% a year"),
+        ("pair_behaviour.trust", Bounds(3, 4, whole=True), "3 to 4 of 5"),
+        ("relationship.months_to_renewal", Bounds(24, 240, whole=True), "at least 24 months"),
+        ("pair_behaviour.trust", Bounds(1, 5, whole=True), "not stated"),
+    ],
+)
+def test_bounds_in_words(fact: str, bounds: Bounds, words: str) -> None:
+    assert value_in_words(catalogue()[fact], bounds) == words
 
 
 DAYS = st.dates(datetime.date(2026, 1, 1), datetime.date(2027, 12, 31))

@@ -127,3 +127,11 @@ def test_json_and_yaml_state_one_relationship_together() -> None:
         "pair.named": True,
         "pair.client_power": 3,
     }
+
+
+@pytest.mark.usefixtures("files")
+def test_a_file_that_is_named_twice_is_refused() -> None:
+    Path("a.yaml").write_text("pair.named: yes", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"a\.yaml: it is named twice; expected each file once"):
+        read_relationship("a.yaml", "a.yaml")

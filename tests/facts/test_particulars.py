@@ -21,10 +21,7 @@ DATED = "relationship: {as_of: 2026-11-28}\n"
 
 def given(**lists: Any) -> dict[str, Any]:
     """Return the facts that lists give on the day `AS_OF`."""
-    particulars = Particulars.model_validate(lists)
-    return facts_of_particulars(
-        particulars.people, particulars.ahead, particulars.at_hand, particulars.waiting, AS_OF
-    )
+    return facts_of_particulars(Particulars.model_validate(lists), AS_OF)
 
 
 def read(text: str) -> Relationship:
@@ -116,7 +113,10 @@ def test_empty_lists_say_that_there_is_none() -> None:
 def test_without_the_day_of_the_record_no_date_counts() -> None:
     relationship = read("pair.named: yes\nahead: [{on: 2027-01-01, what: x, kind: harm}]")
 
+    (gap,) = relationship.summary_gaps
     assert relationship.known == {"pair.named": True}
+    assert gap.listed == "ahead"
+    assert gap.why == "without relationship.as_of it is not known how far off its days are"
 
 
 def test_a_list_and_facts_of_the_same_name_stand_side_by_side() -> None:
@@ -145,6 +145,14 @@ def test_lists_may_stand_together_under_particulars() -> None:
     assert nested == plain
     assert plain.particulars.people
     assert plain.particulars.people[0].name == "007"
+
+
+def test_a_list_that_stands_in_both_places_is_refused() -> None:
+    text = "pair.named: yes\nparticulars: {people: [{name: A}]}\npeople: [{name: B}]"
+
+    assert problems(text) == [
+        "deal.yaml:3: people stands here and under particulars; expected one list."
+    ]
 
 
 def test_particulars_are_read_back() -> None:

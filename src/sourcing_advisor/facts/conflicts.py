@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.documents.tree import Path, dotted
 from sourcing_advisor.facts.contradictions import contradictions_in
+from sourcing_advisor.facts.lists import Lists
 from sourcing_advisor.facts.records import InnovationProject, Particulars, Review
 from sourcing_advisor.facts.summary_gaps import LIST_OF
 
@@ -48,29 +48,18 @@ class ContradictionError(ValueError):
         )
 
 
-Lists: TypeAlias = Mapping[str, Any]
-"""The lists of a relationship by name; None is a list not given."""
-
-
-def conflicts_with_lists(
-    stated: Values,
-    summaries: Values,
-    lists: Lists,
-    summarise: Callable[[Lists], Values],
-) -> Iterator[Conflict]:
+def conflicts_with_lists(stated: Values, summaries: Values, lists: Lists) -> Iterator[Conflict]:
     """Yield the facts that are stated as something else than the lists give."""
     for name, value in stated.items():
         summed = summaries.get(name)
         if summed is None or _agree(value, summed):
             continue
         listed = LIST_OF[name]
-        entries = lists[listed]
+        length = len(lists.entries(listed))
         causes = [
             i
-            for i in range(len(entries) if len(entries) <= MOST_SEARCHED else 0)
-            if _is_cause(
-                value, summarise({**lists, listed: entries[:i] + entries[i + 1 :]}).get(name)
-            )
+            for i in range(length if length <= MOST_SEARCHED else 0)
+            if _is_cause(value, lists.without(listed, i).summaries().get(name))
         ]
         entry: Path = (listed, causes[0]) if len(causes) == 1 else (listed,)
         why = f"stated as {_said(value)}, and the list gives {_said(summed)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sourcing_advisor.documents.problems import Problem, as_given
@@ -45,54 +45,58 @@ class _Merger:
     def add(self, document: Document) -> None:
         """Add what a document states."""
         data = document.data if isinstance(document.data, dict) else {}
+        taken: dict[Path, Path] = {}
         for section, content in data.items():
             held = self.data.get(section)
             if held is None:
                 self.data[section] = {**content} if isinstance(content, dict) else content
-                self._take_lines(document, (section,), (section,))
+                taken[(section,)] = (section,)
             else:
-                self._join(document, section, held, content)
+                taken |= self._join(document, section, held, content)
+        self._take_lines(document, taken)
 
-    def _join(self, document: Document, section: str, held: Data, content: Data) -> None:
+    def _join(
+        self, document: Document, section: str, held: Data, content: Data
+    ) -> dict[Path, Path]:
+        """Add to what is held; return which parts were taken over, and where they stand now."""
         match held, content:
             case list(), list():
-                for i in range(len(content)):
-                    self._take_lines(document, (section, i), (section, len(held) + i))
                 self.data[section] = [*held, *content]
+                return {(section, i): (section, len(held) + i) for i in range(len(content))}
             case dict(), dict():
-                self._add_answers(document, section, held, content)
+                return self._add_answers(document, section, held, content)
             case list(), dict() if section in ALSO_LISTS:
                 self.data |= {f"{section}.{field}": answer for field, answer in content.items()}
-                for field in content:
-                    self._take_lines(document, (section, field), (section, field))
+                return {(section, field): (section, field) for field in content}
             case dict(), list() if section in ALSO_LISTS:
                 self.data |= {f"{section}.{field}": answer for field, answer in held.items()}
                 self.data[section] = content
-                for i in range(len(content)):
-                    self._take_lines(document, (section, i), (section, i))
+                return {(section, i): (section, i) for i in range(len(content))}
             case _ if not _same(held, content):
                 self._report(document, (section,), held, content)
+        return {}
 
     def _add_answers(
         self, document: Document, section: str, held: dict[str, Data], content: dict[str, Data]
-    ) -> None:
+    ) -> dict[Path, Path]:
+        taken: dict[Path, Path] = {}
         for field, answer in content.items():
             path = (section, field)
             if held.get(field) is None:
                 held[field] = answer
-                self._take_lines(document, path, path)
+                taken[path] = path
             elif answer is not None and not _same(held[field], answer):
                 self._report(document, path, held[field], answer)
+        return taken
 
-    def _take_lines(self, document: Document, path: Path, at: Path) -> None:
+    def _take_lines(self, document: Document, taken: Mapping[Path, Path]) -> None:
         for part, line in document.lines.items():
-            if part[: len(path)] != path:
-                continue
-            there = (*at, *part[len(path) :])
-            self.lines[there] = line
-            self.files[there] = document.file
-            if part in document.raw:
-                self.raw[there] = document.raw[part]
+            for length in (1, 2):
+                if part[:length] in taken and len(part) >= length:
+                    there = (*taken[part[:length]], *part[length:])
+                    self.lines[there], self.files[there] = line, document.file
+                    if part in document.raw:
+                        self.raw[there] = document.raw[part]
 
     def _report(self, document: Document, path: Path, held: Data, answer: Data) -> None:
         other = self.document().place(path)

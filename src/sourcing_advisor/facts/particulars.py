@@ -16,6 +16,7 @@ from sourcing_advisor.facts.records import (
     Asset,
     Event,
     Particular,
+    Particulars,
     Person,
     Side,
     Waiting,
@@ -47,24 +48,27 @@ GIVEN_BY: Mapping[str, str] = {
 }
 """The list that gives each fact."""
 
+DATED = tuple(
+    fact
+    for fact, listed in GIVEN_BY.items()
+    if listed in ("people", "ahead") or fact == "change.agreed_waiting"
+)
+"""The facts that need `relationship.as_of`."""
+
 
 def facts_of_particulars(
-    people: Sequence[Person] | None,
-    ahead: Sequence[Event] | None,
-    at_hand: Sequence[Asset] | None,
-    waiting: Sequence[Waiting] | None,
-    as_of: datetime.date | None,
+    particulars: Particulars, as_of: datetime.date | None
 ) -> dict[str, Value | Bounds]:
     """Return the facts that the particulars establish, by fact name; dates count from `as_of`."""
     facts: dict[str, Value | Bounds | None] = {}
-    if people is not None and as_of is not None:
-        facts |= _departures(people, as_of)
-    if ahead is not None:
-        facts |= _of_events(ahead, as_of)
-    if at_hand is not None:
-        facts |= _of_assets(at_hand)
-    if waiting is not None:
-        facts |= _of_waiting(waiting, as_of)
+    if particulars.people is not None and as_of is not None:
+        facts |= _departures(particulars.people, as_of)
+    if particulars.ahead is not None:
+        facts |= _of_events(particulars.ahead, as_of)
+    if particulars.at_hand is not None:
+        facts |= _of_assets(particulars.at_hand)
+    if particulars.waiting is not None:
+        facts |= _of_waiting(particulars.waiting, as_of)
     return {name: known for name, known in facts.items() if known is not None}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any
@@ -35,7 +36,7 @@ _ONE = "one relationship, in YAML or JSON"
 _USE_PORTFOLIO = 'Several relationships are reviewed by "sourcing-advisor portfolio".'
 
 
-def read_relationship(*paths: str | FilePath) -> Relationship:
+def read_relationship(path: str | FilePath, *more: str | FilePath) -> Relationship:
     """Return the relationship that YAML or JSON files state together; ``-`` is standard input.
 
     Facts that several relationships share can stand in a file of their own. Lists are joined.
@@ -44,14 +45,17 @@ def read_relationship(*paths: str | FilePath) -> Relationship:
     """
     documents: list[Document] = []
     problems: list[Problem] = []
-    for path in paths:
+    paths = Counter((path, *more))
+    for name, times in paths.items():
         try:
-            _refuse_table(path)
-            document, more = _document(read_text(path), shown(path))
+            _refuse_table(name)
+            document, told = _document(read_text(name), shown(name))
             documents.append(document)
-            problems += more
+            problems += told
         except InputError as error:
             problems += error.problems
+        if times > 1:
+            problems.append(Problem(Place(shown(name)), "it is named twice", "each file once"))
     if len(documents) < len(paths):
         raise InputError([*problems, *_problems_so_far(documents)])
     document, disagreements = merged(documents)

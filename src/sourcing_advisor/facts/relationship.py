@@ -15,17 +15,16 @@ from pydantic import (
     model_validator,
 )
 
-from sourcing_advisor.conditions.values import Bounds, Value
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.facts.answers import Answer, FactField, exact_first
 from sourcing_advisor.facts.conflicts import (
     ContradictionError,
-    Lists,
     conflicts_in_time,
     conflicts_of_facts,
     conflicts_with_lists,
 )
 from sourcing_advisor.facts.fields import Declaration, Section
-from sourcing_advisor.facts.particulars import facts_of_particulars
+from sourcing_advisor.facts.lists import Lists
 from sourcing_advisor.facts.records import (
     LISTED,
     PRACTICE,
@@ -71,9 +70,8 @@ from sourcing_advisor.facts.sections.senior_leadership import (
     Board,
     Transformation,
 )
-from sourcing_advisor.facts.statement import PARTICULARS, read_statement, with_answers
-from sourcing_advisor.facts.summaries import summarise
-from sourcing_advisor.facts.summary_gaps import WORKED_OUT, SummaryGap, left_open, summary_gaps
+from sourcing_advisor.facts.statement import read_statement, with_answers
+from sourcing_advisor.facts.summary_gaps import SummaryGap
 
 
 class Relationship(BaseModel):
@@ -142,7 +140,7 @@ class Relationship(BaseModel):
     def _facts_agree(self) -> Self:
         """Refuse facts that contradict each other or the lists."""
         conflicts = [
-            *conflicts_with_lists(self.stated, self.summaries, self._lists, self._summaries_of),
+            *conflicts_with_lists(self.stated, self.summaries, self._lists()),
             *conflicts_of_facts(self.known, self.stated),
             *conflicts_in_time(
                 self.innovation_projects or (),
@@ -192,41 +190,27 @@ class Relationship(BaseModel):
                 values[name] = known
         return values
 
+    def _lists(self, *, sure: bool = False) -> Lists:
+        months = self.pair_progress.months_in_place
+        return Lists(
+            self.innovation_projects,
+            self.idea_log,
+            self.reviews,
+            self.particulars,
+            self.relationship.as_of,
+            None if sure and "pair_progress.months_in_place" in self.beliefs else months,
+        )
+
     @cached_property
     def summaries(self) -> dict[str, Value | Bounds]:
         """Return the facts worked out from the lists, by name."""
-        return self._summaries_of(self._lists)
-
-    @property
-    def _lists(self) -> Lists:
-        own = {name: getattr(self, name) for name in WORKED_OUT}
-        return own | {name: getattr(self.particulars, name) for name in PARTICULARS}
-
-    def _summaries_of(self, lists: Lists) -> dict[str, Value | Bounds]:
-        as_of = self.relationship.as_of
-        listed = summarise(
-            lists["innovation_projects"],
-            lists["idea_log"],
-            lists["reviews"],
-            as_of,
-            self.pair_progress.months_in_place,
-        )
-        given = facts_of_particulars(
-            lists["people"], lists["ahead"], lists["at_hand"], lists["waiting"], as_of
-        )
-        return listed | {name: known for name, known in given.items() if name in fact_places()}
+        return _declared(self._lists().summaries())
 
     @cached_property
     def summary_gaps(self) -> tuple[SummaryGap, ...]:
         """Return which facts the lists leave open that are not stated outright, and why."""
-        gaps = summary_gaps(
-            self.innovation_projects,
-            self.idea_log,
-            self.reviews,
-            self.relationship.as_of,
-            self.pair_progress.months_in_place,
-        )
-        return left_open(gaps, self.stated)
+        gaps = self._lists().gaps(self.stated)
+        return tuple(gap for gap in gaps if fact_places().keys() >= set(gap.facts))
 
     @cached_property
     def known(self) -> dict[str, Value | Bounds]:
@@ -239,7 +223,7 @@ class Relationship(BaseModel):
         if not self.beliefs:
             return self.known
         sure = {name: known for name, known in self.stated.items() if name not in self.beliefs}
-        return exact_first(self.summaries, sure)
+        return exact_first(_declared(self._lists(sure=True).summaries()), sure)
 
     @cached_property
     def with_later(self) -> dict[str, Value | Bounds]:
@@ -251,6 +235,10 @@ class Relationship(BaseModel):
             for name, answer in self.later.items()
         }
         return self.known | {name: known for name, known in in_force.items() if known is not None}
+
+
+def _declared(summaries: Values) -> dict[str, Value | Bounds]:
+    return {name: known for name, known in summaries.items() if name in fact_places()}
 
 
 def by_section(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -72,8 +72,8 @@ def read_statement(data: Any, places: Callable[[], FactPlaces]) -> Statement:
         return Statement(data)
     facts = places()
     plain = dict(data)
-    moved = _move_particulars(plain)
-    errors = _errors_of_proposals(data.get("proposals"), facts)
+    moved, errors = _move_particulars(plain)
+    errors += _errors_of_proposals(data.get("proposals"), facts)
     answers: dict[str, Answer] = {}
     profile = data.get("relationship")
     as_of = profile.get("as_of") if isinstance(profile, Mapping) else None
@@ -123,18 +123,22 @@ def _is_list_of_particulars(name: str, content: Any) -> bool:
     return name not in ALSO_LISTS or isinstance(content, list | tuple)
 
 
-def _move_particulars(plain: dict[str, Any]) -> list[str]:
+def _move_particulars(plain: dict[str, Any]) -> tuple[list[str], list[InitErrorDetails]]:
     """Move the lists that stand at the top to where the model has them; return their names."""
-    moved = [name for name in PARTICULARS if _is_list_of_particulars(name, plain.get(name))]
-    moved = [name for name in moved if name in plain]
+    moved = [name for name in plain if _is_list_of_particulars(name, plain[name])]
+    home = plain.get(PARTICULARS_HOME)
+    held = dict(home) if isinstance(home, Mapping | BaseModel) else {}
+    errors = [
+        refused((name,), f"stands here and under {PARTICULARS_HOME}", "one list")
+        for name in moved
+        if held.get(name) is not None
+    ]
     if moved:
-        home = plain.get(PARTICULARS_HOME)
-        held = dict(home) if isinstance(home, Mapping | BaseModel) else {}
         plain[PARTICULARS_HOME] = held | {name: plain.pop(name) for name in moved}
     for name in [name for name in plain if name.startswith(_BESIDE_LISTS)]:
         section, _, field = name.partition(".")
         plain[section] = {**plain.get(section, {}), field: plain.pop(name)}
-    return moved
+    return moved, errors
 
 
 def _errors_of_proposals(proposals: Any, facts: FactPlaces) -> list[InitErrorDetails]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
-from sourcing_advisor.facts.particulars import GIVEN_BY
-from sourcing_advisor.facts.records import Idea, InnovationProject, Review
+from sourcing_advisor.facts.particulars import DATED, GIVEN_BY
+from sourcing_advisor.facts.records import Idea, InnovationProject, Particulars, Review
 from sourcing_advisor.facts.summaries import (
     DELIVERIES,
     DONE,
@@ -81,12 +81,21 @@ def summary_gaps(
     return tuple(SummaryGap(listed, tuple(facts), why) for (listed, why), facts in found.items())
 
 
-def left_open(gaps: Iterable[SummaryGap], stated: Container[str]) -> tuple[SummaryGap, ...]:
-    """Return the gaps without the facts that are stated outright."""
-    left = (
-        replace(gap, facts=tuple(fact for fact in gap.facts if fact not in stated)) for gap in gaps
+def undated_particulars(
+    particulars: Particulars, as_of: datetime.date | None
+) -> tuple[SummaryGap, ...]:
+    """Return what the particulars leave open because it is not known on which day they are true."""
+    dated = {
+        "people": any(person.leaves_on for person in particulars.people or ()),
+        "ahead": bool(particulars.ahead),
+        "waiting": any(entry.since for entry in particulars.waiting or ()),
+    }
+    why = "without relationship.as_of it is not known how far off its days are"
+    return tuple(
+        SummaryGap(listed, tuple(fact for fact in DATED if GIVEN_BY[fact] == listed), why)
+        for listed, has_days in dated.items()
+        if has_days and as_of is None
     )
-    return tuple(gap for gap in left if gap.facts)
 
 
 def _why(

@@ -20,7 +20,12 @@ class Renamed:
     note: str
 
 
-RENAMED: Mapping[str, Renamed] = {}
+RENAMED: Mapping[str, Renamed] = {
+    "innovation_programme.definition_basis": Renamed(
+        ("innovation_programme.client_definition", "innovation_programme.provider_definition"),
+        "Say for each side what counts as an innovation to it.",
+    ),
+}
 """By old name."""
 
 

@@ -193,6 +193,38 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         "the client is dissatisfied",
     ),
     _both(
+        _is("incentives.only_service_bonus", value=True),
+        AnyOf(
+            (
+                _is("incentives.reward_beyond_target", value=True),
+                _is("gain_sharing.used", value=True),
+                _is("innovation_fund.exists", value=True),
+            )
+        ),
+        "service scores are the only thing rewarded, and improvement is rewarded or paid for too",
+    ),
+    *(
+        _both(
+            All(
+                (
+                    _is("innovation_programme.shared_definition", value=True),
+                    _is("innovation_programme.client_definition", word),
+                )
+            ),
+            _is("innovation_programme.provider_definition", word, "ne"),
+            "both use the same definition of innovation, and what counts differs between them",
+        )
+        for word in ("client_performance", "novelty", "provider_benefit")
+    ),
+    *(
+        _both(
+            _is("change.end_user_acceptance", rating),
+            _is("change.least_acceptance", rating, "gt"),
+            "the group of users that accepts least accepts more than the users as a whole",
+        )
+        for rating in (1, 2, 3, 4)
+    ),
+    _both(
         _is("projects.on_record", 0),
         _is("projects.funding_undecided", 0, "gt"),
         "no innovation project is on record, and projects await funding",

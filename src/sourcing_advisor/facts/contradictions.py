@@ -197,11 +197,15 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         AnyOf(
             (
                 _is("incentives.reward_beyond_target", value=True),
+                _is("productivity.contractual_target", value=True),
+                _is("productivity.annual_target_pct", 0, "gt"),
+                Compare("gain_sharing.level", "in", ("project", "both")),
                 _is("gain_sharing.used", value=True),
                 _is("innovation_fund.exists", value=True),
+                _is("innovation_agenda.time_in_contract", value=True),
             )
         ),
-        "service scores are the only thing rewarded, and improvement is rewarded or paid for too",
+        "a bonus on service scores is the only incentive, and another one is in force",
     ),
     _both(
         _is("innovation_programme.shared_definition", value=True),

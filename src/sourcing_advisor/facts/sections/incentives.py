@@ -144,9 +144,9 @@ class InnovationIncentives(Section):
         who="client",
     )
     only_service_bonus: bool | None = yes_no(
-        "Only service scores are rewarded",
-        "Is a bonus, pool or rebate that depends on service scores the only thing beyond the price "
-        "by which the provider can win or lose money?",
+        "A bonus on service scores is the only incentive",
+        "Is a bonus, pool or rebate that depends on service scores all that the deal has to "
+        "encourage the provider to improve?",
         change="renewal",
     )
     activity_rewarded: bool | None = yes_no(

@@ -234,3 +234,17 @@ def test_a_contract_at_renewal_is_not_called_mid_term(stage: str, expected: str)
 
     assert expected in why
     assert "mid-term" not in why
+
+
+@pytest.mark.parametrize("rule", ["IN-16", "IA-01", "PM-01"])
+def test_what_a_stage_forbids_is_agreed_now_and_begins_later(rule: str) -> None:
+    facts: dict[str, Value] = {
+        "relationship.stage": "stabilising",
+        "incentives.any_in_place": False,
+        "innovation_agenda.set_for_coming_year": False,
+        "productivity.contractual_target": False,
+    }
+
+    assert "once the service is steady" in advice(rule, facts)["by_when"]
+    stable = {**facts, "relationship.stage": "stable"}
+    assert "once the service is steady" not in advice(rule, stable)["by_when"]

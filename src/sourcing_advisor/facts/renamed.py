@@ -23,7 +23,8 @@ class Renamed:
 RENAMED: Mapping[str, Renamed] = {
     "innovation_programme.definition_basis": Renamed(
         ("innovation_programme.client_definition", "innovation_programme.provider_definition"),
-        "Say for each side what counts as an innovation to it.",
+        "Write innovation_programme.client_definition and "
+        "innovation_programme.provider_definition, each for its own side.",
     ),
 }
 """By old name."""

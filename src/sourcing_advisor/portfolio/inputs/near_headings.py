@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from sourcing_advisor.documents.problems import did_you_mean, quote
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.facts.renamed import RENAMED
 from sourcing_advisor.portfolio.column_types import ID
 from sourcing_advisor.portfolio.inputs.heading_names import NOTES, column_for, index, key_of
 
@@ -40,6 +41,8 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
     always meant for a column if the part before it is a section.
     """
     key = key_of(heading)
+    if key in RENAMED:
+        return f"It has a new name. {RENAMED[key].note}"
     found = _column_near(key)
     if found and found not in present:
         short = found.rpartition(".")[2] if found in _profile() else found

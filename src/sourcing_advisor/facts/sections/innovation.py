@@ -27,7 +27,8 @@ class InnovationAgenda(Section):
     )
     forums_per_year: int | None = count(
         "Innovation forums held",
-        "How many innovation days or forums took place in the last 12 months?",
+        "How many innovation days or forums took place in the last 12 months? With none, leave out "
+        "what is brought to them.",
         unit="a year",
         highest=366,
         change="next-governance-cycle",
@@ -247,7 +248,8 @@ class Funding(Section):
     )
     proposer_shares_cost: bool | None = yes_no(
         "Proposer shares the cost",
-        "Does the party that proposes an innovation usually pay for at least part of it?",
+        "Does the party that proposes an innovation usually pay for at least part of it? Go by the "
+        "projects so far.",
         change="next-governance-cycle",
     )
     decided_with_approval: bool | None = yes_no(

@@ -68,7 +68,7 @@ REVERSED = {
 }
 LEFT_OUT = {
     *("relationship.service_type", "relationship.provider_count", "gain_sharing.used"),
-    *("relationship.it_enabled_back_office", "innovation_programme.definition_basis"),
+    *("relationship.it_enabled_back_office", "innovation_programme.client_definition"),
     *("incentives.any_in_place", "productivity.contractual_target", "relationship.size_fte"),
     *("leadership.experience_path", "pair_progress.months_in_place"),
 }

@@ -36,8 +36,9 @@ FILES = {
         "kitchen-sink-gaps-2",
         "kitchen-sink-gaps-3",
         "kitchen-sink-gaps-4",
+        "kitchen-sink-gaps-5",
     ),
-    "strength": ("kitchen-sink-strengths", "kitchen-sink-strengths-2"),
+    "strength": ("kitchen-sink-strengths",),
 }
 
 

@@ -108,7 +108,7 @@ def test_numbers_in_words(value: float, unit: str, expected: str) -> None:
         ("pair.named", True, "yes"),
         ("pair.named", False, "no"),
         ("pair.named", None, "not stated"),
-        ("gain_sharing.level", "none", "no gain sharing"),
+        ("gain_sharing.level", "none", "no gain sharing in practice"),
         ("ideas.welcomed", 2, "2 of 5"),
         ("productivity.annual_target_pct", 2.5, "2.5% a year"),
     ],

@@ -71,13 +71,18 @@ def test_a_target_that_alone_makes_the_rule_fire_is_called_low(rule: str) -> Non
 DEAL: dict[str, Value] = {"relationship.stage": "mature"}
 
 
-@pytest.mark.parametrize(("level", "told"), [("none", True), ("relationship", False)])
-def test_only_a_clause_that_is_not_a_yearly_scheme_is_where_to_begin(
-    *, level: str, told: bool
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"gain_sharing.level": "none"}, True),
+        ({"gain_sharing.level": "none", "gain_sharing.in_contract": False}, False),
+        ({"gain_sharing.level": "relationship", "gain_sharing.in_contract": True}, False),
+    ],
+)
+def test_a_contract_that_nobody_has_read_is_where_to_begin(
+    *, facts: dict[str, Value], told: bool
 ) -> None:
-    facts = {**DEAL, "gain_sharing.level": level, "gain_sharing.in_contract": True}
-
-    assert ("where to begin" in advice("GS-01", facts)["situation"]) is told
+    assert ("where to begin" in advice("GS-01", {**DEAL, **facts})["situation"]) is told
 
 
 def test_a_low_target_is_called_easy_only_while_its_result_is_not_known() -> None:
@@ -229,3 +234,17 @@ def test_a_contract_at_renewal_is_not_called_mid_term(stage: str, expected: str)
 
     assert expected in why
     assert "mid-term" not in why
+
+
+@pytest.mark.parametrize("rule", ["IN-16", "IA-01", "PM-01"])
+def test_what_a_stage_forbids_is_agreed_now_and_begins_later(rule: str) -> None:
+    facts: dict[str, Value] = {
+        "relationship.stage": "stabilising",
+        "incentives.any_in_place": False,
+        "innovation_agenda.set_for_coming_year": False,
+        "productivity.contractual_target": False,
+    }
+
+    assert "once the service is steady" in advice(rule, facts)["by_when"]
+    stable = {**facts, "relationship.stage": "stable"}
+    assert "once the service is steady" not in advice(rule, stable)["by_when"]

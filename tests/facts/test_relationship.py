@@ -122,6 +122,29 @@ def test_a_renewal_is_not_prepared_many_years_ahead(months: int, *, refused: boo
 
 
 @pytest.mark.parametrize(
+    ("facts", "refused"),
+    [
+        ({"change.end_user_acceptance": 2, "change.least_acceptance": 3}, True),
+        ({"change.end_user_acceptance": 3, "change.least_acceptance": 3}, False),
+        ({"incentives.only_service_bonus": True, "innovation_fund.exists": True}, True),
+        ({"incentives.only_service_bonus": True, "gain_sharing.level": "relationship"}, False),
+        (
+            {
+                "innovation_programme.shared_definition": True,
+                "innovation_programme.client_definition": "novelty",
+                "innovation_programme.provider_definition": "client_performance",
+            },
+            True,
+        ),
+    ],
+)
+def test_what_two_answers_say_together_must_be_possible(
+    facts: dict[str, Value], *, refused: bool
+) -> None:
+    assert bool(contradictions_in(facts)) is refused
+
+
+@pytest.mark.parametrize(
     ("delivered", "years", "refused"),
     [(1, 2, True), (1, 1, False), (2, 3, True), (2, 2, False), (3, 3, False), (0, 1, True)],
 )

@@ -155,3 +155,8 @@ def test_the_nearest_facts_are_named_also_where_no_heading_is_right() -> None:
     assert "none of 4 columns is a fact" in message
     assert 'no column "pair_behaviour.trst". Did you mean "pair_behaviour.trust"?' in message
     assert message.count("there is no column") == 1
+
+
+def test_an_old_name_is_answered_with_what_to_write() -> None:
+    message = refused("innovation_programme.definition_basis", USED.name)
+    assert "It has a new name. Write innovation_programme.client_definition" in message

@@ -194,6 +194,44 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         "the client is dissatisfied",
     ),
     _both(
+        _is("incentives.only_service_bonus", value=True),
+        any_of(
+            _is("incentives.reward_beyond_target", value=True),
+            _is("productivity.contractual_target", value=True),
+            _is("productivity.annual_target_pct", 0, "gt"),
+            Compare("gain_sharing.level", "in", ("project", "both")),
+            _is("gain_sharing.used", value=True),
+            _is("innovation_fund.exists", value=True),
+            _is("innovation_agenda.time_in_contract", value=True),
+        ),
+        "a bonus on service scores is the only incentive, and another one is in force",
+    ),
+    _both(
+        _is("innovation_programme.shared_definition", value=True),
+        any_of(
+            *(
+                all_of(
+                    _is("innovation_programme.client_definition", word),
+                    _is("innovation_programme.provider_definition", word, "ne"),
+                )
+                for word in ("client_performance", "novelty", "provider_benefit")
+            )
+        ),
+        "both use the same definition of innovation, and what counts differs between them",
+    ),
+    Contradiction(
+        any_of(
+            *(
+                all_of(
+                    _is("change.end_user_acceptance", rating),
+                    _is("change.least_acceptance", rating, "gt"),
+                )
+                for rating in (1, 2, 3, 4)
+            )
+        ),
+        "the group of users that accepts least accepts more than the users as a whole",
+    ),
+    _both(
         _is("projects.on_record", 0),
         _is("projects.funding_undecided", 0, "gt"),
         "no innovation project is on record, and projects await funding",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
+import warnings
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -21,6 +23,7 @@ from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.facts.conflicts import Conflict, ContradictionError
 from sourcing_advisor.facts.merging import merged
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.facts.renamed import RenamedFactWarning, with_new_names
 from sourcing_advisor.facts.stated_form import under_sections, without_blanks
 
 MOST_UNKNOWN = 3
@@ -77,7 +80,7 @@ def _document(text: str, file: str) -> tuple[Document, list[Problem]]:
     document, problems = _parsed(text, file)
     _must_look_like_one(document)
     document, more = under_sections(document)
-    return without_blanks(document), problems + more
+    return without_blanks(_under_new_names(document)), problems + more
 
 
 def _parsed(text: str, file: str) -> tuple[Document, list[Problem]]:
@@ -128,6 +131,22 @@ def _problems_so_far(documents: Sequence[Document]) -> Sequence[Problem]:
     except InputError as error:
         return error.problems
     return ()
+
+
+def _under_new_names(document: Document) -> Document:
+    """Move facts that are stated under old names, each with a warning that names its line."""
+    if not isinstance(document.data, dict):
+        return document
+    data, old_names = with_new_names(document.data)
+    lines, raw = dict(document.lines), dict(document.raw)
+    for old in old_names:
+        warnings.warn(f"{document.place(old.path)}: {old}", RenamedFactWarning, stacklevel=4)
+        for path in old.paths:
+            if old.path in lines:
+                lines.setdefault(path, lines[old.path])
+            if old.path in raw:
+                raw.setdefault(path, raw[old.path])
+    return replace(document, data=data, lines=lines, raw=raw)
 
 
 def _nothing_stated(document: Document) -> Problem:

@@ -1,5 +1,6 @@
 """The relationship: one client, one provider, one deal, and what is known of it."""
 
+import warnings
 from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, Self
@@ -33,6 +34,7 @@ from sourcing_advisor.facts.records import (
     Particulars,
     Review,
 )
+from sourcing_advisor.facts.renamed import RenamedFactWarning, with_new_names
 from sourcing_advisor.facts.sections.delivery import (
     ChangeManagement,
     Culture,
@@ -130,7 +132,7 @@ class Relationship(BaseModel):
     @classmethod
     def _read_statement(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         """Read answers that say more than a value, and particulars, beside the plain form."""
-        statement = read_statement(data, fact_places)
+        statement = read_statement(_under_new_names(data), fact_places)
         relationship = statement.validated(handler, cls.__name__)
         if statement.answers:
             relationship._answers = statement.answers  # noqa: SLF001 - of this class
@@ -278,3 +280,13 @@ def fact_places() -> Mapping[str, FactField]:
         name: FactField((section, field), section_models()[section])
         for name, section, field in fact_fields()
     }
+
+
+def _under_new_names(data: Any) -> Any:
+    """Return data in which facts stand under their new names, with a warning for each old one."""
+    if not isinstance(data, Mapping):
+        return data
+    sections, old_names = with_new_names(data)
+    for old in old_names:
+        warnings.warn(str(old), RenamedFactWarning, stacklevel=3)
+    return sections if old_names else data

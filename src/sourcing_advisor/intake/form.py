@@ -184,6 +184,7 @@ def _answers(fact: Fact) -> Iterator[str]:
         case "scale":
             low, middle, high = fact.anchors or ("", "", "")
             yield from (f"1: {low}", f"3: {middle}", f"5: {high}")
+            yield "leave this out if you only infer it"
         case "count" | "number":
             kind = "whole number" if fact.type == "count" else "number"
             space = "" if (fact.unit or "").startswith("%") else " "

@@ -80,7 +80,7 @@ class ChangeManagement(Section):
     )
     end_user_acceptance: int | None = scale(
         "Acceptance by end users",
-        "How far do the client's end users, wherever they are, accept innovations from the deal?",
+        "How far do the client's end users as a whole accept innovations from the deal?",
         low="resist or work around them",
         middle="use them where they must",
         high="use them willingly and ask for more",
@@ -92,6 +92,32 @@ class ChangeManagement(Section):
         unit="%",
         lowest=0,
         highest=100,
+    )
+    least_acceptance: int | None = scale(
+        "Acceptance by the group that accepts least",
+        "Of the client's sites and groups of users, how far does the one that takes to innovations "
+        "from the deal least accept them?",
+        low="resists or works around them",
+        middle="uses them where it must",
+        high="uses them willingly and asks for more",
+        who="client",
+    )
+    agreed_waiting: int | None = count(
+        "Agreed improvements that wait",
+        "How many improvements are agreed, and have waited for more than three months to be put "
+        "into effect?",
+        unit="improvements",
+        highest=10_000,
+    )
+    waiting_for: Literal["client", "provider", "both", "others"] | None = choice(
+        "For whom agreed improvements wait",
+        "For whose work or approval do most of the agreed improvements wait?",
+        {
+            "client": "the client",
+            "provider": "the provider",
+            "both": "client and provider alike",
+            "others": "somebody else, such as another provider",
+        },
     )
 
 

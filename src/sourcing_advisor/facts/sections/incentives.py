@@ -27,7 +27,8 @@ class Productivity(Section):
     )
     annual_target_pct: float | None = number(
         "Yearly productivity target",
-        "By how many percent a year must the client's productivity improve under the contract?",
+        "By how many percent a year must the client's productivity improve under the contract? If "
+        "several contracts are meant, give the lowest that you have seen.",
         unit="% a year",
         lowest=0,
         highest=100,
@@ -41,6 +42,26 @@ class Productivity(Section):
         highest=100,
         change="given",
     )
+    improvement_costs_revenue: bool | None = yes_no(
+        "Improvement costs the provider revenue",
+        "As the service is charged for today, does the provider earn less when the work becomes "
+        "less or faster?",
+    )
+    improvement_withheld: bool | None = yes_no(
+        "Improvement held back because it does not pay",
+        "Is an improvement known that the provider holds back because it would earn less by it, or "
+        "nothing?",
+        change="next-governance-cycle",
+    )
+    committed_volume_used_pct: float | None = number(
+        "Use made of the committed volume",
+        "What percentage of the volume that the client has to pay for does it use? If no volume is "
+        "committed, leave this out.",
+        unit="%",
+        lowest=0,
+        highest=1000,
+        change="renewal",
+    )
 
 
 class GainSharing(Section):
@@ -48,9 +69,10 @@ class GainSharing(Section):
 
     level: Literal["none", "project", "relationship", "both"] | None = choice(
         "Level of gain sharing",
-        "At what level, if any, do the parties share the financial gain from improvement?",
+        "At what level, if any, do the parties share the financial gain from improvement today? "
+        "With none, leave out the questions on business cases, allocation and yearly targets.",
         {
-            "none": "no gain sharing",
+            "none": "no gain sharing in practice",
             "project": "for single innovation projects",
             "relationship": "on the overall yearly performance of the relationship",
             "both": "for single projects and on overall yearly performance",
@@ -59,12 +81,14 @@ class GainSharing(Section):
     )
     in_contract: bool | None = yes_no(
         "Gain-sharing clause in the contract",
-        "Does the contract contain a gain-sharing clause or option?",
+        "Does the contract contain a gain-sharing clause or option? Leave this out if nobody has "
+        "read it.",
         change="renewal",
     )
     used: bool | None = yes_no(
         "Gain sharing used",
-        "Has gain sharing been applied to at least one single improvement in the last 24 months?",
+        "Has gain sharing been applied to at least one single improvement in the last 24 months? "
+        "Leave this out if nobody has looked.",
     )
     business_case_per_project: bool | None = yes_no(
         "Business case behind each gain share",
@@ -106,7 +130,7 @@ class InnovationIncentives(Section):
     any_in_place: bool | None = yes_no(
         "Any incentive for innovation",
         "Is any incentive for innovation in force today, such as a productivity target, reserved "
-        "innovation time, gain sharing or a fund?",
+        "innovation time, gain sharing or a fund? A bonus on service scores is none.",
         change="next-governance-cycle",
     )
     thought_too_late: bool | None = yes_no(
@@ -119,6 +143,29 @@ class InnovationIncentives(Section):
         "requires?",
         who="client",
     )
+    only_service_bonus: bool | None = yes_no(
+        "A bonus on service scores is the only incentive",
+        "Is a bonus, pool or rebate that depends on service scores all that the deal has to "
+        "encourage the provider to improve?",
+        change="renewal",
+    )
+    activity_rewarded: bool | None = yes_no(
+        "Activity is rewarded instead of effect",
+        "Is anybody paid or praised for the number of ideas, meetings or projects, whatever comes "
+        "of them?",
+        change="next-governance-cycle",
+    )
+    penalties_repeated: bool | None = yes_no(
+        "Penalties or steeper terms again and again",
+        "In the last 24 months, has the client answered trouble more than once with penalties, "
+        "formal notices or steeper terms?",
+        who="client",
+    )
+    payment_withheld: bool | None = yes_no(
+        "Payment withheld",
+        "Is the client holding back payment from the provider at present?",
+        who="client",
+    )
 
 
 class Competition(Section):
@@ -126,7 +173,8 @@ class Competition(Section):
 
     provider_feels_secure: bool | None = yes_no(
         "Provider believes it has a lock on the business",
-        "Does the provider believe that it will keep the business whatever it does?",
+        "Does the provider believe that it will keep the business whatever it does? Go by what its "
+        "people say or do.",
         change="next-governance-cycle",
     )
     credible_alternative: bool | None = yes_no(
@@ -137,7 +185,29 @@ class Competition(Section):
     )
     value_beyond_transactions_shown: bool | None = yes_no(
         "Value beyond transactions shown",
-        "Has the provider shown in the last 12 months that it delivers value beyond transactions?",
+        "Has the provider shown in the last 12 months that it delivers more than the work that it "
+        "is paid for by the piece, month or head?",
+    )
+    months_to_notice: int | None = count(
+        "Time until notice must be given",
+        "If the contract rolls on by itself, how many months remain until the last day on which "
+        "notice can be given? If it does not roll on, leave this out.",
+        unit="months",
+        highest=240,
+        change="given",
+    )
+    time_to_switch: bool | None = yes_no(
+        "Enough time to move the work",
+        "If the client decided today to move the work or take it back, would the time that is left "
+        "in the contract be enough?",
+        who="client",
+        change="renewal",
+    )
+    provider_holds_the_means: bool | None = yes_no(
+        "Provider owns what a move would need",
+        "Does the provider own data, software or rights without which the client could not move "
+        "the work?",
+        change="renewal",
     )
 
 
@@ -146,7 +216,8 @@ class InnovationFund(Section):
 
     exists: bool | None = yes_no(
         "Innovation fund",
-        "Is there an account set aside to pay for future innovation projects?",
+        "Is there an account set aside to pay for future innovation projects? With no fund, leave "
+        "out the other questions on it.",
         change="next-governance-cycle",
     )
     main_incentive: bool | None = yes_no(
@@ -166,9 +237,10 @@ class Benchmarking(Section):
 
     purpose: Literal["none", "price_assurance", "innovation", "both"] | None = choice(
         "Purpose of benchmarking",
-        "If the contract provides for benchmarking, what do the parties use it for?",
+        "What do the parties use price or service comparisons with the market (benchmarking) for? "
+        "With none, leave out the other questions on it.",
         {
-            "none": "no benchmarking",
+            "none": "no clause for it and no comparison made",
             "price_assurance": "assurance that prices are in line with the market",
             "innovation": "to push the provider to innovate",
             "both": "price assurance and pressure to innovate",

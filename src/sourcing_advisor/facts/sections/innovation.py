@@ -4,6 +4,13 @@ from typing import Literal
 
 from sourcing_advisor.facts.fields import Section, choice, count, scale, yes_no
 
+Definition = Literal["client_performance", "novelty", "provider_benefit"]
+_DEFINITIONS = {
+    "client_performance": "it improves the client's services, costs or performance",
+    "novelty": "it has not been done before",
+    "provider_benefit": "it improves the provider's own revenue or margin",
+}
+
 
 class InnovationAgenda(Section):
     """Reserved time and the innovation agenda"""
@@ -20,7 +27,8 @@ class InnovationAgenda(Section):
     )
     forums_per_year: int | None = count(
         "Innovation forums held",
-        "How many innovation days or forums took place in the last 12 months?",
+        "How many innovation days or forums took place in the last 12 months? With none, leave out "
+        "what is brought to them.",
         unit="a year",
         highest=366,
         change="next-governance-cycle",
@@ -42,6 +50,17 @@ class InnovationAgenda(Section):
         "At the innovation days or forums, do both parties bring what they see happening in their "
         "markets?",
     )
+    due_sessions_held: Literal["all", "most", "few", "none_held"] | None = choice(
+        "Sessions for innovation held that were due",
+        "Of the sessions for innovation that were due in the last 12 months, how many took place?",
+        {
+            "all": "all that were due took place",
+            "most": "most that were due took place",
+            "few": "few that were due took place",
+            "none_held": "none that was due took place",
+        },
+        change="next-governance-cycle",
+    )
 
 
 class InnovationProgramme(Section):
@@ -61,6 +80,13 @@ class InnovationProgramme(Section):
         highest=3,
         change="given",
     )
+    moved_last_12_months: int | None = count(
+        "Innovations begun or delivered in the last twelve months",
+        "How many innovations or improvement projects were begun or delivered in the last 12 months?",
+        unit="innovations",
+        highest=10_000,
+        change="given",
+    )
     yearly_programme: bool | None = yes_no(
         "Year-on-year programme",
         "Do the parties run improvement as a programme that continues from year to year?",
@@ -74,14 +100,17 @@ class InnovationProgramme(Section):
         "Shared definition of innovation",
         "Do client and provider use the same definition of what counts as innovation?",
     )
-    definition_basis: Literal["client_performance", "novelty", "provider_benefit"] | None = choice(
-        "Basis of the definition",
-        "By what does an idea count as an innovation in this relationship?",
-        {
-            "client_performance": "it improves the client's services, costs or performance",
-            "novelty": "it has not been done before",
-            "provider_benefit": "it improves the provider's own revenue or margin",
-        },
+    client_definition: Definition | None = choice(
+        "What counts as an innovation to the client",
+        "To the client's people, by what does an idea count as an innovation?",
+        _DEFINITIONS,
+        who="client",
+    )
+    provider_definition: Definition | None = choice(
+        "What counts as an innovation to the provider",
+        "To the provider's people, by what does an idea count as an innovation?",
+        _DEFINITIONS,
+        who="provider",
     )
 
 
@@ -102,7 +131,15 @@ class Measurement(Section):
     )
     only_service_levels_and_cost: bool | None = yes_no(
         "Only service levels and cost are tracked",
-        "Are service levels and cost the only things that the parties track?",
+        "Are service levels and cost the only things that the parties track? Leave this out unless "
+        "you know all that is tracked.",
+    )
+    indicators: int | None = count(
+        "Indicators reported",
+        "How many indicators are reported on the service every month?",
+        unit="indicators",
+        highest=10_000,
+        change="next-governance-cycle",
     )
 
 
@@ -130,6 +167,25 @@ class Governance(Section):
         },
         change="next-governance-cycle",
     )
+    meetings_per_month: int | None = count(
+        "Meetings that govern the deal",
+        "How many regular meetings of client and provider does the deal have in a usual month?",
+        unit="a month",
+        highest=500,
+        change="next-governance-cycle",
+    )
+    approvals_needed: int | None = count(
+        "Approvals that an improvement needs",
+        "How many people or bodies must agree before a usual improvement can begin?",
+        unit="approvals",
+        highest=100,
+        change="next-governance-cycle",
+    )
+    someone_can_say_yes: bool | None = yes_no(
+        "Somebody can say yes",
+        "Is there a person or body that can say yes to a usual improvement and so let it begin?",
+        change="next-governance-cycle",
+    )
 
 
 class Ideas(Section):
@@ -148,7 +204,8 @@ class Ideas(Section):
     )
     heard_and_vetted: bool | None = yes_no(
         "Ideas heard and vetted",
-        "Does every idea for improvement get a hearing, an assessment and an answer?",
+        "Does every idea that the staff bring get a hearing, an assessment and an answer? Proposals "
+        "that wait for a decision of the leaders are asked for below.",
     )
     recognised: bool | None = yes_no(
         "Ideas recognised",
@@ -156,7 +213,8 @@ class Ideas(Section):
     )
     provider_brings_wider_view: bool | None = yes_no(
         "Provider brings what it sees across its clients",
-        "Does the provider bring ideas and trends that it sees at its other clients?",
+        "Does the provider bring ideas and trends that it sees at its other clients? Say no only if "
+        "somebody would know.",
         who="client",
     )
     welcomed: int | None = scale(
@@ -165,6 +223,18 @@ class Ideas(Section):
         low="ideas are ignored or resented",
         middle="ideas are accepted politely, few are followed up",
         high="ideas are asked for, welcomed and rewarded",
+    )
+    awaiting_decision: int | None = count(
+        "Ideas that wait for a decision",
+        "How many ideas or proposals have waited for a decision of the leaders for more than three "
+        "months?",
+        unit="ideas",
+        highest=10_000,
+    )
+    local_initiative_stopped: bool | None = yes_no(
+        "Local initiative stopped",
+        "In the last 12 months, did somebody higher up stop an improvement that people had begun "
+        "by themselves?",
     )
 
 
@@ -178,7 +248,8 @@ class Funding(Section):
     )
     proposer_shares_cost: bool | None = yes_no(
         "Proposer shares the cost",
-        "Does the party that proposes an innovation usually pay for at least part of it?",
+        "Does the party that proposes an innovation usually pay for at least part of it? Go by the "
+        "projects so far.",
         change="next-governance-cycle",
     )
     decided_with_approval: bool | None = yes_no(

@@ -82,7 +82,8 @@ class RelationshipProfile(Section):
     )
     months_to_renewal: int | None = count(
         "Time to renewal",
-        "How many months remain until the contract ends or can be renewed?",
+        "How many months remain until the contract ends or can be renewed? If it has no end, leave "
+        "this out.",
         unit="months",
         highest=240,
         change="given",
@@ -134,5 +135,17 @@ class RelationshipProfile(Section):
     service_levels_met: bool | None = yes_no(
         "Service levels met",
         "Have the agreed service levels been met in each of the last six months?",
+        change="given",
+    )
+    customer_trend: Literal["worse", "unchanged", "better"] | None = choice(
+        "What the client's customers notice",
+        "Over the last 12 months, has what the client's own customers or users notice of the "
+        "service become better or worse?",
+        {
+            "worse": "it has become worse",
+            "unchanged": "it has not changed",
+            "better": "it has become better",
+        },
+        who="client",
         change="given",
     )

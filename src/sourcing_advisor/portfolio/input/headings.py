@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.facts.renamed import RENAMED
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, PROFILE
 from sourcing_advisor.portfolio.input.cell_values import tidied
 
@@ -84,6 +85,8 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
     always meant for a column if the part before it is a section.
     """
     key = key_of(heading)
+    if key in RENAMED:
+        return f"It has a new name. {RENAMED[key].note}"
     column = _column_near(key)
     if column and column not in present:
         short = column.rpartition(".")[2] if column in _profile() else column

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 from sourcing_advisor.documents.files import replace_file
 from sourcing_advisor.documents.problems import Argument, InputError, Place, Problem, printable
 from sourcing_advisor.documents.text import shown
+from sourcing_advisor.facts.renamed import RenamedFactWarning
 
 P = ParamSpec("P")
 EXIT_FAIL_ON = 1
@@ -25,17 +27,27 @@ PARAMETER_OPTION = Place("--parameter")
 
 
 def reports_problems(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn an `InputError` into a list of problems on standard error and exit status 2."""
+    """Turn an `InputError` into a list of problems on standard error and exit status 2.
+
+    Facts that are stated under an old name are told on standard error too.
+    """
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            command(*args, **kwargs)
+            with warnings.catch_warnings():
+                warnings.simplefilter("always", RenamedFactWarning)
+                warnings.showwarning = _tell_warning
+                command(*args, **kwargs)
         except InputError as error:
             print_problems(error.problems, MOST_PRINTED)
             sys.exit(EXIT_BAD_INPUT)
 
     return wrapped
+
+
+def _tell_warning(message: Warning | str, *_: object, **__: object) -> None:
+    tell(printable(str(message)))
 
 
 def print_problems(problems: Sequence[Problem], most: int | None = None) -> None:

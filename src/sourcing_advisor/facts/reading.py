@@ -6,6 +6,8 @@ import contextlib
 import copy
 import datetime
 import json
+import warnings
+from dataclasses import replace
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, get_args
@@ -19,6 +21,7 @@ from sourcing_advisor.documents.tree import Data, Document, Path
 from sourcing_advisor.documents.validation import dotted, offending_paths, problems_of
 from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.facts.relationship import ContradictionError, Relationship, fact_fields
+from sourcing_advisor.facts.renamed import RenamedFactWarning, with_new_names
 
 MOST_UNKNOWN = 3
 """With more unknown names than this and no known one, a file is something else."""
@@ -35,6 +38,7 @@ def read_relationship(path: str | FilePath) -> Relationship:
 def parse_relationship(text: str, file: str) -> Relationship:
     """Return the relationship that `text` states; `file` is its name in messages."""
     document, problems = _parsed(text, file)
+    document = _under_new_names(document)
     _must_look_like_one(document)
     data = _without_blanks(document)
     if data is None:
@@ -57,6 +61,22 @@ def _parsed(text: str, file: str) -> tuple[Document, list[Problem]]:
             return parse_json(text, file)
         return parse_yaml(text, file)
     return (parse_json if ending == ".json" or in_braces else parse_yaml)(text, file)
+
+
+def _under_new_names(document: Document) -> Document:
+    """Move facts that are stated under old names, each with a warning that names its line."""
+    if not isinstance(document.data, dict):
+        return document
+    data, old_names = with_new_names(document.data)
+    lines, raw = dict(document.lines), dict(document.raw)
+    for old in old_names:
+        warnings.warn(f"{document.place(old.path)}: {old}", RenamedFactWarning, stacklevel=4)
+        for path in old.paths:
+            if old.path in lines:
+                lines.setdefault(path, lines[old.path])
+            if old.path in raw:
+                raw.setdefault(path, raw[old.path])
+    return replace(document, data=data, lines=lines, raw=raw)
 
 
 def _must_look_like_one(document: Document) -> None:

@@ -1,5 +1,6 @@
 """The relationship: one client, one provider, one deal, and what is known of it."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from sourcing_advisor.facts.chronology import Conflict, conflicts_in_time
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.facts.fields import Declaration, Section
 from sourcing_advisor.facts.records import Idea, InnovationProject, Review
+from sourcing_advisor.facts.renamed import RenamedFactWarning, with_new_names
 from sourcing_advisor.facts.sections.delivery import (
     ChangeManagement,
     Culture,
@@ -128,6 +130,17 @@ class Relationship(BaseModel):
     innovation_projects: Annotated[tuple[InnovationProject, ...], _LISTED] | None = None
     idea_log: Annotated[tuple[Idea, ...], _LISTED] | None = None
     reviews: Annotated[tuple[Review, ...], _LISTED] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _under_new_names(cls, data: Any) -> Any:
+        """Read facts that are stated under old names, with a warning for each."""
+        if not isinstance(data, Mapping):
+            return data
+        sections, old_names = with_new_names(data)
+        for old in old_names:
+            warnings.warn(str(old), RenamedFactWarning, stacklevel=2)
+        return sections if old_names else data
 
     @model_validator(mode="after")
     def _facts_agree(self) -> Self:

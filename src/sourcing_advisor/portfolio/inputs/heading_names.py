@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.renamed import RENAMED
 from sourcing_advisor.portfolio.column_types import AS_OF, ID, PROFILE
 from sourcing_advisor.portfolio.inputs.cells import tidied
 
@@ -43,7 +44,7 @@ def key_of(heading: str) -> str:
 @cache
 def index() -> Mapping[str, str]:
     """Return the column of every heading that is known, by its key."""
-    known: dict[str, str] = {}
+    known = {old: one.new[0] for old, one in RENAMED.items() if len(one.new) == 1}
     for fact in catalogue().values():
         known |= {key_of(text): fact.name for text in (fact.question, fact.label, fact.name)}
     for name in (*PROFILE, AS_OF, NOTES):

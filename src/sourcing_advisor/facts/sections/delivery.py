@@ -93,6 +93,16 @@ class ChangeManagement(Section):
         lowest=0,
         highest=100,
     )
+    waiting_for: Literal["client", "provider", "both", "others"] | None = choice(
+        "For whom agreed improvements wait",
+        "For whose work or approval do most of the agreed improvements wait?",
+        {
+            "client": "the client",
+            "provider": "the provider",
+            "both": "client and provider alike",
+            "others": "somebody else, such as another provider",
+        },
+    )
 
 
 class ProjectSummary(Section):

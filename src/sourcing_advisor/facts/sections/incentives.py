@@ -41,6 +41,17 @@ class Productivity(Section):
         highest=100,
         change="given",
     )
+    improvement_costs_revenue: bool | None = yes_no(
+        "Improvement costs the provider revenue",
+        "As the service is charged for today, does the provider earn less when the work becomes "
+        "less or faster?",
+    )
+    improvement_withheld: bool | None = yes_no(
+        "Improvement held back because it does not pay",
+        "Is an improvement known that the provider holds back because it would earn less by it, or "
+        "nothing?",
+        change="next-governance-cycle",
+    )
 
 
 class GainSharing(Section):

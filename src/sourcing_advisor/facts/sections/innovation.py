@@ -166,6 +166,11 @@ class Ideas(Section):
         middle="ideas are accepted politely, few are followed up",
         high="ideas are asked for, welcomed and rewarded",
     )
+    local_initiative_stopped: bool | None = yes_no(
+        "Local initiative stopped",
+        "In the last 12 months, did somebody higher up stop an improvement that people had begun "
+        "by themselves?",
+    )
 
 
 class Funding(Section):

@@ -185,8 +185,3 @@ class LeadershipCapacity(Section):
         "Where a leader is about to leave: is a hand-over agreed, in which the old leader and the "
         "new one work side by side for a time? Leave out if no departure is known.",
     )
-    initiative_stopped: bool | None = yes_no(
-        "Initiative from below was stopped",
-        "In the last 12 months, did people below the top, on either side, begin or agree something "
-        "that helped and were told from above to stop?",
-    )

@@ -70,7 +70,7 @@ LEFT_OUT = {
     *("relationship.service_type", "relationship.provider_count", "gain_sharing.used"),
     *("relationship.it_enabled_back_office", "innovation_programme.client_definition"),
     *("incentives.any_in_place", "productivity.contractual_target", "relationship.size_fte"),
-    *("leadership.experience_path", "pair_progress.months_in_place"),
+    *("leadership.client_experience_path", "pair_progress.months_in_place"),
 }
 NUMBERS = {
     "productivity.annual_target_pct": (4.0, 1.5),

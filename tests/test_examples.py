@@ -21,7 +21,7 @@ GAPS = {
     "alderbrook-tessara.yaml": {"LC-10"},
     "penrose-kestrel.json": {"IA-03"},
     "marlow-vantor.yaml": set(),
-    "castellan-orrin.yaml": {"CH-07", "FU-01", "FU-03", "NV-12", "PP-01", "PP-03"},
+    "castellan-orrin.yaml": {"CH-07", "FU-01", "FU-03", "NV-12"},
 }
 
 NAMED_PROBLEMS = {"GS-02", "IA-01", "PP-01"}
@@ -58,13 +58,13 @@ TRAPS: list[tuple[str, dict[str, Any]]] = [
     ("CU-01", {"culture.conflict_managed": False}),
     ("PP-01", {"pair_progress.obstructions_moving": False, "pair_progress.ideas_moving": False}),
     ("PP-02", {"pair_progress.chemistry": 2, "relationship.performance": "mixed"}),
-    ("PP-03", {"relationship.performance": "mixed"}),
+    ("PP-03", {"relationship.performance": "poor"}),
     ("TR-01", {"transformation.scope": "radical"}),
     ("TR-02", {"transformation.business_focused": True}),
     ("TR-04", {"transformation.large_it_or_back_office": True}),
     ("AD-08", {"adaptive.handled_as": "technical"}),
     ("BC-02", {"behaviour.mindset_changing": False}),
-    ("BD-01", {"relationship.strategic_importance": "strategic"}),
+    ("BD-01", {"board.sourcing_strategy": "lapsed"}),
     (
         "PV-10",
         {"relationship.provider_count": 3, "relationship.strategic_importance": "strategic"},

@@ -153,6 +153,15 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         "no pair of leaders is named, leadership does not rest on one pair in practice, and the "
         "pair has been in place for some time",
     ),
+    *(
+        _both(
+            _is("pair_progress.months_in_place", 36, "ge"),
+            _is(f"pair.{side}_leaders_3_years", 1, "gt"),
+            f"the present two leaders have led for three years or more, and the {side}'s leader "
+            "has changed in the last three years",
+        )
+        for side in ("client", "provider")
+    ),
     _both(
         _is("transformation.scope", "none"),
         any_of(

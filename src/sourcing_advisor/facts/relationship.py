@@ -58,6 +58,7 @@ from sourcing_advisor.facts.sections.innovation import (
     Measurement,
 )
 from sourcing_advisor.facts.sections.leadership_pair import (
+    FirmConduct,
     LeadershipPair,
     PairBehaviour,
     PairProgress,
@@ -109,6 +110,7 @@ class Relationship(BaseModel):
     review_history: ReviewSummary = ReviewSummary.model_construct()
     pair: LeadershipPair = LeadershipPair.model_construct()
     pair_behaviour: PairBehaviour = PairBehaviour.model_construct()
+    conduct: FirmConduct = FirmConduct.model_construct()
     pair_progress: PairProgress = PairProgress.model_construct()
     adaptive: AdaptiveWork = AdaptiveWork.model_construct()
     board: Board = Board.model_construct()

@@ -26,6 +26,17 @@ RENAMED: Mapping[str, Renamed] = {
         "Write innovation_programme.client_definition and "
         "innovation_programme.provider_definition, each for its own side.",
     ),
+    # Leaders are developed on each side by itself.
+    "leadership.experience_path": Renamed(
+        ("leadership.client_experience_path", "leadership.provider_experience_path"),
+        "Write leadership.client_experience_path and leadership.provider_experience_path, each "
+        "for its own side.",
+    ),
+    "leadership.education": Renamed(
+        ("leadership.client_education", "leadership.provider_education"),
+        "Write leadership.client_education and leadership.provider_education, each for its own "
+        "side.",
+    ),
 }
 """By old name."""
 

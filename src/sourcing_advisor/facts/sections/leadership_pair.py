@@ -8,8 +8,8 @@ class LeadershipPair(Section):
 
     named: bool | None = yes_no(
         "Named leadership pair",
-        "Is one person at the client and one at the provider named as jointly leading the "
-        "relationship?",
+        "Is there one person at the client and one at the provider whose task it is to lead this "
+        "relationship? If not, leave out what is asked below of the two together.",
     )
     client_experience: int | None = scale(
         "Experience of the client's leader",
@@ -21,7 +21,8 @@ class LeadershipPair(Section):
     )
     client_capability: int | None = scale(
         "Capability of the client's leader",
-        "How capable is the client's leader of driving innovation in this relationship?",
+        "How capable is the client's leader of driving innovation in this relationship? Leave "
+        "time and authority aside; they are asked about apart.",
         low="out of their depth",
         middle="able with support",
         high="fully able",
@@ -50,7 +51,8 @@ class LeadershipPair(Section):
     )
     provider_capability: int | None = scale(
         "Capability of the provider's leader",
-        "How capable is the provider's leader of driving innovation in this relationship?",
+        "How capable is the provider's leader of driving innovation in this relationship? Leave "
+        "time and authority aside; they are asked about apart.",
         low="out of their depth",
         middle="able with support",
         high="fully able",
@@ -68,6 +70,89 @@ class LeadershipPair(Section):
         low="must ask for every decision",
         middle="decides on delivery",
         high="can move people, money and contract terms",
+    )
+    client_post_vacant: bool | None = yes_no(
+        "Post of the client's leader is vacant",
+        "Is the post of the client's leader empty today, or held by a stand-in until somebody is "
+        "found?",
+        who="client",
+    )
+    provider_post_vacant: bool | None = yes_no(
+        "Post of the provider's leader is vacant",
+        "Is the post of the provider's leader empty today, or held by a stand-in until somebody is "
+        "found?",
+        who="provider",
+    )
+    client_has_time: bool | None = yes_no(
+        "Client's leader has the time",
+        "Does the client's leader have the time that leading this relationship takes, beside all "
+        "other duties?",
+        who="client",
+    )
+    provider_has_time: bool | None = yes_no(
+        "Provider's leader has the time",
+        "Does the provider's leader have the time that leading this relationship takes, beside all "
+        "other duties?",
+        who="provider",
+    )
+    client_pay_works_against: bool | None = yes_no(
+        "Pay of the client's leader works against the service",
+        "Is the client's leader paid or judged by something that makes it costly for them to do "
+        "what is best for the service?",
+        who="client",
+        change="next-governance-cycle",
+    )
+    provider_pay_works_against: bool | None = yes_no(
+        "Pay of the provider's leader works against the service",
+        "Is the provider's leader paid or judged by something that makes it costly for them to do "
+        "what is best for the client's service?",
+        who="provider",
+        change="next-governance-cycle",
+    )
+    client_leaves_in_months: int | None = count(
+        "Time until the client's leader leaves",
+        "If it is known or planned that the client's leader leaves the post: in how many months? "
+        "Leave out if no departure is known.",
+        unit="months",
+        highest=120,
+        who="client",
+        change="given",
+    )
+    provider_leaves_in_months: int | None = count(
+        "Time until the provider's leader leaves",
+        "If it is known or planned that the provider's leader leaves the post: in how many months? "
+        "Leave out if no departure is known.",
+        unit="months",
+        highest=120,
+        who="provider",
+        change="given",
+    )
+    client_leaders_3_years: int | None = count(
+        "Leaders at the client in the last three years",
+        "How many people, the present one included, have held the post of the client's leader in "
+        "the last three years?",
+        unit="people",
+        highest=36,
+        who="client",
+        change="given",
+    )
+    provider_leaders_3_years: int | None = count(
+        "Leaders at the provider in the last three years",
+        "How many people, the present one included, have held the post of the provider's leader in "
+        "the last three years?",
+        unit="people",
+        highest=36,
+        change="given",
+    )
+    kept_from_settling: bool | None = yes_no(
+        "Leaders are kept from settling by orders from above",
+        "Have the two leaders been told from above, by superiors or by lawyers, not to talk to "
+        "each other about what is in dispute, or not to settle it?",
+    )
+    settlement_in_reach: bool | None = yes_no(
+        "Settlement in reach",
+        "Have the two leaders, or people below them, found terms for what is in dispute that both "
+        "sides could accept, so that only consent from above is missing?",
     )
 
 
@@ -127,6 +212,34 @@ class PairBehaviour(Section):
         low="guarded, everything in writing",
         middle="trust in some matters",
         high="secure in each other",
+    )
+
+
+class FirmConduct(Section):
+    """How the two firms deal with each other, whoever leads"""
+
+    openness: int | None = scale(
+        "Openness between the firms",
+        "How openly do the client's and the provider's people tell each other of problems and "
+        "share the data that the other side needs?",
+        low="problems and data are kept from the other side",
+        middle="told when asked",
+        high="told early, without being asked",
+    )
+    problem_solving: int | None = scale(
+        "Causes before blame between the firms",
+        "When something goes wrong, how far do the client's and the provider's people look for the "
+        "cause rather than for whose fault it was?",
+        low="each side keeps a list of the other's faults",
+        middle="the problem is solved, then there is a row over fault",
+        high="causes are found together, without blame",
+    )
+    trust: int | None = scale(
+        "Trust between the firms",
+        "How far do the client's and the provider's people take each other's word?",
+        low="everything goes through lawyers or in writing",
+        middle="in some matters",
+        high="a word given is enough",
     )
 
 

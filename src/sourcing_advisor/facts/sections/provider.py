@@ -84,11 +84,40 @@ class ProviderRole(Section):
     )
     works_across_providers: int | None = scale(
         "Provider's work with other providers",
-        "How well does the provider work with and across the client's other providers?",
+        "How well does the provider work with and across the client's other providers? Leave out "
+        "if it need not work with any.",
         low="points at the others",
         middle="keeps to its interface",
         high="solves problems jointly with them",
         who="client",
+    )
+    chain_has_owner: bool | None = yes_no(
+        "Somebody answers for the whole chain of providers",
+        "Where several providers deliver parts of one service, is there somebody who answers for "
+        "the whole of it and can make the providers work together? Leave out if there is one "
+        "provider.",
+        who="client",
+    )
+    chain_measured: bool | None = yes_no(
+        "Service measured from end to end",
+        "Where several providers deliver parts of one service, is there a measure of the whole, as "
+        "its users meet it? Leave out if there is one provider.",
+        who="client",
+    )
+    moving_people_away: bool | None = yes_no(
+        "Provider moves good people away",
+        "Has the provider moved good people from this account to other customers in the last 12 "
+        "months, or announced it?",
+    )
+    turnover_loses_knowledge: bool | None = yes_no(
+        "Knowledge is lost as the provider's staff leave",
+        "Do so many of the provider's staff leave that knowledge of the client's work is lost?",
+    )
+    considers_leaving: bool | None = yes_no(
+        "Provider thinks of leaving",
+        "Is the provider thinking of giving up this deal, or of not renewing it?",
+        who="provider",
+        change="given",
     )
 
 
@@ -97,7 +126,7 @@ class LeadershipCapacity(Section):
 
     rests_on: Literal["one_person", "one_pair", "several_roles", "all_levels"] | None = choice(
         "Where leadership rests",
-        "On whom does leadership of the relationship rest in practice?",
+        "On whom does leadership of the relationship rest in practice, whatever the chart says?",
         {
             "one_person": "on one person",
             "one_pair": "on one pair of leaders",
@@ -119,15 +148,27 @@ class LeadershipCapacity(Section):
         middle="some team leaders take the lead",
         high="teams take the lead as a matter of course",
     )
-    experience_path: bool | None = yes_no(
-        "Path of experience for sourcing leaders",
-        "At the client and at the provider, is there a planned path by which people gain experience "
-        "in leading sourcing?",
+    client_experience_path: bool | None = yes_no(
+        "Path of experience for leaders at the client",
+        "Is there a planned path at the client by which people gain experience in leading sourcing "
+        "relationships?",
+        who="client",
     )
-    education: bool | None = yes_no(
-        "Education for sourcing leaders",
-        "At the client and at the provider, are the people who lead sourcing, or will, educated for "
-        "it?",
+    provider_experience_path: bool | None = yes_no(
+        "Path of experience for leaders at the provider",
+        "Is there a planned path at the provider by which people gain experience in leading sourcing "
+        "relationships?",
+        who="provider",
+    )
+    client_education: bool | None = yes_no(
+        "Education for leaders at the client",
+        "Are the people at the client who lead sourcing relationships, or will, educated for it?",
+        who="client",
+    )
+    provider_education: bool | None = yes_no(
+        "Education for leaders at the provider",
+        "Are the people at the provider who lead sourcing relationships, or will, educated for it?",
+        who="provider",
     )
     client_successor: bool | None = yes_no(
         "Successor for the client's leader",
@@ -138,4 +179,9 @@ class LeadershipCapacity(Section):
         "Successor for the provider's leader",
         "Is there a successor ready, or being prepared, for the provider's leader?",
         who="provider",
+    )
+    handover_agreed: bool | None = yes_no(
+        "Hand-over from a leaving leader agreed",
+        "Where a leader is about to leave: is a hand-over agreed, in which the old leader and the "
+        "new one work side by side for a time? Leave out if no departure is known.",
     )

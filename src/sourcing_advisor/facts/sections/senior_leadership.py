@@ -4,11 +4,12 @@ from typing import Literal
 
 from sourcing_advisor.facts.fields import Section, choice, scale, yes_no
 
-Progress = Literal["not_started", "partly", "in_place"]
+Progress = Literal["not_started", "partly", "in_place", "lapsed"]
 PROGRESS = {
     "not_started": "not started",
     "partly": "done in part",
     "in_place": "in place and kept up",
+    "lapsed": "once in place and since lost",
 }
 
 
@@ -22,8 +23,8 @@ class AdaptiveWork(Section):
     )
     technical_fixes_failed: bool | None = yes_no(
         "Technical fixes have failed",
-        "Have expert or technical fixes to the main problems of the relationship been tried and "
-        "failed?",
+        "Have fixes to the main problems of the relationship been tried and failed, such as a "
+        "patch, an expert's solution, a new procedure or a new clause?",
     )
     lasting_conflict: bool | None = yes_no(
         "Conflict persists",
@@ -42,6 +43,22 @@ class AdaptiveWork(Section):
             "contractual": "as contractual problems, through clauses and penalties",
             "leadership": "as work for leaders, who engage the people concerned",
         },
+    )
+    cause_known_to_one_side: bool | None = yes_no(
+        "One side knows a cause that the other does not",
+        "Does somebody on one side know why a main problem of the relationship keeps coming back, "
+        "while the other side does not know it?",
+    )
+    earlier_handled_as: Literal["technical", "contractual", "leadership"] | None = choice(
+        "How an earlier problem among people was handled",
+        "Think of the last problem in this relationship that is over and for which people had to "
+        "change their ways: how was it mostly handled? Leave out if there was none.",
+        {
+            "technical": "as a technical problem, delegated to specialists",
+            "contractual": "as a contractual problem, through clauses and penalties",
+            "leadership": "as work for leaders, who engaged the people concerned",
+        },
+        change="given",
     )
 
 
@@ -173,7 +190,8 @@ class Transformation(Section):
 
     scope: Literal["none", "incremental", "radical"] | None = choice(
         "Scope of change",
-        "How far-reaching is the change now under way or planned at the client?",
+        "How far-reaching is the change now under way or planned at the client? If there is none, "
+        "answer none, and leave out the rest of this group except for its last question.",
         {
             "none": "no change programme",
             "incremental": "incremental (small steps)",
@@ -209,10 +227,22 @@ class Transformation(Section):
     )
     silo_teamwork: int | None = scale(
         "Teamwork across boundaries",
-        "How well do people on both sides work together across organisations and functions?",
+        "In the change now under way or planned, how well do people work together across "
+        "organisations and functions? Leave out if there is no such change.",
         low="each function for itself",
         middle="through formal interfaces",
         high="as one team across boundaries",
+    )
+    earlier_led_by: Literal["client", "provider", "joint"] | None = choice(
+        "Who led the last far-reaching change",
+        "Who in practice led the last far-reaching change at the client that this relationship "
+        "took part in and that is finished? Leave out if there was none.",
+        {
+            "client": "the client",
+            "provider": "the provider",
+            "joint": "client and provider jointly, neither in the lead",
+        },
+        change="given",
     )
 
 
@@ -225,7 +255,8 @@ class BehaviourChange(Section):
     )
     mindset_changing: bool | None = yes_no(
         "Mindset and behaviour are changing",
-        "Are people on both sides taking more responsibility and initiative than a year ago?",
+        "Leaving aside what was changed on paper: do people in this relationship behave differently, "
+        "and better, than a year ago?",
     )
     contract_or_structure_changed: bool | None = yes_no(
         "Contract or structure changed",

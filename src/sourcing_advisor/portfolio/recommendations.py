@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.because import Because, concluded_columns, facts_in_words
-from sourcing_advisor.report.ranking import recommendation_rank
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 AT_A_TIME = 10_000

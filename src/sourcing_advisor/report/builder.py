@@ -8,6 +8,7 @@ from functools import partial
 from sourcing_advisor.advice.templates import AdviceTemplates, Setting
 from sourcing_advisor.advice.wording import visible
 from sourcing_advisor.decisions.questions import Questioner
+from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.interface import Reading, Verdict
 from sourcing_advisor.facts.relationship import Relationship
@@ -24,7 +25,6 @@ from sourcing_advisor.report.model import (
     Threshold,
 )
 from sourcing_advisor.report.practices import practice_states
-from sourcing_advisor.report.ranking import recommendation_rank
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.rules.models import Level, Owner
 
 Stage = Literal["first", "next", "later", "parked", "in_hand"]
@@ -24,9 +23,9 @@ class Clock:
 
     @property
     def words(self) -> str:
-        """Return the reason in words that complete "this stands here"."""
+        """Return the reason in words that complete "it stands here"."""
         if self.by is not None:
-            when = f"by {self.by.day} {self.by:%B %Y}"
+            when = f"by {_in_words(self.by)}"
         elif self.months is not None:
             when = "within a month" if self.months <= 1 else f"within {self.months:.10g} months"
         else:
@@ -45,7 +44,7 @@ class Before:
 
     @property
     def words(self) -> str:
-        """Return the reason in words that complete "this stands here"."""
+        """Return the reason in words that complete "it stands here"."""
         return f"before {listed(self.moves.values())}, because {self.reason}"
 
 
@@ -62,7 +61,7 @@ class RestsOn:
 
     @property
     def words(self) -> str:
-        """Return the reason in words that complete "this stands here"."""
+        """Return the reason in words that complete "it stands here"."""
         return f"after move {self.number} ({self.called}), because {self.reason}"
 
 
@@ -77,7 +76,7 @@ class OnRung:
 
     @property
     def words(self) -> str:
-        """Return the reason in words that complete "this stands here"."""
+        """Return the reason in words that complete "it stands here"."""
         return f"with {self.called}, because {self.reason}"
 
 
@@ -89,16 +88,21 @@ class BySeverity:
 
     @property
     def words(self) -> str:
-        """Return the reason in words that complete "this stands here"."""
+        """Return the reason in words that complete "it stands here"."""
         return f"by its severity, which is {self.severity}"
 
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """The gap cannot be acted on before `condition`, which is false today, holds."""
+    """The gap of a rule cannot be acted on until what `reason` says holds."""
 
     rule: str
-    condition: Condition
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """Return the reason in words that complete "it is parked"."""
+        return f"until {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,11 @@ class Agreed:
 
     rule: str
     from_day: date | None
+
+    @property
+    def words(self) -> str:
+        """Return the reason in words that complete "it is in hand"."""
+        return f"in force from {_in_words(self.from_day)}" if self.from_day else "agreed"
 
 
 Reason = Clock | Before | RestsOn | OnRung | BySeverity | Until | Agreed
@@ -184,3 +193,7 @@ def listed(names: Iterable[str]) -> str:
     """Return names as a sentence lists them: one, two and three."""
     words = tuple(names)
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sourcing_advisor.conditions.nodes import Condition
+from sourcing_advisor.conditions.nodes import Condition, Leaf, leaves
 from sourcing_advisor.documents.problems import Place
 from sourcing_advisor.rules.models import (
     FindingId,
@@ -233,10 +233,19 @@ class PlanRelations:
             waiting = [move for move in waiting if ready and move not in ready]
         return tuple(ordered)
 
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Return the comparisons of every condition in the plan."""
+        conditions = [
+            *(edge.when for edge in self.precedes),
+            *(clock.when for clock in self.clocks),
+            *(silence.when for move in self.moves for silence in move.silences),
+        ]
+        return tuple(leaf for each in conditions if each is not None for leaf in leaves(each))
+
     def _silencers(self, silenced: MoveRules) -> Iterator[str]:
         for move in self.moves:
             if move.name != silenced.name and any(
                 silence.rules.intersection(silenced.rules) for silence in move.silences
             ):
                 yield move.name
-

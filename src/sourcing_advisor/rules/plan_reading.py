@@ -77,8 +77,7 @@ class PlanReader:
         return PlanRelations(
             rungs=tuple(self._rungs(self._named(files, "rungs", RungSpec))),
             precedes=tuple(
-                self._precedence(*item)
-                for item in self._named(files, "precedes", PrecedenceSpec)
+                self._precedence(*item) for item in self._named(files, "precedes", PrecedenceSpec)
             ),
             clocks=tuple(self._clock(*item) for item in self._named(files, "clocks", ClockSpec)),
             moves=tuple(self._move(*item) for item in self._named(files, "moves", MoveSpec)),
@@ -116,10 +115,15 @@ class PlanReader:
         return list(items.values())
 
     def _rungs(self, rungs: Iterable[tuple[RungSpec, _Item]]) -> Iterator[Rung]:
-        written = [(spec, item, self._terms(spec.practices, item, "practices"))
-                   for spec, item in rungs]
-        single = {term for spec, *_ in written for term in spec.practices
-                  if self._rules_of.get(term) == {term}}
+        written = [
+            (spec, item, self._terms(spec.practices, item, "practices")) for spec, item in rungs
+        ]
+        single = {
+            term
+            for spec, *_ in written
+            for term in spec.practices
+            if self._rules_of.get(term) == frozenset({term})
+        }
         for spec, item, rules in written:
             others = single.difference(spec.practices)
             yield Rung(spec.name, spec.called, rules - others, spec.reason, item.place)
@@ -163,9 +167,7 @@ class PlanReader:
                 self._terms(getattr(silence, name), item, "silences", i, name)
             when = _condition(silence.when, item, ("silences", i, "when"))
             silences.append(
-                Silence(
-                    frozenset(silence.rules), frozenset(silence.if_fired), when, silence.reason
-                )
+                Silence(frozenset(silence.rules), frozenset(silence.if_fired), when, silence.reason)
             )
         return MoveRules(
             name=spec.name,

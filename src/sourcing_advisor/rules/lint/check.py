@@ -9,13 +9,14 @@ from pathlib import Path
 
 from sourcing_advisor.advice.template_language import BASE
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.conditions.nodes import Condition
+from sourcing_advisor.conditions.nodes import Compare, Condition
 from sourcing_advisor.documents.problems import Place, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.folders import read_libraries
 from sourcing_advisor.rules.lint.cases import PlacedCase, check_cases, read_cases
 from sourcing_advisor.rules.lint.known_facts import check_printed_facts
 from sourcing_advisor.rules.lint.numbers import check_numbers
+from sourcing_advisor.rules.lint.plan import check_plan
 from sourcing_advisor.rules.lint.reach import check_fires, implies
 from sourcing_advisor.rules.loading import Draft, draft_rule_book
 
@@ -51,6 +52,7 @@ def _checked(draft: Draft, cases: Sequence[PlacedCase]) -> list[Problem]:
         *check_templates(book, {each.template for each in draft.book.rules if each.id in apart}),
         *check_reach(book),
         *check_numbers(book),
+        *check_plan(book),
         *check_citations(draft.book, draft.places, draft.mentioned),
     ]
 
@@ -120,8 +122,13 @@ def check_citations(
     cited |= {each.finding for each in book.parameters.values() if each.finding}
     cited |= {name for each in book.findings.values() for name in each.tempered_by}
     cited |= {name for each in book.sources.values() for name in each.bases}
+    cited |= {edge.finding for edge in book.plan.precedes if edge.finding}
     read = {name for rule in book.rules for name in rule.reads}
     used = {name for rule in book.rules for name in rule.parameters}
+    used |= {
+        leaf.parameter for leaf in book.plan.leaves if isinstance(leaf, Compare) and leaf.parameter
+    }
+    read |= {leaf.fact for leaf in book.plan.leaves}
     return [
         *problems,
         *_idle("nothing cites finding", book.findings, cited, places),

@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
@@ -86,6 +87,7 @@ def warm_stages(name: str, book: RuleBook, relationship: Relationship) -> None:
     print(f"A warm library, {name}, {len(known)} facts, engine {assessor.engine}")
     row("bare tree walk (floor)", walk)
     row("verdicts with explanations", both, f"{both / walk:.1f} x the walk; 80 rules: at most 1 ms")
+    row("plan", per_call(lambda: plan(assessment)), "at most 1 ms")
     row("advice", advice, counts)
     row("Markdown", per_call(lambda: render(report, "markdown")), "at most 5 ms")
     row("HTML", per_call(lambda: render(report, "html")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any
 
 from sourcing_advisor.conditions.nodes import Condition, Value
@@ -52,21 +53,13 @@ class MoveOrder:
         """Return the number of the rung on which a rule stands; the last where it has none."""
         return self._relations.rung_of.get(rule.id, len(self._relations.rungs))
 
-    def gathered(self, rules: Iterable[Rule]) -> list[Candidate]:
-        """Return the moves to which rules belong, most urgent first; each rule without is one."""
-        by_move: dict[str, tuple[MoveRules, dict[str, Rule]]] = {}
-        for rule in rules:
-            move = self._relations.move_of.get(rule.id) or _of_its_own(rule)
-            by_move.setdefault(move.name, (move, {}))[1][rule.id] = rule
-        candidates = (
-            Candidate(move, [fired[name] for name in move.rules if name in fired])
-            for move, fired in by_move.values()
-        )
-        return sorted(candidates, key=self._key)
+    def by_urgency(self, rules: Iterable[Rule]) -> list[Candidate]:
+        """Return the moves to which rules belong, in the order of rungs and severity."""
+        return sorted(self._gathered(rules), key=self._key)
 
     def speaking(self, rules: Sequence[Rule]) -> list[Candidate]:
         """Return the moves that have something to say, each with what falls silent for it."""
-        candidates = {candidate.move.name: candidate for candidate in self.gathered(rules)}
+        candidates = {candidate.move.name: candidate for candidate in self._gathered(rules)}
         fired = {rule.id for rule in rules}
         silent: set[str] = set()
         for move in self._relations.silencing_order:
@@ -100,6 +93,17 @@ class MoveOrder:
             placed.add(candidate.move.name)
         return ordered
 
+    def _gathered(self, rules: Iterable[Rule]) -> list[Candidate]:
+        """Return the moves to which rules belong; a rule that belongs to none is one itself."""
+        by_move: dict[str, tuple[MoveRules, dict[str, Rule]]] = {}
+        for rule in rules:
+            move = self._relations.move_of.get(rule.id) or _of_its_own(rule)
+            by_move.setdefault(move.name, (move, {}))[1][rule.id] = rule
+        return [
+            Candidate(move, [fired[name] for name in move.rules if name in fired])
+            for move, fired in by_move.values()
+        ]
+
     def _key(self, candidate: Candidate) -> tuple[Any, ...]:
         due = min((clock.months or 0 for clock in candidate.clocks), default=None)
         return (
@@ -126,16 +130,13 @@ class MoveOrder:
         by_rule = {rule.id: candidate for candidate in candidates for rule in candidate.rules}
         leading = {candidate.leading.id: candidate for candidate in candidates}
         for precedence in self._relations.precedes:
-            causes = {by_rule[r].move.name: by_rule[r] for r in by_rule if r in precedence.cause}
-            if not causes or not self.holds(precedence.when):
-                continue
-            for rule, effect in leading.items():
-                if rule not in precedence.effects:
-                    continue
-                for name, cause in causes.items():
+            causes = [by_rule[rule] for rule in precedence.cause & by_rule.keys()]
+            effects = [leading[rule] for rule in precedence.effects & leading.keys()]
+            if causes and effects and self.holds(precedence.when):
+                for cause, effect in product(causes, effects):
                     if cause is effect or (effect.clocks and not cause.clocks):
                         continue
-                    effect.causes.setdefault(name, precedence)
+                    effect.causes.setdefault(cause.move.name, precedence)
                     rested = cause.effects.setdefault(precedence.name, {})
                     rested[effect.move.name] = effect.move.called
 

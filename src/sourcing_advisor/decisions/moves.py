@@ -155,6 +155,11 @@ class Move:
     silenced: tuple[Silenced, ...] = ()
 
     @property
+    def why_here(self) -> str:
+        """Return what puts the move in its place, in words: the first of its reasons."""
+        return self.reasons[0].words
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """Return the rules that the move speaks for, the leading one first."""
         return (self.rule, *self.grounds)

@@ -52,14 +52,14 @@ def plan(assessment: Assessment) -> Plan:
     staged = _staged(order.ordered(order.speaking(acted_on)))
     writer = _Placing(book.plan, order, [candidate for candidate, _ in staged])
     moves = [writer.move(candidate, stage) for candidate, stage in staged]
-    for candidate in order.gathered(parked):
+    for candidate in order.by_urgency(parked):
         until = [
             Until(r.id, until_in_words(r.act_from, book.facts, values))
             for r in candidate.rules
             if r.act_from is not None
         ]
         moves.append(_move(candidate, "parked", len(moves) + 1, until))
-    for candidate in order.gathered(rule for rule in book.rules if rule.id in agreed):
+    for candidate in order.by_urgency(rule for rule in book.rules if rule.id in agreed):
         since = [Agreed(rule.id, agreed[rule.id]) for rule in candidate.rules]
         moves.append(_move(candidate, "in_hand", len(moves) + 1, since))
     by_stage: dict[Stage, list[Move]] = {}
@@ -102,6 +102,7 @@ class _Placing:
     ) -> None:
         self._relations = relations
         self._order = order
+        self._edges = {edge.name: edge for edge in relations.precedes}
         self._numbers = {candidate.move.name: i for i, candidate in enumerate(placed, 1)}
         self._called = {candidate.move.name: candidate.move.called for candidate in placed}
 
@@ -121,11 +122,10 @@ class _Placing:
 
     def _reasons(self, candidate: Candidate, cause: str | None) -> Iterator[Reason]:
         yield from candidate.clocks
-        for edge in self._relations.precedes:
-            rested = candidate.effects.get(edge.name)
-            if rested:
-                moves = dict(sorted(rested.items(), key=lambda item: self._numbers[item[0]]))
-                yield Before(edge.name, moves, edge.reason, edge.finding)
+        for name, rested in candidate.effects.items():
+            edge = self._edges[name]
+            moves = dict(sorted(rested.items(), key=lambda item: self._numbers[item[0]]))
+            yield Before(name, moves, edge.reason, edge.finding)
         if cause is not None:
             edge, number = candidate.causes[cause], self._numbers[cause]
             called = self._called[cause]

@@ -120,7 +120,7 @@ def test_no_step_is_dated_after_the_event_that_it_serves(seed: int) -> None:
 
 def relationships() -> Iterator[Mapping[str, Value]]:
     """Yield what is known of the examples and of 2,000 generated relationships."""
-    for path in sorted(EXAMPLES.glob("*.yaml")):
+    for path in sorted([*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("*.json")]):
         yield read_relationship(path).known
     rng = random.Random(13)  # noqa: S311 - nothing secret
     for number in range(2_000):

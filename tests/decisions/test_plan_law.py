@@ -16,9 +16,8 @@ from sourcing_advisor.conditions.nodes import Value
 from sourcing_advisor.decisions.move_order import day_after
 from sourcing_advisor.decisions.moves import Clock, Plan
 from sourcing_advisor.decisions.plan import MOST_FIRST, MOST_NEXT, plan
-from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.interface import Outcome, settled_conclusions
-from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.assessment import Assessment, Assessor
+from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from tests.decisions.plans import library, planned
@@ -129,14 +128,10 @@ def relationships() -> Iterator[Mapping[str, Value]]:
 
 def test_no_plan_holds_advice_that_is_declared_incompatible() -> None:
     book = library()
-    evaluator = ReferenceEvaluator(book)
+    assessor = Assessor(book, "reference")
     met = set()
     for values in relationships():
-        outcomes = evaluator.outcomes(values)
-        conclusions = settled_conclusions(outcomes, book)
-        assessment = Assessment(
-            book, Relationship(), values, conclusions, outcomes, (), "reference"
-        )
+        assessment = assessor.assess_values(values)
         fired = {rule.id for rule in assessment.fired}
         told = {rule for entry in plan(assessment).acted_on for rule in entry.rules}
         for pair in book.plan.incompatible:

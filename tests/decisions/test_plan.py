@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from sourcing_advisor.conditions.nodes import Compare, Value
+from sourcing_advisor.conditions.nodes import Compare, Known, Value
 from sourcing_advisor.decisions.move_order import day_after
 from sourcing_advisor.decisions.moves import Agreed, Before, Clock, Plan, RestsOn, Until
 from sourcing_advisor.decisions.plan import plan
@@ -134,6 +135,19 @@ def test_without_a_day_to_count_from_the_months_are_told() -> None:
     (first,) = planned(["IN-06"], PlanRelations(clocks=(near("IN-06"),)), {MONTHS: 4}).moves
 
     assert (first.by, first.reasons[0].words) == (None, "within 4 months, because it ends then")
+
+
+def test_of_a_date_known_within_bounds_the_earliest_counts() -> None:
+    @dataclass(frozen=True)
+    class Bounds:
+        at_least: int
+
+    fired = PlanRelations(clocks=(replace(near("IN-06"), when=Known(MONTHS)),))
+    bounds: Any = Bounds(at_least=3)
+
+    (entry,) = planned(["IN-06"], fired, {MONTHS: bounds}).moves
+
+    assert entry.within_months == 3
 
 
 def test_an_unknown_date_brings_nothing_forward() -> None:

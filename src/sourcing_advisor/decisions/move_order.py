@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from sourcing_advisor.conditions.nodes import Condition, Value
+from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.conditions.truth import Values, truth
 from sourcing_advisor.decisions.moves import Clock, Silenced
 from sourcing_advisor.decisions.ranking import recommendation_rank
@@ -119,8 +119,8 @@ class MoveOrder:
         clocks = []
         for clock in self._relations.clocks:
             if candidate.leading.id in clock.rules and self.holds(clock.when):
-                months = self._values.get(clock.months or "")
-                left = None if months is None else max(0, _number(months) - clock.lead_months)
+                months = _earliest(self._values.get(clock.months or ""))
+                left = None if months is None else max(0, months - clock.lead_months)
                 by = None if left is None or self._as_of is None else day_after(self._as_of, left)
                 clocks.append(Clock(clock.name, left, by, clock.reason))
         return clocks
@@ -146,8 +146,12 @@ def _of_its_own(rule: Rule) -> MoveRules:
     return MoveRules(rule.name, rule.title, called, (rule.id,), None, (), rule.place)
 
 
-def _number(value: Value) -> int | float:
-    return value if isinstance(value, int | float) else 0
+def _earliest(months: object) -> int | float | None:
+    """Return a number of months; of bounds the lower, so that no step comes after its event."""
+    if isinstance(months, int | float):
+        return months
+    lower: int | float | None = getattr(months, "at_least", None)
+    return lower
 
 
 def day_after(day: date, months: float) -> date:

@@ -10,8 +10,8 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
-from sourcing_advisor.portfolio.checks import checks_for
-from sourcing_advisor.portfolio.dialect import POLARS
+from sourcing_advisor.portfolio.columns.expressions import POLARS
+from sourcing_advisor.portfolio.columns.row_validation import checks_for
 
 UNKNOWN_SHARE = 0.15
 CHUNK = 100_000

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
-from sourcing_advisor.portfolio.rows import relationship_from_row
+from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 
 OUT = Path(__file__).parent.parent / "examples" / "portfolio.csv"
 DEALS = 60

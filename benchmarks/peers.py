@@ -13,25 +13,25 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from sourcing_advisor.engine.durable.evaluator import DurableEvaluator
-from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.planes import (
+from sourcing_advisor.portfolio.columns.certainty import (
     Both,
+    Certainty,
     Comparison,
     Either,
     Fails,
     Holds,
     IsKnown,
     IsUnknown,
-    Plane,
     fact_of,
 )
-from sourcing_advisor.portfolio.stages import Stages, stages_for
+from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluationPlan, plan_for
 from sourcing_advisor.rules.book import RuleBook
 
-Deal = dict[str, Any]
-Engine = Callable[[Sequence[Deal]], list[list[bool]]]
+RankedRelationship = dict[str, Any]
+Engine = Callable[[Sequence[RankedRelationship]], list[list[bool]]]
 """Takes deals with plain names and every fact (None: unknown); gives what fires, rule by rule."""
 
 BATCH = 1_000
@@ -46,30 +46,30 @@ def plain(name: str) -> str:
 class Infix:
     """Writes planes in an expression language."""
 
-    conclusions: Mapping[Plane, Plane]
+    conclusions: Mapping[Certainty, Certainty]
     both: str
     either: str
     negation: str
 
-    def write(self, plane: Plane) -> str:
+    def write(self, certainty: Certainty) -> str:
         """Return the expression of a plane."""
-        if plane in self.conclusions:
-            return self.write(self.conclusions[plane])
-        match plane:
+        if certainty in self.conclusions:
+            return self.write(self.conclusions[certainty])
+        match certainty:
             case Holds(test):
                 return f"({self._known(test.fact)} {self.both} {self._test(test)})"
             case Fails(test):
                 return f"({self._known(test.fact)} {self.both} {self.negation}({self._test(test)}))"
             case IsKnown(fact) | IsUnknown(fact):
-                return f"({plain(fact)} {'!=' if isinstance(plane, IsKnown) else '=='} null)"
+                return f"({plain(fact)} {'!=' if isinstance(certainty, IsKnown) else '=='} null)"
             case Both(parts):
                 return self._joined(self.both, parts)
             case Either(parts):
                 return self._joined(self.either, parts)
             case _:
-                assert_never(plane)
+                assert_never(certainty)
 
-    def _joined(self, word: str, parts: Iterable[Plane]) -> str:
+    def _joined(self, word: str, parts: Iterable[Certainty]) -> str:
         return "(" + f" {word} ".join(map(self.write, parts)) + ")"
 
     def _known(self, fact: str) -> str:
@@ -82,24 +82,24 @@ class Infix:
         return "(" + f" {self.either} ".join(f"{plain(test.fact)} {sign} {v}" for v in values) + ")"
 
 
-def conclusions_of(stages: Stages) -> dict[Plane, Plane]:
+def conclusions_of(plan: EvaluationPlan) -> dict[Certainty, Certainty]:
     """Return what stands behind each plane of a conclusion."""
-    steps = [each for step in stages.steps for each in step if each.plane != each.source]
-    return {each.plane: each.source for each in steps}
+    steps = [each for step in plan.steps for each in step if each.certainty != each.source]
+    return {each.certainty: each.source for each in steps}
 
 
-def stages_of(book: RuleBook) -> Stages:
+def stages_of(book: RuleBook) -> EvaluationPlan:
     """Return the stages of a rule book for deals with every fact."""
-    return stages_for(book, catalogue())
+    return plan_for(book, catalogue())
 
 
 def zen_expression(book: RuleBook) -> Engine:
     """GoRules zen: one compiled list expression, evaluated deal by deal."""
     import zen  # noqa: PLC0415 - one peer per process
 
-    stages = stages_of(book)
-    infix = Infix(conclusions_of(stages), "and", "or", "not")
-    source = ", ".join(infix.write(each.fires) for each in stages.rules)
+    plan = stages_of(book)
+    infix = Infix(conclusions_of(plan), "and", "or", "not")
+    source = ", ".join(infix.write(each.fires) for each in plan.rules)
     compiled = zen.compile_expression(f"[{source}]")
     return lambda deals: [compiled.evaluate(deal) for deal in deals]
 
@@ -108,16 +108,16 @@ def zen_batch(book: RuleBook) -> Engine:
     """GoRules zen: one decision with an expression node, evaluated in batches."""
     import zen  # noqa: PLC0415 - one peer per process
 
-    stages = stages_of(book)
-    infix = Infix(conclusions_of(stages), "and", "or", "not")
+    plan = stages_of(book)
+    infix = Infix(conclusions_of(plan), "and", "or", "not")
     expressions = [
         {"id": each.rule, "key": each.rule.replace("-", "_"), "value": infix.write(each.fires)}
-        for each in stages.rules
+        for each in plan.rules
     ]
     engine = zen.ZenEngine({"loader": {"type": "static", "content": {"r": _decision(expressions)}}})
     keys = [each["key"] for each in expressions]
 
-    def run(deals: Sequence[Deal]) -> list[list[bool]]:
+    def run(deals: Sequence[RankedRelationship]) -> list[list[bool]]:
         found: list[list[bool]] = []
         for start in range(0, len(deals), BATCH):
             asked: list[Any] = [
@@ -156,9 +156,9 @@ def cel(book: RuleBook) -> Engine:
     """CEL in Rust: one list program."""
     import cel as language  # noqa: PLC0415 - one peer per process
 
-    stages = stages_of(book)
-    infix = Infix(conclusions_of(stages), "&&", "||", "!")
-    source = ", ".join(infix.write(each.fires) for each in stages.rules)
+    plan = stages_of(book)
+    infix = Infix(conclusions_of(plan), "&&", "||", "!")
+    source = ", ".join(infix.write(each.fires) for each in plan.rules)
     program = language.compile(f"[{source}]")
     return lambda deals: [program.execute(deal) for deal in deals]
 
@@ -167,26 +167,26 @@ def json_logic(book: RuleBook) -> Engine:
     """JSON-logic in Python: one document per rule."""
     from json_logic import jsonLogic  # noqa: PLC0415 - one peer per process
 
-    stages = stages_of(book)
-    conclusions = conclusions_of(stages)
-    documents = [_document(each.fires, conclusions) for each in stages.rules]
+    plan = stages_of(book)
+    conclusions = conclusions_of(plan)
+    documents = [_document(each.fires, conclusions) for each in plan.rules]
     return lambda deals: [[bool(jsonLogic(d, deal)) for d in documents] for deal in deals]
 
 
-def _document(plane: Plane, conclusions: Mapping[Plane, Plane]) -> Any:
-    if plane in conclusions:
-        return _document(conclusions[plane], conclusions)
-    if isinstance(plane, Both | Either):
-        word = "and" if isinstance(plane, Both) else "or"
-        return {word: [_document(part, conclusions) for part in plane.parts]}
-    variable = {"var": plain(fact_of(plane))}
+def _document(certainty: Certainty, conclusions: Mapping[Certainty, Certainty]) -> Any:
+    if certainty in conclusions:
+        return _document(conclusions[certainty], conclusions)
+    if isinstance(certainty, Both | Either):
+        word = "and" if isinstance(certainty, Both) else "or"
+        return {word: [_document(part, conclusions) for part in certainty.parts]}
+    variable = {"var": plain(fact_of(certainty))}
     known = {"!==": [variable, None]}
-    if isinstance(plane, IsKnown | IsUnknown):
-        return known if isinstance(plane, IsKnown) else {"!": [known]}
-    sign = {"in": "===", "ge": ">=", "gt": ">"}[plane.test.operator]
-    tests = [{sign: [variable, value]} for value in plane.test.values]
+    if isinstance(certainty, IsKnown | IsUnknown):
+        return known if isinstance(certainty, IsKnown) else {"!": [known]}
+    sign = {"in": "===", "ge": ">=", "gt": ">"}[certainty.test.operator]
+    tests = [{sign: [variable, value]} for value in certainty.test.values]
     test: Any = tests[0] if len(tests) == 1 else {"or": tests}
-    return {"and": [known, test if isinstance(plane, Holds) else {"!": [test]}]}
+    return {"and": [known, test if isinstance(certainty, Holds) else {"!": [test]}]}
 
 
 def durable(book: RuleBook) -> Engine:
@@ -202,7 +202,9 @@ def tree_walker(book: RuleBook) -> Engine:
 
 
 def _fired(
-    evaluator: DurableEvaluator | ReferenceEvaluator, book: RuleBook, deals: Sequence[Deal]
+    evaluator: DurableEvaluator | ReferenceEvaluator,
+    book: RuleBook,
+    deals: Sequence[RankedRelationship],
 ) -> list[list[bool]]:
     names = {plain(name): name for name in catalogue()}
     found: list[list[bool]] = []

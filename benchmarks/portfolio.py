@@ -28,7 +28,7 @@ from deals import write_deals
 from peers import ENGINES, plain, tree_walker
 from plot import draw
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.evaluate import ColumnPlan
+from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from ten_rules import TEN_RULES
@@ -54,7 +54,7 @@ def columns_used(book: RuleBook) -> list[str]:
 def column_run(name: str, file: Path, book: RuleBook) -> Callable[[], object]:
     source = pl.scan_parquet(file)
     used = columns_used(book)
-    verdicts = ColumnPlan(book)
+    verdicts = ColumnEvaluator(book)
     ten = [outcome.alias(rule) for rule, outcome in TEN_RULES.items()]
     runs: Mapping[str, Callable[[], object]] = {
         "scan": lambda: source.select(used).collect(engine="streaming"),

@@ -19,13 +19,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.truth import Examination, examination
+from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.renderers.html import parsed_prose, plain_prose
 from sourcing_advisor.renderers.registry import render
-from sourcing_advisor.report.builder import Adviser
+from sourcing_advisor.report.builder import ReportBuilder
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
 from sourcing_advisor.service import Advisor
 
@@ -64,7 +66,7 @@ def cold(path: Path, runs: int) -> None:
     print("A cold process (median of", runs, "pairs)")
     print(f"  review, Markdown to a file           {1e3 * ours:8.1f} ms")
     print(f"  importing click, pydantic, jinja2, yaml {1e3 * theirs:5.1f} ms")
-    print(f"  ratio                                {ratio:8.2f}   (at most 1.8)")
+    print(f"  ratio                                {ratio:8.2f}   (at most 1.5)")
 
 
 def warm(relationship: Relationship) -> None:
@@ -77,21 +79,29 @@ def warm(relationship: Relationship) -> None:
 def warm_stages(name: str, book: RuleBook, relationship: Relationship) -> None:
     known = relationship.known
     assessor = Assessor(book)
-    adviser = Adviser(book)
+    builder = ReportBuilder(book)
     assessment = assessor.assess(relationship)
-    report = adviser.report(assessment)
-    walk = per_call(lambda: bare_walk(book, known))
+    report = builder.build(assessment)
+    examinations = [examination(rule.condition) for rule in book.rules]
+    walk = per_call(lambda: bare_walk(examinations, known))
     both = per_call(lambda: assessor.assess(relationship))
-    advice = per_call(lambda: adviser.report(assessment))
+    advice = per_call(lambda: builder.build(assessment))
     counts = f"{len(report.recommendations)} recommendations, {len(report.questions)} questions"
     print(f"A warm library, {name}, {len(known)} facts, engine {assessor.engine}")
-    row("bare tree walk (floor)", walk)
-    row("verdicts with explanations", both, f"{both / walk:.1f} x the walk; 80 rules: at most 1 ms")
+    row("conditions examined (floor)", walk)
+    row(
+        "verdicts with explanations", both, f"{both / walk:.1f} x the floor; 80 rules: at most 1 ms"
+    )
     row("plan", per_call(lambda: plan(assessment)), "at most 1 ms")
     row("advice", advice, counts)
     row("Markdown", per_call(lambda: render(report, "markdown")), "at most 5 ms")
     row("HTML", per_call(lambda: render(report, "html")))
     row("JSON", per_call(lambda: render(report, "json")))
+    texts = [text for each in report.recommendations for text in each.sections.values()]
+    last = len(report.findings)
+    both = per_call(lambda: [plain_prose(t, last) or parsed_prose(t, last) for t in texts])
+    parser = per_call(lambda: [parsed_prose(t, last) for t in texts])
+    row("its advice as HTML, never seen before", both, f"by the parser alone {1e3 * parser:.1f} ms")
 
 
 def row(what: str, took: float, note: str = "") -> None:
@@ -116,9 +126,9 @@ def of_size(book: RuleBook, size: int) -> RuleBook:
     return dataclasses.replace(book, rules=tuple(rules), strata=(tuple(rules),), conclusions={})
 
 
-def bare_walk(book: RuleBook, values: dict[str, bool | int | float | str]) -> None:
-    for rule in book.rules:
-        truth(rule.condition, values)
+def bare_walk(examinations: list[Examination[str]], values: Values) -> None:
+    for examine in examinations:
+        examine(values)
 
 
 def per_call(call: Callable[[], object], budget: float = 0.4) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import contradictions_in
 

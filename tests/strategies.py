@@ -23,15 +23,14 @@ from sourcing_advisor.conditions.nodes import (
     Known,
     Not,
     Operator,
-    Value,
     facts_of,
 )
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import Place
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, contradictions_in
-from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
+from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook, stratified
 from sourcing_advisor.rules.models import ConclusionSpec, Kind, Practice
-from sourcing_advisor.rules.stratification import stratified
 
 AWKWARD = (0.0, 1e-300, 1e-5, 0.1, 1 / 3, 0.30000000000000004, 3.9999999999999996, 4.0, 100.0)
 FACTS: Mapping[str, Fact] = catalogue()

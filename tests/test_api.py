@@ -21,7 +21,8 @@ from sourcing_advisor import (
     read_relationship,
     review,
 )
-from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.conditions.values import Values
+from sourcing_advisor.engine.verdicts import Outcome, Outcomes
 from tests.report.test_builder import relationship
 from tests.strategies import random_values
 
@@ -136,8 +137,14 @@ def test_engines_that_disagree_are_an_error_and_not_a_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     advisor = Advisor(engine="reference")
-    wrong = dict.fromkeys(advisor.book.rule_by_id, Outcome.NOT_APPLICABLE)
-    monkeypatch.setattr(type(advisor._assessor._evaluator), "outcomes", lambda *_: wrong)  # noqa: SLF001
+
+    class Wrong:
+        name = "durable"
+
+        def outcomes(self, _: Values) -> Outcomes:
+            return dict.fromkeys(advisor.book.rule_by_id, Outcome.NOT_APPLICABLE)
+
+    monkeypatch.setattr(advisor._assessor, "_durable", Wrong())  # noqa: SLF001
     with pytest.raises(EngineDisagreementError, match="please report"):
         advisor.review(Relationship())
 
@@ -165,7 +172,7 @@ def test_an_engine_that_does_not_exist() -> None:
 def test_a_format_that_does_not_exist() -> None:
     advisor = Advisor()
     with pytest.raises(ValueError, match="expected one of markdown, html, json"):
-        advisor.render(advisor.review(Relationship()), "pdf")  # type: ignore[arg-type]
+        advisor.render(advisor.review(Relationship()), "pdf")
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not, facts_of
-from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
@@ -122,5 +122,5 @@ def test_each_variant_is_needed(kind: str, name: str) -> None:
 def test_a_kitchen_sink_renders_in_every_form(name: str, form: str) -> None:
     advisor = Advisor(engine="reference")
     report = advisor.review(relationship(name))
-    text = advisor.render(report, form)  # type: ignore[arg-type]
+    text = advisor.render(report, form)
     assert all(each.rule in text for each in report.recommendations)

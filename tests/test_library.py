@@ -10,12 +10,12 @@ from functools import cache
 
 import pytest
 
+from sourcing_advisor.advice.prose import setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.conditions.nodes import Value
-from sourcing_advisor.engine.explain import Explainer
-from sourcing_advisor.engine.interface import Evaluator, Outcome
+from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.engine.assessment import durable_evaluator
 from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.select import choose_evaluator
+from sourcing_advisor.engine.verdicts import Evaluator, Outcome
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.facts.relationship import Relationship
@@ -45,27 +45,11 @@ def cases() -> tuple[PlacedCase, ...]:
 
 
 @cache
-def engines() -> tuple[str, ...]:
-    """Return the evaluators that run here."""
-    durable = choose_evaluator("auto", library()).name == "durable"
-    return ("reference", "explainer", "durable") if durable else ("reference", "explainer")
-
-
-@cache
-def evaluator(name: str) -> Evaluator:
-    if name == "explainer":
-        return Explained(library())
-    return choose_evaluator("durable" if name == "durable" else "reference", library())
-
-
-class Explained:
-    name = "explainer"
-
-    def __init__(self, book: RuleBook) -> None:
-        self._explainer = Explainer(book)
-
-    def outcomes(self, values: Mapping[str, Value]) -> dict[str, Outcome]:
-        return {verdict.rule: verdict.outcome for verdict in self._explainer.verdicts(values)}
+def evaluators() -> Mapping[str, Evaluator]:
+    """Return the evaluators that run here, by name."""
+    durable = durable_evaluator("auto", library())
+    reference: Evaluator = ReferenceEvaluator(library())
+    return {one.name: one for one in (reference, durable) if one is not None}
 
 
 def every_case() -> Iterator[object]:
@@ -91,8 +75,8 @@ def test_the_library_has_no_problem() -> None:
 @pytest.mark.parametrize("placed", list(every_case()))
 def test_case(placed: PlacedCase) -> None:
     case = placed.case
-    found = {name: evaluator(name).outcomes(case.facts)[case.rule] for name in engines()}
-    assert found == dict.fromkeys(engines(), case.verdict)
+    found = {name: one.outcomes(case.facts)[case.rule] for name, one in evaluators().items()}
+    assert found == dict.fromkeys(evaluators(), case.verdict)
 
 
 def test_there_are_27_practices_each_with_gap_and_strength() -> None:
@@ -218,7 +202,7 @@ def test_nothing_fires_where_nothing_is_known() -> None:
         if i % 2:
             profile["service_type"] = rng.choice(list(kinds))
         known.add(frozenset(Relationship.model_validate({"relationship": profile}).known.items()))
-    found = {o for facts in known for o in evaluator("reference").outcomes(dict(facts)).values()}
+    found = {o for facts in known for o in evaluators()["reference"].outcomes(dict(facts)).values()}
     assert len(known) == len(kinds) + 1
     assert found <= {Outcome.UNKNOWN, Outcome.NOT_APPLICABLE}
 
@@ -228,7 +212,7 @@ def test_nothing_fires_where_nothing_is_known() -> None:
 
 def rendered(rule: Rule, values: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, str]:
     numbers = {name: i for i, name in enumerate(library().findings, start=1)}
-    return _templates().render(rule, _templates().setting(values, names, numbers))
+    return _templates().render(rule, setting_of(values, names, numbers))
 
 
 @cache

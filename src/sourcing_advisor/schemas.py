@@ -11,8 +11,8 @@ from sourcing_advisor.conditions.nodes import OPERATORS, ORDER_OPERATORS, SET_OP
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.portfolio.summary_form import SummaryForm
-from sourcing_advisor.report.schema_form import ReportForm
+from sourcing_advisor.portfolio.rollup.summary_form import SummaryForm
+from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import CONCLUSIONS
 from sourcing_advisor.rules.models import (
     CaseFile,
@@ -150,6 +150,6 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "practices": _of(PracticeFile),
     "plan": _plan,
     "cases": _of(CaseFile),
-    "report": _of(ReportForm, "serialization"),
+    "report": _of(Report, "serialization"),
     "portfolio": _of(SummaryForm, "serialization"),
 }

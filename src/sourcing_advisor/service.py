@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_advisor.arguments import folders_in, must_be_a_relationship, numbers_in
-from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine
-from sourcing_advisor.engine.interface import Verdict
-from sourcing_advisor.engine.select import EngineChoice
+from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
+from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.renderers.registry import Format, render
-from sourcing_advisor.report.builder import Adviser
+from sourcing_advisor.renderers.registry import STANDARD, renderer_for
+from sourcing_advisor.report.builder import ReportBuilder
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
@@ -39,7 +38,7 @@ class Advisor:
         """Load and compile the rule book."""
         self.book: RuleBook = load_rule_book(folders_in(rules), numbers_in(parameters))
         self._assessor = Assessor(self.book, engine)
-        self._adviser = Adviser(self.book)
+        self._builder = ReportBuilder(self.book)
 
     @property
     def engine(self) -> Engine:
@@ -65,11 +64,14 @@ class Advisor:
 
     def review(self, relationship: Relationship) -> Report:
         """Return the report on one relationship; ``TypeError`` for anything else."""
-        return self._adviser.report(self.assess(relationship))
+        return self._builder.build(self.assess(relationship))
 
-    def render(self, report: Report, form: Format = "markdown") -> str:
-        """Return a report as ``markdown``, ``html`` or ``json`` text; else ``ValueError``."""
-        return render(report, form)
+    def render(self, report: Report, form: str = STANDARD) -> str:
+        """Return a report in the form of that name; ``ValueError`` if it is no form of text."""
+        renderer = renderer_for(form)
+        if not renderer.text:
+            raise ValueError(f"{form} is not text; write it to a file")
+        return renderer.render(report).decode()
 
 
 @cache
@@ -157,11 +159,11 @@ def _id_in(wanted: Any) -> str:
 
 def _portfolio() -> Any:
     try:
-        from sourcing_advisor.portfolio import interface  # noqa: PLC0415 - needs an extra
+        from sourcing_advisor.portfolio import review as portfolio_review  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         advice = 'install "sourcing-advisor[portfolio]"'
         raise ModuleNotFoundError(f"{error}; {advice}", name=error.name) from error
-    return interface
+    return portfolio_review
 
 
 def _chosen(

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_advisor.advice.wording import as_markdown
+from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import answers_in_words
-from sourcing_advisor.report.builder import Adviser
+from sourcing_advisor.report.builder import ReportBuilder
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.loading import load_rule_book
 
@@ -75,7 +75,7 @@ def report_with(
         }
     )
     assessment = Assessor(book, "reference").assess(relationship)
-    return Adviser(book).report(assessment)
+    return ReportBuilder(book).build(assessment)
 
 
 def test_a_line_broken_inside_a_paragraph_is_joined(tmp_path: Path) -> None:

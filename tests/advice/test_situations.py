@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.service import Advisor
 from tests.report.test_builder import relationship
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcing_advisor.advice.template_language import REQUIRED_BLOCKS
+from sourcing_advisor.advice.prose import REQUIRED_BLOCKS, setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import InputError, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
@@ -61,7 +61,7 @@ def rendered(book: RuleBook, rule: Rule, source: str, client: str = "Acme") -> d
     }
     numbers = {"AB-GS-projects": 3}
     own = templates(book, rule, source)
-    return own.render(rule, own.setting(values, names, numbers))
+    return own.render(rule, setting_of(values, names, numbers))
 
 
 ALLOWED = {
@@ -175,6 +175,7 @@ REFUSED = {
     "{{ facts.gain_sharing.level|uper }}": 'there is no filter "uper".',
     "{{ client|bare }}": "bare of something else",
     "{{ facts.gain_sharing.level|anchor }}": "anchor of something else; expected a fact that is",
+    '{{ "x" if client }}': "a value with if and without else",
     "a{% block draft %}b{% endblock %}": "extends or a block inside something else",
 }
 

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from sourcing_advisor.cli import main
-from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.rules.folders import own_folder, read_folder
 from sourcing_advisor.rules.lint.cases import read_cases

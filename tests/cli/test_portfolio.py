@@ -20,7 +20,7 @@ from tests.cli.conftest import Run
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "portfolio.csv"
 FILES = {
-    *("index.html", "summary.json", "verdicts.parquet"),
+    *("index.html", "summary.json", "manifest.json", "verdicts.parquet"),
     *("recommendations.csv", "questions.csv", "rejected.csv"),
 }
 EASY = {"relationship.stage": "stable", "gain_sharing.level": "relationship"}
@@ -42,7 +42,7 @@ def rejected_in(out: Path) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def deals(tmp_path: Path) -> Path:
+def relationships(tmp_path: Path) -> Path:
     """Return a sheet of three deals, the middle one faulty."""
     return sheet(tmp_path / "deals.csv", [{"id": "a", **EASY}, WRONG, {"id": "c", **EASY}])
 
@@ -56,7 +56,7 @@ def test_example_gives_every_file_and_the_twenty_worst_reports(run: Run, tmp_pat
     ]
     assert {each.name for each in (tmp_path / "out").iterdir()} == {*FILES, "reports"}
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
-    worst = [f"{deal['id']}.html" for deal in summary["worst"][:20]]
+    worst = [f"{relationship['id']}.html" for relationship in summary["worst"][:20]]
     assert {each.name for each in (tmp_path / "out" / "reports").iterdir()} == set(worst)
 
 
@@ -90,11 +90,13 @@ def test_columns_of_the_writers_own_are_named_and_not_read(run: Run, tmp_path: P
 
 
 def test_files_that_could_not_be_read_are_told_everywhere(
-    run: Run, deals: Path, tmp_path: Path
+    run: Run, relationships: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "mis.csv").write_text("colour\nred\n", encoding="utf-8")
 
-    result = run("portfolio", deals, "mis.csv", "<gone>.csv", "-o", "out", "--reports", "none")
+    result = run(
+        "portfolio", relationships, "mis.csv", "<gone>.csv", "-o", "out", "--reports", "none"
+    )
 
     assert result.status == 0
     assert result.lines[0] == "2 files could not be read: mis.csv, <gone>.csv."
@@ -106,13 +108,13 @@ def test_files_that_could_not_be_read_are_told_everywhere(
 
 
 def test_strict_stops_at_a_rejected_row_and_writes_nothing(
-    run: Run, deals: Path, tmp_path: Path
+    run: Run, relationships: Path, tmp_path: Path
 ) -> None:
-    result = run("portfolio", deals, "-o", "out", "--strict")
+    result = run("portfolio", relationships, "-o", "out", "--strict")
 
     assert result.status == 2
-    assert result.lines[0].startswith(f"{deals}:3: relationship.stage: ")
-    assert list(tmp_path.iterdir()) == [deals]
+    assert result.lines[0].startswith(f"{relationships}:3: relationship.stage: ")
+    assert list(tmp_path.iterdir()) == [relationships]
 
 
 @pytest.mark.parametrize(
@@ -127,9 +129,9 @@ def test_strict_stops_at_a_rejected_row_and_writes_nothing(
     ],
 )
 def test_reports_are_those_asked_for(
-    which: str, names: set[str] | None, run: Run, deals: Path, tmp_path: Path
+    which: str, names: set[str] | None, run: Run, relationships: Path, tmp_path: Path
 ) -> None:
-    result = run("portfolio", deals, "-o", "out", "--reports", which)
+    result = run("portfolio", relationships, "-o", "out", "--reports", which)
 
     folder = tmp_path / "out" / "reports"
     assert result.status == 0
@@ -138,21 +140,21 @@ def test_reports_are_those_asked_for(
 
 @pytest.mark.parametrize("which", ["x", "bad", "a,x", "worst:"])
 def test_reports_that_cannot_be_are_an_error_and_nothing_is_written(
-    which: str, run: Run, deals: Path, tmp_path: Path
+    which: str, run: Run, relationships: Path, tmp_path: Path
 ) -> None:
-    result = run("portfolio", deals, "-o", "out", "--reports", which)
+    result = run("portfolio", relationships, "-o", "out", "--reports", which)
 
     assert result.status == 2
     assert "--reports: " in result.messages
-    assert list(tmp_path.iterdir()) == [deals]
+    assert list(tmp_path.iterdir()) == [relationships]
 
 
 def test_unreadable_file_among_many_does_not_stop_the_rest(
-    run: Run, deals: Path, tmp_path: Path
+    run: Run, relationships: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "broken.parquet").write_bytes(b"no parquet")
 
-    result = run("portfolio", deals, "broken.parquet", "-o", "out")
+    result = run("portfolio", relationships, "broken.parquet", "-o", "out")
 
     assert result.status == 0
     assert "4 rows read = 2 reviewed + 2 rejected" in result.messages
@@ -191,21 +193,25 @@ def test_no_row_that_can_be_reviewed_is_an_error_with_the_reasons(run: Run, tmp_
     assert pl.read_parquet(tmp_path / "out" / "verdicts.parquet").is_empty()
 
 
-def test_folder_with_other_files_is_refused_and_left(run: Run, deals: Path, tmp_path: Path) -> None:
+def test_folder_with_other_files_is_refused_and_left(
+    run: Run, relationships: Path, tmp_path: Path
+) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.docx").write_bytes(b"mine")
 
-    result = run("portfolio", deals, "-o", "out")
+    result = run("portfolio", relationships, "-o", "out")
 
     assert result.status == 2
     assert "thesis.docx" in result.messages
     assert [each.name for each in (tmp_path / "out").iterdir()] == ["thesis.docx"]
 
 
-def test_earlier_results_are_replaced_as_a_whole(run: Run, deals: Path, tmp_path: Path) -> None:
-    run("portfolio", deals, "-o", "out", "--reports", "all")
+def test_earlier_results_are_replaced_as_a_whole(
+    run: Run, relationships: Path, tmp_path: Path
+) -> None:
+    run("portfolio", relationships, "-o", "out", "--reports", "all")
 
-    result = run("portfolio", deals, "-o", "out", "--reports", "none")
+    result = run("portfolio", relationships, "-o", "out", "--reports", "none")
 
     assert result.status == 0
     assert {each.name for each in (tmp_path / "out").iterdir()} == FILES
@@ -236,12 +242,12 @@ def test_standard_input_is_told_that_it_is_not_read(run: Run) -> None:
 
 
 def test_parameters_and_rule_packs_reach_verdicts_and_reports(
-    run: Run, deals: Path, tmp_path: Path
+    run: Run, relationships: Path, tmp_path: Path
 ) -> None:
     pack = EXAMPLE.parent / "pack"
 
     result = run(
-        *("portfolio", deals, "-o", "out", "--reports", "all"),
+        *("portfolio", relationships, "-o", "out", "--reports", "all"),
         *("--parameter", "easy_target_years=2", "--rules", pack),
     )
 
@@ -265,9 +271,9 @@ def test_many_reports_come_from_several_processes_and_are_all_there(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_killed_run_leaves_the_old_files_and_no_process_and_the_next_one_finishes(
-    run: Run, cache: Path, deals: Path, tmp_path: Path
+    run: Run, cache: Path, relationships: Path, tmp_path: Path
 ) -> None:
-    run("portfolio", deals, "-o", "out", "--reports", "none")
+    run("portfolio", relationships, "-o", "out", "--reports", "none")
     before = {each.name: each.read_bytes() for each in (tmp_path / "out").iterdir()}
     many = sheet(tmp_path / "many.csv", [{"id": f"d{i}", **EASY} for i in range(900)])
     command = [sys.executable, "-m", "sourcing_advisor", "portfolio", str(many), "-o", "out"]
@@ -289,7 +295,7 @@ def test_killed_run_leaves_the_old_files_and_no_process_and_the_next_one_finishe
     assert process.returncode == -signal.SIGKILL
     assert {each.name: each.read_bytes() for each in (tmp_path / "out").iterdir()} == before
     assert _stops_growing(reports)
-    assert run("portfolio", deals, "-o", "out").status == 0
+    assert run("portfolio", relationships, "-o", "out").status == 0
     assert {each.name for each in tmp_path.iterdir()} == {"deals.csv", "many.csv", "out"}
 
 

@@ -17,19 +17,13 @@ from sourcing_advisor.conditions.nodes import (
     Condition,
     Known,
     Not,
-    Value,
     facts_of,
     leaves,
 )
 from sourcing_advisor.conditions.normal_form import conjunctions, negated_leaf, pushed_down, size
-from sourcing_advisor.conditions.truth import (
-    Truth,
-    compare,
-    conjunction,
-    disjunction,
-    negation,
-    truth,
-)
+from sourcing_advisor.conditions.truth import Truth, examination, negation, settling_leaves, truth
+from sourcing_advisor.conditions.values import Value
+from tests.conditions.truths import conjunction, disjunction
 from tests.strategies import SEEDS, VALUES, conditions, knowledge
 
 TRUTHS: tuple[Truth, ...] = (True, False, None)
@@ -142,19 +136,19 @@ def test_knowing_every_fact_settles_every_condition(condition: Condition, seed: 
 @pytest.mark.parametrize("found", [3.9, 4, 4.0, 4.1])
 def test_a_comparison_means_what_its_name_says(name: str, found: float) -> None:
     leaf = Compare(TARGET, name, 4)  # type: ignore[arg-type]
-    assert compare(leaf, {TARGET: found}) is getattr(operator, name)(found, 4)
+    assert truth(leaf, {TARGET: found}) is getattr(operator, name)(found, 4)
 
 
 def test_in_and_not_in() -> None:
     leaf = Compare(LEVEL, "in", ("project", "both"))
-    assert compare(leaf, {LEVEL: "both"}) is True
-    assert compare(leaf, {LEVEL: "none"}) is False
-    assert compare(Compare(LEVEL, "not_in", ("project",)), {LEVEL: "both"}) is True
+    assert truth(leaf, {LEVEL: "both"}) is True
+    assert truth(leaf, {LEVEL: "none"}) is False
+    assert truth(Compare(LEVEL, "not_in", ("project",)), {LEVEL: "both"}) is True
 
 
 @pytest.mark.parametrize("name", ["eq", "ne", "lt", "le", "gt", "ge"])
 def test_a_comparison_on_an_unknown_fact_is_unknown(name: str) -> None:
-    assert compare(Compare(TARGET, name, 4), {}) is None  # type: ignore[arg-type]
+    assert truth(Compare(TARGET, name, 4), {}) is None  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("value", [False, 0, 0.0])
@@ -176,3 +170,16 @@ def test_a_negated_comparison_is_true_where_the_comparison_is_false(
     condition, values = drawn
     for leaf in leaves(condition):
         assert truth(negated_leaf(leaf), values) is negation(truth(leaf, values))
+
+
+@given(conditions(), st.data())
+def test_settling_comparisons_read_the_facts_that_settle_the_condition(
+    condition: Condition, data: st.DataObject
+) -> None:
+    values = data.draw(knowledge(condition))
+    holds, because, _ = examination(condition)(values)
+    if holds is not None:
+        settling = settling_leaves(condition, values)
+        assert [leaf.fact for leaf in settling] == list(because)
+        assert all(truth(leaf, values) is not None for leaf in settling)
+        assert {leaf.fact for leaf in settling} <= set(facts_of(condition))

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from sourcing_advisor.conditions.nodes import Compare, Value
+from sourcing_advisor.conditions.nodes import Compare
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from sourcing_advisor.conditions.nodes import Compare, Known, Value
+from sourcing_advisor.conditions.nodes import Compare, Known
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.move_order import day_after
 from sourcing_advisor.decisions.moves import Agreed, Before, Clock, Plan, RestsOn, Until
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.documents.problems import Place
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.plan import Clock as ClockRule
 from sourcing_advisor.rules.plan import MoveRules, PlanRelations, Precedence, Rung, Silence

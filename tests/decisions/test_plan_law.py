@@ -12,12 +12,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.move_order import day_after
 from sourcing_advisor.decisions.moves import Clock, Plan
 from sourcing_advisor.decisions.plan import MOST_FIRST, MOST_NEXT, plan
 from sourcing_advisor.engine.assessment import Assessment, Assessor
-from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from tests.decisions.plans import library, planned

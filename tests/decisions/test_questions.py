@@ -9,12 +9,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Known, Not, Value, leaves
+from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Known, Not, leaves
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.questions import Question, Questioner
 from sourcing_advisor.engine.assessment import Assessor
-from sourcing_advisor.engine.explain import Explainer
-from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, contradictions_in
 from sourcing_advisor.rules.book import RuleBook
@@ -101,7 +101,7 @@ def test_every_open_rule_is_helped_by_each_fact_that_it_misses(
 ) -> None:
     book = grown.grow()
     questions = asked(book, values)
-    for verdict in Explainer(book).verdicts(values):
+    for verdict in ReferenceEvaluator(book).explain(values).verdicts:
         if verdict.kind != "conclusion":
             for name in verdict.missing:
                 question = questions[name]

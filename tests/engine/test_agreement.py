@@ -10,15 +10,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sourcing_advisor.conditions.nodes import Value
-from sourcing_advisor.engine.explain import Explainer
-from sourcing_advisor.engine.interface import Evaluator, Outcome
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.select import choose_evaluator
+from sourcing_advisor.engine.verdicts import Evaluator, Outcome
 from sourcing_advisor.facts.contradictions import contradictions_in
-from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.book import RuleBook, stratified
 from sourcing_advisor.rules.loading import load_rule_book
-from sourcing_advisor.rules.stratification import stratified
 from tests.strategies import (
     FACTS,
     SEEDS,
@@ -37,14 +34,18 @@ PATIENT = settings(
 
 
 def durable(book: RuleBook) -> Evaluator:
-    pytest.importorskip(
-        "durable_rules_engine", reason="durable_rules cannot be imported here", exc_type=ImportError
+    module = pytest.importorskip(
+        "sourcing_advisor.engine.durable.evaluator",
+        reason="durable_rules cannot be imported here",
+        exc_type=ImportError,
     )
-    return choose_evaluator("durable", book)
+    evaluator: Evaluator = module.DurableEvaluator(book)
+    return evaluator
 
 
 def explained(book: RuleBook, values: Mapping[str, Value]) -> dict[str, Outcome]:
-    return {verdict.rule: verdict.outcome for verdict in Explainer(book).verdicts(values)}
+    verdicts = ReferenceEvaluator(book).explain(values).verdicts
+    return {verdict.rule: verdict.outcome for verdict in verdicts}
 
 
 @PATIENT
@@ -141,13 +142,12 @@ def test_all_evaluators_agree_on_the_library() -> None:
     rng = random.Random(2)  # noqa: S311 - nothing secret
     book = load_rule_book()
     evaluator, reference = durable(book), ReferenceEvaluator(book)
-    explainer = Explainer(book)
     for i in range(2_000):
         values = random_values(rng, (i % 11) / 10)
         outcomes = reference.outcomes(values)
         assert evaluator.outcomes(values) == outcomes
         if i % 5 == 0:
-            assert {v.rule: v.outcome for v in explainer.verdicts(values)} == outcomes
+            assert {v.rule: v.outcome for v in reference.explain(values).verdicts} == outcomes
 
 
 def test_generated_relationships_do_not_contradict_themselves() -> None:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Known, Not, Operator, Value
+from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Known, Not, Operator
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.strategies import FACTS, VALUES, book_of, random_values, rule

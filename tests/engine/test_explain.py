@@ -7,11 +7,11 @@ import random
 import pytest
 from hypothesis import given, settings
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Not, Value
-from sourcing_advisor.engine.examination import examination
-from sourcing_advisor.engine.explain import Explainer
-from sourcing_advisor.engine.interface import Outcome, Reading, Verdict
+from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Not
+from sourcing_advisor.conditions.truth import examination
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import Outcome, Reading, Verdict
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.strategies import (
@@ -38,7 +38,11 @@ def is_(fact: str, value: Value) -> Compare:
 
 def assert_suffices(book: RuleBook, values: dict[str, Value]) -> int:
     reference = ReferenceEvaluator(book)
-    settled = [v for v in Explainer(book).verdicts(values) if v.outcome is not Outcome.UNKNOWN]
+    settled = [
+        v
+        for v in ReferenceEvaluator(book).explain(values).verdicts
+        if v.outcome is not Outcome.UNKNOWN
+    ]
     for verdict in settled:
         names = {reading.fact for reading in verdict.because}
         alone = {name: value for name, value in values.items() if name in names}
@@ -63,7 +67,7 @@ def test_because_alone_suffices_in_the_library() -> None:
 def test_missing_is_empty_exactly_when_the_verdict_is_settled(
     grown: Seed, values: dict[str, Value]
 ) -> None:
-    for verdict in Explainer(grown.grow()).verdicts(values):
+    for verdict in ReferenceEvaluator(grown.grow()).explain(values).verdicts:
         assert bool(verdict.missing) is (verdict.outcome is Outcome.UNKNOWN)
 
 
@@ -72,7 +76,7 @@ def test_missing_is_empty_exactly_when_the_verdict_is_settled(
 def test_missing_names_unknown_facts_and_no_conclusions(
     grown: Seed, values: dict[str, Value]
 ) -> None:
-    for verdict in Explainer(grown.grow()).verdicts(values):
+    for verdict in ReferenceEvaluator(grown.grow()).explain(values).verdicts:
         assert set(verdict.missing) <= FACTS.keys() - values.keys()
         assert len(set(verdict.missing)) == len(verdict.missing)
 
@@ -85,7 +89,7 @@ def test_answering_all_that_is_missing_settles_the_verdict(
     rng = random.Random(seed)  # noqa: S311 - nothing secret
     book = grown.grow()
     reference = ReferenceEvaluator(book)
-    for verdict in Explainer(book).verdicts(values):
+    for verdict in ReferenceEvaluator(book).explain(values).verdicts:
         answers = {name: rng.choice(VALUES[name]) for name in verdict.missing}
         outcomes = reference.outcomes({**values, **answers})
         assert outcomes[verdict.rule] is not Outcome.UNKNOWN
@@ -99,7 +103,7 @@ def test_answering_all_else_does_not_settle_the_verdict(
     rng = random.Random(seed)  # noqa: S311 - nothing secret
     book = grown.grow()
     reference = ReferenceEvaluator(book)
-    for verdict in Explainer(book).verdicts(values):
+    for verdict in ReferenceEvaluator(book).explain(values).verdicts:
         if verdict.outcome is Outcome.UNKNOWN:
             rest = [name for name in base_facts(book) if name not in verdict.missing]
             answers = {name: rng.choice(VALUES[name]) for name in rest}
@@ -110,13 +114,13 @@ def test_answering_all_else_does_not_settle_the_verdict(
 @CALM
 @given(rule_books(3, 25, pool=7), relationships())
 def test_each_reading_shows_the_value_that_was_read(grown: Seed, values: dict[str, Value]) -> None:
-    for verdict in Explainer(grown.grow()).verdicts(values):
+    for verdict in ReferenceEvaluator(grown.grow()).explain(values).verdicts:
         base = [reading for reading in verdict.because if reading.fact in FACTS]
         assert all(reading.value == values.get(reading.fact) for reading in base)
 
 
 def only(book: RuleBook, values: dict[str, Value], name: str) -> Verdict:
-    return next(v for v in Explainer(book).verdicts(values) if v.rule == name)
+    return next(v for v in ReferenceEvaluator(book).explain(values).verdicts if v.rule == name)
 
 
 @pytest.mark.parametrize(

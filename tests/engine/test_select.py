@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.engine.select import choose_evaluator
+from sourcing_advisor.engine.assessment import Assessor
 from tests.strategies import book_of
 
 MODULES = ("durable_rules_engine", "sourcing_advisor.engine.durable.evaluator")
@@ -21,19 +21,19 @@ def without_durable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("without_durable")
 def test_where_durable_rules_is_missing_the_reference_serves() -> None:
-    assert choose_evaluator("auto", book_of([])).name == "reference"
+    assert Assessor(book_of([]), "auto").engine == "reference"
 
 
 @pytest.mark.usefixtures("without_durable")
 def test_asking_for_what_is_missing_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(InputError, match="Use the engine reference"):
-        choose_evaluator("durable", book_of([]))
+        Assessor(book_of([]), "durable")
 
 
 def test_the_reference_can_be_asked_for() -> None:
-    assert choose_evaluator("reference", book_of([])).name == "reference"
+    assert Assessor(book_of([]), "reference").engine == "reference"
 
 
 def test_where_durable_rules_is_there_it_is_the_default() -> None:
     pytest.importorskip(MODULES[0], reason="not available here", exc_type=ImportError)
-    assert choose_evaluator("auto", book_of([])).name == "durable"
+    assert Assessor(book_of([]), "auto").engine == "durable"

@@ -5,20 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given, settings
 
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Known, Not, Value
-from sourcing_advisor.conditions.truth import conjunction, disjunction, negation
+from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
+from sourcing_advisor.conditions.truth import negation
+from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.words import asks_in_words
 from sourcing_advisor.engine.assessment import Assessor
-from sourcing_advisor.engine.interface import Outcome
 from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.trace import (
-    RuleTrace,
-    Trace,
-    asks_in_words,
-    trace_rule,
-)
+from sourcing_advisor.engine.trace import RuleTrace, Trace, settling_parameters, trace_rule
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.rules.loading import load_rule_book
+from tests.conditions.truths import conjunction, disjunction
 from tests.strategies import Seed, book_of, random_values, relationships, rule, rule_books
 
 LEVEL, TARGET, USED = "gain_sharing.level", "productivity.annual_target_pct", "gain_sharing.used"
@@ -107,3 +106,45 @@ def test_conclusions_are_added_only_where_they_are_settled() -> None:
             fired = any(outcomes[each.id] is Outcome.FIRED for each in rules)
             is_open = any(outcomes[each.id] is Outcome.UNKNOWN for each in rules)
             assert known.get(name) is (True if fired else None if is_open else False)
+
+
+YEARS = "gain_sharing.targets_met_years"
+LOW = Compare(TARGET, "lt", 4.0, "floor")
+LONG = Compare(YEARS, "ge", 3, "easy")
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (AnyOf((LOW, LONG)), ["easy"]),
+        (Not(All((LOW, LONG))), ["floor"]),
+        (All((Not(LOW), LONG)), ["floor", "easy"]),
+    ],
+)
+def test_only_thresholds_that_made_the_rule_fire_count(
+    condition: Condition, expected: list[str]
+) -> None:
+    one = rule(1, condition)
+    book = book_of([one])
+    assessment = Assessor(book).assess_values({TARGET: 7.0, YEARS: 5})
+    assert list(settling_parameters(one, assessment)) == expected
+
+
+def test_of_a_conclusion_only_the_rules_that_drew_it_count() -> None:
+    name = "conclusions.easy"
+    first = rule(1, LOW, kind="conclusion", concludes=name)
+    second = rule(2, LONG, kind="conclusion", concludes=name)
+    third = rule(3, Compare(name, "eq", value=True))
+    book = book_of([first, second, third])
+    assessment = Assessor(book).assess_values({TARGET: 7.0, YEARS: 5})
+    assert list(settling_parameters(third, assessment)) == ["easy"]
+
+
+def test_of_a_conclusion_that_does_not_hold_every_rule_counts() -> None:
+    name = "conclusions.easy"
+    first = rule(1, LOW, kind="conclusion", concludes=name)
+    second = rule(2, LONG, kind="conclusion", concludes=name)
+    third = rule(3, Compare(name, "eq", value=False))
+    book = book_of([first, second, third])
+    assessment = Assessor(book).assess_values({TARGET: 7.0, YEARS: 1})
+    assert list(settling_parameters(third, assessment)) == ["floor", "easy"]

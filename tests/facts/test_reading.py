@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcing_advisor import Relationship, read_relationship
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import decode
 from sourcing_advisor.facts.catalogue import catalogue

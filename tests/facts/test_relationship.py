@@ -9,7 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from sourcing_advisor import Relationship
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Value
+from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction, contradictions_in
 from sourcing_advisor.facts.relationship import section_models

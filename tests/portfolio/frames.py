@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.rules.book import RuleBook
@@ -25,7 +25,7 @@ TYPES: Mapping[str, Any] = {
 Rows = Sequence[Mapping[str, Value]]
 
 
-def deals_frame(rows: Rows, facts: Iterable[str] | None = None) -> pl.DataFrame:
+def relationships_frame(rows: Rows, facts: Iterable[str] | None = None) -> pl.DataFrame:
     """Return a frame with `facts` as columns (all of the catalogue) and ids D0, D1 and so on."""
     names = list(catalogue() if facts is None else facts)
     columns = [
@@ -42,9 +42,9 @@ def as_pandas_with_numpy(frame: pl.DataFrame) -> Any:
 
 def as_duckdb(frame: pl.DataFrame) -> Any:
     """Return a DuckDB relation over the frame."""
-    deals = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    relationships = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     connection = duckdb.connect()
-    connection.register("deals", deals)
+    connection.register("deals", relationships)
     return connection.sql("select * from deals")
 
 

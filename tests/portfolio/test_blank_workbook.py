@@ -14,7 +14,7 @@ from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.intake.form import blank_sheet, sheet_headings
 from sourcing_advisor.intake.workbook import LONGEST_LIST, blank_workbook
-from tests.portfolio.inputs_reading import deals, read
+from tests.portfolio.inputs_reading import read, relationships
 
 LOOKED_FOR = {
     "id": "D-1",
@@ -115,7 +115,7 @@ def test_a_workbook_that_was_filled_in_is_read_back(tmp_path: Path, book: Any) -
     for name, value in LOOKED_FOR.items():
         sheet.cell(2, sheet_headings().index(name) + 1, value)
     book.save(tmp_path / "deals.xlsx")
-    assert deals(read(tmp_path / "deals.xlsx")) == [
+    assert relationships(read(tmp_path / "deals.xlsx")) == [
         {
             "id": "D-1",
             "relationship.client": "A",
@@ -133,5 +133,5 @@ def test_a_csv_template_that_was_filled_in_is_read_back(tmp_path: Path) -> None:
     row = ",".join(str(LOOKED_FOR.get(name, "")) for name in sheet_headings())
     (tmp_path / "deals.csv").write_text(blank_sheet() + row + "\n")
     batch = read(tmp_path / "deals.csv")
-    assert deals(batch)[0]["gain_sharing.level"] == "project"
-    assert batch.deals.width == len(sheet_headings())
+    assert relationships(batch)[0]["gain_sharing.level"] == "project"
+    assert batch.relationships.width == len(sheet_headings())

@@ -18,13 +18,13 @@ from sourcing_advisor.conditions.nodes import (
     Known,
     Not,
     Operator,
-    Value,
 )
-from sourcing_advisor.portfolio.evaluate import OUTCOMES, ColumnPlan, evaluate
-from sourcing_advisor.portfolio.frames import with_types
+from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.portfolio.columns.evaluation_plan import OUTCOMES, ColumnEvaluator, evaluate
+from sourcing_advisor.portfolio.columns.frames import with_types
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
-from tests.portfolio.frames import BACKENDS, deals_frame, one_by_one, rows_of
+from tests.portfolio.frames import BACKENDS, one_by_one, relationships_frame, rows_of
 from tests.strategies import (
     Seed,
     base_facts,
@@ -55,21 +55,21 @@ def library() -> RuleBook:
 
 
 @pytest.fixture(scope="module")
-def library_plan(library: RuleBook) -> ColumnPlan:
-    return ColumnPlan(library)
+def library_plan(library: RuleBook) -> ColumnEvaluator:
+    return ColumnEvaluator(library)
 
 
 def outcome(when: Condition, values: dict[str, Value], **more: Any) -> str:
-    frame = deals_frame([values], [STAGE, TARGET, NAMED, YEARS])
+    frame = relationships_frame([values], [STAGE, TARGET, NAMED, YEARS])
     return str(evaluate(frame, book_of([rule(1, when, **more)]))["GEN-001"].item())
 
 
 @PATIENT
 @given(st.lists(relationships(), min_size=1, max_size=12))
 def test_the_whole_library_agrees_with_one_by_one(
-    library: RuleBook, library_plan: ColumnPlan, rows: list[dict[str, Value]]
+    library: RuleBook, library_plan: ColumnEvaluator, rows: list[dict[str, Value]]
 ) -> None:
-    verdicts = library_plan.evaluate(deals_frame(rows))
+    verdicts = library_plan.evaluate(relationships_frame(rows))
 
     assert rows_of(verdicts) == one_by_one(rows, library)
 
@@ -80,7 +80,7 @@ def test_generated_books_agree_with_one_by_one(grown: Seed, data: st.DataObject)
     book = grown.grow()
     rows = data.draw(st.lists(relationships(base_facts(book)), min_size=1, max_size=12))
 
-    verdicts = evaluate(deals_frame(rows), book)
+    verdicts = evaluate(relationships_frame(rows), book)
 
     assert rows_of(verdicts) == one_by_one(rows, book)
 
@@ -93,25 +93,25 @@ def test_any_condition_agrees_with_one_by_one(data: st.DataObject) -> None:
     rows = data.draw(st.lists(knowledge(read), min_size=1, max_size=8))
     book = book_of([rule(1, condition, applies_when=applies)])
 
-    assert rows_of(evaluate(deals_frame(rows), book)) == one_by_one(rows, book)
+    assert rows_of(evaluate(relationships_frame(rows), book)) == one_by_one(rows, book)
 
 
 @PATIENT
 @given(rule_books(3, 25, pool=6), relationships())
 def test_an_absent_column_is_a_column_of_unknowns(grown: Seed, values: dict[str, Value]) -> None:
     book = grown.grow()
-    known = deals_frame([values], values)
+    known = relationships_frame([values], values)
 
-    assert rows_of(evaluate(known, book)) == rows_of(evaluate(deals_frame([values]), book))
+    assert rows_of(evaluate(known, book)) == rows_of(evaluate(relationships_frame([values]), book))
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_library_agrees_on_every_backend(
-    backend: str, library: RuleBook, library_plan: ColumnPlan
+    backend: str, library: RuleBook, library_plan: ColumnEvaluator
 ) -> None:
     rng = random.Random(4)  # noqa: S311 - nothing secret
     rows = [random_values(rng, share) for share in (0.0, 0.3, 0.6, 0.9, 1.0) for _ in range(12)]
-    frame = BACKENDS[backend](deals_frame(rows))
+    frame = BACKENDS[backend](relationships_frame(rows))
 
     verdicts = library_plan.evaluate(with_types(frame))
 
@@ -124,7 +124,7 @@ def test_generated_books_agree_on_every_backend(backend: str) -> None:
     for _ in range(3):
         book = random_book(rng, 12, pool=6, depth=2)
         rows = [random_values(rng, 0.6, base_facts(book)) for _ in range(20)]
-        frame = BACKENDS[backend](deals_frame(rows, base_facts(book)))
+        frame = BACKENDS[backend](relationships_frame(rows, base_facts(book)))
 
         verdicts = evaluate(with_types(frame), book)
 
@@ -133,7 +133,7 @@ def test_generated_books_agree_on_every_backend(backend: str) -> None:
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_frame_that_comes_out_is_of_the_kind_that_went_in(backend: str) -> None:
-    frame = BACKENDS[backend](deals_frame([{NAMED: True}, {}], [NAMED]))
+    frame = BACKENDS[backend](relationships_frame([{NAMED: True}, {}], [NAMED]))
 
     verdicts = evaluate(with_types(frame), book_of([rule(1, Compare(NAMED, "eq", value=True))]))
 
@@ -204,7 +204,7 @@ def test_a_conclusion_is_unknown_when_no_rule_fired_and_one_is_unknown() -> None
         {NAMED: False, STAGE: "mature"},
     ]
 
-    verdicts = evaluate(deals_frame(rows, [NAMED, STAGE]), book_of(rules))
+    verdicts = evaluate(relationships_frame(rows, [NAMED, STAGE]), book_of(rules))
 
     assert verdicts["GEN-003"].to_list() == ["unknown", "fired", "clear"]
     assert verdicts["GEN-004"].to_list() == ["clear", "fired", "fired"]
@@ -220,7 +220,7 @@ def test_a_conclusion_whose_rule_does_not_apply_is_false() -> None:
     ]
     rows: list[dict[str, Value]] = [{STAGE: "mature"}, {STAGE: "stable"}]
 
-    verdicts = evaluate(deals_frame(rows, [STAGE, NAMED]), book_of(rules))
+    verdicts = evaluate(relationships_frame(rows, [STAGE, NAMED]), book_of(rules))
 
     assert verdicts["GEN-002"].to_list() == ["clear", "unknown"]
 
@@ -230,7 +230,7 @@ def test_a_conclusion_that_no_rule_draws_is_unknown() -> None:
     reader = rule(2, Compare("c.x", "eq", value=True))
     lonely = RuleBook(**{**vars(book), "rules": (reader,), "strata": ((reader,),)})
 
-    assert evaluate(deals_frame([{NAMED: True}]), lonely)["GEN-002"].item() == "unknown"
+    assert evaluate(relationships_frame([{NAMED: True}]), lonely)["GEN-002"].item() == "unknown"
 
 
 def test_a_column_named_like_a_conclusion_is_not_read() -> None:
@@ -239,7 +239,9 @@ def test_a_column_named_like_a_conclusion_is_not_read() -> None:
         rule(1, Compare(NAMED, "eq", value=True), kind="conclusion", concludes=drawn),
         rule(2, Compare(drawn, "eq", value=True)),
     ]
-    frame = deals_frame([{NAMED: False}], [NAMED]).with_columns(pl.lit(value=True).alias(drawn))
+    frame = relationships_frame([{NAMED: False}], [NAMED]).with_columns(
+        pl.lit(value=True).alias(drawn)
+    )
 
     assert evaluate(frame, book_of(rules))["GEN-002"].item() == "clear"
 
@@ -255,7 +257,7 @@ def test_a_column_of_nulls_without_a_type_is_unknown() -> None:
 def test_a_parameter_changes_the_verdict() -> None:
     low, high = (load_rule_book(parameters={"easy_target_years": years}) for years in (2, 5))
     values: dict[str, Value] = {YEARS: 3}
-    frame = deals_frame([values])
+    frame = relationships_frame([values])
 
     assert rows_of(evaluate(frame, low)) == one_by_one([values], low)
     assert rows_of(evaluate(frame, high)) == one_by_one([values], high)
@@ -263,21 +265,21 @@ def test_a_parameter_changes_the_verdict() -> None:
 
 
 def test_verdicts_in_polars_are_a_set_of_words() -> None:
-    verdicts = evaluate(deals_frame([{}], []), book_of([rule(1, Known(NAMED))]))
+    verdicts = evaluate(relationships_frame([{}], []), book_of([rule(1, Known(NAMED))]))
 
     assert verdicts.schema == {"id": pl.String, "GEN-001": OUTCOMES}
 
 
 def test_one_plan_serves_frames_with_different_columns() -> None:
-    plan = ColumnPlan(book_of([rule(1, Compare(NAMED, "eq", value=True))]))
+    plan = ColumnEvaluator(book_of([rule(1, Compare(NAMED, "eq", value=True))]))
 
-    first = plan.evaluate(deals_frame([{NAMED: True}], [NAMED]))
-    second = plan.evaluate(deals_frame([{NAMED: True}], []))
+    first = plan.evaluate(relationships_frame([{NAMED: True}], [NAMED]))
+    second = plan.evaluate(relationships_frame([{NAMED: True}], []))
 
     assert (first["GEN-001"].item(), second["GEN-001"].item()) == ("fired", "unknown")
 
 
-def test_an_empty_frame_gives_an_empty_frame(library_plan: ColumnPlan) -> None:
-    verdicts = library_plan.evaluate(deals_frame([]))
+def test_an_empty_frame_gives_an_empty_frame(library_plan: ColumnEvaluator) -> None:
+    verdicts = library_plan.evaluate(relationships_frame([]))
 
     assert verdicts.shape == (0, 1 + len(library_plan.rules))

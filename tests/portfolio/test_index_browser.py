@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sourcing_advisor.portfolio.report_choice import parse_report_choice
+from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
 from tests.browser import DESKTOP, NEEDS_BROWSER, PHONE, WANTS_EXTRA, Opener, violations
-from tests.portfolio.deals import EASY, EXAMPLE, NO_REPORTS, batches, frame_of, reviewer
+from tests.portfolio.portfolios import EASY, EXAMPLE, NO_REPORTS, batches, frame_of, reviewer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

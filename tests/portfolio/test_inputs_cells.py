@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.inputs.cells import date_in, value_in
-from sourcing_advisor.portfolio.inputs.numbers import Marks, UnreadableCellError
+from sourcing_advisor.portfolio.input.cell_values import date_in, value_in
+from sourcing_advisor.portfolio.input.numbers import Marks, UnreadableCellError
 
 USED = catalogue()["gain_sharing.used"]
 LEVEL = catalogue()["gain_sharing.level"]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.portfolio.inputs import read_batches, text_files
-from sourcing_advisor.portfolio.inputs.csv_rows import LONGEST_ROW, RowSplitter
-from sourcing_advisor.portfolio.inputs.totals_rows import LOOKS_LIKE_TOTAL
-from tests.portfolio.inputs_reading import deals, read, reasons
+from sourcing_advisor.portfolio.input import read_batches, text_files
+from sourcing_advisor.portfolio.input.csv_sheets import LONGEST_ROW, RowSplitter
+from sourcing_advisor.portfolio.input.totals_rows import LOOKS_LIKE_TOTAL
+from tests.portfolio.inputs_reading import read, reasons, relationships
 
 HEAD = "id,client,gain_sharing.used,productivity.annual_target_pct\n"
 
@@ -25,7 +25,7 @@ def sheet(tmp_path: Path) -> Path:
 def test_the_separator_is_found_out(sheet: Path, separator: str) -> None:
     rows = [["id", "gain_sharing.used", "pair_behaviour.trust"], ["D-1", "yes", "4"]]
     sheet.write_text("\n".join(separator.join(row) for row in rows))
-    assert deals(read(sheet)) == [
+    assert relationships(read(sheet)) == [
         {"id": "D-1", "gain_sharing.used": True, "pair_behaviour.trust": 4}
     ]
 
@@ -34,13 +34,13 @@ def test_questions_with_commas_do_not_hide_the_semicolon(sheet: Path) -> None:
     question = "Is any incentive for innovation in force today, such as a productivity target, "
     question += "reserved innovation time, gain sharing or a fund?"
     sheet.write_text(f"id;{question}\nD-1;yes\n")
-    assert deals(read(sheet)) == [{"id": "D-1", "incentives.any_in_place": True}]
+    assert relationships(read(sheet)) == [{"id": "D-1", "incentives.any_in_place": True}]
 
 
 def test_a_declared_separator_is_obeyed_and_not_counted(sheet: Path) -> None:
     sheet.write_text("sep=|\nid|gain_sharing.used\nD-1|yes\nD-2|maybe\n")
     batch = read(sheet)
-    assert deals(batch) == [{"id": "D-1", "gain_sharing.used": True}]
+    assert relationships(batch) == [{"id": "D-1", "gain_sharing.used": True}]
     assert batch.rejected["row"].to_list() == [3]
 
 
@@ -48,21 +48,21 @@ def test_a_declared_separator_is_obeyed_and_not_counted(sheet: Path) -> None:
 def test_the_encoding_is_found_out(sheet: Path, encoding: str) -> None:
     mark = "\ufeff" if encoding == "utf-16-le" else ""
     sheet.write_bytes(f"{mark}{HEAD}D-1,Zürich Élan,yes,4\n".encode(encoding))
-    assert deals(read(sheet))[0]["relationship.client"] == "Zürich Élan"
+    assert relationships(read(sheet))[0]["relationship.client"] == "Zürich Élan"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("client", ["Zürich Élan", "株式会社"])
 def test_utf_16_without_a_mark_is_found_out(sheet: Path, encoding: str, client: str) -> None:
     sheet.write_bytes(f"{HEAD}D-1,{client},yes,4\n".encode(encoding))
-    assert deals(read(sheet))[0]["relationship.client"] == client
+    assert relationships(read(sheet))[0]["relationship.client"] == client
 
 
 @pytest.mark.parametrize("cell", ["a\0b", "\0", '"a\0"'])
 def test_a_nul_character_costs_its_own_row_only(sheet: Path, cell: str) -> None:
     sheet.write_text(f"{HEAD}D-1,A,yes,4\nD-2,{cell},yes,4\nD-3,A,yes,4\n")
     batch = read(sheet)
-    assert batch.deals["id"].to_list() == ["D-1", "D-3"]
+    assert batch.relationships["id"].to_list() == ["D-1", "D-3"]
     shown = cell.replace("\0", "\\x00")
     assert reasons(batch) == [
         (
@@ -77,13 +77,13 @@ def test_a_nul_character_costs_its_own_row_only(sheet: Path, cell: str) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_line_end_will_do(sheet: Path, end: str) -> None:
     sheet.write_bytes((HEAD + "D-1,A,yes,4\nD-2,B,no,5\n").replace("\n", end).encode())
-    assert [deal["id"] for deal in deals(read(sheet))] == ["D-1", "D-2"]
+    assert [relationship["id"] for relationship in relationships(read(sheet))] == ["D-1", "D-2"]
 
 
 def test_a_byte_that_is_not_utf_8_costs_its_own_row_only(sheet: Path) -> None:
     sheet.write_bytes(HEAD.encode() + "D-1,Zürich,yes,4\n".encode() + b"D-2,Z\xfcrich,yes,4\n")
     batch = read(sheet)
-    assert deals(batch)[0]["relationship.client"] == "Zürich"
+    assert relationships(batch)[0]["relationship.client"] == "Zürich"
     assert reasons(batch)[0][0] == 3
     assert "expected UTF-8 text" in reasons(batch)[0][3]
 
@@ -91,16 +91,16 @@ def test_a_byte_that_is_not_utf_8_costs_its_own_row_only(sheet: Path) -> None:
 def test_quoted_line_breaks_separators_and_quotation_marks_are_part_of_a_cell(sheet: Path) -> None:
     sheet.write_text(HEAD + 'D-1,"One, ""two""\nthree",yes,"4,5"\nD-2,B,no,3\n')
     batch = read(sheet)
-    assert deals(batch)[0]["relationship.client"] == 'One, "two"\nthree'
-    assert deals(batch)[0]["productivity.annual_target_pct"] == 4.5
-    assert deals(batch)[1]["id"] == "D-2"
+    assert relationships(batch)[0]["relationship.client"] == 'One, "two"\nthree'
+    assert relationships(batch)[0]["productivity.annual_target_pct"] == 4.5
+    assert relationships(batch)[1]["id"] == "D-2"
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_a_quoted_line_break_survives_the_end_of_a_batch(sheet: Path, size: int) -> None:
     sheet.write_text(HEAD + 'D-1,"a\n\n\nb",yes,4\n' * 1 + 'D-2,"c\nd",yes,4\nD-3,e,maybe,4\n')
     batch = read(sheet, batch_rows=size)
-    assert batch.deals["relationship.client"].to_list() == ["a\n\n\nb", "c\nd"]
+    assert batch.relationships["relationship.client"].to_list() == ["a\n\n\nb", "c\nd"]
     assert batch.rejected["row"].to_list() == [4]
 
 
@@ -108,7 +108,7 @@ def test_a_quoted_line_break_survives_the_end_of_a_batch(sheet: Path, size: int)
 def test_a_stray_quotation_mark_costs_its_own_row_only(sheet: Path, bad: str) -> None:
     sheet.write_text(f'{HEAD}D-1,A,yes,4\n{bad}\nD-3,"C\nD",yes,4\nD-4,E,no,4\n')
     batch = read(sheet)
-    assert batch.deals["id"].to_list() == ["D-1", "D-3", "D-4"]
+    assert batch.relationships["id"].to_list() == ["D-1", "D-3", "D-4"]
     assert reasons(batch)[0][0] == 3
     assert "quotation mark" in reasons(batch)[0][3]
 
@@ -117,7 +117,7 @@ def test_an_unclosed_quotation_mark_does_not_swallow_the_rest(sheet: Path) -> No
     rows = "".join(f"D-{n},A,yes,4\n" for n in range(3000))
     sheet.write_text(f'{HEAD}X,"A,yes,4\n{rows}')
     batch = read(sheet, batch_rows=500)
-    assert (batch.deals.height, batch.rows_rejected, batch.rows_read) == (3000, 1, 3001)
+    assert (batch.relationships.height, batch.rows_rejected, batch.rows_read) == (3000, 1, 3001)
 
 
 def test_a_quotation_mark_that_is_not_closed_soon_holds_nothing_back() -> None:
@@ -129,7 +129,7 @@ def test_a_quotation_mark_that_is_not_closed_soon_holds_nothing_back() -> None:
 def test_two_stray_marks_do_not_make_one_row_of_all_between(sheet: Path) -> None:
     sheet.write_text(f'{HEAD}D-1,"A,yes,4\nD-2,B,yes,4\nD-3,C",yes,4,9\n')
     batch = read(sheet)
-    assert batch.deals["id"].to_list() == ["D-2"]
+    assert batch.relationships["id"].to_list() == ["D-2"]
     assert batch.rejected["row"].to_list() == [2, 4]
 
 
@@ -137,7 +137,7 @@ def test_two_stray_marks_do_not_make_one_row_of_all_between(sheet: Path) -> None
 def test_a_ragged_row_is_rejected(sheet: Path, bad: str, cells: int) -> None:
     sheet.write_text(f"{HEAD}D-1,A,yes,4\n{bad}\nD-3,C,no,4\n")
     batch = read(sheet)
-    assert batch.deals["id"].to_list() == ["D-1", "D-3"]
+    assert batch.relationships["id"].to_list() == ["D-1", "D-3"]
     assert reasons(batch) == [(3, None, bad, f"there are {cells} cells; expected 4, as headings")]
 
 
@@ -150,7 +150,7 @@ def test_empty_rows_are_not_counted_but_keep_their_numbers(sheet: Path) -> None:
 
 def test_a_row_with_nothing_but_an_id_is_a_deal_of_which_nothing_is_known(sheet: Path) -> None:
     sheet.write_text(f"{HEAD}D-1,,n/a,?\n")
-    assert deals(read(sheet)) == [{"id": "D-1"}]
+    assert relationships(read(sheet)) == [{"id": "D-1"}]
 
 
 def test_every_problem_of_a_row_is_named(sheet: Path) -> None:
@@ -164,14 +164,14 @@ def test_every_problem_of_a_row_is_named(sheet: Path) -> None:
 def test_facts_that_contradict_each_other_reject_their_row(sheet: Path) -> None:
     sheet.write_text("id,gain_sharing.level,gain_sharing.used\nD-1,none,yes\nD-2,project,yes\n")
     batch = read(sheet)
-    assert batch.deals["id"].to_list() == ["D-2"]
+    assert batch.relationships["id"].to_list() == ["D-2"]
     assert "no gain sharing" in reasons(batch)[0][3]
 
 
 def test_the_mark_of_a_later_batch_decides_as_that_of_an_earlier(sheet: Path) -> None:
     sheet.write_text('id;relationship.size_fte\nD-1;1,234\nD-2;2.500,5\nD-3;1.234\nD-4;"7,5"\n')
     batch = read(sheet, batch_rows=1)
-    assert batch.deals["relationship.size_fte"].to_list() == [1.234, 2500.5, 7.5]
+    assert batch.relationships["relationship.size_fte"].to_list() == [1.234, 2500.5, 7.5]
     assert batch.rejected["id"].to_list() == ["D-3"]
 
 
@@ -182,13 +182,13 @@ def test_thousands_or_decimals_that_the_column_does_not_settle_are_rejected(
     lines = [f"D-{n};{text}\n" for n, text in enumerate(rows)]
     sheet.write_text("id;relationship.size_fte\nX;7\n" + "".join(lines))
     batch = read(sheet)
-    assert batch.deals["id"].to_list() == ["X"]
+    assert batch.relationships["id"].to_list() == ["X"]
     assert all("can be read in two ways" in reason[3] for reason in reasons(batch))
 
 
 def test_without_an_id_column_the_row_is_the_id(sheet: Path) -> None:
     sheet.write_text("client,gain_sharing.used\nA,yes\nB,no\n")
-    assert read(sheet).deals["id"].to_list() == ["row-2", "row-3"]
+    assert read(sheet).relationships["id"].to_list() == ["row-2", "row-3"]
 
 
 def test_a_blank_id_is_rejected(sheet: Path) -> None:
@@ -196,24 +196,24 @@ def test_a_blank_id_is_rejected(sheet: Path) -> None:
     assert reasons(read(sheet)) == [(2, "id", None, "the id is missing")]
 
 
-@pytest.mark.parametrize("deal", ["2024/017", "..\\up", "C:deal", "a b", "Ünïcode"])
-def test_an_id_of_printable_text_is_accepted_as_it_is(sheet: Path, deal: str) -> None:
-    sheet.write_text(f"{HEAD}{deal},A,yes,4\n", encoding="utf-8")
-    assert read(sheet).deals["id"].to_list() == [deal]
+@pytest.mark.parametrize("relationship", ["2024/017", "..\\up", "C:deal", "a b", "Ünïcode"])
+def test_an_id_of_printable_text_is_accepted_as_it_is(sheet: Path, relationship: str) -> None:
+    sheet.write_text(f"{HEAD}{relationship},A,yes,4\n", encoding="utf-8")
+    assert read(sheet).relationships["id"].to_list() == [relationship]
 
 
-@pytest.mark.parametrize("deal", ["a\x07b", '"a\nb"', "a\x00b", "a\u202eb", "x" * 201])
-def test_an_id_that_cannot_be_shown_on_a_line_is_rejected(sheet: Path, deal: str) -> None:
-    sheet.write_text(f"{HEAD}D-1,A,yes,4\n{deal},A,yes,4\n".replace("\x00", "\x01"))
+@pytest.mark.parametrize("relationship", ["a\x07b", '"a\nb"', "a\x00b", "a\u202eb", "x" * 201])
+def test_an_id_that_cannot_be_shown_on_a_line_is_rejected(sheet: Path, relationship: str) -> None:
+    sheet.write_text(f"{HEAD}D-1,A,yes,4\n{relationship},A,yes,4\n".replace("\x00", "\x01"))
     batch = read(sheet)
-    assert batch.deals["id"].to_list() == ["D-1"]
+    assert batch.relationships["id"].to_list() == ["D-1"]
     assert reasons(batch)[0][1] == "id"
 
 
 def test_a_value_under_no_heading_rejects_its_row(sheet: Path) -> None:
     sheet.write_text("id,gain_sharing.used,\nD-1,yes,\nD-2,yes,what?\n")
     batch = read(sheet)
-    assert batch.deals["id"].to_list() == ["D-1"]
+    assert batch.relationships["id"].to_list() == ["D-1"]
     assert reasons(batch)[0][1:3] == ("column 3", "what?")
 
 
@@ -231,7 +231,7 @@ def test_a_header_without_rows_is_an_error(sheet: Path) -> None:
 
 
 def test_batches_are_no_larger_than_asked_for(sheet: Path) -> None:
-    from sourcing_advisor.portfolio.inputs import read_batches  # noqa: PLC0415
+    from sourcing_advisor.portfolio.input import read_batches  # noqa: PLC0415
 
     sheet.write_text(HEAD + "".join(f"D-{n},A,yes,4\n" for n in range(25)))
     assert [b.rows_read for b in read_batches([sheet], batch_rows=10)] == [10, 10, 5]
@@ -246,7 +246,7 @@ def test_a_line_that_is_too_long_costs_its_own_row_only(
     long = cell.replace("{}", "x" * 3_500)
     sheet.write_text(f"{HEAD}D-1,A,yes,4\nD-2,{long},yes,4\nD-3,A,no,4\n")
     batch = read(sheet, batch_rows=size)
-    assert batch.deals["id"].to_list() == ["D-1", "D-3"]
+    assert batch.relationships["id"].to_list() == ["D-1", "D-3"]
     assert [(line[0], line[3]) for line in reasons(batch)] == [(3, text_files.TOO_LONG)]
     assert str(reasons(batch)[0][2]).endswith("...")
 
@@ -270,7 +270,7 @@ def test_few_long_rows_are_read_at_a_time_and_none_is_lost(
     assert len(list(read_batches([sheet]))) > 1
     bit_by_bit = read(sheet)
     assert whole.rows_read == 30
-    assert deals(bit_by_bit) == deals(whole)
+    assert relationships(bit_by_bit) == relationships(whole)
     assert reasons(bit_by_bit) == reasons(whole)
 
 
@@ -279,7 +279,7 @@ def test_a_byte_that_windows_1252_lacks_is_told_as_one_of_that(sheet: Path) -> N
         f"{HEAD}D-1,Zürich,yes,4\nD-2,B?,yes,4\n".encode("cp1252").replace(b"?", b"\x81")
     )
     batch = read(sheet)
-    assert batch.deals["relationship.client"].to_list() == ["Zürich"]
+    assert batch.relationships["relationship.client"].to_list() == ["Zürich"]
     assert "expected Windows-1252 text" in reasons(batch)[0][3]
 
 
@@ -296,7 +296,7 @@ def test_utf_32_is_called_by_its_name(sheet: Path, mark: bytes) -> None:
 def test_a_total_in_the_last_row_is_no_deal(sheet: Path, word: str, size: int) -> None:
     sheet.write_text(f"{HEAD}D-1,A,yes,4\nD-2,B,no,4\n{word},,,8\n\n")
     batch = read(sheet, batch_rows=size)
-    assert batch.deals["id"].to_list() == ["D-1", "D-2"]
+    assert batch.relationships["id"].to_list() == ["D-1", "D-2"]
     assert reasons(batch) == [(4, "id", word.strip(), LOOKS_LIKE_TOTAL)]
 
 
@@ -304,4 +304,4 @@ def test_a_total_in_the_last_row_is_no_deal(sheet: Path, word: str, size: int) -
 @pytest.mark.parametrize("after", ["D-2,B,no,4", "D-2,B"])
 def test_a_total_that_is_not_in_the_last_row_is_a_name(sheet: Path, after: str, size: int) -> None:
     sheet.write_text(f"{HEAD}D-1,A,yes,4\nTotal,A,yes,4\n{after}\nTotality,C,no,4\n")
-    assert "Total" in read(sheet, batch_rows=size).deals["id"].to_list()
+    assert "Total" in read(sheet, batch_rows=size).relationships["id"].to_list()

@@ -6,7 +6,7 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError, Place
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.inputs.headings import header_of
+from sourcing_advisor.portfolio.input.headings import header_of
 
 PLACE = Place("deals.csv", 1)
 USED = catalogue()["gain_sharing.used"]

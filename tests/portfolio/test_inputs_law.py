@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
-from sourcing_advisor.portfolio.inputs import read_batches
-from sourcing_advisor.portfolio.inputs.columns import TYPES
+from sourcing_advisor.portfolio.input import read_batches
+from sourcing_advisor.portfolio.input.column_readers import TYPES
 
 FACTS = [catalogue()[n] for n in ("pair.named", "pair_behaviour.trust", "relationship.size_fte")]
 FACTS += [catalogue()["gain_sharing.level"], catalogue()["relationship.months_to_renewal"]]
@@ -64,9 +64,9 @@ def test_every_row_is_let_through_or_rejected(
         batches = list(read_batches([path], batch_rows=size))
         whole = list(read_batches([path]))
     for batch in (*batches, *whole):
-        assert batch.rows_read == batch.deals.height + batch.rows_rejected
-    parts = pl.concat([batch.deals for batch in batches])
-    assert parts.equals(pl.concat([batch.deals for batch in whole]))
+        assert batch.rows_read == batch.relationships.height + batch.rows_rejected
+    parts = pl.concat([batch.relationships for batch in batches])
+    assert parts.equals(pl.concat([batch.relationships for batch in whole]))
     rejected = pl.concat([batch.rejected for batch in batches])
     assert rejected.rows() == pl.concat([batch.rejected for batch in whole]).rows()
 
@@ -90,4 +90,4 @@ def test_what_is_written_to_a_sheet_is_read_back(data: st.DataObject, separator:
         path = Path(folder, "deals.csv")
         frame.write_csv(path, separator=separator)
         (batch,) = read_batches([path])
-    assert batch.deals.equals(frame.select(batch.deals.columns))
+    assert batch.relationships.equals(frame.select(batch.relationships.columns))

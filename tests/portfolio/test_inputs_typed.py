@@ -12,9 +12,9 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.batch import UnreadFile
-from sourcing_advisor.portfolio.inputs import text_files
-from tests.portfolio.inputs_reading import deals, read, reasons
+from sourcing_advisor.portfolio.input import text_files
+from sourcing_advisor.portfolio.input.parsed_rows import UnreadFile
+from tests.portfolio.inputs_reading import read, reasons, relationships
 
 
 def parquet(tmp_path: Path, **columns: pl.Series) -> Path:
@@ -41,7 +41,7 @@ def test_typed_columns_are_taken_as_they_are(tmp_path: Path) -> None:
         relationship__size_fte=pl.Series([10, None], dtype=pl.Int32),
         gain_sharing__level=pl.Series(["both", None]),
     )
-    assert deals(read(path)) == [
+    assert relationships(read(path)) == [
         {
             "id": "7",
             "relationship.client": "A",
@@ -58,8 +58,8 @@ def test_typed_columns_are_taken_as_they_are(tmp_path: Path) -> None:
 def test_whole_numbers_stored_as_decimals_are_whole_and_others_are_rejected(tmp_path: Path) -> None:
     steps = pl.Series([4.0, 3.5, None, float("nan")])
     batch = read(parquet(tmp_path, id=pl.Series(list("abcd")), pair_behaviour__trust=steps))
-    assert batch.deals["pair_behaviour.trust"].to_list() == [4, None]
-    assert batch.deals.schema["pair_behaviour.trust"] == pl.Int64
+    assert batch.relationships["pair_behaviour.trust"].to_list() == [4, None]
+    assert batch.relationships.schema["pair_behaviour.trust"] == pl.Int64
     assert batch.rejected["row"].to_list() == [2, 4]
 
 
@@ -108,7 +108,7 @@ def test_lines_of_json_are_flat_or_by_section(tmp_path: Path) -> None:
         {"relationship": {"id": "two", "stage": "stable"}, "productivity": {"achieved_pct": 3}},
         {"pair.named": False},
     )
-    assert deals(read(path)) == [
+    assert relationships(read(path)) == [
         {"id": "1", "relationship.client": "A", "pair.named": True},
         {"id": "two", "relationship.stage": "stable", "productivity.achieved_pct": 3.0},
         {"id": "row-4", "pair.named": False},
@@ -132,14 +132,14 @@ def test_whole_numbers_written_as_decimals_are_whole_in_lines_of_json(
     tmp_path: Path, written: dict[str, Any]
 ) -> None:
     batch = read(lines(tmp_path, written))
-    assert batch.deals["pair_behaviour.trust"].to_list() == [4]
-    assert batch.deals.schema["pair_behaviour.trust"] == pl.Int64
+    assert batch.relationships["pair_behaviour.trust"].to_list() == [4]
+    assert batch.relationships.schema["pair_behaviour.trust"] == pl.Int64
 
 
 def test_lists_in_a_line_of_json_are_summarised(tmp_path: Path) -> None:
     projects = [{"name": "one"}, {"name": "two"}]
     path = lines(tmp_path, {"relationship": {"id": "D-1"}, "innovation_projects": projects})
-    assert deals(read(path)) == [{"id": "D-1", "projects.on_record": 2}]
+    assert relationships(read(path)) == [{"id": "D-1", "projects.on_record": 2}]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_line_of_json_that_is_wrong_is_rejected_alone(
     tmp_path: Path, line: object, column: str | None, reason: str
 ) -> None:
     batch = read(lines(tmp_path, line, {"id": "good", "pair.named": True}))
-    assert batch.deals["id"].to_list() == ["good"]
+    assert batch.relationships["id"].to_list() == ["good"]
     assert reasons(batch)[0][:2] == (1, column)
     assert reason in reasons(batch)[0][3]
 
@@ -190,7 +190,7 @@ def test_a_line_of_json_that_is_wrong_is_rejected_alone(
 def test_a_relationship_file_is_one_deal_named_by_its_id_or_its_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("relationship: {id: D-1, client: A}\npair: {named: yes}\n")
     (tmp_path / "b.json").write_text('{"pair": {"named": false}}')
-    assert deals(read(tmp_path)) == [
+    assert relationships(read(tmp_path)) == [
         {"id": "D-1", "relationship.client": "A", "pair.named": True},
         {"id": "b", "pair.named": False},
     ]
@@ -210,7 +210,7 @@ def test_a_broken_relationship_file_is_called_by_its_own_format(
 @pytest.mark.parametrize("text", ["{pair: {named: yes}}", '{"pair":\t{"named": true}}'])
 def test_a_yaml_file_may_be_written_in_braces(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(text)
-    assert deals(read(tmp_path / "a.yaml")) == [{"id": "a", "pair.named": True}]
+    assert relationships(read(tmp_path / "a.yaml")) == [{"id": "a", "pair.named": True}]
 
 
 def test_a_relationship_file_with_problems_is_one_rejected_row(tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_a_relationship_file_with_problems_is_one_rejected_row(tmp_path: Path) -
 def test_every_fact_has_a_column_of_its_type(tmp_path: Path) -> None:
     first = {f.name: _some_value(f.name) for f in catalogue().values() if f.type == "number"}
     batch = read(lines(tmp_path, first))
-    assert {batch.deals.schema[name] for name in first} == {pl.Float64()}
+    assert {batch.relationships.schema[name] for name in first} == {pl.Float64()}
 
 
 def _some_value(name: str) -> int:
@@ -237,7 +237,7 @@ def test_an_id_has_no_spaces_around_it_in_lines_of_json(
 ) -> None:
     first = {"id": " J1\u00a0", "client": " A ", "pair.named": True, **more}
     batch = read(lines(tmp_path, first, {"id": "J1", "pair.named": True}))
-    assert batch.deals.select("id", "relationship.client").rows() == [("J1", "A")]
+    assert batch.relationships.select("id", "relationship.client").rows() == [("J1", "A")]
     assert "the id stands already" in reasons(batch)[0][3]
 
 
@@ -253,8 +253,12 @@ def test_an_id_has_no_spaces_around_it_in_lines_of_json(
 def test_facts_beside_lists_may_be_named_as_anywhere(
     tmp_path: Path, written: dict[str, Any]
 ) -> None:
-    (deal,) = deals(read(lines(tmp_path, written | {"reviews": []})))
-    assert (deal["id"], deal["relationship.client"], deal["pair.named"]) == ("16", "A", True)
+    (relationship,) = relationships(read(lines(tmp_path, written | {"reviews": []})))
+    assert (
+        relationship["id"],
+        relationship["relationship.client"],
+        relationship["pair.named"],
+    ) == ("16", "A", True)
 
 
 def test_a_line_of_json_that_is_too_long_is_rejected_alone(
@@ -263,7 +267,7 @@ def test_a_line_of_json_that_is_too_long_is_rejected_alone(
     monkeypatch.setattr(text_files, "LONGEST_LINE", 1_000)
     good = [{"id": f"D-{n}", "pair.named": True} for n in range(3)]
     batch = read(lines(tmp_path, good[0], {"id": "x" * 5_000}, *good[1:]), batch_rows=2)
-    assert batch.deals["id"].to_list() == ["D-0", "D-1", "D-2"]
+    assert batch.relationships["id"].to_list() == ["D-0", "D-1", "D-2"]
     assert [(line[0], line[3]) for line in reasons(batch)] == [(2, text_files.TOO_LONG)]
 
 
@@ -271,7 +275,7 @@ def test_a_byte_that_is_not_utf_8_rejects_its_line_of_json(tmp_path: Path) -> No
     good = '{"id": "D-1", "client": "Zürich", "pair.named": true}\n'.encode()
     (tmp_path / "deals.jsonl").write_bytes(good + good.replace("ü".encode(), b"\xfc"))
     batch = read(tmp_path / "deals.jsonl")
-    assert batch.deals["relationship.client"].to_list() == ["Zürich"]
+    assert batch.relationships["relationship.client"].to_list() == ["Zürich"]
     assert [(line[0], line[3]) for line in reasons(batch)] == [(2, text_files.lost_byte("utf-8"))]
 
 
@@ -280,14 +284,14 @@ def test_relationship_files_of_one_name_in_several_folders_are_told_apart(tmp_pa
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "deal.yaml").write_text("pair: {named: yes}\n")
     (tmp_path / "B" / "deal-2.yml").write_text("pair: {named: yes}\n")
-    assert sorted(read(tmp_path).deals["id"]) == ["deal", "deal-2", "deal-3"]
+    assert sorted(read(tmp_path).relationships["id"]) == ["deal", "deal-2", "deal-3"]
 
 
 def test_one_relationship_in_two_formats_is_one_deal(tmp_path: Path) -> None:
     (tmp_path / "deal.json").write_text('{"pair": {"named": true}}')
     (tmp_path / "deal.yaml").write_text("pair: {named: yes}\n")
     batch = read(tmp_path)
-    assert batch.deals["id"].to_list() == ["deal"]
+    assert batch.relationships["id"].to_list() == ["deal"]
     assert "the id stands already" in reasons(batch)[0][3]
 
 
@@ -303,6 +307,6 @@ def test_a_parquet_file_that_breaks_off_is_told_to_its_last_row(tmp_path: Path) 
     batch = read(path, batch_rows=1_000)
     (unread,) = batch.unread
     assert isinstance(unread, UnreadFile)
-    assert unread.read_to == batch.deals.height > 0
-    assert batch.rows_read == batch.deals.height + 1
+    assert unread.read_to == batch.relationships.height > 0
+    assert batch.rows_read == batch.relationships.height + 1
     assert f"could be read only up to row {unread.read_to:,}" in reasons(batch)[0][3]

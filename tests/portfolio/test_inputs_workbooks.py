@@ -14,9 +14,9 @@ import xlsxwriter
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.intake.workbook import blank_workbook
-from sourcing_advisor.portfolio.batch import UnreadFile
-from sourcing_advisor.portfolio.inputs import workbook_files
-from tests.portfolio.inputs_reading import deals, read, reasons
+from sourcing_advisor.portfolio.input import workbook_files
+from sourcing_advisor.portfolio.input.parsed_rows import UnreadFile
+from tests.portfolio.inputs_reading import read, reasons, relationships
 
 TARGET = "productivity.annual_target_pct"
 Write = Callable[..., Path]
@@ -113,7 +113,7 @@ def test_a_cell_is_read_by_what_it_holds(
     workbook: Write, fact: str, cell: Any, value: object
 ) -> None:
     path = workbook(["id", fact, "pair.named"], ["D-1", cell, "yes"])
-    assert deals(read(path))[0][fact] == value
+    assert relationships(read(path))[0][fact] == value
 
 
 @pytest.mark.parametrize(
@@ -132,13 +132,13 @@ def test_a_cell_is_read_by_what_it_holds(
     ],
 )
 def test_a_percentage_counts_as_it_is_shown(workbook: Write, cell: Any, value: float) -> None:
-    assert deals(read(workbook(["id", TARGET], ["D-1", cell])))[0][TARGET] == value
+    assert relationships(read(workbook(["id", TARGET], ["D-1", cell])))[0][TARGET] == value
 
 
 def test_a_number_in_a_cell_can_be_read_in_one_way_only(workbook: Write) -> None:
     name = "relationship.size_fte"
     batch = read(workbook(["id", name], ["D-1", 1.234], ["D-2", "7,5"], ["D-3", "1.234"]))
-    assert batch.deals[name].to_list() == [1.234, 7.5]
+    assert batch.relationships[name].to_list() == [1.234, 7.5]
     assert batch.rejected["id"].to_list() == ["D-3"]
 
 
@@ -154,15 +154,15 @@ def test_a_scale_that_became_a_date_is_rejected(workbook: Write) -> None:
 
 
 def test_a_whole_number_as_id_has_no_decimals(workbook: Write) -> None:
-    assert deals(read(workbook(["id", "pair.named"], [1001, "yes"])))[0]["id"] == "1001"
+    assert relationships(read(workbook(["id", "pair.named"], [1001, "yes"])))[0]["id"] == "1001"
 
 
 def test_a_day_in_the_place_of_a_name_has_no_time(workbook: Write) -> None:
     day = (datetime.date(2026, 5, 3), "dd/mm/yyyy")
     moment = (datetime.datetime(2026, 5, 3, 9, 30), "dd/mm/yyyy hh:mm")  # noqa: DTZ001 - as here
     batch = read(workbook(["id", "client", "pair.named"], [day, moment, "yes"]))
-    assert deals(batch)[0]["id"] == "2026-05-03"
-    assert deals(batch)[0]["relationship.client"] == "2026-05-03T09:30:00"
+    assert relationships(batch)[0]["id"] == "2026-05-03"
+    assert relationships(batch)[0]["relationship.client"] == "2026-05-03T09:30:00"
 
 
 def test_not_available_is_unknown_and_another_error_is_rejected(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_not_available_is_unknown_and_another_error_is_rejected(tmp_path: Path) 
         sheet.append(row)
     book.save(tmp_path / "deals.xlsx")
     batch = read(tmp_path / "deals.xlsx")
-    assert deals(batch) == [{"id": "D-1"}]
+    assert relationships(batch) == [{"id": "D-1"}]
     assert reasons(batch)[0][:3] == (3, "pair.named", "#REF!")
 
 
@@ -184,21 +184,21 @@ def test_the_row_is_that_of_the_sheet(workbook: Write) -> None:
 
 def test_a_value_beyond_the_last_heading_rejects_its_row(workbook: Write) -> None:
     batch = read(workbook(["id", "pair.named"], ["D-1", "yes", "", "?"], ["D-2", "no"]))
-    assert batch.deals["id"].to_list() == ["D-2"]
+    assert batch.relationships["id"].to_list() == ["D-2"]
     assert "beyond the last heading" in reasons(batch)[0][3]
 
 
 def test_every_visible_sheet_with_facts_is_read(tmp_path: Path) -> None:
     path = tmp_path / "deals.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        for title, deal in (("North", "D-1"), ("South", "D-2"), ("Old", "D-3")):
+        for title, relationship in (("North", "D-1"), ("South", "D-2"), ("Old", "D-3")):
             sheet = book.add_worksheet(title)
             sheet.write_row(0, 0, ["id", "pair.named"])
-            sheet.write_row(1, 0, [deal, "perhaps" if title == "South" else "yes"])
+            sheet.write_row(1, 0, [relationship, "perhaps" if title == "South" else "yes"])
         sheet.hide()
         book.add_worksheet("Notes").write_row(0, 0, ["Service", "By whom"])
     batch = read(path)
-    assert batch.deals["id"].to_list() == ["D-1"]
+    assert batch.relationships["id"].to_list() == ["D-1"]
     assert batch.rejected["file"].to_list() == [f"{path} [South]", f"{path} [Notes]"]
     assert batch.rejected["row"].to_list() == [2, None]
     assert batch.rows_read == 3
@@ -225,7 +225,7 @@ def test_a_formula_without_a_stored_result_is_rejected(
     tmp_path: Path, heads: list[str], row: list[str], column: str, value: str
 ) -> None:
     batch = read(saved(tmp_path, heads, row))
-    assert batch.deals.is_empty()
+    assert batch.relationships.is_empty()
     lines = [line for line in reasons(batch) if "a formula without a stored result" in line[3]]
     assert [line[:3] for line in lines] == [(2, column, value)]
 
@@ -262,13 +262,13 @@ def test_a_formula_with_a_stored_result_counts_as_its_result(
             new.writestr(name, part.replace(b"<v>yes</v>", f"<v>{result}</v>".encode()))
     batch = read(path)
     assert batch.rejected.is_empty()
-    assert batch.deals["pair.named"].to_list() == [value]
+    assert batch.relationships["pair.named"].to_list() == [value]
 
 
 def test_a_number_does_not_settle_how_text_beside_it_is_meant(workbook: Write) -> None:
     name = "relationship.size_fte"
     batch = read(workbook(["id", name], ["D-1", 7.5], ["D-2", "1.200"]))
-    assert batch.deals[name].to_list() == [7.5]
+    assert batch.relationships[name].to_list() == [7.5]
     assert "read in two ways" in reasons(batch)[0][3]
 
 
@@ -286,7 +286,7 @@ def test_an_empty_workbook_is_an_error(workbook: Write) -> None:
 
 def test_a_sheet_is_read_in_batches(workbook: Write) -> None:
     path = workbook(["id", "pair.named"], *([f"D-{n}", "yes"] for n in range(7)))
-    assert read(path, batch_rows=3).deals.height == 7
+    assert read(path, batch_rows=3).relationships.height == 7
 
 
 def merged(tmp_path: Path, *areas: str) -> Path:
@@ -357,7 +357,7 @@ def test_a_sheet_that_cannot_be_used_does_not_stop_those_after_it(tmp_path: Path
     good, bad = [["id", "pair.named"], ["D-1", "yes"]], [["id", "pair.nmaed", "pair.named"]]
     path = sheets(tmp_path / "deals.xlsx", A=good, B=bad, C=[good[0], ["D-2", "yes"]])
     batch = read(path)
-    assert batch.deals["id"].to_list() == ["D-1", "D-2"]
+    assert batch.relationships["id"].to_list() == ["D-1", "D-2"]
     assert batch.unread == (UnreadFile(f"{path} [B]", kind="sheet"),)
     assert 'Did you mean "pair.named"?' in reasons(batch)[0][3]
 
@@ -383,5 +383,5 @@ def test_a_sheet_that_breaks_off_is_told_to_its_last_row(workbook: Write) -> Non
             new.writestr(part, data)
     batch = read(path, batch_rows=10)
     assert batch.unread == (UnreadFile(str(path), read_to=31),)
-    assert (batch.deals.height, batch.rows_read) == (30, 31)
+    assert (batch.relationships.height, batch.rows_read) == (30, 31)
     assert "could be read only up to row 31, and the rows after it" in reasons(batch)[0][3]

@@ -18,10 +18,10 @@ import pytest
 from sourcing_advisor import Advisor, InputError, report_for, review_portfolio
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
-from sourcing_advisor.portfolio.inputs import read_batches
-from sourcing_advisor.portfolio.rows import relationship_from_row
-from tests.portfolio.deals import EXAMPLE
-from tests.portfolio.frames import BACKENDS, deals_frame, one_by_one, rows_of
+from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
+from sourcing_advisor.portfolio.input import read_batches
+from tests.portfolio.frames import BACKENDS, one_by_one, relationships_frame, rows_of
+from tests.portfolio.portfolios import EXAMPLE
 from tests.strategies import random_values
 
 STAGE = "relationship.stage"
@@ -52,15 +52,15 @@ def few() -> Advisor:
 
 
 @pytest.fixture(scope="module")
-def deals() -> pl.DataFrame:
-    return deals_frame(ROWS, [STAGE, TARGET, RENEWAL, NAMED])
+def relationships() -> pl.DataFrame:
+    return relationships_frame(ROWS, [STAGE, TARGET, RENEWAL, NAMED])
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_sound_rows_get_the_verdicts_of_one_by_one(
-    backend: str, advisor: Advisor, deals: pl.DataFrame
+    backend: str, advisor: Advisor, relationships: pl.DataFrame
 ) -> None:
-    found = rows_of(review_portfolio(BACKENDS[backend](deals), advisor=advisor))
+    found = rows_of(review_portfolio(BACKENDS[backend](relationships), advisor=advisor))
 
     expected = one_by_one(SOUND, advisor.book)
     assert found["D0"] == {"rejected_because": None, **expected["D0"]}
@@ -69,9 +69,9 @@ def test_sound_rows_get_the_verdicts_of_one_by_one(
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_rejected_rows_stay_in_with_the_reason_and_no_verdict(
-    backend: str, few: Advisor, deals: pl.DataFrame
+    backend: str, few: Advisor, relationships: pl.DataFrame
 ) -> None:
-    found = rows_of(review_portfolio(BACKENDS[backend](deals), advisor=few))
+    found = rows_of(review_portfolio(BACKENDS[backend](relationships), advisor=few))
 
     whole = rf"{RENEWAL}: expected a whole number from 0 to 240 \(found 300(\.0)?\)"
     assert re.fullmatch(whole, found["D2"].pop("rejected_because"))
@@ -83,15 +83,17 @@ def test_rejected_rows_stay_in_with_the_reason_and_no_verdict(
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_the_kind_of_frame_stays(backend: str, few: Advisor, deals: pl.DataFrame) -> None:
-    frame = BACKENDS[backend](deals)
+def test_the_kind_of_frame_stays(backend: str, few: Advisor, relationships: pl.DataFrame) -> None:
+    frame = BACKENDS[backend](relationships)
 
     assert type(review_portfolio(frame, advisor=few)) is type(frame)
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_kept_columns_are_carried_over(backend: str, few: Advisor, deals: pl.DataFrame) -> None:
-    frame = BACKENDS[backend](deals.with_columns(pl.lit("north").alias("desk.name")))
+def test_kept_columns_are_carried_over(
+    backend: str, few: Advisor, relationships: pl.DataFrame
+) -> None:
+    frame = BACKENDS[backend](relationships.with_columns(pl.lit("north").alias("desk.name")))
 
     found = nw.from_native(review_portfolio(frame, advisor=few, keep=["desk.name", STAGE]))
 
@@ -100,7 +102,9 @@ def test_kept_columns_are_carried_over(backend: str, few: Advisor, deals: pl.Dat
 
 @pytest.mark.parametrize("backend", ["polars", "pyarrow", "duckdb"])
 def test_not_a_number_is_rejected(backend: str, few: Advisor) -> None:
-    frame = BACKENDS[backend](deals_frame([{TARGET: float("nan")}, {TARGET: 4.0}], [TARGET]))
+    frame = BACKENDS[backend](
+        relationships_frame([{TARGET: float("nan")}, {TARGET: 4.0}], [TARGET])
+    )
 
     found = rows_of(review_portfolio(frame, advisor=few))
 
@@ -211,7 +215,9 @@ def test_a_date_in_another_form_is_rejected(backend: str, day: str, few: Advisor
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_contradicting_values_are_told(backend: str, few: Advisor) -> None:
     level, met = "gain_sharing.level", "gain_sharing.targets_met_years"
-    frame = BACKENDS[backend](deals_frame([{level: "none", met: 3}, {level: "none"}], [level, met]))
+    frame = BACKENDS[backend](
+        relationships_frame([{level: "none", met: 3}, {level: "none"}], [level, met])
+    )
 
     found = rows_of(review_portfolio(frame, advisor=few))
 
@@ -224,7 +230,7 @@ def test_any_facts_of_a_contradiction_may_lack_a_column(backend: str, few: Advis
     pairs = {pair for each in CONTRADICTIONS for pair in itertools.combinations(each.facts, 2)}
     assert len(pairs) > 50
     for pair in sorted(pairs):
-        frame = BACKENDS[backend](deals_frame([{}], pair))
+        frame = BACKENDS[backend](relationships_frame([{}], pair))
 
         found = rows_of(review_portfolio(frame, advisor=few))
 
@@ -238,7 +244,9 @@ def test_any_columns_may_be_left_out(backend: str, seed: int, advisor: Advisor) 
     names = [name for name in catalogue() if rng.random() < 0.5 - 0.3 * seed]
     rows = [{k: v for k, v in random_values(rng, 0.7).items() if k in names} for _ in range(8)]
 
-    found = rows_of(review_portfolio(BACKENDS[backend](deals_frame(rows, names)), advisor=advisor))
+    found = rows_of(
+        review_portfolio(BACKENDS[backend](relationships_frame(rows, names)), advisor=advisor)
+    )
 
     expected = one_by_one(rows, advisor.book)
     assert found == {key: {"rejected_because": None, **row} for key, row in expected.items()}
@@ -248,8 +256,12 @@ def test_any_columns_may_be_left_out(backend: str, seed: int, advisor: Advisor) 
 def test_the_example_portfolio_is_reviewed_in_every_kind_of_frame(
     backend: str, advisor: Advisor
 ) -> None:
-    deals = pl.concat(batch.deals for batch in read_batches([EXAMPLE]))
-    stated = deals.drop(name for name in deals.columns if deals[name].null_count() == deals.height)
+    relationships = pl.concat(batch.relationships for batch in read_batches([EXAMPLE]))
+    stated = relationships.drop(
+        name
+        for name in relationships.columns
+        if relationships[name].null_count() == relationships.height
+    )
 
     found = rows_of(review_portfolio(BACKENDS[backend](stated), advisor=advisor))
 
@@ -377,7 +389,7 @@ def test_what_is_no_frame_is_a_type_error_that_says_so(
 
 
 def test_rules_and_parameters_can_be_given() -> None:
-    frame = deals_frame([{"gain_sharing.targets_met_years": 3}])
+    frame = relationships_frame([{"gain_sharing.targets_met_years": 3}])
     parameters = {"easy_target_years": 5.0}
 
     found = review_portfolio(frame, parameters=parameters)
@@ -389,18 +401,20 @@ def test_rules_and_parameters_can_be_given() -> None:
 
 def test_an_advisor_and_parameters_together_are_an_error(advisor: Advisor) -> None:
     with pytest.raises(ValueError, match="not both"):
-        review_portfolio(deals_frame([{}]), advisor=advisor, parameters={"easy_target_years": 5})
+        review_portfolio(
+            relationships_frame([{}]), advisor=advisor, parameters={"easy_target_years": 5}
+        )
 
 
 def test_a_file_is_reviewed_like_its_frame(
-    tmp_path: Path, advisor: Advisor, deals: pl.DataFrame
+    tmp_path: Path, advisor: Advisor, relationships: pl.DataFrame
 ) -> None:
     path = tmp_path / "deals.parquet"
-    deals.write_parquet(path)
+    relationships.write_parquet(path)
 
     found = rows_of(review_portfolio(path, advisor=advisor))
 
-    expected = rows_of(review_portfolio(deals, advisor=advisor))
+    expected = rows_of(review_portfolio(relationships, advisor=advisor))
     assert found["D0"] == expected["D0"]
     assert found["D1"] == expected["D1"]
     assert found["D2"] == expected["D2"]
@@ -408,9 +422,9 @@ def test_a_file_is_reviewed_like_its_frame(
 
 
 def test_keep_with_a_path_is_an_error(
-    tmp_path: Path, advisor: Advisor, deals: pl.DataFrame
+    tmp_path: Path, advisor: Advisor, relationships: pl.DataFrame
 ) -> None:
-    deals.write_parquet(tmp_path / "deals.parquet")
+    relationships.write_parquet(tmp_path / "deals.parquet")
 
     with pytest.raises(InputError, match="keep: columns can be carried over from a frame only"):
         review_portfolio(tmp_path / "deals.parquet", advisor=advisor, keep=[STAGE])
@@ -418,10 +432,10 @@ def test_keep_with_a_path_is_an_error(
 
 @pytest.mark.parametrize("call", [review_portfolio, lambda path, **k: report_for(path, "D0", **k)])
 def test_columns_of_a_file_that_are_not_read_are_a_warning(
-    call: Any, tmp_path: Path, advisor: Advisor, deals: pl.DataFrame
+    call: Any, tmp_path: Path, advisor: Advisor, relationships: pl.DataFrame
 ) -> None:
     path = tmp_path / "deals.parquet"
-    deals.with_columns(Owner=pl.lit("me")).write_parquet(path)
+    relationships.with_columns(Owner=pl.lit("me")).write_parquet(path)
 
     with pytest.warns(UserWarning, match='a column is no fact and was not read: "Owner"') as told:
         call(path, advisor=advisor)
@@ -431,19 +445,19 @@ def test_columns_of_a_file_that_are_not_read_are_a_warning(
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_report_can_be_had_for_any_one(
-    backend: str, advisor: Advisor, deals: pl.DataFrame
+    backend: str, advisor: Advisor, relationships: pl.DataFrame
 ) -> None:
-    report = report_for(BACKENDS[backend](deals), "D0", advisor=advisor)
+    report = report_for(BACKENDS[backend](relationships), "D0", advisor=advisor)
 
     row = {"id": "D0", **ROWS[0]}
     assert report == advisor.review(relationship_from_row(row))
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, deals: pl.DataFrame) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, relationships: pl.DataFrame) -> Path:
     folder = tmp_path_factory.mktemp("deals")
-    deals.write_parquet(folder / "a.parquet")
-    more = deals.with_columns(pl.format("North-{}", "id").alias("id"))
+    relationships.write_parquet(folder / "a.parquet")
+    more = relationships.with_columns(pl.format("North-{}", "id").alias("id"))
     more.write_parquet(folder / "b.parquet")
     return folder
 
@@ -476,26 +490,28 @@ def test_a_report_from_files_for_a_rejected_row_is_an_error(folder: Path, adviso
         report_for(folder, "D2", advisor=advisor)
 
 
-def test_a_report_for_nobody_is_an_error(advisor: Advisor, deals: pl.DataFrame) -> None:
+def test_a_report_for_nobody_is_an_error(advisor: Advisor, relationships: pl.DataFrame) -> None:
     with pytest.raises(InputError, match='there is no row with the id "D9"'):
-        report_for(deals, "D9", advisor=advisor)
+        report_for(relationships, "D9", advisor=advisor)
 
 
-def test_a_report_for_two_is_an_error(advisor: Advisor, deals: pl.DataFrame) -> None:
+def test_a_report_for_two_is_an_error(advisor: Advisor, relationships: pl.DataFrame) -> None:
     with pytest.raises(InputError, match=r'more than one row with the id "D0"; .*Drop the others'):
-        report_for(pl.concat([deals, deals]), "D0", advisor=advisor)
+        report_for(pl.concat([relationships, relationships]), "D0", advisor=advisor)
 
 
-def test_a_report_for_a_rejected_row_is_an_error(advisor: Advisor, deals: pl.DataFrame) -> None:
+def test_a_report_for_a_rejected_row_is_an_error(
+    advisor: Advisor, relationships: pl.DataFrame
+) -> None:
     with pytest.raises(InputError, match=f"{RENEWAL}: expected a whole number"):
-        report_for(deals, "D2", advisor=advisor)
+        report_for(relationships, "D2", advisor=advisor)
 
 
-def test_a_lazy_frame_is_not_run(advisor: Advisor, deals: pl.DataFrame) -> None:
+def test_a_lazy_frame_is_not_run(advisor: Advisor, relationships: pl.DataFrame) -> None:
     def explode(_: pl.DataFrame) -> pl.DataFrame:
         raise AssertionError
 
-    lazy = deals.lazy().map_batches(explode, schema=deals.schema)
+    lazy = relationships.lazy().map_batches(explode, schema=relationships.schema)
 
     assert isinstance(review_portfolio(lazy, advisor=advisor), pl.LazyFrame)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sourcing_advisor.portfolio.inputs import read_batches
-from tests.portfolio.deals import EXAMPLE, example_deals
+from sourcing_advisor.portfolio.input import read_batches
+from tests.portfolio.portfolios import EXAMPLE, example_frame
 
 WANTED = "SOURCING_ADVISOR_LARGE_TESTS"
 COPIES = 1_700
@@ -49,7 +49,7 @@ def written(file: Path) -> tuple[int, int]:
             for line in lines:
                 name, rest = line.split(",", 1)
                 stream.write(f"{name}/{copy},{rest},{notes}\n")
-    bad = sum(batch.rows_read - batch.deals.height for batch in read_batches([EXAMPLE]))
+    bad = sum(batch.rows_read - batch.relationships.height for batch in read_batches([EXAMPLE]))
     return COPIES * len(lines), COPIES * bad
 
 
@@ -62,5 +62,5 @@ def assert_each_copy_has_the_verdicts_of_its_row(verdicts: Path, folder: Path) -
     )
     once = pl.read_parquet(folder / "once" / "verdicts.parquet")
     copies = pl.read_parquet(verdicts).with_columns(pl.col("id").str.split("/").list.first())
-    assert copies.height == COPIES * example_deals().height
+    assert copies.height == COPIES * example_frame().height
     assert copies.unique().sort("id").equals(once.sort("id"))

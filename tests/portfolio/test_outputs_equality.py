@@ -10,18 +10,18 @@ import polars as pl
 import pytest
 
 from sourcing_advisor import report_for
-from sourcing_advisor.advice.wording import plain_text
+from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.facts.reading import parse_relationship
-from sourcing_advisor.portfolio.inputs import gathered, read_batches
-from sourcing_advisor.portfolio.report_choice import parse_report_choice
-from sourcing_advisor.renderers.html import render_html
+from sourcing_advisor.portfolio.input import read_batches, row_buffer
+from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
+from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report
-from tests.portfolio.deals import (
+from tests.portfolio.portfolios import (
     EXAMPLE,
     NO_REPORTS,
     advisor,
     batches,
-    example_deals,
+    example_frame,
     example_relationships,
     read_csv,
     reviewer,
@@ -99,13 +99,11 @@ def test_league_table_is_in_the_order_that_it_names(out: Path, reports: dict[str
 
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
 
-    assert [deal["id"] for deal in summary["worst"]] == sorted(reports, key=need)
+    assert [relationship["id"] for relationship in summary["worst"]] == sorted(reports, key=need)
 
 
 def test_a_report_is_what_review_gives(out: Path, reports: dict[str, Report]) -> None:
-    assert (out / "reports" / "D-001.html").read_text(encoding="utf-8") == render_html(
-        reports["D-001"]
-    )
+    assert (out / "reports" / "D-001.html").read_bytes() == render(reports["D-001"], "html")
 
 
 LISTS = """
@@ -130,21 +128,21 @@ def test_a_report_on_lists_is_what_review_gives(name: str, tmp_path: Path) -> No
 
     report = advisor().review(relationship)
     assert report.notes
-    written = (tmp_path / "out" / "reports" / "D-1.html").read_text(encoding="utf-8")
-    assert written == render_html(report)
+    written = (tmp_path / "out" / "reports" / "D-1.html").read_bytes()
+    assert written == render(report, "html")
     assert report_for(tmp_path / name, "D-1", advisor=advisor()) == report
 
 
 def test_lists_are_handed_on_in_pieces_of_bounded_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gathered, "MOST_HELD", 10)
+    monkeypatch.setattr(row_buffer, "MOST_HELD", 10)
     for name in "abc":
         (tmp_path / f"{name}.yaml").write_text(LISTS.replace("D-1", name), encoding="utf-8")
 
     found = list(read_batches([tmp_path]))
 
-    assert [batch.deals["id"].to_list() for batch in found] == [["a"], ["b"], ["c"]]
+    assert [batch.relationships["id"].to_list() for batch in found] == [["a"], ["b"], ["c"]]
 
 
 def test_every_missing_fact_of_a_report_is_among_the_questions(
@@ -157,13 +155,13 @@ def test_every_missing_fact_of_a_report_is_among_the_questions(
 
     found = {line["fact"]: int(line["deals"]) for line in read_csv(out / "questions.csv")}
 
-    for fact, deals in least.items():
-        assert deals <= found[fact] <= len(reports), fact
+    for fact, relationships in least.items():
+        assert relationships <= found[fact] <= len(reports), fact
 
 
 def test_batches_of_any_size_give_the_same_folder(out: Path, tmp_path: Path) -> None:
-    deals = example_deals()
-    parts = [deals[start : start + 7] for start in range(0, deals.height, 7)]
+    relationships = example_frame()
+    parts = [relationships[start : start + 7] for start in range(0, relationships.height, 7)]
 
     reviewer().review_batches(batches(*parts), tmp_path / "out", NO_REPORTS)
 
@@ -193,8 +191,8 @@ def _lines(out: Path) -> list[dict[str, str]]:
 
 def _without_reports(out: Path) -> object:
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
-    for deal in summary["worst"]:
-        deal["report"] = None
+    for relationship in summary["worst"]:
+        relationship["report"] = None
     summary["reports"] = []
     summary["counts"]["read"] = summary["counts"]["rejected"] = None
     return summary

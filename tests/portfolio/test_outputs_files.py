@@ -12,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.portfolio.batch import REJECTED_SCHEMA
-from sourcing_advisor.portfolio.csv_file import CsvFile
-from sourcing_advisor.portfolio.report_choice import ReportChoice, parse_report_choice
-from sourcing_advisor.portfolio.report_names import ReportNames
-from tests.portfolio.deals import EASY, NO_REPORTS, batches, frame_of, read_csv, reviewer
+from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA
+from sourcing_advisor.portfolio.output.report_choice import (
+    ReportChoice,
+    ReportNames,
+    parse_report_choice,
+)
+from sourcing_advisor.portfolio.output.tables import CsvFile
+from tests.portfolio.portfolios import EASY, NO_REPORTS, batches, frame_of, read_csv, reviewer
 
 TEXT = pl.Schema({"text": pl.String(), "number": pl.Int64()})
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,24 +16,21 @@ import polars as pl
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.portfolio.earlier_run import KIND, PAGE
-from sourcing_advisor.portfolio.output_folder import (
-    OWN_FILES,
-    replaced_as_a_whole,
-    results_in,
-    strangers_in,
-)
-from sourcing_advisor.portfolio.report_choice import parse_report_choice
-from sourcing_advisor.portfolio.run_lock import held_lock
-from sourcing_advisor.portfolio.verdict_file import disk_errors_named
-from tests.portfolio.deals import EASY, batches, frame_of, reviewer
+from sourcing_advisor.portfolio.manifest import FIRST_FILES, MANIFEST, names_of_results
+from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole, strangers_in
+from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
+from sourcing_advisor.portfolio.output.tables import disk_errors_named
+from sourcing_advisor.portfolio.output.working_folder import held, working_folder
+from tests.portfolio.portfolios import EASY, batches, frame_of, reviewer
 
-SUMMARY = f'{{"kind": "{KIND}", "reports": [{{"id": "a", "file": "reports/a.html"}}]}}'
+KILLS = Path(__file__).parents[2] / "benchmarks" / "attacks" / "kills.py"
+SUMMARY = """{"kind": "sourcing-advisor portfolio",
+ "reports": [{"id": "a", "file": "reports/a.html"}]}"""
 
 
 def fill(folder: Path, text: str = "new") -> None:
-    """Write what a run writes."""
-    for name in OWN_FILES - {"summary.json"}:
+    """Write what 0.1.0 wrote, which made no manifest."""
+    for name in FIRST_FILES - {"summary.json"}:
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "summary.json").write_text(SUMMARY, encoding="utf-8")
     (folder / "reports").mkdir()
@@ -62,7 +62,7 @@ def test_new_files_take_the_place_of(before: str, tmp_path: Path) -> None:
     run(out)
 
     assert (out / "index.html").read_text(encoding="utf-8") == "new"
-    assert {each.name for each in out.iterdir()} == {*OWN_FILES, "reports"}
+    assert {each.name for each in out.iterdir()} == {*FIRST_FILES, MANIFEST, "reports"}
     assert names_beside(out) == ["out"]
 
 
@@ -87,7 +87,7 @@ def test_what_this_program_did_not_write_is_refused_and_kept(name: str, tmp_path
     assert names_beside(out) == ["out"]
 
 
-DAMAGED = ["", "{", '{"kind": "mine"}', '{"kind": 1, "reports": 2}', "[" * 100_000]
+DAMAGED = ["", "{", '{"kind": "mine"}', '{"kind": 1, "files": 2}', "[" * 100_000]
 
 
 @pytest.fixture
@@ -99,51 +99,85 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-@pytest.mark.parametrize("text", [*DAMAGED, f'{{"kind": "{KIND}", "reports": []}}', None])
-def test_results_whose_summary_was_changed_are_replaced(text: str | None, out: Path) -> None:
-    (out / "summary.json").unlink()
+def test_manifest_lists_the_files_with_their_sizes_and_what_was_asked_for(out: Path) -> None:
+    manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+
+    sizes = {each["file"]: each["bytes"] for each in manifest["files"]}
+    written = {each.relative_to(out).as_posix(): each for each in out.rglob("*.*")}
+    assert sizes == {
+        name: file.stat().st_size for name, file in written.items() if name != MANIFEST
+    }
+    assert manifest["version"] == "1"
+    assert manifest["arguments"]["reports"] == {"kind": "all", "most": 0, "ids": []}
+
+
+@pytest.mark.parametrize("file", ["summary.json", "index.html", "rejected.csv"])
+@pytest.mark.parametrize("text", [*DAMAGED, None])
+def test_results_of_which_a_file_was_changed_are_replaced(
+    text: str | None, file: str, out: Path
+) -> None:
+    (out / file).unlink()
     if text is not None:
-        (out / "summary.json").write_text(text, encoding="utf-8")
+        (out / file).write_text(text, encoding="utf-8")
 
     run(out)
 
     assert (out / "index.html").read_text(encoding="utf-8") == "new"
 
 
-def test_report_of_another_origin_is_kept_when_the_summary_was_changed(out: Path) -> None:
-    (out / "summary.json").write_text("{", encoding="utf-8")
-    (out / "reports" / "mine.html").write_text("mine", encoding="utf-8")
+@pytest.mark.parametrize("text", [*DAMAGED, None])
+def test_results_without_a_sound_manifest_are_known_by_their_summary(
+    text: str | None, out: Path
+) -> None:
+    (out / MANIFEST).unlink()
+    if text is not None:
+        (out / MANIFEST).write_text(text, encoding="utf-8")
 
-    with pytest.raises(InputError, match=r'cannot be told who wrote "reports/mine\.html"; '):
+    run(out)
+
+    assert (out / "index.html").read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize(
+    "file", ["../mine.csv", "/mine.csv", "reports/../mine.csv", "a/b.csv", ".."]
+)
+def test_manifest_that_names_files_elsewhere_is_none(file: str, out: Path) -> None:
+    files = [{"file": file, "bytes": 1}]
+    manifest = {"kind": "sourcing-advisor results", "version": "1", "files": files}
+    (out / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    (out / "summary.json").unlink()
+
+    with pytest.raises(InputError, match=r"manifest\.json was changed or is gone"):
         run(out)
 
-    assert (out / "reports" / "mine.html").read_text(encoding="utf-8") == "mine"
 
+@pytest.mark.parametrize("text", DAMAGED)
+def test_results_of_which_nothing_tells_are_refused_with_a_way_out(text: str, out: Path) -> None:
+    for name in (MANIFEST, "summary.json"):
+        (out / name).write_text(text, encoding="utf-8")
 
-@pytest.mark.parametrize("page", ["<title>Mine</title>", ""])
-def test_results_of_which_nothing_tells_are_refused_with_a_way_out(page: str, out: Path) -> None:
-    (out / "summary.json").write_text("{", encoding="utf-8")
-    (out / "index.html").write_text(page, encoding="utf-8")
-
-    with pytest.raises(InputError, match=r"summary\.json was changed .* Choose another folder, or"):
+    with pytest.raises(
+        InputError, match=r"manifest\.json was changed .* Choose another folder, or"
+    ):
         run(out)
 
     assert (out / "reports" / "a.html").exists()
 
 
-def test_page_without_deals_names_no_report(out: Path) -> None:
-    (out / "summary.json").write_text("{", encoding="utf-8")
-    (out / "index.html").write_text(f"{PAGE}0 relationships</title>", encoding="utf-8")
-
-    found = strangers_in(out)
-
-    assert found == [f"reports/{each.name}" for each in sorted((out / "reports").iterdir())]
-
-
 def test_results_with_a_damaged_summary_are_no_input(out: Path) -> None:
     (out / "summary.json").write_text("{", encoding="utf-8")
 
-    assert results_in(out) == {*OWN_FILES, "reports"}
+    assert names_of_results(out) == {*FIRST_FILES, MANIFEST, "reports"}
+
+
+@pytest.mark.parametrize("inside", ["rejected.csv", "reports/a.html", "."])
+def test_input_that_the_results_would_replace_is_refused(inside: str, out: Path) -> None:
+    before = {file: file.read_bytes() for file in out.rglob("*.*")}
+
+    with pytest.raises(InputError, match="which the results replace"):
+        reviewer().review_files([out / inside], out, parse_report_choice("none"))
+
+    assert {file: file.read_bytes() for file in out.rglob("*.*")} == before
 
 
 def test_file_that_comes_during_the_run_is_kept(tmp_path: Path) -> None:
@@ -257,66 +291,90 @@ def test_second_run_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     assert (out / "index.html").exists()
 
 
-def test_lock_can_be_held_again_once_it_was_let_go(tmp_path: Path) -> None:
+def test_working_folder_can_be_held_again_once_it_was_let_go(tmp_path: Path) -> None:
+    work = working_folder(tmp_path / "out")
     for _ in range(2):
-        with held_lock(tmp_path / "lock", tmp_path):
-            assert (tmp_path / "lock").exists()
+        with held(work, tmp_path):
+            assert (work / "lock").exists()
 
     assert list(tmp_path.iterdir()) == []
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from sourcing_advisor.portfolio import output_folder
-from tests.portfolio.test_outputs_folder import fill
+@pytest.mark.parametrize("name", ["ö" * 120, "x" * 255])
+def test_long_names_have_working_folders_of_their_own(name: str, tmp_path: Path) -> None:
+    run(tmp_path / name)
 
-moment, out = sys.argv[1], Path(sys.argv[2])
-die = lambda: os.kill(os.getpid(), signal.SIGKILL)
-renamed = Path.rename
-
-def rename(path, target):
-    if moment == "before the first rename" and path.name == "out":
-        die()
-    renamed(path, target)
-    if moment == "between the renames" and path.name == "out":
-        die()
-    if moment == "after the last rename" and path.name == "new":
-        die()
-
-Path.rename = rename
-with output_folder.replaced_as_a_whole(out) as workspace:
-    fill(workspace.new)
-    if moment == "while writing":
-        die()
-"""
+    assert names_beside(tmp_path / name) == [name]
+    assert working_folder(tmp_path / name) != working_folder(tmp_path / f"{name[:-1]}y")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
+@pytest.mark.parametrize("kind", ["link", "file"])
+def test_working_folder_that_is_none_is_named_and_not_followed(kind: str, tmp_path: Path) -> None:
+    work = working_folder(tmp_path / "out")
+    (tmp_path / "theirs" / "new").mkdir(parents=True)
+    (tmp_path / "theirs" / "new" / "index.html").write_text("theirs", encoding="utf-8")
+    if kind == "link":
+        work.symlink_to(tmp_path / "theirs")
+    else:
+        work.write_text("theirs", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"\.out\.sourcing-advisor"):
+        run(tmp_path / "out")
+
+    assert (tmp_path / "theirs" / "new" / "index.html").exists()
+    assert work.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
 @pytest.mark.parametrize(
-    ("moment", "left"),
-    [
-        ("while writing", "old"),
-        ("before the first rename", "old"),
-        ("between the renames", None),
-        ("after the last rename", "new"),
-    ],
+    "place", ["new/notes.txt", "new/reports/notes.txt", "scratch", "old/x.txt"]
 )
-def test_killed_run_leaves_all_or_nothing_and_the_next_one_finishes(
-    moment: str, left: str | None, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    run(out, "old")
+def test_what_others_left_in_the_working_folder_is_kept(place: str, tmp_path: Path) -> None:
+    file = working_folder(tmp_path / "out") / place
+    file.parent.mkdir(parents=True)
+    file.write_text("theirs", encoding="utf-8")
 
-    subprocess.run([sys.executable, "-c", KILLED, moment, str(out)], check=False)
+    with contextlib.suppress(InputError):
+        run(tmp_path / "out")
 
-    texts = {each.read_text(encoding="utf-8") for each in out.glob("**/*.html")}
-    assert texts == ({left} if left else set())
-    found = []
-    run(out, also=lambda: found.append((out / "index.html").read_text(encoding="utf-8")))
-    assert found == [left or "old"]
-    assert (out / "index.html").read_text(encoding="utf-8") == "new"
+    kept = [each.read_text(encoding="utf-8") for each in tmp_path.rglob(file.name)]
+    assert kept == ["theirs"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
+def test_output_that_is_a_link_to_itself_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "out").symlink_to(tmp_path / "out")
+
+    with pytest.raises(InputError, match="cannot be written"):
+        run(tmp_path / "out")
+
+
+def test_file_that_came_while_the_results_were_replaced_is_handed_back(tmp_path: Path) -> None:
+    out, work = tmp_path / "out", working_folder(tmp_path / "out")
+    run(out, "new")
+    (work / "old").mkdir(parents=True)
+    fill(work / "old", "old")
+    (work / "old" / "notes.txt").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"notes\.txt"):
+        run(out)
+
+    assert (out / "notes.txt").read_text(encoding="utf-8") == "mine"
     assert names_beside(out) == ["out"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("situation", ["no earlier results", "earlier results", "results of 0.1.0"])
+def test_run_killed_at_any_step_leaves_all_or_nothing_and_the_next_one_finishes(
+    situation: str,
+) -> None:
+    command = [sys.executable, str(KILLS), "--situation", situation]
+
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+
+    assert done.stdout.endswith("\n0 failures\n"), done.stdout + done.stderr
+    assert int(re.search(r"(\d+) kills", done.stdout)[1]) > 20  # type: ignore[index]
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs to mount a disk")

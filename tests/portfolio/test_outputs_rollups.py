@@ -11,12 +11,11 @@ import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
-from sourcing_advisor.portfolio.deal_lines import DealLines, size_band_names
-from sourcing_advisor.portfolio.evaluate import ColumnPlan
-from sourcing_advisor.portfolio.groups import Groups
-from sourcing_advisor.portfolio.league import League
+from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
+from sourcing_advisor.portfolio.rollup.relationship_lines import RelationshipLines, size_band_names
+from sourcing_advisor.portfolio.rollup.totals import Groups, Ranking
 from sourcing_advisor.schemas import schema_of
-from tests.portfolio.deals import (
+from tests.portfolio.portfolios import (
     EASY,
     EXAMPLE,
     NO_REPORTS,
@@ -50,10 +49,10 @@ def group(summary: Any, by: str) -> dict[str | None, Any]:
     ],
 )
 def test_size_falls_in_its_band(size: float | None, band: str | None) -> None:
-    deals = frame_of([{"id": "a", "relationship.size_fte": size, **EASY}])
-    verdicts = ColumnPlan(advisor().book).evaluate(deals)
+    relationships = frame_of([{"id": "a", "relationship.size_fte": size, **EASY}])
+    verdicts = ColumnEvaluator(advisor().book).evaluate(relationships)
 
-    lines = DealLines.of(advisor().book).make(deals, verdicts)
+    lines = RelationshipLines.of(advisor().book).reviewed(relationships, verdicts).lines
 
     assert lines["size"].to_list() == [band]
     assert band is None or band in size_band_names()
@@ -96,14 +95,14 @@ def test_groups_beyond_the_limit_are_pooled_and_none_is_lost() -> None:
 
 
 def test_league_keeps_the_first_and_their_order() -> None:
-    league = League(2)
+    ranking = Ranking(2)
     for start, high in ((0, [1, 3]), (2, [2, 3])):
         lines = _lines(["x", "y"]).with_columns(
             pl.Series("high", high, pl.UInt16), id=pl.Series([str(start), str(start + 1)])
         )
-        league.add(lines)
+        ranking.add(lines)
 
-    found = league.lines()
+    found = ranking.lines()
 
     assert found is not None
     assert found["id"].to_list() == ["1", "3"]

@@ -25,11 +25,18 @@ def wait_for_a_report(folder: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a group of processes")
 def test_ctrl_c_while_reports_are_written_leaves_no_traceback_and_no_files(tmp_path: Path) -> None:
-    deals = tmp_path / "deals.csv"
+    relationships = tmp_path / "deals.csv"
     rows = 1_500
-    stages = {"relationship.stage": ["mature"] * rows}
-    pl.DataFrame({"id": [f"D{i}" for i in range(rows)], **stages}).write_csv(deals)
-    command = ["portfolio", str(deals), "-o", str(tmp_path / "new" / "out"), "--reports", "all"]
+    plan = {"relationship.stage": ["mature"] * rows}
+    pl.DataFrame({"id": [f"D{i}" for i in range(rows)], **plan}).write_csv(relationships)
+    command = [
+        "portfolio",
+        str(relationships),
+        "-o",
+        str(tmp_path / "new" / "out"),
+        "--reports",
+        "all",
+    ]
     process = subprocess.Popen(
         [sys.executable, "-m", "sourcing_advisor", *command],
         stderr=subprocess.PIPE,
@@ -43,4 +50,4 @@ def test_ctrl_c_while_reports_are_written_leaves_no_traceback_and_no_files(tmp_p
 
     assert process.returncode != 0
     assert "Traceback" not in told
-    assert list(tmp_path.iterdir()) == [deals]
+    assert list(tmp_path.iterdir()) == [relationships]

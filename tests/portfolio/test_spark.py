@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from sourcing_advisor import Advisor, report_for, review_portfolio
-from tests.portfolio.frames import deals_frame, one_by_one
+from tests.portfolio.frames import one_by_one, relationships_frame
 from tests.strategies import base_facts, random_values
 
 pytestmark = [
@@ -45,12 +45,12 @@ def test_verdicts_on_spark_equal_those_of_one_by_one(session: Any, tmp_path: Pat
     rng = random.Random(6)  # noqa: S311 - nothing secret
     rows = [random_values(rng, share) for share in (0.0, 0.5, 1.0) for _ in range(20)]
     rows.append({TARGET: 400.0})
-    deals_frame(rows, base_facts(advisor.book)).write_parquet(tmp_path / "deals.parquet")
-    deals = session.read.parquet(str(tmp_path / "deals.parquet"))
+    relationships_frame(rows, base_facts(advisor.book)).write_parquet(tmp_path / "deals.parquet")
+    relationships = session.read.parquet(str(tmp_path / "deals.parquet"))
 
-    verdicts = review_portfolio(deals, advisor=advisor, keep=[TARGET])
+    verdicts = review_portfolio(relationships, advisor=advisor, keep=[TARGET])
 
-    assert type(verdicts) is type(deals)
+    assert type(verdicts) is type(relationships)
     verdicts.write.parquet(str(tmp_path / "verdicts"))
     written = session.read.parquet(str(tmp_path / "verdicts")).collect()
     found = {row["id"]: row.asDict() for row in written}
@@ -66,10 +66,12 @@ def test_short_names_and_dates_are_read_on_spark(session: Any) -> None:
     day = datetime.date(2026, 1, 31)
     rows = [("D0", "A", "B", "C", "D", day, 2.0), ("D1", None, None, None, None, None, None)]
     kinds = "id string, client string, provider string, service string, region string, as_of date"
-    deals = session.createDataFrame(rows, f"{kinds}, `{TARGET}` double")
+    relationships = session.createDataFrame(rows, f"{kinds}, `{TARGET}` double")
 
-    found = {row["id"]: row["rejected_because"] for row in review_portfolio(deals).collect()}
-    profile = report_for(deals, "D0").relationship
+    found = {
+        row["id"]: row["rejected_because"] for row in review_portfolio(relationships).collect()
+    }
+    profile = report_for(relationships, "D0").relationship
 
     assert found == {"D0": None, "D1": None}
     assert (profile.client, profile.provider, profile.as_of) == ("A", "B", "2026-01-31")
@@ -101,12 +103,12 @@ def test_decimals_floats_and_kept_names_are_read_on_spark(session: Any) -> None:
     rows = [("D0", "mature", Decimal("3.0"), 4.1, "own"), ("D1", None, Decimal("2.5"), None, None)]
     trust = "`pair_behaviour.trust` decimal(4, 1)"
     kinds = f"id string, `relationship.stage` string, {trust}, `{TARGET}` float"
-    deals = session.createDataFrame(rows, f"{kinds}, pair_behaviour__trust string")
+    relationships = session.createDataFrame(rows, f"{kinds}, pair_behaviour__trust string")
 
-    result = review_portfolio(deals, advisor=advisor, keep=["pair_behaviour__trust"])
+    result = review_portfolio(relationships, advisor=advisor, keep=["pair_behaviour__trust"])
 
     found = {row["id"]: row.asDict() for row in result.collect()}
-    report = report_for(deals.drop("pair_behaviour__trust"), "D0", advisor=advisor)
+    report = report_for(relationships.drop("pair_behaviour__trust"), "D0", advisor=advisor)
     alone = {each.rule: str(each.outcome) for each in report.verdicts}
     assert found["D0"]["pair_behaviour__trust"] == "own"
     assert {rule: found["D0"][rule] for rule in alone} == alone

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
-from sourcing_advisor.portfolio.rows import relationship_from_row
-from sourcing_advisor.portfolio.validate import check_values
-from tests.portfolio.frames import deals_frame
+from sourcing_advisor.portfolio.columns.rejection_text import check_values
+from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
+from tests.portfolio.frames import relationships_frame
 from tests.strategies import SEEDS, VALUES, relationships
 
 STAGE = "relationship.stage"
@@ -70,7 +70,7 @@ def test_a_row_is_rejected_exactly_when_the_model_refuses_it(seed: int) -> None:
         for _ in range(12)
     ]
 
-    rejected = set(check_values(deals_frame(rows, pool))["id"])
+    rejected = set(check_values(relationships_frame(rows, pool))["id"])
 
     assert rejected == {f"D{i}" for i, row in enumerate(rows) if not accepted(row)}
 
@@ -78,14 +78,14 @@ def test_a_row_is_rejected_exactly_when_the_model_refuses_it(seed: int) -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.lists(relationships(), min_size=1, max_size=6))
 def test_what_is_sound_passes(rows: list[dict[str, Any]]) -> None:
-    assert check_values(deals_frame(rows)).is_empty()
+    assert check_values(relationships_frame(rows)).is_empty()
 
 
 @pytest.mark.parametrize("fact", catalogue().values(), ids=lambda fact: fact.name)
 def test_every_fact_refuses_what_lies_beyond(fact: Fact) -> None:
     values = beyond(fact)
 
-    found = check_values(deals_frame([{fact.name: value} for value in values], [fact.name]))
+    found = check_values(relationships_frame([{fact.name: value} for value in values], [fact.name]))
 
     assert found["index"].to_list() == list(range(len(values)))
 

@@ -10,7 +10,7 @@ import pytest
 
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.report.builder import Adviser
+from sourcing_advisor.report.builder import ReportBuilder
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.loading import load_rule_book
 
@@ -27,7 +27,7 @@ def tiny_report() -> ReportOn:
         book = load_rule_book([TINY], parameters, own=False)
         relationship = Relationship.model_validate(sections)
         assessment = Assessor(book, "reference").assess(relationship)
-        return Adviser(book).report(assessment)
+        return ReportBuilder(book).build(assessment)
 
     return report_on
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sourcing_advisor.renderers.html import render_html
+from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report
 from tests.browser import DESKTOP, NEEDS_BROWSER, PHONE, Opener, violations
 
@@ -31,7 +30,7 @@ pytestmark = NEEDS_BROWSER
 @pytest.fixture
 def file(full_report: Report, tmp_path: Path) -> Path:
     path = tmp_path / "report.html"
-    path.write_text(render_html(full_report), encoding="utf-8")
+    path.write_bytes(render(full_report, "html"))
     return path
 
 
@@ -76,11 +75,10 @@ def test_page_does_not_scroll_sideways(opened: Opener, width: int) -> None:
 def test_longest_names_do_not_widen_a_phone(
     full_report: Report, opened: Opener, file: Path
 ) -> None:
-    longest = dataclasses.replace(
-        full_report.relationship, client="W" * 200, provider="M" * 200, service="W" * 200
-    )
-    report = dataclasses.replace(full_report, relationship=longest)
-    file.write_text(render_html(report), encoding="utf-8")
+    names = {"client": "W" * 200, "provider": "M" * 200, "service": "W" * 200}
+    longest = full_report.relationship.model_copy(update=names)
+    report = full_report.model_copy(update={"relationship": longest})
+    file.write_bytes(render(report, "html"))
 
     page = opened(**PHONE)
 
@@ -92,9 +90,9 @@ def test_longest_names_inside_the_advice_do_not_widen_the_page(
     full_report: Report, opened: Opener, file: Path, width: int
 ) -> None:
     long = dict.fromkeys(full_report.recommendations[0].sections, f"1. {'W' * 200}'s leader.")
-    given = tuple(dataclasses.replace(each, sections=long) for each in full_report.recommendations)
-    report = dataclasses.replace(full_report, recommendations=given)
-    file.write_text(render_html(report), encoding="utf-8")
+    given = [one.model_copy(update={"sections": long}) for one in full_report.recommendations]
+    report = full_report.model_copy(update={"recommendations": tuple(given)})
+    file.write_bytes(render(report, "html"))
 
     page = opened(viewport={"width": width, "height": 740})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,10 +14,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.renderers.markdown import render_markdown
+from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report, Threshold
 from sourcing_advisor.service import Advisor
 from tests.report.test_builder import relationship
@@ -43,9 +42,13 @@ def advisor() -> Advisor:
     return Advisor(engine="reference")
 
 
+def markdown_of(report: Report) -> str:
+    return render(report, "markdown").decode()
+
+
 @cache
 def text_on(name: str) -> str:
-    return render_markdown(report_on(name))
+    return markdown_of(report_on(name))
 
 
 @cache
@@ -79,7 +82,7 @@ def plain_texts(text: str) -> list[str]:
 @pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
 def test_the_sections_come_in_order(share: float) -> None:
     deal = relationship(random_values(random.Random(share), share))  # noqa: S311 - nothing secret
-    text = render_markdown(advisor().review(deal))
+    text = markdown_of(advisor().review(deal))
     assert len(headings(text, "h1")) == 1
     assert headings(text, "h2") == SECTIONS
 
@@ -87,7 +90,7 @@ def test_the_sections_come_in_order(share: float) -> None:
 @pytest.mark.parametrize("name", KITCHEN_SINKS)
 def test_there_is_a_heading_for_each_recommendation_in_order(name: str) -> None:
     report = report_on(name)
-    found = headings(render_markdown(report), "h3")
+    found = headings(markdown_of(report), "h3")
     wanted = [f"{i}. {each.title}" for i, each in enumerate(report.recommendations, start=1)]
     assert found == wanted
 
@@ -95,7 +98,7 @@ def test_there_is_a_heading_for_each_recommendation_in_order(name: str) -> None:
 @pytest.mark.parametrize("name", KITCHEN_SINKS)
 def test_every_citation_resolves_to_a_finding_in_the_list(name: str) -> None:
     report = report_on(name)
-    text = render_markdown(report)
+    text = markdown_of(report)
     body, _, rest = text.partition("\n## Findings\n")
     listed = {int(number) for number in re.findall(r"^- \[(\d+)\]", rest, re.MULTILINE)}
     cited = {int(number) for number in re.findall(r"(?<!\\)\[(\d+)\]", text)}
@@ -135,7 +138,7 @@ def test_no_block_of_advice_turns_into_code() -> None:
 
 
 def test_a_report_without_findings_says_so() -> None:
-    text = render_markdown(advisor().review(Relationship()))
+    text = markdown_of(advisor().review(Relationship()))
     assert "no gap was found" in text
     assert "No finding is cited." in text
     assert "No source is cited." in text
@@ -155,7 +158,7 @@ def test_names_that_were_given_never_act_as_markup(client: str, provider: str) -
             "productivity": {"contractual_target": False},
         }
     )
-    text = render_markdown(advisor().review(deal))
+    text = markdown_of(advisor().review(deal))
     kinds = {child.type for token in parsed(text) for child in token.children or ()}
     assert kinds <= {
         "text",
@@ -171,7 +174,7 @@ def test_names_that_were_given_never_act_as_markup(client: str, provider: str) -
 
 def test_what_could_not_be_worked_out_is_told_before_the_limits() -> None:
     deal = Relationship.model_validate({"innovation_projects": ({"name": "a"},)})
-    text = render_markdown(advisor().review(deal))
+    text = markdown_of(advisor().review(deal))
     assert headings(text, "h2")[-2:] == ["What could not be worked out", "Limits of this report"]
     assert r"- innovation_projects: without relationship.as_of the innovations" in text
     assert "Left open: Innovations delivered" in text
@@ -179,7 +182,7 @@ def test_what_could_not_be_worked_out_is_told_before_the_limits() -> None:
 
 def test_questions_after_the_twelfth_are_told_in_one_line() -> None:
     report = advisor().review(Relationship())
-    text = render_markdown(report)
+    text = markdown_of(report)
     assert text.count("can answer.)") == 12
     assert f"The other {len(report.questions) - 12} in the same order" in text
     assert all(each.question in text and each.fact in text for each in report.questions)
@@ -190,8 +193,8 @@ def test_questions_after_the_twelfth_are_told_in_one_line() -> None:
 
 def test_base_and_place_of_a_finding_stand_in_the_findings_only() -> None:
     report = report_on("kitchen-sink-gaps.yaml")
-    body, _, rest = render_markdown(report).partition("\n## Findings\n")
-    finding = report.findings[0].finding
+    body, _, rest = markdown_of(report).partition("\n## Findings\n")
+    finding = report.findings[0]
     assert finding.claim.strip() in body
     assert finding.section not in body.partition("## Strengths")[0]
     assert f"section “{finding.section}”" in rest
@@ -204,26 +207,29 @@ HTML = "<script>alert(1)</script> <img src=x onerror=y> <!-- a --> 3 < 4"
 def test_markup_in_a_rule_pack_is_text() -> None:
     report = report_on("kitchen-sink-gaps.yaml")
     one, cited, source = report.recommendations[0], report.findings[0], report.sources[0]
-    spoilt = replace(
-        report,
-        recommendations=(
-            replace(
-                one,
-                title=HTML,
-                practice_title=HTML,
-                sections=dict.fromkeys(one.sections, HTML),
-                thresholds=(Threshold("a", "b", HTML, "judgement", HTML, overridden=False),),
-                findings=(cited.finding.id,),
-            ),
-        ),
-        findings=(
-            replace(cited, finding=cited.finding.model_copy(update={"claim": HTML, "base": HTML})),
-        ),
-        sources=(source.model_copy(update={"citation": HTML, "limits": HTML}),),
-        strengths=(),
-        questions=(),
+    threshold = Threshold(
+        parameter="a", in_words="b", means=HTML, basis="judgement", rests_on=HTML, overridden=False
     )
-    tokens = parsed(render_markdown(spoilt))
+    spoilt_one = {
+        "title": HTML,
+        "sections": dict.fromkeys(one.sections, HTML),
+        "thresholds": (threshold,),
+        "findings": (cited.id,),
+    }
+    titles = [state.model_copy(update={"title": HTML}) for state in report.practices]
+    spoilt = report.model_copy(
+        update={
+            "practices": tuple(titles),
+            "recommendations": (one.model_copy(update=spoilt_one),),
+            "findings": (
+                cited.model_copy(update={"claim": HTML, "base": HTML, "tempered_by": ()}),
+            ),
+            "sources": (source.model_copy(update={"citation": HTML, "limits": HTML}),),
+            "strengths": (),
+            "questions": (),
+        }
+    )
+    tokens = parsed(markdown_of(spoilt))
     kinds = {child.type for token in tokens for child in token.children or ()}
     assert not {"html_inline", "html_block"} & (kinds | {token.type for token in tokens})
     assert any("<script>alert(1)</script>" in "".join(plain_texts_of(token)) for token in tokens)
@@ -235,7 +241,7 @@ def plain_texts_of(token: Token) -> list[str]:
 
 def changed_floor(floor: float, values: dict[str, Value]) -> str:
     changed = Advisor(engine="reference", parameters={"productivity_floor_pct": floor})
-    return render_markdown(changed.review(relationship(values)))
+    return markdown_of(changed.review(relationship(values)))
 
 
 def test_a_changed_threshold_is_not_put_into_the_mouth_of_the_research() -> None:
@@ -274,7 +280,7 @@ def test_the_reason_of_a_threshold_ends_in_one_full_stop() -> None:
     }
     lines = [
         line
-        for line in render_markdown(changed.review(relationship(deal))).splitlines()
+        for line in markdown_of(changed.review(relationship(deal))).splitlines()
         if line.startswith("- Threshold:")
     ]
 
@@ -285,7 +291,7 @@ def test_the_reason_of_a_threshold_ends_in_one_full_stop() -> None:
 def test_a_single_recommendation_is_not_counted_twice() -> None:
     deal = {"relationship.stage": "stable", "innovation_agenda.time_in_contract": False}
 
-    text = render_markdown(advisor().review(relationship(deal)))
+    text = markdown_of(advisor().review(relationship(deal)))
 
     assert "1 recommendation (of medium severity), " in text
 
@@ -303,7 +309,7 @@ def test_the_head_says_what_the_html_page_says_of_the_relationship() -> None:
         }
     )
 
-    head = render_markdown(advisor().review(deal)).partition("\n## Summary\n")[0]
+    head = markdown_of(advisor().review(deal)).partition("\n## Summary\n")[0]
 
     assert "- Client: Aldgate\n- Provider: Brace\n- Region: North\n- As of: 1 May 2026\n" in head
     assert "- Stage: stable" in head

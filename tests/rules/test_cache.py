@@ -126,7 +126,7 @@ def test_damaged_entries_are_replaced(warm: Warm) -> None:
     for entry in warm.entries:
         entry.write_bytes(next(damage))
     assert review(warm.folder, "cache") == warm.report
-    assert all(unsealed(entry.read_bytes()) for entry in warm.entries)
+    assert all(unsealed(entry.name, entry.read_bytes()) for entry in warm.entries)
 
 
 def test_an_entry_in_which_one_bit_is_wrong_is_never_run(warm: Warm) -> None:
@@ -135,6 +135,24 @@ def test_an_entry_in_which_one_bit_is_wrong_is_never_run(warm: Warm) -> None:
         data[len(data) // 2] ^= 1
         entry.write_bytes(bytes(data))
     assert review(warm.folder, "cache") == warm.report
+
+
+def test_an_entry_under_the_name_of_another_is_not_used(warm: Warm) -> None:
+    contents = [entry.read_bytes() for entry in warm.entries]
+    for entry, content in zip(warm.entries, [*contents[1:], contents[0]], strict=True):
+        entry.write_bytes(content)
+    assert review(warm.folder, "cache") == warm.report
+
+
+@pytest.mark.parametrize("forged", [b"[]", b"{}", b"3", b'{"a": 3}', b"[" * 5_000, b"\xff", b"{"])
+def test_an_entry_that_holds_something_else_is_not_used(warm: Warm, forged: bytes) -> None:
+    for entry in warm.own.glob("prose-*"):
+        entry.write_bytes(sealed(entry.name, forged))
+    assert review(warm.folder, "cache") == warm.report
+
+
+def test_no_entry_holds_anything_but_json(warm: Warm) -> None:
+    assert {entry.suffix for entry in warm.entries} == {".json"}
 
 
 def test_entries_that_cannot_be_read_or_replaced(warm: Warm) -> None:
@@ -159,7 +177,6 @@ def test_there_is_no_home(warm: Warm) -> None:
 def test_folders_that_others_can_write_to_are_not_used(warm: Warm) -> None:
     for entry in warm.entries:
         entry.unlink()
-    (warm.own / "templates").chmod(0o770)
     warm.own.chmod(0o777)
     assert review(warm.folder, "cache") == warm.report
     assert warm.entries == []
@@ -184,7 +201,7 @@ def test_processes_that_start_at_once_agree(warm: Warm) -> None:
 def test_the_cache_can_be_turned_off(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCING_ADVISOR_CACHE", value)
     assert cache_folder() is None
-    assert private_folder("templates") is None
+    assert private_folder() is None
 
 
 @pytest.mark.parametrize("value", [".", "cache", "1", "here/there", "~nobody-of-that-name/c"])
@@ -193,7 +210,7 @@ def test_a_folder_that_is_not_named_in_full_is_not_used(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCING_ADVISOR_CACHE", value)
-    assert private_folder("templates") is None
+    assert private_folder() is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -218,10 +235,10 @@ def test_files_of_the_user_are_never_discarded(
 
 @pytest.mark.parametrize("place", [0, 31, 32, -1])
 def test_an_entry_with_a_changed_byte_is_not_used(place: int) -> None:
-    content = bytearray(sealed(b'{"a": 1}'))
+    content = bytearray(sealed("a.json", b'{"a": 1}'))
     content[place] ^= 1
-    assert unsealed(bytes(sealed(b'{"a": 1}'))) == b'{"a": 1}'
-    assert unsealed(bytes(content)) is None
+    assert unsealed("a.json", sealed("a.json", b'{"a": 1}')) == b'{"a": 1}'
+    assert unsealed("a.json", bytes(content)) is None
 
 
 def test_a_relative_cache_home_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The part of Jinja that advice may use, checked before a template is compiled.
+"""The part of Jinja that advice may use, checked before a template becomes prose.
 
 A template states prose: text, values, branches on what is known. What it cannot say (loops, calls,
 arithmetic, macros, attribute access beyond facts) it cannot abuse.
@@ -7,25 +7,19 @@ arithmetic, macros, attribute access beyond facts) it cannot abuse.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from jinja2 import nodes
 
+from sourcing_advisor.advice.prose import BLOCKS, NAMES, REQUIRED_BLOCKS, ProseScope
 from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
-from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import UNPRINTED
 
 BASE = "recommendations/base.md.j2"
-REQUIRED_BLOCKS = ("situation", "why", "first_steps", "who", "by_when", "success")
-OPTIONAL_BLOCKS = ("draft",)
-NAMES = ("client", "provider", "service")
 GROUPS = ("facts", "parameters")
 FUNCTIONS = {"cite": 1, "figure": 2}
 FILTERS = ("bare", "anchor")
 TESTS = {"known": 0, "yes": 0, "no": 0, "answered": 1}
 MOST_BRANCHES = 200
-LARGEST_TEMPLATE = 60_000
-"""In characters."""
 
 _STRUCTURE = (
     nodes.Template,
@@ -40,15 +34,7 @@ _STRUCTURE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateScope:
-    """What the template of one rule may refer to."""
-
-    book: RuleBook
-    rule: Rule
-
-
-def check_template(tree: nodes.Template, scope: TemplateScope, file: str) -> list[Problem]:
+def check_template(tree: nodes.Template, scope: ProseScope, file: str) -> list[Problem]:
     """Return every place at which a parsed template leaves the language."""
     if sum(1 for _ in tree.find_all(nodes.If)) > MOST_BRANCHES:
         found = "the template is nested too deeply"
@@ -61,7 +47,7 @@ def check_template(tree: nodes.Template, scope: TemplateScope, file: str) -> lis
 
 
 class _Checker:
-    def __init__(self, scope: TemplateScope, file: str) -> None:
+    def __init__(self, scope: ProseScope, file: str) -> None:
         self._scope = scope
         self._file = file
         self.problems: list[Problem] = []
@@ -83,7 +69,7 @@ class _Checker:
                 if not (isinstance(node.template, nodes.Const) and node.template.value == BASE):
                     self._report(node, "extends another template", f'"{BASE}"')
             case nodes.Block():
-                self._one_of(node, "block", node.name, (*REQUIRED_BLOCKS, *OPTIONAL_BLOCKS))
+                self._one_of(node, "block", node.name, BLOCKS)
                 if node.required:
                     self._report(node, f"block {node.name} left to others", "a block with text")
                 for child in node.body:
@@ -113,11 +99,16 @@ class _Checker:
             case nodes.Test():
                 self._check_test(node)
             case _ if isinstance(node, _STRUCTURE):
-                for child in node.iter_child_nodes():
-                    self.check(child)
+                self._check_structure(node)
             case _:
                 found = f"{_name_of(node)}, which advice may not use"
                 self._report(node, found, "text, values, if and the names in the authoring guide")
+
+    def _check_structure(self, node: nodes.Node) -> None:
+        if isinstance(node, nodes.CondExpr) and node.expr2 is None:
+            self._report(node, "a value with if and without else", 'else "..." after it')
+        for child in node.iter_child_nodes():
+            self.check(child)
 
     def _check_text(self, node: nodes.Const | nodes.TemplateData) -> None:
         if isinstance(node, nodes.TemplateData):
@@ -133,7 +124,7 @@ class _Checker:
             self._report(node, f"{node.name} standing alone", "a value that it holds")
 
     def _check_path(self, node: nodes.Getattr) -> None:
-        path = _dotted(node)
+        path = dotted(node)
         group, _, name = path.partition(".")
         book = self._scope.book
         if group == "facts":
@@ -163,7 +154,7 @@ class _Checker:
             self._report(node, f"{node.name} of something else", "a fact, parameter or figure")
             return
         self.check(node.node)
-        fact = self._scope.book.facts.get(_dotted(node.node).removeprefix("facts."))
+        fact = self._scope.book.facts.get(dotted(node.node).removeprefix("facts."))
         if node.name == "anchor" and (fact is None or fact.anchors is None):
             self._report(node, "anchor of something else", "a fact that is a scale")
 
@@ -172,11 +163,11 @@ class _Checker:
             self._one_of(node, "test", node.name, TESTS)
             return
         arguments = self._arguments(node, node.name, TESTS[node.name])
-        if not isinstance(node.node, nodes.Getattr) or not _dotted(node.node).startswith("facts."):
+        if not isinstance(node.node, nodes.Getattr) or not dotted(node.node).startswith("facts."):
             self._report(node, f"a test of something else with {node.name}", "a test of a fact")
             return
         self._check_path(node.node)
-        fact = self._scope.book.facts.get(_dotted(node.node).removeprefix("facts."))
+        fact = self._scope.book.facts.get(dotted(node.node).removeprefix("facts."))
         if node.name == "answered" and fact is not None and arguments:
             self._one_of(node, f"word for {fact.name}", arguments[0], fact.words or {})
         elif node.name in ("yes", "no") and fact is not None and fact.type != "yes_no":
@@ -223,13 +214,14 @@ def _is_blank(part: nodes.Node) -> bool:
     return isinstance(part, nodes.TemplateData) and not part.data.strip()
 
 
-def fact_at(node: nodes.Expr) -> str:
+def fact_at(node: nodes.Node) -> str:
     """Return the name of the fact that ``facts.section.name`` refers to; empty of all else."""
-    group, _, name = _dotted(node).partition(".")
+    group, _, name = dotted(node).partition(".")
     return name if group == "facts" else ""
 
 
-def _dotted(node: nodes.Expr) -> str:
+def dotted(node: nodes.Node) -> str:
+    """Return the path of an attribute, such as ``facts.pair.trust``."""
     names: list[str] = []
     while isinstance(node, nodes.Getattr):
         names.append(node.attr)
@@ -241,7 +233,7 @@ def _dotted(node: nodes.Expr) -> str:
 def facts_in(tree: nodes.Template) -> Iterator[str]:
     """Yield the names of the facts that a template refers to."""
     for node in tree.find_all(nodes.Getattr):
-        path = _dotted(node)
+        path = dotted(node)
         if path.startswith("facts.") and path.count(".") > 1:
             yield path.removeprefix("facts.")
 

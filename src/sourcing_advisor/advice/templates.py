@@ -1,72 +1,55 @@
-"""Compiles and renders the templates of recommendations, sandboxed and bounded."""
+"""Writes advice from the templates of a rule book: checked, bounded, small slips mended."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import re
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from types import CodeType, SimpleNamespace
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError, TemplateSyntaxError, nodes
-from jinja2.environment import Template
-
-from sourcing_advisor.advice.code_cache import CodeCache
-from sourcing_advisor.advice.prose_fixes import after_names, polished
-from sourcing_advisor.advice.template_environment import FactsInProse, advice_environment
-from sourcing_advisor.advice.wording import as_markdown
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.advice.prose import (
+    BLOCKS,
+    REQUIRED_BLOCKS,
+    ProseScope,
+    Setting,
+    Writer,
+    text_of,
+    writers_of,
+)
 from sourcing_advisor.documents.problems import InputError, Place, Problem
-from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.cache import JsonCache
 
-BLOCKS = ("situation", "why", "first_steps", "who", "by_when", "success", "draft")
-"""The parts of a piece of advice, in the order in which they are read."""
+if TYPE_CHECKING:
+    from jinja2 import nodes
 
 LONGEST_BLOCK = 20_000
 """In characters."""
 
+MOST_KEPT = 2_000
+"""Templates whose prose is kept between runs; parsing one takes milliseconds."""
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One relationship as the templates see it: its names, and all that they may speak of."""
+_PARTY = re.compile(r"the (?:client|provider|service)\b")
+_WRAPPED = re.compile(r"\n(?<=\S\n)(?=[^\s|#>*-])(?!\d+[.)]\s)")
+"""Where a template breaks a line only to keep it short."""
 
-    names: tuple[str, ...]
-    vocabulary: Mapping[str, object]
+Blocks = Mapping[str, Sequence[Writer]]
 
 
 class AdviceTemplates:
-    """The templates of a rule book, compiled when first used. Safe to share between threads."""
+    """The templates of a rule book, each read when first used. Safe to share between threads."""
 
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book whose templates to render."""
         self._book = book
-        self._environment = advice_environment()
-        self._compiled: dict[str, Template] = {}
-        self._cache = CodeCache(f"{book.digest}\0{_vocabulary(book)}")
+        self._blocks: dict[str, Blocks] = {}
         self._lock = threading.Lock()
-        self._parameters = SimpleNamespace(
-            **{name: number_in_words(p.value, p.unit) for name, p in book.parameters.items()}
-        )
-
-    def setting(
-        self, values: Mapping[str, Value], names: Mapping[str, str], numbers: Mapping[str, int]
-    ) -> Setting:
-        """Return what the templates may say of one relationship.
-
-        `values` are the known facts, `names` the client, provider and service as given, and
-        `numbers` the citation number of each finding.
-        """
-        written = {key: as_markdown(name) for key, name in names.items()}
-        vocabulary = {
-            **written,
-            "facts": FactsInProse(self._book.facts, values),
-            "parameters": self._parameters,
-            "cite": lambda finding: f"[{numbers[finding]}]",
-            "figure": self._figure,
-        }
-        return Setting(tuple(written.values()), vocabulary)
+        self._context = f"{book.digest}\0{_vocabulary(book)}\0{_program()}"
 
     def render(self, rule: Rule, setting: Setting) -> dict[str, str]:
         """Return the blocks of a rule's advice as Markdown, by block name.
@@ -74,105 +57,113 @@ class AdviceTemplates:
         Raises `InputError` when the template is missing, leaves the template language, or writes
         too much.
         """
-        template = self._template(rule)
-        context = template.new_context(dict(setting.vocabulary))
+        blocks, names = self._blocks_of(rule), setting.names.values()
         return {
-            name: after_names(self._block(template, name, context, rule), setting.names)
+            name: after_names(self._block(rule, name, blocks[name], setting), names)
             for name in BLOCKS
-            if name in template.blocks
+            if name in blocks
         }
 
     def tree(self, rule: Rule) -> nodes.Template:
         """Return the parsed template of a rule in which `check` finds nothing wrong."""
-        return self._environment.parse(self._book.templates[rule.template], rule.template)
+        from sourcing_advisor.advice.template_parsing import parsed_template  # noqa: PLC0415
+
+        return parsed_template(self._book.templates[rule.template], rule.template)
 
     def check(self, rule: Rule) -> list[Problem]:
         """Return what is wrong with the template of a rule."""
         try:
-            self._template(rule)
+            self._blocks_of(rule)
         except InputError as error:
             return list(error.problems)
         return []
 
-    def _block(self, template: Template, name: str, context: Any, rule: Rule) -> str:
-        text = ""
+    def _block(self, rule: Rule, name: str, writers: Sequence[Writer], setting: Setting) -> str:
         try:
-            for piece in template.blocks[name](context):
-                text += piece
-                if len(text) > LONGEST_BLOCK:
-                    found = f"block {name} writes more than {LONGEST_BLOCK} characters"
-                    raise InputError(
-                        [Problem(Place(self._book.template_file(rule.template)), found)]
-                    )
-        except (TemplateError, RecursionError) as error:
-            found = f"block {name} cannot be rendered: {error}"
-            raise InputError(
-                [Problem(Place(self._book.template_file(rule.template)), found)]
-            ) from None
-        return polished(text)
+            text = text_of(writers, setting)
+            if len(text) <= LONGEST_BLOCK:
+                return polished(text)
+            found = f"block {name} writes more than {LONGEST_BLOCK} characters"
+        except RecursionError:
+            found = f"block {name} is nested too deeply"
+        raise InputError([Problem(Place(self._book.template_file(rule.template)), found)])
 
-    def _figure(self, finding: str, name: str) -> str:
-        figures = self._book.findings[finding].figures
-        figure = next(figure for figure in figures if figure.name == name)
-        return number_in_words(figure.value, figure.unit)
-
-    def _template(self, rule: Rule) -> Template:
-        compiled = self._compiled.get(rule.template)
-        if compiled is None:
+    def _blocks_of(self, rule: Rule) -> Blocks:
+        blocks = self._blocks.get(rule.template)
+        if blocks is None:
             with self._lock:
-                compiled = self._compiled.setdefault(rule.template, self._compile(rule))
-        return compiled
+                blocks = self._blocks.setdefault(rule.template, self._read(rule))
+        return blocks
 
-    def _compile(self, rule: Rule) -> Template:
+    def _read(self, rule: Rule) -> Blocks:
         name = rule.template
         source = self._book.templates.get(name)
         if source is None:
             found = f"rule {rule.id} has no template {name}"
             raise InputError([Problem(rule.place, found)])
-        code = self._cache.read(name, source)
-        if code is None:
-            code = self._checked(rule, name, source)
-            self._cache.write(name, source, code)
-        return Template.from_code(self._environment, code, {})
-
-    def _checked(self, rule: Rule, name: str, source: str) -> CodeType:
-        from sourcing_advisor.advice.template_language import (  # noqa: PLC0415 - not when cached
-            LARGEST_TEMPLATE,
-            TemplateScope,
-            check_template,
+        scope = ProseScope(self._book, rule)
+        kept = JsonCache("prose", f"{self._context}\0{name}\0{source}", most=MOST_KEPT)
+        prose = kept.read()
+        if prose is not None:
+            with contextlib.suppress(ValueError, LookupError, TypeError, RecursionError):
+                return _blocks(prose, scope)  # what a checked template became, or it raises
+        from sourcing_advisor.advice.template_parsing import (  # noqa: PLC0415 - imports Jinja
+            prose_of,
         )
 
-        file = self._book.template_file(name)
-        if len(source) > LARGEST_TEMPLATE:
-            found = "the template is too large"
-            expected = f"at most {LARGEST_TEMPLATE} characters"
-            raise InputError([Problem(Place(file), found, expected)])
-        with _readable(file):
-            tree = self._environment.parse(source, name)
-            problems = check_template(tree, TemplateScope(self._book, rule), file)
-        if problems:
-            raise InputError(problems)
-        with _readable(file):
-            return self._environment.compile(tree, name)
+        prose = prose_of(source, name, scope, self._book.template_file(name))
+        kept.write(prose)
+        return _blocks(prose, scope)
 
 
-@contextmanager
-def _readable(name: str) -> Iterator[None]:
-    """Turn the ways in which Jinja and Python refuse a template into an `InputError`."""
-    try:
-        yield
-    except TemplateSyntaxError as error:
-        found = f"this is not a valid template: {(error.message or '').rstrip('.')}"
-        raise InputError([Problem(Place(name, error.lineno), found)]) from None
-    except (RecursionError, MemoryError, SyntaxError):
-        found = "the template is nested too deeply"
-        raise InputError([Problem(Place(name), found)]) from None
-    except (ValueError, OverflowError):
-        found = "this is not a valid template: a number is too large"
-        raise InputError([Problem(Place(name), found)]) from None
+def _blocks(prose: Any, scope: ProseScope) -> Blocks:
+    if not (isinstance(prose, dict) and set(REQUIRED_BLOCKS) <= prose.keys() <= set(BLOCKS)):
+        raise ValueError("this is not the prose of a template")
+    return {name: writers_of(pieces, scope) for name, pieces in prose.items()}
 
 
 def _vocabulary(book: RuleBook) -> str:
     """Return what decides whether a template is sound, besides the rule files."""
     facts = [(fact.name, fact.type, *(fact.words or ())) for fact in book.facts.values()]
     return repr((facts, sorted(book.parameters)))
+
+
+@cache
+def _program() -> str:
+    """Return a digest of what turns templates into prose: this folder, and the release of Jinja."""
+    jinja = find_spec("jinja2")
+    files = [*sorted(Path(__file__).parent.glob("*.py")), Path(str(jinja and jinja.origin))]
+    total = hashlib.sha256()
+    for path in files:
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+@lru_cache(maxsize=2000)
+def polished(text: str) -> str:
+    """Join the lines that a template breaks and set capitals; most text is in many reports."""
+    return _PARTY.sub(_capital_at_start, _WRAPPED.sub(" ", text.strip()))
+
+
+def _capital_at_start(party: re.Match[str]) -> str:
+    """Write ``The client`` for ``the client`` where a sentence or an item of a list starts."""
+    start = _starts_sentence(party.string, party.start())
+    return f"T{party[0][1:]}" if start else party[0]
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip()
+    if not before or len(before) == at:
+        return at == 0
+    bullet = before[-1] in "-*" and before[before.rfind("\n") + 1 :].strip() == before[-1]
+    return bullet or before[-1] in ".!?"
+
+
+def after_names(text: str, names: Iterable[str]) -> str:
+    """Write ``Brace Services'`` for ``Brace Services's``, ``Brace Inc.`` for ``Brace Inc..``."""
+    for name in names:
+        if name.endswith("s"):
+            text = text.replace(f"{name}'s", f"{name}'")
+        elif name.endswith("."):
+            text = re.sub(rf"({re.escape(name)})\.(?!\.)", r"\1", text)
+    return text

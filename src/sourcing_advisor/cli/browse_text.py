@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from sourcing_advisor.advice.wording import OWNERS, STRENGTHS, TIMINGS
-from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
-from sourcing_advisor.engine.trace import asks_in_words
+from sourcing_advisor.conditions.words import condition_lines
 from sourcing_advisor.facts.wording import number_in_words
+from sourcing_advisor.report.words import OWNERS, STRENGTHS, TIMINGS
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Finding, Parameter
 
@@ -38,10 +37,10 @@ def rule_text(rule: Rule, book: RuleBook) -> str:
     if rule.protect:
         lines += ["", *_wrapped(f"To protect: {rule.protect}")]
     if rule.applies_when is not None:
-        lines += ["", "Applies when", *_condition_lines(rule.applies_when, "  ")]
+        lines += ["", "Applies when", *condition_lines(rule.applies_when, "  ")]
     if rule.act_from is not None:
-        lines += ["", "Act once", *_condition_lines(rule.act_from, "  ")]
-    lines += ["", "When", *_condition_lines(rule.when, "  ")]
+        lines += ["", "Act once", *condition_lines(rule.act_from, "  ")]
+    lines += ["", "When", *condition_lines(rule.when, "  ")]
     if rule.findings:
         lines += ["", "Findings"]
         for name in rule.findings:
@@ -49,20 +48,6 @@ def rule_text(rule: Rule, book: RuleBook) -> str:
             lines += _wrapped(claim, "  ")
     lines += ["", f"Written in {rule.place}"]
     return "\n".join(lines) + "\n"
-
-
-def _condition_lines(condition: Condition, indent: str) -> list[str]:
-    match condition:
-        case Compare():
-            return [indent + asks_in_words(condition)]
-        case Known(fact, expected):
-            return [f"{indent}{fact} is {'known' if expected else 'unknown'}"]
-        case All(parts) | AnyOf(parts):
-            word = "all of" if isinstance(condition, All) else "any of"
-            inner = [line for part in parts for line in _condition_lines(part, indent + "  ")]
-            return [indent + word, *inner]
-        case Not(part):
-            return [indent + "not", *_condition_lines(part, indent + "  ")]
 
 
 def finding_text(finding: Finding, book: RuleBook) -> str:

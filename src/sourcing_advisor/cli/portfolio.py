@@ -20,7 +20,7 @@ from sourcing_advisor.service import Advisor
 if TYPE_CHECKING:
     from sourcing_advisor.portfolio.folder_review import PortfolioResult
 
-_EXTRA = ("narwhals", "openpyxl", "polars", "xlsxwriter")
+_EXTRA = ("filelock", "narwhals", "openpyxl", "polars", "xlsxwriter")
 
 
 @click.command(cls=Command, no_args_is_help=True)
@@ -59,12 +59,13 @@ def portfolio(
     """Review many relationships at once: CSV, Excel, Parquet, JSON lines, YAML, JSON, folders.
 
     Writes to the folder OUT: index.html to read, summary.json, verdicts.parquet,
-    recommendations.csv, questions.csv, rejected.csv, and full reports. Rows read are rows reviewed
-    and rows rejected, and rejected.csv says why. Exit status 2 also when no row could be reviewed.
+    recommendations.csv, questions.csv, rejected.csv, full reports, and manifest.json, which lists
+    them. Rows read are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2
+    also when no row could be reviewed.
     """
     try:
         from sourcing_advisor.portfolio.folder_review import PortfolioReviewer  # noqa: PLC0415
-        from sourcing_advisor.portfolio.report_choice import parse_report_choice  # noqa: PLC0415
+        from sourcing_advisor.portfolio.output.report_choice import parse_report_choice  # noqa: PLC0415
     except ModuleNotFoundError as error:
         _say_what_to_install(error)
     refuse_no_name(output, "folder")
@@ -101,9 +102,9 @@ def _progress() -> Callable[[str, int, int | None], None]:
 def _finish(result: PortfolioResult) -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
-    from sourcing_advisor.portfolio.batch import told_unread  # noqa: PLC0415 - needs the extra
+    from sourcing_advisor.portfolio.input.parsed_rows import unread_messages  # noqa: PLC0415 - needs the extra
 
-    for line in told_unread(result.unread):
+    for line in unread_messages(result.unread):
         tell(line)
     rows = "row" if result.read == 1 else "rows"
     tell(

@@ -22,9 +22,9 @@ from sourcing_advisor.cli.output import (
     reports_problems,
     write_result,
 )
-from sourcing_advisor.engine.select import EngineChoice
+from sourcing_advisor.engine.assessment import EngineChoice
 from sourcing_advisor.facts.reading import read_relationship
-from sourcing_advisor.renderers.registry import Format
+from sourcing_advisor.renderers.registry import STANDARD, renderer_names
 from sourcing_advisor.rules.models import Level
 from sourcing_advisor.service import Advisor
 
@@ -36,8 +36,8 @@ SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(get_args(Format)),
-    default="markdown",
+    type=click.Choice(renderer_names()),
+    default=STANDARD,
     show_default=True,
     help="What to write.",
 )
@@ -59,7 +59,7 @@ SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
 @reports_problems
 def review(
     file: str,
-    form: Format,
+    form: str,
     output: str | None,
     rules_folders: tuple[str, ...],
     parameters: tuple[str, ...],

@@ -1,16 +1,18 @@
 """The condition tree: comparisons of facts, joined by all, any and not.
 
-Every evaluator (the tree walker, the durable_rules compiler, the column compiler) reads these
-nodes and nothing else. Their meaning is defined in `sourcing_advisor.conditions.truth`.
+What a tree means is defined in `sourcing_advisor.conditions.truth`, and brought to forms that
+other evaluators can decide in `sourcing_advisor.conditions.normal_form`. Beside those two nothing
+needs the classes of joined conditions by name: build them with `all_of`, `any_of` and `not_of`,
+and read `asks`, `deciding` and `parts`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, assert_never, get_args
+from typing import ClassVar, Literal, assert_never, get_args
 
-Value = bool | int | float | str
-"""The value of a known fact, or a literal in a condition."""
+from sourcing_advisor.conditions.values import Value
 
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in"]
 OPERATORS: tuple[Operator, ...] = get_args(Operator)
@@ -35,6 +37,11 @@ class Compare:
         """Return the literals, also where there is one."""
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the name of the fact that is read, as all comparisons do."""
+        return (self.fact,)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -43,52 +50,92 @@ class Known:
     fact: str
     expected: bool = True
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the name of the fact that is read, as all comparisons do."""
+        return (self.fact,)
+
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """True when every part is true."""
+    """True when every part is true: a false part decides."""
 
+    asks: ClassVar[Literal["all of"]] = "all of"
+    deciding: ClassVar[bool] = False
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """True when at least one part is true."""
+    """True when at least one part is true: a true part decides."""
 
+    asks: ClassVar[Literal["any of"]] = "any of"
+    deciding: ClassVar[bool] = True
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """True when its part is false."""
+    """True when its part is false, and the other way round."""
 
+    asks: ClassVar[Literal["not"]] = "not"
+    deciding: ClassVar[None] = None
     part: Condition
 
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """Return the part, as all joined conditions do."""
+        return (self.part,)
 
-Condition = Compare | Known | All | AnyOf | Not
+
 Leaf = Compare | Known
+Joined = All | AnyOf | Not
+Condition = Leaf | Joined
+
+
+def all_of(*parts: Condition) -> Condition:
+    """Return the condition that every part is true; without parts, one that is always true."""
+    return All(parts)
+
+
+def any_of(*parts: Condition) -> Condition:
+    """Return the condition that some part is true; without parts, one that is never true."""
+    return AnyOf(parts)
+
+
+def not_of(part: Condition) -> Condition:
+    """Return the condition that is true where `part` is false."""
+    return Not(part)
 
 
 def leaves(condition: Condition) -> list[Leaf]:
     """Return the comparisons of a condition from left to right."""
-    found: list[Leaf] = []
-    _gather(condition, found)
-    return found
+    return [step for _, step in steps(condition) if isinstance(step, Leaf)]
 
 
-def _gather(condition: Condition, found: list[Leaf]) -> None:
+def steps(condition: Condition, depth: int = 0) -> Iterator[tuple[int, Leaf | Joined]]:
+    """Yield a condition and all under it as an indented list has them, each with its depth."""
+    yield depth, condition
+    if not isinstance(condition, Leaf):
+        for part in condition.parts:
+            yield from steps(part, depth + 1)
+
+
+def with_leaves(condition: Condition, replaced: Callable[[Leaf], Condition]) -> Condition:
+    """Return the condition with each comparison replaced."""
     match condition:
         case Compare() | Known():
-            found.append(condition)
-        case All(parts) | AnyOf(parts):
-            for part in parts:
-                _gather(part, found)
+            return replaced(condition)
+        case All(parts):
+            return All(tuple(with_leaves(part, replaced) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(with_leaves(part, replaced) for part in parts))
         case Not(part):
-            _gather(part, found)
+            return Not(with_leaves(part, replaced))
         case _:
             assert_never(condition)
 
 
 def facts_of(condition: Condition) -> tuple[str, ...]:
     """Return the names of the facts that a condition reads, each once, in order of appearance."""
-    return tuple(dict.fromkeys(leaf.fact for leaf in leaves(condition)))
+    return tuple(dict.fromkeys(name for leaf in leaves(condition) for name in leaf.facts))

@@ -9,7 +9,8 @@ from itertools import product
 from typing import Any
 
 from sourcing_advisor.conditions.nodes import Condition
-from sourcing_advisor.conditions.truth import Values, truth
+from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.decisions.moves import Clock, Silenced
 from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.rules.book import Rule, RuleBook

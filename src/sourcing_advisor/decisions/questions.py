@@ -10,16 +10,17 @@ which stand for all others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from sourcing_advisor.conditions.nodes import Compare, Known, Value, leaves
-from sourcing_advisor.conditions.truth import Truth, Values, truth
+from sourcing_advisor.conditions.nodes import Compare, Known, leaves
+from sourcing_advisor.conditions.truth import Truth
+from sourcing_advisor.conditions.values import Value, Values
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.interface import Outcome, concluded
-from sourcing_advisor.engine.reference import outcome
+from sourcing_advisor.engine.reference import RuleExamination, rule_examination
+from sourcing_advisor.engine.verdicts import Outcome, concluded
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.facts.wording import answers_in_words
@@ -56,6 +57,7 @@ class Questioner:
             name: _answers(fact, thresholds.get(name, set())) for name, fact in book.facts.items()
         }
         self._bears_on = _bearing(book)
+        self._examination: Callable[[Rule], RuleExamination] = cache(rule_examination)
         self._may_take_back = _taking_back(book, self._bears_on)
 
     def questions(self, assessment: Assessment) -> tuple[Question, ...]:
@@ -117,14 +119,19 @@ class Questioner:
         settled: set[str],
     ) -> None:
         """Add the open rules that are settled with the values `start` to `settled`."""
-        trial, now = dict(start), dict(outcomes)
+        trial: dict[str, Value] = {}
+        now: dict[str, Outcome] = {}
+        known = start
         for rule in rules:
             if rule.id in settled and not rule.concludes:
                 continue
-            new = outcome(rule, trial)
+            new = self._examination(rule)(known)[0]
             if new is not Outcome.UNKNOWN and outcomes[rule.id] is Outcome.UNKNOWN:
                 settled.add(rule.id)
             if rule.concludes:
+                if not now:  # copied late: most answers lead to no conclusion
+                    trial, now = dict(start), dict(outcomes)
+                    known = trial
                 now[rule.id] = new
                 value: Truth = concluded(rule.concludes, now, self._book)
                 if value is None:
@@ -147,7 +154,7 @@ def _taking_back(book: RuleBook, bears_on: Mapping[str, tuple[Rule, ...]]) -> se
 
 
 def _contradicts(name: str, values: Values) -> bool:
-    return any(truth(each.condition, values) is True for each in _contradictions().get(name, ()))
+    return any(one.holds(values) for one in _contradictions().get(name, ()))
 
 
 @cache
@@ -165,16 +172,16 @@ def _bearing(book: RuleBook) -> dict[str, tuple[Rule, ...]]:
                 readers[name].append(rule)
     position = {rule.id: i for i, rule in enumerate(r for rules in book.strata for r in rules)}
 
-    def reached(name: str) -> dict[str, Rule]:
-        found: dict[str, Rule] = {}
-        for rule in readers[name]:
-            found[rule.id] = rule
-            if rule.concludes:
-                found |= reached(rule.concludes)
-        return found
+    @cache
+    def reached(name: str) -> frozenset[str]:
+        rules = frozenset(rule.id for rule in readers[name])
+        drawn = {rule.concludes for rule in readers[name] if rule.concludes}
+        return rules.union(*map(reached, drawn))
 
     return {
-        name: tuple(sorted(reached(name).values(), key=lambda rule: position[rule.id]))
+        name: tuple(
+            book.rule_by_id[rule] for rule in sorted(reached(name), key=position.__getitem__)
+        )
         for name in book.facts
     }
 

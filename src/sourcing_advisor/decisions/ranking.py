@@ -1,13 +1,14 @@
-"""The order of recommendations: plain, and the same wherever they are listed."""
+"""The order of gap rules by severity: plain, and the same wherever they are listed."""
 
 from __future__ import annotations
 
-from sourcing_advisor.rules.book import Rule, RuleBook
-from sourcing_advisor.rules.models import Level, Strength, Timing
+from typing import get_args
 
-_LEVELS: tuple[Level, ...] = ("high", "medium", "low")
-_STRENGTHS: tuple[Strength | None, ...] = ("strong", "moderate", "limited", "argued", None)
-_TIMINGS: tuple[Timing, ...] = ("now", "next-governance-cycle", "renewal")
+from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.models import LEVELS, Strength, Timing
+
+_STRENGTHS: tuple[Strength | None, ...] = (*get_args(Strength), None)
+_TIMINGS: tuple[Timing, ...] = get_args(Timing)
 
 
 def recommendation_rank(book: RuleBook, rule: Rule) -> tuple[int, int, int, bool, int, str]:
@@ -16,9 +17,9 @@ def recommendation_rank(book: RuleBook, rule: Rule) -> tuple[int, int, int, bool
     Between equals, the people who lead come before arrangements, as no other factor proved as
     significant in the research (finding LW-LP-people-decide); then what can be done sooner.
     """
-    severity = _LEVELS.index(rule.severity or "low")
+    severity = LEVELS.index(rule.severity or "low")
     evidence = _STRENGTHS.index(book.strength_of(rule))
-    effort = -_LEVELS.index(rule.effort or "high")
+    effort = -LEVELS.index(rule.effort or "high")
     people_later = rule.practice not in book.about_people
     timing = _TIMINGS.index(rule.timing or "renewal")
     return severity, evidence, effort, people_later, timing, rule.id

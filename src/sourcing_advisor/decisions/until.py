@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not
-from sourcing_advisor.conditions.truth import Values, truth
-from sourcing_advisor.engine.trace import SIGNS
+from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.values import Values
+from sourcing_advisor.conditions.words import SIGNS
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import value_in_words
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from sourcing_advisor.conditions.nodes import Value
-from sourcing_advisor.conditions.truth import Values
-from sourcing_advisor.engine.explain import Explainer
-from sourcing_advisor.engine.interface import Outcome, Outcomes, Verdict, settled_conclusions
-from sourcing_advisor.engine.select import EngineChoice, choose_evaluator
+from sourcing_advisor.conditions.values import Value, Values
+from sourcing_advisor.documents.problems import Argument, InputError, Problem, did_you_mean, quote
+from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.engine.verdicts import Evaluator, Outcome, Outcomes, Verdict
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 Engine = Literal["durable", "reference"]
+EngineChoice = Literal["auto", "durable", "reference"]
+_ENGINE = Argument("engine")
 
 
 class EngineDisagreementError(RuntimeError):
@@ -53,15 +54,15 @@ class Assessor:
     """Assesses relationships with one rule book. Safe to share between threads."""
 
     def __init__(self, book: RuleBook, engine: EngineChoice = "auto") -> None:
-        """Choose the evaluator and prepare the explanations. Raises `InputError` for an engine."""
+        """Choose the evaluator that decides. Raises `InputError` for an engine."""
         self.book = book
-        self._evaluator = choose_evaluator(engine, book)
-        self._explainer = Explainer(book)
+        self._reference = ReferenceEvaluator(book)
+        self._durable = durable_evaluator(engine, book)
 
     @property
     def engine(self) -> Engine:
         """Return the name of the evaluator that decides."""
-        return "durable" if self._evaluator.name == "durable" else "reference"
+        return "durable" if self._durable else "reference"
 
     def assess(self, relationship: Relationship) -> Assessment:
         """Return the assessment of one relationship.
@@ -73,22 +74,53 @@ class Assessor:
 
     def assess_values(self, values: Values, relationship: Relationship | None = None) -> Assessment:
         """Return the assessment of known facts by name; for facts that no file can state, too."""
-        outcomes = self._evaluator.outcomes(values)
-        verdicts = self._explainer.verdicts(values)
-        for verdict in verdicts:
-            if outcomes[verdict.rule] is not verdict.outcome:
-                raise EngineDisagreementError(
-                    f"{self.engine} says {outcomes[verdict.rule]} of rule {verdict.rule}, its "
-                    f"definition says {verdict.outcome}; please report this, and use the "
-                    "reference engine meanwhile"
-                )
-        conclusions = settled_conclusions(outcomes, self.book)
+        explained = self._reference.explain(values)
+        outcomes = explained.outcomes
+        if self._durable is not None:
+            outcomes = self._durable.outcomes(values)
+            _check(outcomes, explained.outcomes)
         return Assessment(
             self.book,
             relationship or Relationship(),
             values,
-            conclusions,
+            explained.conclusions,
             outcomes,
-            verdicts,
+            explained.verdicts,
             self.engine,
         )
+
+
+def durable_evaluator(choice: EngineChoice, book: RuleBook) -> Evaluator | None:
+    """Return durable_rules as evaluator, or None where it is not wanted or cannot be imported.
+
+    Raises `InputError` for any other choice, and when durable_rules is asked for and not there.
+    """
+    names = get_args(EngineChoice)
+    if choice not in names:
+        problem = f"there is no engine {quote(choice)}"
+        hint = did_you_mean(str(choice), names)
+        raise InputError([Problem(_ENGINE, problem, f"one of {', '.join(names)}", hint)])
+    if choice == "reference":
+        return None
+    try:
+        from sourcing_advisor.engine.durable.evaluator import DurableEvaluator  # noqa: PLC0415
+    except ImportError as error:
+        if choice == "auto":
+            return None
+        problem = f"durable_rules cannot be used here ({error})"
+        advice = (
+            "It needs Python 3.11 or 3.12. Use the engine reference: its verdicts are the same."
+        )
+        raise InputError([Problem(_ENGINE, problem, suggestion=advice)]) from None
+    return DurableEvaluator(book)
+
+
+def _check(decided: Outcomes, defined: Outcomes) -> None:
+    """Hold what durable_rules decided to what the rules are defined to say."""
+    if decided == defined:
+        return
+    rule = next(rule for rule, outcome in defined.items() if decided[rule] is not outcome)
+    raise EngineDisagreementError(
+        f"durable says {decided[rule]} of rule {rule}, its definition says {defined[rule]}; "
+        "please report this, and use the reference engine meanwhile"
+    )

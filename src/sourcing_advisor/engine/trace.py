@@ -1,35 +1,17 @@
-"""One rule traced as a tree: each part with its truth and the value read."""
+"""What one verdict rests on, part by part: its condition as a tree, and its thresholds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import assert_never
 
-from sourcing_advisor.conditions.nodes import (
-    All,
-    AnyOf,
-    Compare,
-    Condition,
-    Known,
-    Not,
-    Value,
-)
-from sourcing_advisor.conditions.truth import Truth, truth
+from sourcing_advisor.conditions.nodes import Compare, Condition, Leaf
+from sourcing_advisor.conditions.truth import Truth, settling_leaves, truth
+from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.words import asks_in_words
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.interface import Outcome
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule
-
-SIGNS = {
-    "eq": "is",
-    "ne": "is not",
-    "lt": "is below",
-    "le": "is at most",
-    "gt": "is above",
-    "ge": "is at least",
-    "in": "is one of",
-    "not_in": "is none of",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +64,38 @@ class _Tracer:
         )
 
     def condition(self, condition: Condition) -> Trace:
-        found = truth(condition, self._known)
-        match condition:
-            case Compare():
-                return self._leaf(condition.fact, asks_in_words(condition), found)
-            case Known(fact, expected):
-                return self._leaf(fact, f"{fact} is {'known' if expected else 'unknown'}", found)
-            case All(parts):
-                return Trace("all of", found, parts=tuple(map(self.condition, parts)))
-            case AnyOf(parts):
-                return Trace("any of", found, parts=tuple(map(self.condition, parts)))
-            case Not(part):
-                return Trace("not", found, parts=(self.condition(part),))
-            case _:
-                assert_never(condition)
-
-    def _leaf(self, fact: str, asks: str, found: Truth) -> Trace:
+        asks, holds = asks_in_words(condition), truth(condition, self._known)
+        if not isinstance(condition, Leaf):
+            return Trace(asks, holds, parts=tuple(map(self.condition, condition.parts)))
+        fact = condition.fact
         under: tuple[RuleTrace, ...] = ()
         if fact.startswith(f"{CONCLUSIONS}."):
             under = tuple(self.rule(rule) for rule in self._book.concluding[fact])
-        return Trace(asks, found, fact, self._known.get(fact), under=under)
+        return Trace(asks, holds, fact, self._known.get(fact), under=under)
 
 
-def asks_in_words(leaf: Compare) -> str:
-    """Return what a comparison asks: ``pair.named is yes``, ``x is below 4 (floor_pct)``."""
-    shown = ", ".join(
-        ("yes" if value else "no") if isinstance(value, bool) else f"{value}"
-        for value in leaf.values
-    )
-    source = f" (parameter {leaf.parameter})" if leaf.parameter else ""
-    return f"{leaf.fact} {SIGNS[leaf.operator]} {shown}{source}"
+def settling_parameters(rule: Rule, assessment: Assessment) -> tuple[str, ...]:
+    """Return the parameters that a settled rule rests on, its conclusions followed down."""
+    book, values = assessment.book, assessment.values_and_conclusions
+    parameters: dict[str, None] = {}
+    seen: set[str] = set()
+
+    def follow(followed: Rule) -> None:
+        if followed.id in seen:
+            return
+        seen.add(followed.id)
+        if not followed.parameters and not book.concluding.keys() & set(followed.reads):
+            return
+        for leaf in settling_leaves(followed.condition, values):
+            if isinstance(leaf, Compare) and leaf.parameter:
+                parameters[leaf.parameter] = None
+            concluding = book.concluding.get(leaf.fact, ())
+            if values.get(leaf.fact) is True:
+                concluding = tuple(
+                    other for other in concluding if assessment.outcomes[other.id] is Outcome.FIRED
+                )
+            for other in concluding:
+                follow(other)
+
+    follow(rule)
+    return tuple(parameters)

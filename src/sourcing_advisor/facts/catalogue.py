@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.fields import Declaration, FactType, Moment, Respondent
 from sourcing_advisor.facts.relationship import fact_fields, section_models
 

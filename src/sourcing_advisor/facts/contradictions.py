@@ -5,23 +5,23 @@ They are condition trees, so that a portfolio can check them by column with the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sourcing_advisor.conditions.nodes import (
-    All,
-    AnyOf,
     Compare,
     Condition,
     Known,
     Operator,
-    Value,
+    all_of,
+    any_of,
     facts_of,
 )
-from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.truth import Examination, examination
+from sourcing_advisor.conditions.values import Value, Values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contradiction:
     """A condition that no relationship can meet, and why."""
 
@@ -33,13 +33,21 @@ class Contradiction:
         """Return the names of the facts that contradict each other."""
         return facts_of(self.condition)
 
+    def holds(self, values: Values) -> bool:
+        """Say whether known facts contradict each other in this way."""
+        return self._examine(values)[0] is True
+
+    @cached_property
+    def _examine(self) -> Examination[str]:
+        return examination(self.condition)
+
 
 def _is(fact: str, value: Value, operator: Operator = "eq") -> Compare:
     return Compare(fact, operator, value)
 
 
 def _both(first: Condition, second: Condition, why: str) -> Contradiction:
-    return Contradiction(All((first, second)), why)
+    return Contradiction(all_of(first, second), why)
 
 
 LONG_BEFORE_RENEWAL = 60
@@ -74,47 +82,39 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
     ),
     _both(
         Compare("gain_sharing.level", "in", ("none", "project")),
-        AnyOf(
-            (
-                _is("gain_sharing.one_sided", value=True),
-                _is("gain_sharing.yearly_targets_stretching", value=True),
-            )
+        any_of(
+            _is("gain_sharing.one_sided", value=True),
+            _is("gain_sharing.yearly_targets_stretching", value=True),
         ),
         "there is no yearly gain share, and the yearly scheme is described",
     ),
     _both(
         _is("incentives.any_in_place", value=False),
-        AnyOf(
-            (
-                _is("incentives.reward_beyond_target", value=True),
-                _is("productivity.contractual_target", value=True),
-                _is("productivity.annual_target_pct", 0, "gt"),
-                Compare("gain_sharing.level", "in", ("project", "relationship", "both")),
-                _is("gain_sharing.used", value=True),
-                _is("innovation_fund.exists", value=True),
-                _is("innovation_agenda.time_in_contract", value=True),
-            )
+        any_of(
+            _is("incentives.reward_beyond_target", value=True),
+            _is("productivity.contractual_target", value=True),
+            _is("productivity.annual_target_pct", 0, "gt"),
+            Compare("gain_sharing.level", "in", ("project", "relationship", "both")),
+            _is("gain_sharing.used", value=True),
+            _is("innovation_fund.exists", value=True),
+            _is("innovation_agenda.time_in_contract", value=True),
         ),
         "there is no incentive for innovation, and a productivity target, reserved time, gain "
         "sharing, a fund or another reward is in force",
     ),
     _both(
         _is("innovation_fund.exists", value=False),
-        AnyOf(
-            (
-                _is("innovation_fund.main_incentive", value=True),
-                _is("innovation_fund.large_enough", value=True),
-            )
+        any_of(
+            _is("innovation_fund.main_incentive", value=True),
+            _is("innovation_fund.large_enough", value=True),
         ),
         "there is no innovation fund, and the fund is described",
     ),
     _both(
         _is("benchmarking.purpose", "none"),
-        AnyOf(
-            (
-                _is("benchmarking.dispute_open", value=True),
-                _is("benchmarking.like_for_like", value=True),
-            )
+        any_of(
+            _is("benchmarking.dispute_open", value=True),
+            _is("benchmarking.like_for_like", value=True),
         ),
         "there is no benchmarking, and a benchmark is described",
     ),
@@ -130,35 +130,29 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
     ),
     _both(
         _is("measurement.only_service_levels_and_cost", value=True),
-        AnyOf(
-            (
-                _is("measurement.operating_efficiency", value=True),
-                _is("measurement.process_effectiveness", value=True),
-                _is("measurement.strategic_performance", value=True),
-            )
+        any_of(
+            _is("measurement.operating_efficiency", value=True),
+            _is("measurement.process_effectiveness", value=True),
+            _is("measurement.strategic_performance", value=True),
         ),
         "only service levels and cost are tracked, and the effect of innovations is measured",
     ),
     _both(
         _is("pair.named", value=False),
-        All(
-            (
-                _is("pair_progress.months_in_place", 0, "gt"),
-                _is("leadership.rests_on", "one_pair", "ne"),
-            )
+        all_of(
+            _is("pair_progress.months_in_place", 0, "gt"),
+            _is("leadership.rests_on", "one_pair", "ne"),
         ),
         "no pair of leaders is named, leadership does not rest on one pair in practice, and the "
         "pair has been in place for some time",
     ),
     _both(
         _is("transformation.scope", "none"),
-        AnyOf(
-            (
-                Known("transformation.led_by"),
-                _is("transformation.business_focused", value=True),
-                _is("transformation.large_it_or_back_office", value=True),
-                _is("transformation.in_house_leader", value=True),
-            )
+        any_of(
+            Known("transformation.led_by"),
+            _is("transformation.business_focused", value=True),
+            _is("transformation.large_it_or_back_office", value=True),
+            _is("transformation.in_house_leader", value=True),
         ),
         "there is no change programme, and the change programme is described",
     ),
@@ -200,6 +194,6 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
 )
 
 
-def contradictions_in(values: Mapping[str, Value]) -> list[Contradiction]:
+def contradictions_in(values: Values) -> list[Contradiction]:
     """Return the contradictions among known facts."""
-    return [each for each in CONTRADICTIONS if truth(each.condition, values) is True]
+    return [one for one in CONTRADICTIONS if one.holds(values)]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.tree import Path
 from sourcing_advisor.documents.validation import dotted
 from sourcing_advisor.facts.chronology import Conflict, conflicts_in_time

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.fields import SCALE_HIGHEST
 from sourcing_advisor.facts.records import Idea, InnovationProject, Review
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.fields import SCALE_HIGHEST
 

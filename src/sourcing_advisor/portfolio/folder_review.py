@@ -4,39 +4,43 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
-from sourcing_advisor.portfolio.batch import REJECTED_SCHEMA, Batch, UnreadColumns
-from sourcing_advisor.portfolio.csv_file import CsvFile
-from sourcing_advisor.portfolio.deal_lines import DealLines
-from sourcing_advisor.portfolio.evaluate import ColumnPlan
-from sourcing_advisor.portfolio.index_page import render_index
-from sourcing_advisor.portfolio.inputs import read_batches
-from sourcing_advisor.portfolio.output_folder import REPORTS, replaced_as_a_whole
-from sourcing_advisor.portfolio.recommendations import (
+from sourcing_advisor.documents.text import shown
+from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
+from sourcing_advisor.portfolio.input import read_batches
+from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA, Batch, UnreadColumns
+from sourcing_advisor.portfolio.manifest import REPORTS
+from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole
+from sourcing_advisor.portfolio.output.page import render_index
+from sourcing_advisor.portfolio.output.recommendations import (
     RECOMMENDATION_SCHEMA,
-    RecommendationsByColumns,
+    Recommendations,
 )
-from sourcing_advisor.portfolio.report_choice import ReportChoice, check_all_found
-from sourcing_advisor.portfolio.report_names import ReportNames
-from sourcing_advisor.portfolio.report_writer import (
+from sourcing_advisor.portfolio.output.report_choice import (
+    ReportChoice,
+    ReportNames,
+    check_all_found,
+)
+from sourcing_advisor.portfolio.output.report_writer import (
     MakeReviewer,
     ReportJob,
     ReportWriter,
     processes_to_use,
 )
-from sourcing_advisor.portfolio.summary import (
+from sourcing_advisor.portfolio.output.tables import CsvFile, VerdictStore, verdict_schema
+from sourcing_advisor.portfolio.rollup.relationship_lines import RelationshipLines
+from sourcing_advisor.portfolio.rollup.summary import (
     QUESTION_SCHEMA,
     questions,
     summary_of,
     summary_text,
 )
-from sourcing_advisor.portfolio.totals import MOST_RANKED, Totals
-from sourcing_advisor.portfolio.verdict_file import Parts, verdict_schema
+from sourcing_advisor.portfolio.rollup.totals import MOST_RANKED, Totals
 from sourcing_advisor.rules.book import RuleBook
 
 Progress = Callable[[str, int, int | None], None]
@@ -48,7 +52,7 @@ MOST_PROBLEMS = 50
 
 @dataclass(frozen=True, slots=True)
 class PortfolioResult:
-    """What was done: rows read are deals reviewed and rejected rows; `unread` as in `Batch`."""
+    """What was done: rows read are those reviewed and those rejected; `unread` as in `Batch`."""
 
     out: Path
     read: int
@@ -64,7 +68,7 @@ class PortfolioReviewer:
 
     `make_reviewer` makes what writes the full reports, in whatever process needs it; `progress`
     is told how far the work is; `processes` bounds how many write reports (0: as many as there
-    are processors); `ranked` deals of the league table are kept for the page.
+    are processors); `ranked` relationships of the ranking are kept for the page.
     """
 
     book: RuleBook
@@ -76,24 +80,41 @@ class PortfolioReviewer:
     def review_files(
         self, paths: Sequence[Path], out: Path, choice: ReportChoice, *, strict: bool = False
     ) -> PortfolioResult:
-        """Review the deals in `paths` and write the results to the folder `out`.
+        """Review the relationships in `paths` and write the results to the folder `out`.
 
         A row that cannot be used is listed in `rejected.csv` and never stops the rest, unless
         `strict`. Raises `InputError`, and leaves `out` as it was, when the files or the folder
-        cannot be used, a deal that was asked for is not there, or `strict` and a row is rejected.
+        cannot be used, a relationship that was asked for is not there, or `strict` and a row is
+        rejected.
         """
-        return self.review_batches(read_batches(paths), out, choice, strict=strict)
+        return self.review_batches(read_batches(paths), out, choice, strict=strict, inputs=paths)
 
     def review_batches(
-        self, batches: Iterable[Batch], out: Path, choice: ReportChoice, *, strict: bool = False
+        self,
+        batches: Iterable[Batch],
+        out: Path,
+        choice: ReportChoice,
+        *,
+        strict: bool = False,
+        inputs: Sequence[Path] = (),
     ) -> PortfolioResult:
-        """Review batches that have been read and checked; see `review_files`."""
-        with replaced_as_a_whole(out) as workspace:
-            parts = Parts(workspace.scratch, self.book, choice.wants_some)
+        """Review batches that have been read and checked, from `inputs`; see `review_files`."""
+        arguments = {
+            "inputs": [shown(path) for path in inputs],
+            "reports": asdict(choice),
+            "strict": strict,
+            "rule_book": {
+                "version": self.book.version,
+                "digest": self.book.digest,
+                "overridden": self.book.overridden,
+            },
+        }
+        with replaced_as_a_whole(out, arguments, inputs) as workspace:
+            store = VerdictStore(workspace.scratch, self.book, choice.wants_some)
             totals = Totals(self.book, max(self.ranked, choice.most))
-            self._review_all(batches, totals, workspace.new, parts, strict=strict)
-            reports = self._write_reports(parts, totals, workspace.new, choice)
-            parts.join(workspace.new / "verdicts.parquet")
+            self._review_all(batches, totals, workspace.new, store, strict=strict)
+            reports = self._write_reports(store, totals, workspace.new, choice)
+            store.join(workspace.new / "verdicts.parquet")
             self._write_summaries(totals, reports, workspace.new)
         counts = totals.read, totals.reviewed, totals.rejected, len(reports)
         return PortfolioResult(out, *counts, tuple(totals.unread))
@@ -103,13 +124,13 @@ class PortfolioReviewer:
         batches: Iterable[Batch],
         totals: Totals,
         new: Path,
-        parts: Parts,
+        store: VerdictStore,
         *,
         strict: bool,
     ) -> None:
-        lines_of, plan = DealLines.of(self.book), ColumnPlan(self.book)
-        schema = verdict_schema(self.book)
-        recommending = RecommendationsByColumns(self.book)
+        lines, evaluator = RelationshipLines.of(self.book), ColumnEvaluator(self.book)
+        types = dict(verdict_schema(self.book))
+        recommendations = Recommendations(self.book)
         with contextlib.ExitStack() as stack:
             rejected = stack.enter_context(CsvFile(new / "rejected.csv", REJECTED_SCHEMA))
             advice = stack.enter_context(
@@ -119,19 +140,17 @@ class PortfolioReviewer:
                 if strict and not batch.rejected.is_empty():
                     raise InputError(_problems(batch.rejected))
                 rejected.append(batch.rejected)
-                deals = batch.deals
-                verdicts = plan.evaluate(deals).cast(dict(schema))
-                lines = lines_of.make(deals, verdicts)
-                totals.add(batch.rows_read, deals, verdicts, lines)
-                totals.unread += batch.unread
-                if not deals.is_empty():
-                    parts.add(deals, verdicts)
-                    for piece in recommending.pieces(deals, verdicts, lines):
-                        advice.append(piece)
+                verdicts = evaluator.evaluate(batch.relationships).cast(types)
+                rows = lines.reviewed(batch.relationships, verdicts)
+                totals.add(batch, rows)
+                if not rows.lines.is_empty():
+                    store.add(rows)
+                    for part in recommendations.of(rows):
+                        advice.append(part)
                 self.progress("rows", totals.read, None)
 
     def _write_reports(
-        self, parts: Parts, totals: Totals, new: Path, choice: ReportChoice
+        self, store: VerdictStore, totals: Totals, new: Path, choice: ReportChoice
     ) -> dict[str, str]:
         if not choice.wants_some or not totals.reviewed:
             check_all_found(choice, set(), [])
@@ -139,14 +158,14 @@ class PortfolioReviewer:
         (new / REPORTS).mkdir()
         written: dict[str, str] = {}
         wanted = _wanted(choice, totals)
-        jobs = _jobs(parts, wanted, written)
+        jobs = _jobs(store, wanted, written)
         total = totals.reviewed if wanted is None else len(wanted)
         processes = self.processes or processes_to_use()
         writer = ReportWriter(new / REPORTS, self.make_reviewer, processes)
         for count in writer.write(jobs):
             self.progress("reports", count, total)
         check_all_found(choice, set(written), _some_ids(totals))
-        return {deal: f"{REPORTS}/{name}" for deal, name in written.items()}
+        return {relationship: f"{REPORTS}/{name}" for relationship, name in written.items()}
 
     def _write_summaries(self, totals: Totals, reports: Mapping[str, str], new: Path) -> None:
         summary = summary_of(totals, reports)
@@ -163,23 +182,23 @@ def _wanted(choice: ReportChoice, totals: Totals) -> list[str] | None:
         case "ids":
             return list(choice.ids)
         case "worst":
-            lines = totals.league.lines()
+            lines = totals.ranking.lines()
             return [] if lines is None else lines["id"].head(choice.most).to_list()
 
 
 def _jobs(
-    parts: Parts, wanted: Sequence[str] | None, written: dict[str, str]
+    store: VerdictStore, wanted: Sequence[str] | None, written: dict[str, str]
 ) -> Iterator[ReportJob]:
     names = ReportNames()
-    for deals, verdicts in parts.chosen(wanted):
-        rows = zip(deals.iter_rows(named=True), verdicts.iter_rows(named=True), strict=True)
+    for relationships, verdicts in store.selected(wanted):
+        rows = zip(relationships.iter_rows(named=True), verdicts.iter_rows(named=True), strict=True)
         for row, outcomes in rows:
             written[row["id"]] = names.name(row["id"])
             yield ReportJob(row, outcomes, written[row["id"]])
 
 
 def _some_ids(totals: Totals) -> list[str]:
-    lines = totals.league.lines()
+    lines = totals.ranking.lines()
     return [] if lines is None else lines["id"].to_list()
 
 

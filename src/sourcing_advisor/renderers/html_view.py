@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from markupsafe import Markup
 
-from sourcing_advisor.advice.wording import OWNERS, TIMINGS, plain_text
+from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.questions import Question
-from sourcing_advisor.renderers.html_evidence import Evidence, evidence_in
-from sourcing_advisor.renderers.html_words import (
-    LEVEL_SIGNS,
-    STATES,
-    Rows,
-    rules_in_words,
-    section_titles,
-)
-from sourcing_advisor.renderers.layout import QUESTIONS_IN_FULL
+from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.report.model import (
+    CitedFinding,
+    Note,
+    PracticeState,
     Recommendation,
     Report,
     Stated,
@@ -28,8 +24,24 @@ from sourcing_advisor.report.model import (
     StrengthToProtect,
     Threshold,
 )
-from sourcing_advisor.report.words import STATES_MEAN, profile_of
-from sourcing_advisor.rules.models import Level
+from sourcing_advisor.report.words import (
+    LEVEL_SIGNS,
+    METHODS,
+    OWNERS,
+    QUESTIONS_IN_FULL,
+    STATES,
+    STATES_MEAN,
+    STRENGTHS,
+    TIMINGS,
+    figure_in_words,
+    left_open,
+    practice_titles,
+    profile_of,
+)
+from sourcing_advisor.rules.models import Figure, Level
+
+Rows = tuple[tuple[str, str], ...]
+"""Labels, each with what stands beside it."""
 
 _NOTHING = Markup()
 
@@ -45,6 +57,19 @@ class Prose:
     by_when: Markup = _NOTHING
     success: Markup = _NOTHING
     draft: Markup = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A finding in words. `used_in` holds the ranks of the recommendations that cite it."""
+
+    number: int
+    claim: str
+    figures: Rows
+    note: str
+    rows: Rows
+    tempered_by: tuple[int, ...]
+    used_in: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +91,27 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything on the page; facts come by section, questions with what is to be said of each.
+    """Everything on the page; facts come by section, the rest with what is to be said of each.
 
     `questions` are the first, told in full; `other_questions` the rest, told in short.
 
-    `numbers` gives the number of each finding, and `anchors` the place of each rule that fired.
+    `titles` gives the title of each practice, `numbers` the number of each finding, and `anchors`
+    the place of each rule that fired.
     """
 
     heading: str
     profile: Rows
+    titles: Mapping[str, str]
     severities: tuple[tuple[Level, int], ...]
     statuses: tuple[tuple[Status, int], ...]
     cards: tuple[Card, ...]
     strengths: tuple[tuple[StrengthToProtect, Rows], ...]
+    practices: tuple[tuple[PracticeState, str, str], ...]
     questions: tuple[tuple[str, Rows], ...]
     other_questions: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
     facts: tuple[tuple[str, Rows], ...]
+    notes: tuple[tuple[Note, str], ...]
     numbers: Mapping[str, int]
     anchors: Mapping[str, str]
     states: Mapping[Status, tuple[str, str]]
@@ -98,10 +127,12 @@ def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
     return Page(
         heading=_heading(report),
         profile=tuple(profile_of(report)),
+        titles=practice_titles(report),
         severities=tuple((level, severities[level]) for level in LEVEL_SIGNS),
         statuses=tuple((status, statuses[status]) for status in STATES),
         cards=_cards(report, prose, evidence),
         strengths=tuple((each, _stated(each.because)) for each in report.strengths),
+        practices=tuple((practice, *STATES[practice.status]) for practice in report.practices),
         questions=tuple(
             (each.question, tuple(_about(each))) for each in report.questions[:QUESTIONS_IN_FULL]
         ),
@@ -110,6 +141,7 @@ def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
         ),
         evidence=tuple(evidence.values()),
         facts=tuple(_facts_by_section(report)),
+        notes=tuple((note, left_open(note)) for note in report.notes),
         numbers={name: each.number for name, each in evidence.items()},
         anchors=_anchors(report),
         states=STATES,
@@ -141,6 +173,42 @@ def _cards(
     )
 
 
+def evidence_in(report: Report) -> dict[str, Evidence]:
+    """Return the findings of a report in words, by id, in the order of their numbers."""
+    sources = {source.id: source.short for source in report.sources}
+    numbers = {finding.id: finding.number for finding in report.findings}
+    ranks: dict[str, list[int]] = {name: [] for name in numbers}
+    for rank, recommendation in enumerate(report.recommendations, start=1):
+        for name in recommendation.findings:
+            ranks[name].append(rank)
+    return {
+        finding.id: Evidence(
+            number=finding.number,
+            claim=finding.claim,
+            figures=tuple([_figure(figure) for figure in finding.figures]),
+            note=f"{finding.strength.capitalize()} evidence",
+            rows=_about_finding(finding, sources[finding.source]),
+            tempered_by=tuple([numbers[name] for name in finding.tempered_by]),
+            used_in=tuple(ranks[finding.id]),
+        )
+        for finding in report.findings
+    }
+
+
+def _about_finding(finding: CitedFinding, source: str) -> Rows:
+    return (
+        ("Evidence", STRENGTHS[finding.strength]),
+        ("Method and base", f"{METHODS[finding.method]}. {finding.base}"),
+        ("Limits", finding.limits),
+        ("Source", f"{source}, section “{finding.section}” ({finding.id})"),
+    )
+
+
+def _figure(figure: Figure) -> tuple[str, str]:
+    base = f" (base: {figure.base})" if figure.base else ""
+    return figure_in_words(figure), f"{figure.of}{base}"
+
+
 def _number_of(threshold: Threshold, evidence: Mapping[str, Evidence]) -> int | None:
     return evidence[threshold.rests_on].number if threshold.rests_on in evidence else None
 
@@ -161,14 +229,27 @@ def _in_short(question: Question) -> str:
     return "; ".join(part for part in (settles, helps, question.fact) if part)
 
 
+def rules_in_words(rules: Sequence[str]) -> str:
+    """Return how many rules there are, and which: ``2 rules: GS-02, PM-01``."""
+    return f"{len(rules)} {'rule' if len(rules) == 1 else 'rules'}: {', '.join(rules)}"
+
+
 def _stated(facts: Iterable[Stated]) -> Rows:
     return tuple((fact.label, fact.in_words) for fact in facts)
 
 
 def _facts_by_section(report: Report) -> Iterator[tuple[str, Rows]]:
     titles = section_titles()
-    for section, facts in groupby(report.facts, key=lambda fact: fact.fact.partition(".")[0]):
+    for section, facts in groupby(
+        report.relationship.facts, key=lambda fact: fact.fact.partition(".")[0]
+    ):
         yield titles.get(section, section), _stated(facts)
+
+
+@cache
+def section_titles() -> dict[str, str]:
+    """Return the title of each section of facts, by name."""
+    return {name: (model.__doc__ or name).strip() for name, model in section_models().items()}
 
 
 def _anchors(report: Report) -> dict[str, str]:

@@ -1,35 +1,86 @@
-"""One report in the form that is asked for."""
+"""The forms that a report can take, and the one place where they are listed.
+
+To add a form, write a module with `render(report) -> bytes` and add its line to `RENDERERS`. The
+choice on the command line, its help, the endings of file names and the refusal to print what is
+not text follow from that line.
+"""
 
 from __future__ import annotations
 
-from typing import Literal, assert_never, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
 
 from sourcing_advisor.documents.problems import quote
 from sourcing_advisor.report.model import Report
 
-Format = Literal["markdown", "html", "json"]
+STANDARD = "markdown"
+"""The form of a report when none is asked for."""
 
 
-def render(report: Report, form: Format = "markdown") -> str:
-    """Return a report as text in the given form. The same report gives the same text.
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """One form of a report, and the module that writes it.
 
-    Raises ``ValueError`` for a form that is not one of `Format`.
+    `endings` are those of files in this form, the usual one first. A form that is not `text` must
+    not be printed to a terminal. `extra` names the optional install that it needs, if any.
     """
-    if form not in get_args(Format):
-        formats = ", ".join(get_args(Format))
-        raise ValueError(f"there is no format {quote(form)}; expected one of {formats}")
-    match form:  # each form is imported when it is asked for: a review starts faster
-        case "markdown":
-            from sourcing_advisor.renderers.markdown import render_markdown  # noqa: PLC0415
 
-            return render_markdown(report)
-        case "html":
-            from sourcing_advisor.renderers.html import render_html  # noqa: PLC0415
+    name: str
+    media_type: str
+    endings: tuple[str, ...]
+    module: str
+    text: bool = True
+    extra: str | None = None
 
-            return render_html(report)
-        case "json":
-            from sourcing_advisor.renderers.json import render_json  # noqa: PLC0415
+    def render(self, report: Report) -> bytes:
+        """Return a report in this form; the same report gives the same bytes.
 
-            return render_json(report)
-        case _:
-            assert_never(form)
+        The module is imported when it is first used, since a review with another form should not
+        wait for it. Raises ``ModuleNotFoundError`` that says what to install for a missing extra.
+        """
+        try:
+            module = import_module(self.module)
+        except ModuleNotFoundError as error:
+            if self.extra is None:
+                raise
+            advice = f'install "sourcing-advisor[{self.extra}]"'
+            raise ModuleNotFoundError(f"{error}; {advice}", name=error.name) from error
+        rendered: bytes = module.render(report)
+        return rendered
+
+
+_HERE = __name__.rpartition(".")[0]
+RENDERERS: Mapping[str, Renderer] = {
+    renderer.name: renderer
+    for renderer in (
+        Renderer("markdown", "text/markdown", (".md", ".markdown"), f"{_HERE}.markdown"),
+        Renderer("html", "text/html", (".html", ".htm"), f"{_HERE}.html"),
+        Renderer("json", "application/json", (".json",), f"{_HERE}.json"),
+    )
+}
+
+
+def renderer_names() -> tuple[str, ...]:
+    """Return the names of the forms, the standard one first."""
+    return tuple(RENDERERS)
+
+
+def renderer_for(name: str) -> Renderer:
+    """Return the form of that name. Raises ``ValueError`` that lists the names there are."""
+    if name not in RENDERERS:
+        formats = ", ".join(RENDERERS)
+        raise ValueError(f"there is no format {quote(name)}; expected one of {formats}")
+    return RENDERERS[name]
+
+
+def renderer_for_ending(path: str | PurePath) -> Renderer | None:
+    """Return the form that the ending of a file name asks for; None when it asks for none."""
+    ending = PurePath(path).suffix.lower()
+    return next((each for each in RENDERERS.values() if ending in each.endings), None)
+
+
+def render(report: Report, name: str = STANDARD) -> bytes:
+    """Return a report in the form of that name; see `renderer_for` and `Renderer.render`."""
+    return renderer_for(name).render(report)

@@ -1,1 +1,5 @@
-"""The report: one typed model, and what builds it."""
+"""The report: one typed model, which is also the contract of the JSON, and what builds it.
+
+In comes an assessment, out goes a `Report` and the words that its forms share. No renderer may be
+imported here, and no evaluator is asked again.
+"""

@@ -1,22 +1,45 @@
-"""The report: everything that a review has to say, as typed values."""
+"""The report: everything that a review has to say, and the contract of its JSON.
+
+The JSON report is this model written out, field by field, and its published schema is made from
+it. So a field that is added here is in the JSON; one that changes or goes raises `SCHEMA_VERSION`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from sourcing_advisor.conditions.nodes import Value
+from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer
+
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.questions import Question
-from sourcing_advisor.engine.interface import Verdict
-from sourcing_advisor.rules.models import Finding, Level, Owner, Source, Strength, Timing
+from sourcing_advisor.engine.verdicts import Verdict
+from sourcing_advisor.rules.models import (
+    Figure,
+    Kind,
+    Level,
+    Method,
+    Owner,
+    Source,
+    Strength,
+    Timing,
+)
 
+SCHEMA_VERSION: Literal["1"] = "1"
 Status = Literal["gap", "strength", "mixed", "neutral", "unknown", "not_applicable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One fact as a report shows it: its label and its value in words."""
+class Part(BaseModel):
+    """Any part of a report: it cannot be changed, and has no fields but its own.
+
+    The builder makes parts with `model_construct`, whose arguments mypy checks: validators would
+    have to be built in each process before the first report.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Stated(Part):
+    """One fact as a report shows it: its label, its value, and its value in words."""
 
     fact: str
     label: str
@@ -24,9 +47,8 @@ class Stated:
     in_words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A parameter that a fired rule used; `basis` says whether the research gives it."""
+class Threshold(Part):
+    """A parameter that a fired rule used, and what it rests on: a finding's id or a reason."""
 
     parameter: str
     in_words: str
@@ -36,69 +58,8 @@ class Threshold:
     overridden: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """One gap and what to do about it. `sections` holds Markdown by block name."""
-
-    rule: str
-    name: str
-    practice: str
-    practice_title: str
-    severity: Level
-    effort: Level
-    owner: Owner
-    timing: Timing
-    evidence: Strength | None
-    title: str
-    because: tuple[Stated, ...]
-    thresholds: tuple[Threshold, ...]
-    findings: tuple[str, ...]
-    sections: Mapping[str, str]
-
-    @property
-    def text(self) -> str:
-        """Return the advice as one piece of Markdown."""
-        return "\n\n".join(text for text in self.sections.values() if text)
-
-
-@dataclass(frozen=True, slots=True)
-class StrengthToProtect:
-    """One practice that is done well, and how to keep it so."""
-
-    rule: str
-    name: str
-    practice: str
-    practice_title: str
-    evidence: Strength | None
-    title: str
-    protect: str
-    because: tuple[Stated, ...]
-    thresholds: tuple[Threshold, ...]
-    findings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeState:
-    """The status of one practice, and the rules that make it so."""
-
-    id: str
-    title: str
-    status: Status
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CitedFinding:
-    """A finding with its number in this report and the numbers of those that temper it."""
-
-    number: int
-    finding: Finding
-    tempered_by: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Who and what the report is about, as given."""
+class Profile(Part):
+    """Who and what the report is about, and all that was known."""
 
     id: str | None
     client: str | None
@@ -106,20 +67,10 @@ class Profile:
     service: str | None
     region: str | None
     as_of: str | None
+    facts: tuple[Stated, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Facts that a list in the input leaves open, with their labels, and why."""
-
-    listed: str
-    facts: tuple[str, ...]
-    labels: tuple[str, ...]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleBookUsed:
+class RuleBookUsed(Part):
     """Which rule book a report rests on; `overridden` names the parameters that were changed."""
 
     version: str
@@ -128,8 +79,96 @@ class RuleBookUsed:
     overridden: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class PracticeState(Part):
+    """The status of one practice, and the rules that make it so."""
+
+    id: str
+    title: str
+    status: Status
+    rules: tuple[str, ...]
+
+
+class Recommendation(Part):
+    """One gap and what to do about it: `sections` is Markdown by block, `text` all of it."""
+
+    rule: str
+    name: str
+    practice: str
+    severity: Level
+    effort: Level
+    owner: Owner
+    timing: Timing
+    evidence: Strength | None
+    title: str
+    text: str
+    sections: dict[str, str]
+    because: tuple[Stated, ...]
+    thresholds: tuple[Threshold, ...]
+    findings: tuple[str, ...]
+
+
+class StrengthToProtect(Part):
+    """One practice that is done well, and in `text` how to keep it so."""
+
+    rule: str
+    name: str
+    practice: str
+    evidence: Strength | None
+    title: str
+    text: str
+    because: tuple[Stated, ...]
+    thresholds: tuple[Threshold, ...]
+    findings: tuple[str, ...]
+
+
+class CitedFinding(Part):
+    """A finding with its number in this report and the ids of those in it that temper it."""
+
+    number: int
+    id: str
+    source: str
+    section: str
+    practices: tuple[str, ...]
+    claim: str
+    method: Method
+    strength: Strength
+    base: str
+    figures: tuple[Figure, ...]
+    limits: str
+    tempered_by: tuple[str, ...]
+
+
+class Note(Part):
+    """Facts that a list in the input leaves open, and why."""
+
+    listed: str
+    facts: tuple[str, ...]
+    why: str
+
+
+class ReadingByName(Part):
+    """A fact and the value that a verdict read; null where it is unknown."""
+
+    fact: str
+    value: Value | None
+
+
+class VerdictByName(Part):
+    """What one rule says, the facts that settle it, and those that keep it open."""
+
+    rule: str
+    practice: str
+    kind: Kind
+    outcome: Literal["fired", "clear", "unknown", "not_applicable"]
+    because: tuple[ReadingByName, ...]
+    missing: tuple[str, ...]
+
+
+def _by_name(verdict: Verdict) -> VerdictByName:
+    return VerdictByName.model_validate(verdict, from_attributes=True)
+
+
+class Report(Part):
     """What a review says of one relationship.
 
     `recommendations` come in order of severity, then strength of evidence, then effort;
@@ -138,15 +177,16 @@ class Report:
     from the lists that were given.
     """
 
+    schema_version: Literal["1"] = SCHEMA_VERSION
     relationship: Profile
-    facts: tuple[Stated, ...]
     rule_book: RuleBookUsed
-    engine: str
+    engine: Literal["durable", "reference"]
     practices: tuple[PracticeState, ...]
     recommendations: tuple[Recommendation, ...]
     strengths: tuple[StrengthToProtect, ...]
     questions: tuple[Question, ...]
-    verdicts: tuple[Verdict, ...]
+    # Named tuples of the engine, made by the hundred in each review: JSON has them by name.
+    verdicts: tuple[Annotated[InstanceOf[Verdict], PlainSerializer(_by_name)], ...]
     findings: tuple[CitedFinding, ...]
     sources: tuple[Source, ...]
     notes: tuple[Note, ...]

@@ -1,11 +1,11 @@
-"""The status of each practice, from the verdicts of its rules."""
+"""The state of each practice, which follows from the verdicts on its rules."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.interface import Outcome, Verdict
+from sourcing_advisor.engine.verdicts import Outcome, Verdict
 from sourcing_advisor.report.model import PracticeState, Status
 
 
@@ -17,11 +17,11 @@ def practice_states(assessment: Assessment) -> tuple[PracticeState, ...]:
         if verdict.kind != "conclusion":
             by_practice[verdict.practice].append(verdict)
     return tuple(
-        PracticeState(
-            practice.id,
-            practice.title,
-            status_of(by_practice[practice.id]),
-            tuple(v.rule for v in by_practice[practice.id] if v.outcome is Outcome.FIRED),
+        PracticeState.model_construct(
+            id=practice.id,
+            title=practice.title,
+            status=status_of(by_practice[practice.id]),
+            rules=tuple(v.rule for v in by_practice[practice.id] if v.outcome is Outcome.FIRED),
         )
         for practice in practices
     )

@@ -1,14 +1,53 @@
-"""What all forms of a report say alike: whom it is about, and what states of practices mean."""
+"""What all forms of a report say alike: gradings, states and evidence in words, and its head."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from sourcing_advisor.advice.wording import plain_text
-from sourcing_advisor.report.model import Report
+from sourcing_advisor.advice.markdown import plain_text
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.wording import number_in_words
+from sourcing_advisor.report.model import Note, Report, Status
+from sourcing_advisor.rules.models import Figure, Level, Method, Owner, Strength, Timing
 
 STAGE = "relationship.stage"
+QUESTIONS_IN_FULL = 12
+"""How many open questions a report tells in full; the others are listed with what they settle."""
+
+OWNERS: dict[Owner, str] = {
+    "client": "the client",
+    "provider": "the provider",
+    "both": "client and provider together",
+}
+TIMINGS: dict[Timing, str] = {
+    "now": "now",
+    "next-governance-cycle": "in the next governance cycle",
+    "renewal": "at renewal",
+}
+STRENGTHS: dict[Strength, str] = {
+    "strong": "strong: counted answers with a known base",
+    "moderate": "moderate: a pattern over several cases",
+    "limited": "limited: one relationship or one account",
+    "argued": "argued: reasoned, no data shown",
+}
+METHODS: dict[Method, str] = {
+    "survey": "Survey",
+    "interviews": "Interviews",
+    "case": "Single case",
+    "argument": "Argument",
+}
+LEVEL_SIGNS: dict[Level, str] = {"high": "▲", "medium": "◆", "low": "▽"}
+STATES: dict[Status, tuple[str, str]] = {
+    "gap": ("○", "Gap"),
+    "mixed": ("◐", "Strength and gap"),
+    "strength": ("●", "Strength"),
+    "neutral": ("=", "Neither"),
+    "unknown": ("?", "Not known"),
+    "not_applicable": ("/", "Does not apply"),
+}
+"""A sign and words for the status of a practice, so that nothing is told by colour alone."""
+
 STATES_MEAN = (
     "Gap or strength: at least one rule found it on the facts stated. Neither: the rules that "
     "apply found no gap and no strength, which does not show that all is well. Not known: nothing "
@@ -43,4 +82,19 @@ def profile_of(report: Report) -> Iterator[tuple[str, str]]:
             yield label, plain_text(value)
     if given.as_of:
         yield "As of", date_in_words(given.as_of)
-    yield from (("Stage", fact.in_words) for fact in report.facts if fact.fact == STAGE)
+    yield from (("Stage", fact.in_words) for fact in given.facts if fact.fact == STAGE)
+
+
+def practice_titles(report: Report) -> dict[str, str]:
+    """Return the title of each practice by id."""
+    return {practice.id: practice.title for practice in report.practices}
+
+
+def left_open(note: Note) -> str:
+    """Return the labels of the facts that a list leaves open."""
+    return "; ".join(catalogue()[name].label for name in note.facts)
+
+
+def figure_in_words(figure: Figure) -> str:
+    """Return the value of a figure with its unit."""
+    return number_in_words(figure.value, figure.unit)

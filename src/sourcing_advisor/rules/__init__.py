@@ -1,1 +1,5 @@
-"""The rule library: rules, parameters, findings and practices, read from files."""
+"""The rule library: its models, how it is read, and the rule book that comes of it.
+
+Folders of YAML files and templates come in; a checked `RuleBook` goes out, or every problem at
+once. The engine may not be imported here; only `rules.lint` looks at verdicts and advice.
+"""

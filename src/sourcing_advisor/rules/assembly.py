@@ -13,7 +13,7 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.documents.validation import offending_paths, problems_of
 from sourcing_advisor.facts.catalogue import Fact, catalogue
-from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook
+from sourcing_advisor.rules.book import CONCLUSIONS, Rule, RuleBook, stratified
 from sourcing_advisor.rules.folders import LibraryFiles, text_of
 from sourcing_advisor.rules.models import (
     ConclusionSpec,
@@ -28,12 +28,10 @@ from sourcing_advisor.rules.models import (
 )
 from sourcing_advisor.rules.overrides import out_of_order, overridden
 from sourcing_advisor.rules.parsing import ConditionParser, words_in
-from sourcing_advisor.rules.placeholders import with_stand_ins
 from sourcing_advisor.rules.plan import PlanFile
 from sourcing_advisor.rules.plan_reading import Known, PlanReader
 from sourcing_advisor.rules.references import References
-from sourcing_advisor.rules.spec_to_rule import as_fact, rule_of
-from sourcing_advisor.rules.stratification import stratified
+from sourcing_advisor.rules.spec_to_rule import as_fact, rule_of, with_stand_ins
 from sourcing_advisor.version import __version__
 
 Model = TypeVar("Model", bound=BaseModel)

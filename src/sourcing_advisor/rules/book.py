@@ -1,13 +1,17 @@
-"""The rule book: everything that a review needs to know besides the relationship."""
+"""The rule book: everything that a review needs to know besides the relationship.
+
+Its rules stand in strata, so that conclusions are there when they are read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 
-from sourcing_advisor.conditions.nodes import All, Compare, Condition, facts_of, leaves
-from sourcing_advisor.documents.problems import Place
+from sourcing_advisor.conditions.nodes import Compare, Condition, all_of, facts_of, leaves
+from sourcing_advisor.documents.problems import Place, Problem
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.models import (
     ConclusionSpec,
@@ -60,7 +64,7 @@ class Rule:
     @cached_property
     def condition(self) -> Condition:
         """Return what must hold for the rule to fire: `applies_when` and `when` together."""
-        return self.when if self.applies_when is None else All((self.applies_when, self.when))
+        return self.when if self.applies_when is None else all_of(self.applies_when, self.when)
 
     @cached_property
     def reads(self) -> tuple[str, ...]:
@@ -158,3 +162,36 @@ class RuleBook:
     def strength_of(self, rule: Rule) -> Strength | None:
         """Return the strength of a rule's main support, the first finding that it cites, if any."""
         return self.findings[rule.findings[0]].strength if rule.findings else None
+
+
+def stratified(
+    rules: Sequence[Rule],
+) -> tuple[tuple[tuple[Rule, ...], ...], list[Problem]]:
+    """Return the rules in strata, and a problem if conclusions rest on each other in a circle.
+
+    A rule stands in the first stratum in which every conclusion that it reads has been drawn.
+    """
+    rests_on: dict[str, set[str]] = {}
+    for rule in rules:
+        if rule.concludes:
+            rests_on.setdefault(rule.concludes, set()).update(_conclusions_read(rule))
+    try:
+        order = list(TopologicalSorter(rests_on).static_order())
+    except CycleError as error:
+        circle = " -> ".join(error.args[1])
+        first = next(rule for rule in rules if rule.concludes == error.args[1][0])
+        found = f"conclusions rest on each other in a circle: {circle}"
+        return (), [Problem(first.place, found, "conclusions that rest on facts")]
+    level: dict[str, int] = {}
+    for name in order:
+        level[name] = 1 + max((level[other] for other in rests_on.get(name, ())), default=0)
+    strata: list[list[Rule]] = []
+    for rule in rules:
+        stratum = max((level.get(name, 0) for name in _conclusions_read(rule)), default=0)
+        strata.extend([] for _ in range(stratum + 1 - len(strata)))
+        strata[stratum].append(rule)
+    return tuple(tuple(stratum) for stratum in strata), []
+
+
+def _conclusions_read(rule: Rule) -> set[str]:
+    return {name for name in rule.reads if name.startswith(f"{CONCLUSIONS}.")}

@@ -70,28 +70,31 @@ def private_folder(*parts: str) -> Path | None:
     return folder if owned and not others_write else None
 
 
-def sealed(data: bytes) -> bytes:
-    """Return the content of an entry: the digest of `data`, and `data`."""
-    return hashlib.sha256(data).digest() + data
+def sealed(name: str, data: bytes) -> bytes:
+    """Return the content of the entry of that name: a digest of name and data, and `data`."""
+    return hashlib.sha256(name.encode() + data).digest() + data
 
 
-def unsealed(content: bytes) -> bytes | None:
-    """Return the data in an entry, or None when it is not what was written."""
+def unsealed(name: str, content: bytes) -> bytes | None:
+    """Return the data in an entry, or None when it is not what was written under that name."""
     size = hashlib.sha256().digest_size
     data = content[size:]
-    return data if hashlib.sha256(data).digest() == content[:size] else None
+    return data if hashlib.sha256(name.encode() + data).digest() == content[:size] else None
 
 
 class JsonCache:
     """One entry: JSON data that follows from `digest` and from the `code` files."""
 
-    def __init__(self, kind: str, digest: str, code: Iterable[Path]) -> None:
-        """Name the entry; `kind` keeps entries of different content apart."""
+    def __init__(
+        self, kind: str, digest: str, code: Iterable[Path] = (), most: int = MOST_ENTRIES
+    ) -> None:
+        """Name the entry. `kind` keeps entries of different content apart, and `most` are kept."""
         total = hashlib.sha256(digest.encode())
         for path in code:
             total.update(path.read_bytes())
         folder = private_folder()
         self._kind = kind
+        self._most = most
         self._entry = folder / f"{kind}-{total.hexdigest()}.json" if folder else None
 
     def read(self) -> Any | None:
@@ -99,24 +102,26 @@ class JsonCache:
         if self._entry is None:
             return None
         try:
-            data = unsealed(self._entry.read_bytes())
-        except OSError:
+            data = unsealed(self._entry.name, self._entry.read_bytes())
+            return None if data is None else json.loads(data)
+        except (OSError, ValueError, RecursionError):
             return None
-        return None if data is None else json.loads(data)
 
     def write(self, data: object) -> None:
         """Keep the data; when that is not possible, do nothing."""
         if self._entry is None:
             return
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError, RecursionError):
             text = json.dumps(data, separators=(",", ":"))
-            replace_file(self._entry, sealed(text.encode()), 0o600)
+            replace_file(self._entry, sealed(self._entry.name, text.encode()), 0o600)
             self._discard_old(self._entry.parent)
 
     def _discard_old(self, folder: Path) -> None:
-        entries = sorted(folder.glob(f"{self._kind}-*.json"), key=lambda path: path.stat().st_mtime)
-        for entry in entries[:-MOST_ENTRIES]:
-            entry.unlink()
+        entries = list(folder.glob(f"{self._kind}-*.json"))
+        if len(entries) > self._most:
+            entries.sort(key=lambda path: path.stat().st_mtime)
+            for entry in entries[: -self._most]:
+                entry.unlink()
 
 
 class DocumentCache:

@@ -10,10 +10,9 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.tree import Document
 from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.rules.assembly import Assembly
-from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.book import RuleBook, stratified
 from sourcing_advisor.rules.cache import DocumentCache
 from sourcing_advisor.rules.folders import digest_of, read_libraries, text_of
-from sourcing_advisor.rules.stratification import stratified
 
 
 def load_rule_book(

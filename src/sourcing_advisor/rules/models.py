@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Kind = Literal["gap", "strength", "conclusion"]
 Level = Literal["high", "medium", "low"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""Levels of severity and of effort, the highest first."""
 Owner = Literal["client", "provider", "both"]
 Timing = Literal["now", "next-governance-cycle", "renewal"]
 Subject = Literal["people", "arrangements"]

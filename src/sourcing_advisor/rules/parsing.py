@@ -10,15 +10,15 @@ from sourcing_advisor.conditions.nodes import (
     OPERATORS,
     ORDER_OPERATORS,
     SET_OPERATORS,
-    All,
-    AnyOf,
     Compare,
     Condition,
     Known,
-    Not,
     Operator,
-    Value,
+    all_of,
+    any_of,
+    not_of,
 )
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import Problem, as_given, did_you_mean, quote
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.facts.catalogue import Fact
@@ -26,7 +26,7 @@ from sourcing_advisor.facts.wording import values_in_words
 from sourcing_advisor.rules.models import Parameter
 from sourcing_advisor.rules.overrides import PARAMETERS
 
-_NEVER = AnyOf(())
+_NEVER = any_of()
 _FORM = "one of all, any, not, or the name of a fact with what it is compared to"
 
 
@@ -56,11 +56,11 @@ class ConditionParser:
         inner = (*path, key)
         match key:
             case "all":
-                return All(self._parts(content, inner))
+                return all_of(*self._parts(content, inner))
             case "any":
-                return AnyOf(self._parts(content, inner))
+                return any_of(*self._parts(content, inner))
             case "not":
-                return Not(self.parse(content, inner))
+                return not_of(self.parse(content, inner))
             case _:
                 return self._comparison(key, content, inner)
 

@@ -1,13 +1,27 @@
-"""What is written in a rule library, turned into what the rule book holds."""
+"""What is written in a rule library, turned into what the rule book holds.
+
+Rules that are at fault are taken as far as they can be read, so that the rest is checked too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from sourcing_advisor.conditions.nodes import Condition
-from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
-from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote, shortened
+from sourcing_advisor.documents.tree import Document, Path
+from sourcing_advisor.documents.validation import dotted
+from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule
-from sourcing_advisor.rules.models import ConclusionSpec, RuleSpec
+from sourcing_advisor.rules.models import ConclusionSpec, RuleFile, RuleSpec
 from sourcing_advisor.rules.parsing import ConditionParser
+
+_NAMES = ("id", "name", "practice", "concludes")
+"""Kept as written also where their form is wrong, because messages and other rules use them."""
+
+_CITES_NOTHING = "conclusion"
+"""The kind of rule that need not cite a finding."""
 
 
 def rule_of(spec: RuleSpec, area: str, i: int, place: Place, parser: ConditionParser) -> Rule:
@@ -57,3 +71,63 @@ def as_fact(name: str, conclusion: ConclusionSpec) -> Fact:
         who="either",
         change="given",
     )
+
+
+def with_stand_ins(
+    document: Document, faults: Iterable[Path], practice: str
+) -> tuple[RuleFile, frozenset[str]] | None:
+    """Return a rule file with stand-ins for the rules at fault, and the ids of those.
+
+    `faults` are the paths of all that is wrong with the file; None is returned when not all of it
+    lies in rules. A stand-in has what is sound in its rule, and for the rest what nothing complains
+    of, such as `practice`. It is there to be checked, never to be evaluated.
+    """
+    by_rule = _by_rule(faults)
+    if by_rule is None:
+        return None
+    data: Any = document.data
+    written: list[Any] = data["rules"]
+    sound = [rule for i, rule in enumerate(written) if i not in by_rule]
+    content = RuleFile.model_validate({**data, "rules": sound})
+    rules = list(content.rules)
+    for i in sorted(by_rule):
+        label = f"{dotted(('rules', i))} in {document.file}"
+        rules.insert(i, _stand_in(written[i], by_rule[i], label, practice))
+    ids = frozenset(rules[i].id for i in by_rule)
+    return content.model_copy(update={"rules": tuple(rules)}), ids
+
+
+def _by_rule(faults: Iterable[Path]) -> dict[int, set[object]] | None:
+    """Return the fields at fault of each rule, or None when something else is at fault."""
+    found: dict[int, set[object]] = {}
+    for path in faults:
+        match path:
+            case ("rules", int(i), *rest):
+                found.setdefault(i, set()).update(rest[:1])
+            case _:
+                return None
+    return found
+
+
+def _stand_in(written: Any, faults: set[object], label: str, practice: str) -> RuleSpec:
+    given = written if isinstance(written, dict) else {}
+    sound = {
+        name: value
+        for name, value in given.items()
+        if name in RuleSpec.model_fields and name not in faults
+    }
+    names = {name: shortened(given[name]) for name in _NAMES if isinstance(given.get(name), str)}
+    cited = given["findings"] if isinstance(given.get("findings"), list) else []
+    findings = tuple(shortened(each) for each in cited if isinstance(each, str))
+    spare = {
+        "id": label,
+        "name": f"the name of {label}",
+        "title": "",
+        "practice": practice,
+        "kind": _CITES_NOTHING,
+        "description": "",
+        "when": {next(iter(catalogue())): {"known": True}},
+    }
+    if "findings" in faults and not findings:
+        sound["kind"] = _CITES_NOTHING
+    return RuleSpec.model_construct(**{**spare, **sound, **names, "findings": findings})

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from sourcing_advisor.report.builder import Adviser
+from sourcing_advisor.report.builder import ReportBuilder
 from sourcing_advisor.report.model import Recommendation, Stated
-from sourcing_advisor.advice.wording import CITATION
+from sourcing_advisor.advice.markdown import CITATION
 from sourcing_advisor.site.links import finding_link
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.relationship import Relationship, by_section
@@ -32,7 +32,7 @@ class AdviceExamples:
     def __init__(self, book: RuleBook, cases: Iterable[Case]) -> None:
         """Take the rule book and cases of its rules, those that fire among them."""
         self._assessor = Assessor(book, "reference")
-        self._adviser = Adviser(book)
+        self._builder = ReportBuilder(book)
         self._firing: dict[str, list[Case]] = {}
         for case in cases:
             if case.verdict == "fired":
@@ -51,11 +51,11 @@ class AdviceExamples:
             relationship = Relationship.model_validate(by_section(case.facts))
         except ValidationError:
             return None  # a case may state what no one relationship can
-        report = self._adviser.report(self._assessor.assess(relationship))
-        numbers = {f"{cited.number}": cited.finding.id for cited in report.findings}
+        report = self._builder.build(self._assessor.assess(relationship))
+        numbers = {f"{cited.number}": cited.id for cited in report.findings}
         for each in report.recommendations:
             if each.rule == case.rule:
-                return AdviceExample(report.facts, _linked(each, numbers))
+                return AdviceExample(report.relationship.facts, _linked(each, numbers))
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcing_advisor.advice.wording import STRENGTHS
+from sourcing_advisor.report.words import STRENGTHS
 from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.site.links import (
     finding_link,

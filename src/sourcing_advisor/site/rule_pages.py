@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcing_advisor.advice.wording import OWNERS, TIMINGS
+from sourcing_advisor.report.words import OWNERS, TIMINGS
 from sourcing_advisor.site.advice_examples import AdviceExample
 from sourcing_advisor.site.conditions import condition_lines
 from sourcing_advisor.site.links import (

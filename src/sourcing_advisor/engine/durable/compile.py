@@ -12,16 +12,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sourcing_advisor.conditions.nodes import (
-    All,
-    AnyOf,
-    Compare,
-    Condition,
-    Known,
-    Leaf,
-    leaves,
-)
-from sourcing_advisor.conditions.normal_form import Conjunction, conjunctions, pushed_down, size
+from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, leaves
+from sourcing_advisor.conditions.normal_form import Conjunction, conjunctions, pushed_down, split
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.engine.durable.encoding import (
     MARK,
@@ -66,34 +58,19 @@ class _Splitter:
 
     words: Mapping[str, tuple[str, ...]]
     stratum: int
+    named: dict[Condition, Compare] = field(default_factory=dict)
     depth_of: dict[str, int] = field(default_factory=dict)
     units: dict[int, list[_Unit]] = field(default_factory=dict)
 
     def ask(self, question: Question, about: str, condition: Condition) -> int:
         """File the conjunctions of a condition; return the pass that answers it."""
-        small, depth = self._reduced(condition)
+        small = split(condition, MOST_CONJUNCTIONS, self._named)
+        depth = max((self.depth_of.get(leaf.fact, 0) for leaf in leaves(small)), default=0)
         for conjunction in conjunctions(small):
             single = tuple(self._in_one_chain(leaf) for leaf in conjunction)
             for unit in _within_bounds(_Unit(question, about, single)):
                 self.units.setdefault(depth, []).append(unit)
         return depth
-
-    def _reduced(self, condition: Condition) -> tuple[Condition, int]:
-        if not self.depth_of and size(condition) <= MOST_CONJUNCTIONS:
-            return condition, 0
-        match condition:
-            case All(parts):
-                reduced = [self._reduced(part) for part in parts]
-                pieces = [part for part, _ in reduced]
-                while size(All(tuple(pieces))) > MOST_CONJUNCTIONS:
-                    largest = max(range(len(pieces)), key=lambda i: size(pieces[i]))
-                    pieces[largest] = self._named(pieces[largest])
-                result: Condition = All(tuple(pieces))
-            case AnyOf(parts):
-                result = AnyOf(tuple(self._reduced(part)[0] for part in parts))
-            case _:
-                result = condition
-        return result, max((self._depth(leaf) for leaf in leaves(result)), default=0)
 
     def _in_one_chain(self, leaf: Leaf) -> Leaf:
         """Say "one of these words" as "none of the others", which costs the engine less."""
@@ -104,13 +81,12 @@ class _Splitter:
         return leaf
 
     def _named(self, condition: Condition) -> Compare:
-        name = f"auxiliary.part_{self.stratum}_{len(self.depth_of)}"
-        self.depth_of[name] = 0
-        self.depth_of[name] = self.ask("auxiliary", name, condition) + 1
-        return Compare(name, "eq", value=True)
-
-    def _depth(self, leaf: Leaf) -> int:
-        return self.depth_of.get(leaf.fact, 0)
+        """Return a comparison that is true where a part is, once the part has been asked."""
+        if condition not in self.named:
+            name = f"auxiliary.part_{self.stratum}_{len(self.named)}"
+            self.named[condition] = Compare(name, "eq", value=True)
+            self.depth_of[name] = self.ask("auxiliary", name, condition) + 1
+        return self.named[condition]
 
 
 def compile_book(book: RuleBook) -> tuple[tuple[Pass, ...], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Literal, NamedTuple
 
-from sourcing_advisor.conditions.nodes import Value
+from sourcing_advisor.conditions.values import Value
 
 Question = Literal["fires", "is_clear", "does_not_apply", "auxiliary"]
 SENTINEL = "seen"

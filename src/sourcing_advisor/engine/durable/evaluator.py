@@ -17,8 +17,7 @@ from pathlib import Path
 
 import durable_rules_engine as engine
 
-from sourcing_advisor.conditions.nodes import Value
-from sourcing_advisor.conditions.truth import Values
+from sourcing_advisor.conditions.values import Value, Values
 from sourcing_advisor.engine.durable.encoding import (
     MARK,
     SENTINEL,
@@ -29,7 +28,7 @@ from sourcing_advisor.engine.durable.encoding import (
     known_property,
     property_of,
 )
-from sourcing_advisor.engine.interface import (
+from sourcing_advisor.engine.verdicts import (
     Outcome,
     Outcomes,
     concluded,

@@ -10,21 +10,13 @@ is so for certain.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import TypeAlias
 
-from sourcing_advisor.conditions.nodes import (
-    All,
-    AnyOf,
-    Compare,
-    Condition,
-    Known,
-    Leaf,
-    Not,
-    Value,
-)
-from sourcing_advisor.conditions.normal_form import pushed_down, size
+from sourcing_advisor.conditions.nodes import Compare, Condition, Leaf, all_of, any_of, with_leaves
+from sourcing_advisor.conditions.normal_form import conjunctions, mirrored, pushed_down, size
 from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import Problem
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
@@ -94,15 +86,12 @@ class _Followed:
         self.left = MOST_FOLLOWED
 
     def expanded(self, condition: Condition) -> Condition:
-        match condition:
-            case All(parts):
-                return All(tuple(map(self.expanded, parts)))
-            case AnyOf(parts):
-                return AnyOf(tuple(map(self.expanded, parts)))
-            case Compare() if condition.fact in self._book.conclusions and _holds(condition):
-                return All((condition, self._drawn(condition.fact)))
-            case _:
-                return condition
+        return with_leaves(condition, self._with_what_it_needs)
+
+    def _with_what_it_needs(self, leaf: Leaf) -> Condition:
+        if isinstance(leaf, Compare) and leaf.fact in self._book.conclusions and _holds(leaf):
+            return all_of(leaf, self._drawn(leaf.fact))
+        return leaf
 
     def _drawn(self, conclusion: str) -> Condition:
         found: list[Condition] = []
@@ -110,7 +99,7 @@ class _Followed:
             self.left -= 1
             if self.left > 0:
                 found.append(self.expanded(pushed_down(rule.condition)))
-        return AnyOf(tuple(found))
+        return any_of(*found)
 
 
 def _holds(leaf: Compare) -> bool:
@@ -128,19 +117,8 @@ def implies(one: Condition, other: Condition, facts: Mapping[str, Fact]) -> bool
 
 def ways(condition: Condition, *, wanted: bool) -> Iterator[tuple[Demand, ...]]:
     """Yield the sets of demands under which a condition is true, or is not."""
-    match condition:
-        case Compare() | Known():
-            yield ((condition, wanted),)
-        case All(parts) | AnyOf(parts):
-            if isinstance(condition, All) is wanted:
-                of_parts = [tuple(ways(part, wanted=wanted)) for part in parts]
-                for combination in product(*of_parts):
-                    yield tuple(demand for way in combination for demand in way)
-            else:
-                for part in parts:
-                    yield from ways(part, wanted=wanted)
-        case Not():
-            yield from ways(pushed_down(condition), wanted=wanted)
+    for conjunction in conjunctions(condition if wanted else mirrored(condition)):
+        yield tuple((leaf, wanted) for leaf in conjunction)
 
 
 def possible(demands: Iterable[Demand], facts: Mapping[str, Fact]) -> bool:

@@ -1,0 +1,27 @@
+"""What conditions read: the values of known facts, exact or within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Value = bool | int | float | str
+"""The exact value of a known fact, or a literal in a condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A number known to lie between two others, both included; None leaves a side open.
+
+    `whole` says that only whole numbers can lie between them (counts and scales). Whoever makes
+    bounds fills an open side with the end of the fact's range, so that what follows from the
+    range follows from the bounds.
+    """
+
+    at_least: float | None
+    at_most: float | None
+    whole: bool = False
+
+
+Values = Mapping[str, Value]
+"""Known facts by name; an unknown fact is absent."""

@@ -1,0 +1,201 @@
+"""The rule book as steps of column expressions, compiled once and evaluated on any frame.
+
+Each distinct comparison is computed once for all rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from sourcing_advisor.engine.verdicts import Outcome, conclusions_by_stratum
+from sourcing_advisor.portfolio.columns.certainty import (
+    Atom,
+    Certainty,
+    CertaintyCompiler,
+    Fails,
+    Holds,
+    IsKnown,
+    RuleCertainty,
+    atoms_of,
+    both,
+    either,
+    fact_of,
+    is_true,
+)
+from sourcing_advisor.portfolio.columns.expressions import (
+    POLARS,
+    Dialect,
+    Expression,
+    ExpressionBuilder,
+    Table,
+    closed,
+    opened,
+)
+from sourcing_advisor.portfolio.columns.relationship_columns import ID, is_empty
+from sourcing_advisor.rules.book import Rule, RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """One certainty that gets a column of its own, and the certainty that it is computed from."""
+
+    certainty: Certainty
+    source: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationPlan:
+    """What to compute, stage after stage; each reads columns of earlier stages only.
+
+    `facts` names the columns of the frame that are read, `rules` what is to come out.
+    """
+
+    facts: tuple[str, ...]
+    steps: tuple[tuple[Computed, ...], ...]
+    rules: tuple[RuleCertainty, ...]
+
+
+def plan_for(book: RuleBook, columns: Iterable[str]) -> EvaluationPlan:
+    """Return the stages for frames with these columns; facts without a column are unknown.
+
+    Each distinct comparison is computed once, each conclusion once its rules are decided.
+    """
+    given = set(columns) - book.conclusions.keys()
+    drawn = {name for name, rules in book.concluding.items() if rules}
+    compiler = CertaintyCompiler(book.facts, given | drawn)
+    certainties = {rule.id: compiler.rule(rule) for rule in book.rules}
+    atoms = dict.fromkeys(atom for rule in certainties.values() for atom in _atoms(rule))
+    of_facts = [atom for atom in atoms if fact_of(atom) in given]
+    facts = tuple(dict.fromkeys(map(fact_of, of_facts)))
+    steps = [*_of_facts(facts, of_facts), *_of_conclusions(book, certainties, atoms)]
+    rules = tuple(certainties[rule.id] for rule in book.rules)
+    return EvaluationPlan(facts, tuple(step for step in steps if step), rules)
+
+
+def _atoms(certainties: RuleCertainty) -> Iterator[Atom]:
+    for certainty in (certainties.not_applicable, certainties.clear, certainties.fires):
+        yield from atoms_of(certainty)
+
+
+def _of_facts(facts: Sequence[str], atoms: Sequence[Atom]) -> Iterator[tuple[Computed, ...]]:
+    tests = dict.fromkeys(atom.test for atom in atoms if isinstance(atom, Holds | Fails))
+    fails = (atom for atom in atoms if isinstance(atom, Fails))
+    for certainties in (map(IsKnown, facts), map(Holds, tests), fails):
+        yield tuple(Computed(certainty, certainty) for certainty in certainties)
+
+
+def _of_conclusions(
+    book: RuleBook, certainties: dict[str, RuleCertainty], atoms: Iterable[Atom]
+) -> Iterator[tuple[Computed, ...]]:
+    read = {fact_of(atom) for atom in atoms}
+    for settled in conclusions_by_stratum(book):
+        names = [name for name in settled if name in read]
+        yield tuple(
+            computed
+            for name in names
+            for computed in _settled(name, book.concluding[name], certainties)
+        )
+        yield tuple(
+            Computed(IsKnown(name), either((Holds(is_true(name)), Fails(is_true(name)))))
+            for name in names
+        )
+
+
+def _settled(
+    name: str, rules: Iterable[Rule], certainties: dict[str, RuleCertainty]
+) -> Iterator[Computed]:
+    concluding = [certainties[rule.id] for rule in rules]
+    yield Computed(Holds(is_true(name)), either(rule.fires for rule in concluding))
+    silent = [either((rule.clear, rule.not_applicable)) for rule in concluding]
+    yield Computed(Fails(is_true(name)), both(silent))
+
+
+OUTCOMES = pl.Enum([str(outcome) for outcome in Outcome])
+"""The type of a verdict column in a Polars frame; other frames hold the words as text."""
+
+STEP = "_plane_"
+"""What the names of columns begin with that stand in a frame while it is evaluated."""
+
+
+class ColumnEvaluator:
+    """A rule book as column expressions, compiled once for frames with the same columns.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self, book: RuleBook) -> None:
+        """Take the rule book to compile."""
+        self.book = book
+        self._compiled: dict[tuple[Dialect, frozenset[str]], _Compiled] = {}
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the ids of the rules, in the order of their columns."""
+        return tuple(rule.id for rule in self.book.rules)
+
+    def evaluate(self, frame: Any, keep: Sequence[str] = (ID,)) -> Any:
+        """Return the columns in `keep` and the outcome of every rule, as the same kind of frame.
+
+        `frame` is a Polars (eager or lazy), pandas, PyArrow, DuckDB or PySpark frame with a typed
+        column per fact; null and an absent column are unknown. Values are taken as checked: see
+        `sourcing_advisor.portfolio.columns.rejection_text`. A lazy frame stays lazy.
+        """
+        table, dialect = opened(frame)
+        return closed(self.apply(table, dialect), dialect, (*keep, *self.rules))
+
+    def apply(self, table: Table, dialect: Dialect) -> Table:
+        """Return an open frame with a column added for every rule, among others."""
+        key = dialect, self._stating(table, dialect)
+        if key not in self._compiled:
+            self._compiled[key] = _Compiled.of(plan_for(self.book, key[1]), dialect)
+        for step in self._compiled[key].steps:
+            table = table.with_columns(*step)
+        return table
+
+    def _stating(self, table: Table, dialect: Dialect) -> frozenset[str]:
+        """Return the facts whose columns state something: those that do not hold nulls only."""
+        schema = table.collect_schema()
+        named = {name: schema.get(dialect.plain(name)) for name in self.book.facts}
+        return frozenset(name for name, dtype in named.items() if dtype and not is_empty(dtype))
+
+
+def evaluate(frame: Any, book: RuleBook) -> Any:
+    """Evaluate a rule book on a frame; use a `ColumnPlan` to compile once for many frames."""
+    return ColumnEvaluator(book).evaluate(frame)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    steps: tuple[tuple[Expression, ...], ...]
+
+    @classmethod
+    def of(cls, plan: EvaluationPlan, dialect: Dialect) -> _Compiled:
+        columns: dict[Certainty, str] = {}
+        steps: list[tuple[Expression, ...]] = []
+        for step in plan.steps:
+            builder = ExpressionBuilder(dialect, dict(columns))
+            named = {
+                computed.certainty: f"{STEP}{len(columns) + i}" for i, computed in enumerate(step)
+            }
+            steps.append(
+                tuple(
+                    builder.certainty(computed.source).alias(named[computed.certainty])
+                    for computed in step
+                )
+            )
+            columns |= named
+        builder = ExpressionBuilder(dialect, columns)
+        words = _words(dialect)
+        verdicts = [builder.verdict(rule, words).alias(rule.rule) for rule in plan.rules]
+        return cls((*steps, tuple(verdicts)))
+
+
+def _words(dialect: Dialect) -> Mapping[str, Expression]:
+    literal = dialect.frames.lit
+    if dialect is POLARS:
+        return {str(outcome): literal(str(outcome), OUTCOMES) for outcome in Outcome}
+    return {str(outcome): literal(str(outcome)) for outcome in Outcome}

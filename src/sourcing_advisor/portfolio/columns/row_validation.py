@@ -1,0 +1,101 @@
+"""What the values of relationships must meet, as expressions that are true where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from sourcing_advisor.facts.catalogue import Fact, catalogue
+from sourcing_advisor.facts.contradictions import CONTRADICTIONS
+from sourcing_advisor.facts.wording import values_in_words
+from sourcing_advisor.portfolio.columns.certainty import FALSE, CertaintyCompiler
+from sourcing_advisor.portfolio.columns.expressions import Dialect, Expression, ExpressionBuilder
+from sourcing_advisor.portfolio.columns.relationship_columns import (
+    AS_OF,
+    ID,
+    PROFILE,
+    DataType,
+    is_text,
+)
+
+LONGEST_TEXT = 200
+_DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"
+_DATE_LENGTH = 10
+_NO_DAY = r"^0000|-02-3|-(?:02|04|06|09|11)-31"
+_LEAP_DAY = r"-02-29"
+_LEAP_YEAR = r"^(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-"
+_CONTROL = (
+    r"[\x00-\x1f\x7f-\x9f"
+    "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+"""Control and format characters, and breaks of lines and paragraphs; written out because the
+regular expressions of pandas know no classes of Unicode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that may be wrong in a row: `bad` is true where it is, by its columns."""
+
+    columns: tuple[str, ...]
+    bad: Expression
+    reason: str
+
+
+def checks_for(dialect: Dialect, schema: Mapping[str, DataType]) -> Iterator[Check]:
+    """Yield the checks for a frame with these columns, in the expressions of a dialect.
+
+    `schema` gives the type of each column by its own name.
+    """
+    for name in (ID, *PROFILE):
+        if name in schema and is_text(schema[name]):
+            yield from _of_text(name, dialect.col(name))
+    if AS_OF in schema:
+        yield from _of_date(AS_OF, dialect.col(AS_OF))
+    for fact in catalogue().values():
+        if fact.name in schema and fact.type != "yes_no":
+            bad = _out_of_bounds(dialect.col(fact.name), fact, schema[fact.name])
+            yield Check((fact.name,), bad, f"expected {values_in_words(fact)}")
+    yield from _contradictions(dialect, schema.keys())
+
+
+def _of_text(name: str, column: Expression) -> Iterator[Check]:
+    lengths = column.str.len_chars()
+    bad = ~column.is_null() & ((lengths < 1) | (lengths > LONGEST_TEXT))
+    if name == ID:
+        bad = bad | (column.str.strip_chars().str.len_chars() < 1)
+    yield Check((name,), bad, f"expected a text of 1 to {LONGEST_TEXT} characters")
+    if name == ID:
+        control = ~column.is_null() & column.str.contains(_CONTROL)
+        yield Check((ID,), control, "expected text without control characters or line breaks")
+
+
+def _of_date(name: str, column: Expression) -> Iterator[Check]:
+    dated = column.str.contains(_DATE) & (column.str.len_chars() == _DATE_LENGTH)
+    yield Check((name,), ~column.is_null() & ~dated, "expected a date such as 2026-01-31")
+    short = column.str.contains(_LEAP_DAY) & ~column.str.contains(_LEAP_YEAR)
+    impossible = dated & (column.str.contains(_NO_DAY) | short)
+    yield Check((name,), ~column.is_null() & impossible, "there is no such date")
+
+
+def _out_of_bounds(column: Expression, fact: Fact, dtype: DataType) -> Expression:
+    if fact.type == "choice":
+        return ~column.is_null() & ~column.is_in(list(fact.words or ()))
+    fits = (column >= fact.lowest) & (column <= fact.highest)
+    if dtype.is_float():
+        fits = fits & ~column.is_nan()
+        if fact.type in ("count", "scale"):
+            fits = fits & (column == column.floor())
+    return ~column.is_null() & ~fits
+
+
+def _contradictions(dialect: Dialect, available: AbstractSet[str]) -> Iterator[Check]:
+    compiler = CertaintyCompiler(catalogue(), available)
+    builder = ExpressionBuilder(dialect, {})
+    for contradiction in CONTRADICTIONS:
+        facts = tuple(fact for fact in contradiction.facts if fact in available)
+        where = compiler.true(contradiction.condition)
+        if where != FALSE:  # a fact without a column can make it one that no row meets
+            yield Check(facts, builder.certainty(where), contradiction.why)

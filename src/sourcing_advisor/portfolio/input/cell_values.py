@@ -1,0 +1,173 @@
+"""One cell of a sheet to the value of a fact, or the reason why it is none.
+
+Nothing is guessed: what is neither an answer nor a way of saying "unknown" is refused.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.documents.problems import did_you_mean
+from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.portfolio.input.numbers import (
+    Marks,
+    UnreadableCellError,
+    expected_number,
+    number_in,
+)
+
+YES = frozenset(
+    ["yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "ja", "j", "wahr", "oui", "vrai"]
+)
+NO = frozenset(["no", "n", "false", "f", "0", "0.0", "nein", "falsch", "non", "faux"])
+UNKNOWN_TEXT = frozenset(
+    ("", "?", "-", "–", "—", "n/a", "#n/a", "unknown", "not known", "don't know", "do not know")  # noqa: RUF001
+)
+"""What says "unknown" in every column."""
+
+UNKNOWN = (
+    UNKNOWN_TEXT
+    | frozenset(
+        ("na", "n.a.", "null", "nan", "dont know", "unbekannt", "k.a.", "k. a.", "keine angabe")
+    )
+    | frozenset(("weiß nicht", "weiss nicht", "inconnu", "ne sait pas"))
+)
+"""What says "unknown" in the column of a fact; in a column of names, "NA" is a name."""
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
+_OF_FIVE = re.compile(r"([1-5])(?:\.0)? ?(?:/|of|out of) ?5")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y")
+_MONTHS_IN_YEAR = 12
+
+
+def tidied(text: str) -> str:
+    """Return text in lower case with plain spaces, apostrophes and minus signs."""
+    plain = text.replace("\u2019", "'").replace("\u2212", "-")
+    return _SPACES.sub(" ", plain).strip().casefold()
+
+
+def value_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Value | None:
+    """Return the value of `fact` that a cell states, None for unknown.
+
+    Raises `UnreadableCellError`. Whether a plain number is in range is not looked at.
+    """
+    said = tidied(text)
+    if fact.type == "choice":
+        return _word(said, fact)
+    if said in UNKNOWN:
+        return None
+    if fact.type == "yes_no":
+        return _yes_or_no(said)
+    try:
+        return _number(said, fact, marks)
+    except UnreadableCellError:
+        if _is_date(said):
+            made = " (spreadsheet programs make one of 3/5)" if fact.type == "scale" else ""
+            found = f"this is a date{made}; expected {expected_number(fact)}"
+            raise UnreadableCellError(found) from None
+        raise
+
+
+def date_in(text: str) -> str | None:
+    """Return the date that a cell states as ISO text, None for unknown.
+
+    Raises `UnreadableCellError`, also where day and month could be either way round.
+    """
+    said = tidied(text)
+    if said in UNKNOWN:
+        return None
+    said = re.sub(r"[t ]00:00(:00(\.0+)?)?z?$", "", said)
+    if slashed := _SLASHED.fullmatch(said):
+        said = _day_and_month(*map(int, slashed.groups()))
+    for form in _FORMATS:
+        try:
+            return datetime.datetime.strptime(said, form).date().isoformat()  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise UnreadableCellError("expected a date such as 2026-01-31")
+
+
+def _day_and_month(first: int, second: int, year: int) -> str:
+    if first <= _MONTHS_IN_YEAR and second <= _MONTHS_IN_YEAR and first != second:
+        either = f"{year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
+        raise UnreadableCellError(f"this can be read in two ways; expected {either}")
+    day, month = (first, second) if second <= _MONTHS_IN_YEAR else (second, first)
+    return f"{year}-{month}-{day}"
+
+
+def _is_date(said: str) -> bool:
+    try:
+        return date_in(said) is not None
+    except UnreadableCellError:
+        return _SLASHED.fullmatch(said) is not None
+
+
+def _number(said: str, fact: Fact, marks: Callable[[], Marks]) -> float:
+    match fact.type:
+        case "scale":
+            return _step(said, fact, marks)
+        case "count":
+            return _whole(said, fact, marks)
+        case _:
+            return number_in(said, fact, marks)
+
+
+def _yes_or_no(said: str) -> bool:
+    if said in YES:
+        return True
+    if said in NO:
+        return False
+    raise UnreadableCellError("expected yes or no")
+
+
+def _step(said: str, fact: Fact, marks: Callable[[], Marks]) -> int:
+    if match := _OF_FIVE.fullmatch(said):
+        return int(match[1])
+    anchored = _anchors(fact).get(said)
+    return _whole(said, fact, marks) if anchored is None else anchored
+
+
+def _whole(said: str, fact: Fact, marks: Callable[[], Marks]) -> int:
+    value = number_in(said, fact, marks)
+    if not value.is_integer():
+        raise UnreadableCellError(f"expected {expected_number(fact)}")
+    return int(value)
+
+
+def _word(said: str, fact: Fact) -> str | None:
+    words = _words(fact)
+    if said in words:
+        return words[said]
+    if said in UNKNOWN:
+        return None
+    expected = "expected one of " + ", ".join(fact.words or ())
+    hint = did_you_mean(said, fact.words or ())
+    raise UnreadableCellError(f"{expected}. {hint}" if hint else expected)
+
+
+@cache
+def _keyed(fact_words: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    by_form: dict[str, str] = {}
+    for word, phrase in fact_words:
+        forms = (phrase, f"{word}: {phrase}", word.replace("_", " "), word.replace("_", "-"), word)
+        by_form |= {tidied(form): word for form in forms}
+    return by_form
+
+
+def _words(fact: Fact) -> Mapping[str, str]:
+    return _keyed(tuple((fact.words or {}).items()))
+
+
+@cache
+def _steps(anchors: tuple[str, str, str]) -> Mapping[str, int]:
+    steps = dict(zip((1, 3, 5), anchors, strict=True))
+    return {tidied(t): n for n, anchor in steps.items() for t in (anchor, f"{n}: {anchor}")}
+
+
+def _anchors(fact: Fact) -> Mapping[str, int]:
+    return _steps(fact.anchors) if fact.anchors else {}

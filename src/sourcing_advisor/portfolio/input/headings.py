@@ -1,0 +1,224 @@
+"""The header row of a sheet to the columns of a portfolio: names, labels, questions, slips."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, lru_cache
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, PROFILE
+from sourcing_advisor.portfolio.input.cell_values import tidied
+
+NOTES = "relationship.notes"
+REMARK = "#"
+"""A column whose heading begins with it is the writer's own and is not read."""
+
+
+def column_for(heading: str) -> str | None:
+    """Return the column that a heading stands for: "" for one without a name, None for unknown.
+
+    Case, the spaces around a heading and a mark at its end do not matter.
+    """
+    key = key_of(heading)
+    if not key or key.startswith(REMARK):
+        return ""
+    return index().get(key) or index().get(key.replace(" ", "_").replace("-", "_"))
+
+
+def recognised(headings: Iterable[str]) -> int:
+    """Return how many headings stand for a column."""
+    return sum(bool(column_for(heading)) for heading in headings)
+
+
+def states_facts(headings: Iterable[str]) -> bool:
+    """Say whether some heading stands for a fact."""
+    return any(column_for(heading) in catalogue() for heading in headings)
+
+
+def key_of(heading: str) -> str:
+    """Return a heading in the form in which it is looked up."""
+    return tidied(heading).rstrip("?:*. ")
+
+
+@cache
+def index() -> Mapping[str, str]:
+    """Return the column of every heading that is known, by its key."""
+    known: dict[str, str] = {}
+    for fact in catalogue().values():
+        known |= {key_of(text): fact.name for text in (fact.question, fact.label, fact.name)}
+    for name in (*PROFILE, AS_OF, NOTES):
+        known |= {name: name, name.removeprefix("relationship."): name}
+    return known | {ID: ID, f"relationship.{ID}": ID}
+
+
+NEAR = 0.78
+NEAR_FIELD = 0.9
+"""How alike two texts are, from 0 to 1; what stands after the dot in a name is short, and must be
+more alike. "Service owner" and "Name" lie below, "Size of deal" and "relationship.stag" above."""
+
+_SYNONYMS: Mapping[str, str] = {
+    "deal": ID,
+    "deal_id": ID,
+    "deal_number": ID,
+    "contract_id": ID,
+    "relationship_id": ID,
+    "customer": "relationship.client",
+    "vendor": "relationship.provider",
+    "supplier": "relationship.provider",
+    "country": "relationship.region",
+}
+"""What people call the columns that are not facts; a hint, and never taken for the column."""
+
+
+def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
+    """Return the hint for a heading that must be a column misspelt, None for any other.
+
+    A column that is `present` under another heading is not looked for. A name with a dot is
+    always meant for a column if the part before it is a section.
+    """
+    key = key_of(heading)
+    column = _column_near(key)
+    if column and column not in present:
+        short = column.rpartition(".")[2] if column in _profile() else column
+        return f"Did you mean {quote(short)}?"
+    if key.partition(".")[0] in section_models() and "." in key:
+        return _resembling(heading) or 'See "sourcing-advisor facts list" for the names.'
+    return None
+
+
+def is_near_fact(heading: str) -> bool:
+    """Say whether a heading that is no column must be a fact misspelt."""
+    if column_for(heading) is not None:
+        return False
+    key = key_of(heading)
+    in_section = "." in key and key.partition(".")[0] in section_models()
+    return in_section or _column_near(key) in catalogue()
+
+
+@lru_cache(maxsize=10_000)
+def _column_near(key: str) -> str | None:
+    plain = key.removesuffix(" name")
+    named = _SYNONYMS.get(re.sub(r"[\s_-]+", "_", plain)) or column_for(plain)
+    return named or _nearest(key, _texts(), NEAR) or _nearest(key, _fields(), NEAR_FIELD)
+
+
+def _resembling(heading: str) -> str | None:
+    labels = (fact.label for fact in catalogue().values())
+    return did_you_mean(heading.strip(), (*index().values(), *labels))
+
+
+def _nearest(key: str, texts: Mapping[str, str], cutoff: float) -> str | None:
+    close = get_close_matches(key.replace("_", " "), texts, n=1, cutoff=cutoff)
+    return texts[close[0]] if close else None
+
+
+@cache
+def _texts() -> Mapping[str, str]:
+    return {text.replace("_", " "): name for text, name in index().items() if name != NOTES}
+
+
+@cache
+def _fields() -> Mapping[str, str]:
+    return {name.rpartition(".")[2].replace("_", " "): name for name in catalogue()}
+
+
+@cache
+def _profile() -> AbstractSet[str]:
+    return set(index().values()) - catalogue().keys()
+
+
+_SHOWN = 5
+_MOST_UNKNOWN = 10
+_MOST_LOOKED_AT = 200
+_OWN_COLUMN = f'Put "{REMARK}" before the heading of a column of your own.'
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The column that each heading stands for, None where it is not read.
+
+    `unread` has the headings that stand for none, without those that say so themselves.
+    """
+
+    columns: Sequence[str | None]
+    unread: tuple[str, ...]
+
+
+def header_of(headings: Sequence[str], place: Place) -> Header:
+    """Return the columns that are to be read.
+
+    A heading is the name of a fact, its label or its question, or the name of a profile field,
+    in any case; spaces around it and a mark at its end do not matter. Any other is a column of
+    the writer's own and is not read. Raises `InputError` with every heading that is so near to a
+    column that it must be a slip, and every one that stands for what another stands for.
+    """
+    names = [column_for(heading) for heading in headings]
+    unknown = [heading for heading, name in zip(headings, names, strict=True) if name is None]
+    if not any(name in catalogue() for name in names):
+        raise InputError([_nothing_known(headings, place), *misspelt_facts(headings, place)])
+    present = {name for name in names if name}
+    hints = {heading: _hint(heading, present) for heading in unknown}
+    problems = _misspelt(hints, place) + _repeated(headings, names, place)
+    if problems:
+        raise InputError(problems)
+    read = [None if name in ("", NOTES) else name for name in names]
+    return Header(read, tuple(" ".join(heading.split()) for heading in unknown))
+
+
+def misspelt_facts(headings: Sequence[str], place: Place) -> list[Problem]:
+    """Return what is said of the headings that are nearly facts, in a row that has no fact."""
+    near = [heading for heading in headings[:_MOST_LOOKED_AT] if is_near_fact(heading)]
+    return _misspelt({heading: _hint(heading, set()) for heading in near}, place)
+
+
+def _hint(heading: str, present: AbstractSet[str]) -> str | None:
+    if heading.startswith("="):
+        return "It is a formula without a stored result; save the file in a spreadsheet program."
+    return meant_by(heading, present)
+
+
+def _misspelt(hints: dict[str, str | None], place: Place) -> list[Problem]:
+    slips = [(heading, hint) for heading, hint in hints.items() if hint]
+    problems = [
+        Problem(place, f"there is no column {quote(heading)}", suggestion=f"{hint} {_OWN_COLUMN}")
+        for heading, hint in slips[:_MOST_UNKNOWN]
+    ]
+    if len(slips) > _MOST_UNKNOWN:
+        text = f"there are {len(slips):,} such headings; the first {_MOST_UNKNOWN} are listed"
+        problems.append(Problem(place, text, suggestion=_OWN_COLUMN))
+    return problems
+
+
+def _repeated(headings: Sequence[str], names: Sequence[str | None], place: Place) -> list[Problem]:
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for heading, name in zip(headings, names, strict=True):
+        if name:
+            by_name[name].append(quote(heading))
+    return [
+        Problem(place, f"{' and '.join(same)} are one column, {name}", "each column once")
+        for name, same in by_name.items()
+        if len(same) > 1
+    ]
+
+
+def _nothing_known(headings: Sequence[str], place: Place) -> Problem:
+    named = [heading for heading in headings if heading.strip()]
+    shown = ", ".join(quote(heading) for heading in named[:_SHOWN])
+    more = f" and {len(named) - _SHOWN:,} more" if len(named) > _SHOWN else ""
+    some = ", ".join(list(catalogue())[:3])
+    expected = f"facts as headings, by name, label or question, such as {some}"
+    advice = (
+        "The headings must stand in the first row that is not empty, with no title above them. "
+        'See "sourcing-advisor facts list", or start from '
+        '"sourcing-advisor facts template --format csv".'
+    )
+    return Problem(
+        place, f"none of {len(named):,} columns is a fact: {shown}{more}", expected, advice
+    )

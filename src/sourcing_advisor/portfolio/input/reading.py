@@ -1,0 +1,199 @@
+"""Files and folders to batches: one way in for every kind of file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count, groupby
+from pathlib import Path
+
+from sourcing_advisor.documents.problems import Argument, InputError, Place, Problem
+from sourcing_advisor.documents.text import STANDARD_INPUT, shown
+from sourcing_advisor.portfolio.input.admission import Admission
+from sourcing_advisor.portfolio.input.csv_sheets import CsvSheet
+from sourcing_advisor.portfolio.input.json_lines import json_line_rows
+from sourcing_advisor.portfolio.input.parquet import parquet_rows
+from sourcing_advisor.portfolio.input.parsed_rows import (
+    DEFAULT_ROWS,
+    Batch,
+    Failure,
+    ParsedRows,
+    cannot_be_read,
+    failure_of,
+    folder_failure,
+    guarded,
+)
+from sourcing_advisor.portfolio.input.row_buffer import relationship_rows
+from sourcing_advisor.portfolio.input.sheets import SheetReader
+from sourcing_advisor.portfolio.input.text_files import not_a_file
+from sourcing_advisor.portfolio.manifest import names_of_results
+
+
+def files_at(
+    paths: Sequence[Path], is_wanted: Callable[[Path], bool]
+) -> tuple[list[Path], list[Failure]]:
+    """Return the files, of folders those that are wanted, and the folders that cannot be read."""
+    refused: list[OSError] = []
+    files = [file for path in paths for file in _files_at(path, is_wanted, refused.append)]
+    return files, [folder_failure(error) for error in refused]
+
+
+def _files_at(
+    path: Path, is_wanted: Callable[[Path], bool], refused: Callable[[OSError], None]
+) -> Iterator[Path]:
+    if not os.path.isdir(path):  # noqa: PTH112 - no error where the folder above cannot be entered
+        yield path
+        return
+    for folder, inner, names in os.walk(path, onerror=refused):
+        results = names_of_results(Path(folder))
+        inner[:] = sorted(name for name in inner if not (name.startswith(".") or name in results))
+        for name in sorted(set(names) - results):
+            file = Path(folder, name)
+            if not name.startswith((".", "~$")) and is_wanted(file):
+                yield file
+
+
+def id_prefixes(files: Iterable[Path]) -> dict[Path, str]:
+    """Return what made-up ids begin with: nothing for one file, else the name of the file."""
+    distinct = list(dict.fromkeys(files))
+    if len(distinct) == 1:
+        return {distinct[0]: ""}
+    names = _told_apart([(file, file.stem) for file in distinct])
+    return {file: f"{name}-" for file, name in names.items()}
+
+
+def ids_of_relationships(files: Iterable[Path]) -> dict[Path, str]:
+    """Return the id of each file of one relationship that states none: the name of the file.
+
+    Files of one name in several folders are told apart by a number. Two that differ in their
+    ending alone are not: they are likely the same relationship.
+    """
+    listed = list(files)
+    bases = {file.with_suffix(""): file.stem for file in listed}
+    names = _told_apart(bases.items())
+    return {file: names[file.with_suffix("")] for file in listed}
+
+
+def _told_apart(stems: Iterable[tuple[Path, str]]) -> dict[Path, str]:
+    used: set[str] = set()
+    names: dict[Path, str] = {}
+    for file, stem in stems:
+        possible = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
+        names[file] = next(name for name in possible if name not in used)
+        used.add(names[file])
+    return names
+
+
+RELATIONSHIPS = frozenset({".yaml", ".yml", ".json"})
+MOST_FILES = 1_000
+"""Files of one relationship each that are read before a batch is handed on."""
+
+_Reader = Callable[[Path, int, str], Iterator[ParsedRows | Failure]]
+
+
+def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> Iterator[Batch]:
+    """Yield the relationships in files and folders, about `batch_rows` at a time.
+
+    A folder is read with the folders in it, in the order of names; files of other kinds and
+    hidden ones are left out. Rows that cannot be used are in `Batch.rejected`, and so is a file
+    that cannot be read, as one row without a number; the rest goes on. Raises `InputError` when
+    not one file could be read.
+    """
+    if not paths:
+        found = "no file and no folder is given"
+        raise InputError([Problem(Argument("source"), found, "the paths of one or several")])
+    admission = Admission()
+    failed: list[Failure] = []
+    any_read = False
+    for parsed in _rows_at(paths, batch_rows):
+        if isinstance(parsed, Failure):
+            failed.append(parsed)
+        else:
+            any_read = True
+            yield admission.admit(parsed)
+        if any_read:
+            yield from (admission.admit(failure.parsed()) for failure in failed)
+            failed.clear()
+    if not any_read:
+        none = [Problem(Place(shown(path)), "there is no file in it to read") for path in paths]
+        raise InputError([problem for failure in failed for problem in failure.problems] or none)
+
+
+def _rows_at(paths: Sequence[Path], rows: int) -> Iterator[ParsedRows | Failure]:
+    files, refused = files_at(paths, lambda file: _is_relationship(file) or _known(file))
+    yield from refused
+    prefixes = id_prefixes(files)
+    names = ids_of_relationships(filter(_is_relationship, files))
+    for is_relationship, group in groupby(files, key=_is_relationship):
+        if is_relationship:
+            ids = [(file, names[file]) for file in group]
+            yield from relationship_rows(ids, min(rows, MOST_FILES))
+            continue
+        for file in group:
+            yield from _rows_in(file, rows, prefixes[file])
+
+
+def _rows_in(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
+    try:
+        read = _reader(file)
+    except InputError as error:
+        yield failure_of(error.problems, file)
+    except OSError as error:
+        yield failure_of((cannot_be_read(file, error),), file)
+    else:
+        yield from read(file, rows, id_prefix)
+
+
+def _is_relationship(file: Path) -> bool:
+    return file.suffix.lower() in RELATIONSHIPS
+
+
+def _known(file: Path) -> bool:
+    return file.suffix.lower() in _READERS
+
+
+def _reader(file: Path) -> _Reader:
+    if not file.exists():
+        raise InputError([_no_such_file(file)])
+    if not file.is_file():
+        raise InputError([not_a_file(file)])
+    if not _known(file):
+        kinds = ", ".join(sorted({*_READERS, *RELATIONSHIPS}))
+        found = f"the ending {file.suffix!r} is that of no kind of file that can be read"
+        raise InputError([Problem(Place(shown(file)), found, f"one of {kinds}")])
+    return _READERS[file.suffix.lower()]
+
+
+def _no_such_file(file: Path) -> Problem:
+    if str(file) != STANDARD_INPUT:
+        return Problem(Place(shown(file)), "there is no such file")
+    found, advice = "it is not read for a portfolio", "Save it to a file, and give its name."
+    return Problem(Place(shown(file)), found, "files or folders", advice)
+
+
+def _one_table(parsed_rows: Callable[[Path, int, str], Iterator[ParsedRows]]) -> _Reader:
+    return lambda file, rows, id_prefix: guarded(parsed_rows(file, rows, id_prefix), file)
+
+
+def _csv_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows]:
+    yield from SheetReader(CsvSheet(file), id_prefix).parsed_rows(rows)
+
+
+def _workbook_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
+    from sourcing_advisor.portfolio.input.workbooks import (  # noqa: PLC0415 - slow
+        workbook_rows,
+    )
+
+    yield from workbook_rows(file, rows, id_prefix)
+
+
+_READERS: Mapping[str, _Reader] = {
+    ".csv": _one_table(_csv_rows),
+    ".tsv": _one_table(_csv_rows),
+    ".txt": _one_table(_csv_rows),
+    ".xlsx": _workbook_rows,
+    ".xlsm": _workbook_rows,
+    ".parquet": _one_table(parquet_rows),
+    ".jsonl": _one_table(json_line_rows),
+    ".ndjson": _one_table(json_line_rows),
+}

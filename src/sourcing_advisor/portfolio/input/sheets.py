@@ -1,0 +1,182 @@
+"""A sheet of text cells to rows with typed columns, each distinct text read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Protocol
+
+import polars as pl
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.columns.relationship_columns import ID
+from sourcing_advisor.portfolio.input.cell_values import tidied
+from sourcing_advisor.portfolio.input.column_readers import reader_of
+from sourcing_advisor.portfolio.input.headings import header_of
+from sourcing_advisor.portfolio.input.numbers import Marks, decimal_mark
+from sourcing_advisor.portfolio.input.parsed_rows import (
+    FILE,
+    KEY,
+    PROBLEMS,
+    ROW,
+    ParsedRows,
+    UnreadColumns,
+    problem_lines,
+    shortened,
+    unread_columns,
+)
+from sourcing_advisor.portfolio.input.totals_rows import ends_in_total, without_total
+
+
+@dataclass(frozen=True, slots=True)
+class CellRows:
+    """Some rows of a sheet: text cells by position ("0", "1", ...) and the row of each.
+
+    `unreadable` has the row, the text and the reason of each row that has no cells of its own;
+    `wrong` the row, the position, the text and the reason of each cell that states nothing.
+    `typed_numbers` has, by position, the places in `cells` of numbers that were not written as
+    text: how they are shown says nothing of the decimal mark that the writer uses.
+    """
+
+    row_numbers: pl.Series
+    cells: pl.DataFrame
+    unreadable: Sequence[tuple[int, str, str]] = ()
+    wrong: Sequence[tuple[int, int, str, str]] = ()
+    typed_numbers: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def written(self, position: str) -> pl.Series:
+        """Return the cells of a column that a person wrote as text."""
+        cells = self.cells[position].clone()
+        numbers = self.typed_numbers.get(position, ())
+        return cells.scatter(list(numbers), None) if numbers else cells
+
+
+class Sheet(Protocol):
+    """A table of text with a header row that can be read more than once."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the sheet."""
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """The cells of the header row."""
+
+    @property
+    def heading_row(self) -> int:
+        """The number of the header row, from 1."""
+
+    def cell_rows(self, rows: int) -> Iterator[CellRows]:
+        """Yield at most `rows` rows at a time; empty rows are left out."""
+
+
+class SheetReader:
+    """Reads one sheet; `id_prefix` begins the ids that are made up if there is no id column."""
+
+    def __init__(self, sheet: Sheet, id_prefix: str = "") -> None:
+        """Take the sheet; raises `InputError` if its header row cannot be used."""
+        self._sheet = sheet
+        self._id_prefix = id_prefix
+        header = header_of(sheet.headings, Place(sheet.name, sheet.heading_row))
+        self._names = header.columns
+        self._unread = unread_columns(sheet.name, header.unread)
+        self._readers = {
+            name: reader_of(name, partial(self._marks_of, name)) for name in self._names if name
+        }
+
+    def parsed_rows(self, rows: int) -> Iterator[ParsedRows]:
+        """Yield the rows of the sheet, at most `rows` at a time."""
+        cell_rows, unread = self._sheet.cell_rows(rows), self._unread
+        cells = next(cell_rows, None)
+        if cells is None:
+            place = Place(self._sheet.name)
+            found, expected = "there is a header row and nothing below it", "one row per deal"
+            raise InputError([Problem(place, found, expected)])
+        while cells is not None:
+            parsed, unread = self._typed(cells, unread), ()
+            cells = None
+            if ends_in_total(parsed):
+                cells = next(cell_rows, None)
+                parsed = without_total(parsed) if cells is None else parsed
+            yield parsed
+            cells = cells or next(cell_rows, None)
+
+    def _typed(self, cells: CellRows, unread: tuple[UnreadColumns, ...]) -> ParsedRows:
+        file = pl.lit(self._sheet.name).alias(FILE)
+        columns = [cells.row_numbers.cast(pl.Int64).alias(ROW)]
+        problems = [self._unusable(cells)]
+        for position, name in enumerate(self._names):
+            texts = cells.cells[f"{position}"]
+            if name:
+                values, reasons = self._readers[name].read(texts)
+                columns.append(values.alias(name))
+            else:
+                reasons = _stray(texts) if not self._sheet.headings[position].strip() else {}
+            if reasons:
+                heading = name or f"column {position + 1}"
+                problems.append(self._problems(cells.row_numbers, texts, heading, reasons))
+        relationships = pl.DataFrame(columns).with_columns(file)
+        written = partial(self._written, cells)
+        return ParsedRows(self._with_ids(relationships), pl.concat(problems), unread, written)
+
+    def _written(self, cells: CellRows, name: str) -> pl.Series | None:
+        return cells.written(f"{self._names.index(name)}") if name in self._names else None
+
+    def _unusable(self, cells: CellRows) -> pl.DataFrame:
+        rows = [(row, None, text, reason) for row, text, reason in cells.unreadable]
+        wrong = [
+            (row, self._names[position], text, reason)
+            for row, position, text, reason in cells.wrong
+            if self._names[position] or not self._sheet.headings[position].strip()
+        ]
+        return problem_lines((self._sheet.name, *line) for line in [*rows, *wrong])
+
+    def _problems(
+        self, rows: pl.Series, texts: pl.Series, name: str, reasons: dict[str, str]
+    ) -> pl.DataFrame:
+        frame = pl.DataFrame([rows.alias(ROW), texts.alias("value")])
+        wrong = frame.filter(pl.col("value").is_in(list(reasons)))
+        reason = pl.col("value").replace_strict(reasons, return_dtype=pl.String)
+        return wrong.select(
+            pl.lit(self._sheet.name).alias(FILE),
+            pl.col(ROW).cast(KEY[ROW]),
+            pl.lit(name).alias("column"),
+            shortened(pl.col("value")),
+            reason.alias("reason"),
+        ).select(PROBLEMS.names())
+
+    def _with_ids(self, relationships: pl.DataFrame) -> pl.DataFrame:
+        if ID in relationships.columns:
+            return relationships
+        return relationships.with_columns(pl.format(f"{self._id_prefix}row-{{}}", ROW).alias(ID))
+
+    def _marks_of(self, name: str) -> Marks:
+        return self._marks.get(name, Marks())
+
+    @cached_property
+    def _marks(self) -> dict[str, Marks]:
+        """Look through the whole sheet for the decimal mark of each column of numbers."""
+        wanted = {
+            f"{position}": name
+            for position, name in enumerate(self._names)
+            if name and name in catalogue() and catalogue()[name].type == "number"
+        }
+        seen: dict[str, set[str | None]] = {name: set() for name in wanted.values()}
+        for cells in self._sheet.cell_rows(100_000):
+            for position, name in wanted.items():
+                seen[name] |= _marks_in(cells.written(position))
+        return {name: Marks("." in marks, "," in marks) for name, marks in seen.items()}
+
+
+def _stray(texts: pl.Series) -> dict[str, str]:
+    reason = "there is a value and no heading above it"
+    return dict.fromkeys((text for text in texts.unique() if text and text.strip()), reason)
+
+
+def _marks_in(texts: pl.Series) -> set[str | None]:
+    with_mark = texts.filter(texts.str.contains(r"[.,]")).unique()
+    plain = with_mark.str.contains(r"^[0-9]+\.[0-9]{1,2}$")
+    rest: Iterable[str] = with_mark.filter(~plain)
+    return {decimal_mark(tidied(text)) for text in rest} | ({"."} if plain.any() else set())

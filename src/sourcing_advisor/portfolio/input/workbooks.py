@@ -1,0 +1,226 @@
+"""Excel workbooks as sheets of text: each cell as a person would have written it in a CSV file.
+
+openpyxl reads them, row by row, because a cell that holds 0.04 and shows 4% must count as 4%.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.text import shown
+from sourcing_advisor.intake.form import GUIDE
+from sourcing_advisor.portfolio.input.headings import misspelt_facts, states_facts
+from sourcing_advisor.portfolio.input.parsed_rows import (
+    Failure,
+    ParsedRows,
+    cannot_be_read,
+    failure_of,
+    guarded,
+)
+from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
+from sourcing_advisor.portfolio.input.workbook_files import (
+    Covered,
+    damaged,
+    formulas_and_areas,
+    opened,
+    quietly,
+)
+
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+"""Text in a number format that is shown as it stands: 0"%" does not multiply by a hundred."""
+
+_THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
+
+
+class Number(str):
+    """The text of a number that was not written as text."""
+
+    __slots__ = ()
+
+
+def text_of(cell: Any) -> str:
+    """Return what a cell states, numbers in a form that can be read in one way only."""
+    match cell.value:
+        case None:
+            return ""
+        case str() as text:
+            return text
+        case bool() as flag:
+            return "true" if flag else "false"
+        case int() | float() as number:
+            return _number(number, cell.number_format)
+        case datetime.datetime() | datetime.date() as moment:
+            return moment.isoformat().removesuffix("T00:00:00")
+        case other:
+            return str(other)
+
+
+def _number(number: float, form: str) -> Number:
+    if "%" in _LITERAL.sub("", form):
+        return Number(f"{_plain(round(number * 100, 10))}%")
+    return Number(_plain(number))
+
+
+def _plain(number: float) -> str:
+    if isinstance(number, int) or number.is_integer():
+        return str(int(number))
+    text = repr(number)
+    return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text
+
+
+_BEYOND = "there is a value beyond the last heading; expected a heading above it"
+_MERGED = "this cell is merged ({}), and only {} counts; unmerge them and fill in each"
+_NO_RESULT = "a formula without a stored result; open the file in a spreadsheet program and save it"
+
+
+def sheets_in(path: Path) -> tuple[list[WorkbookSheet], list[WorkbookSheet]]:
+    """Return the visible sheets whose header row has a fact, and the others with content.
+
+    If there is none, the first visible sheet counts as one, so that its headings can be
+    complained of. The sheet of the template that explains the facts is left out.
+    Raises `InputError` when the file is not a workbook, or is empty.
+    """
+    book = opened(path)
+    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    book.close()
+    sheets = [WorkbookSheet(path, title, alone=len(visible) == 1) for title in visible]
+    filled = [sheet for sheet in sheets if sheet.headings]
+    if not filled:
+        raise InputError([Problem(Place(shown(path)), "the workbook is empty", "a header row")])
+    read = [sheet for sheet in filled if states_facts(sheet.headings)] or filled[:1]
+    others = [sheet for sheet in filled if sheet not in read and sheet.headings[0] != GUIDE]
+    return read, others
+
+
+class WorkbookSheet:
+    """One sheet of a workbook; in messages, with its title unless it is the only one."""
+
+    def __init__(self, path: Path, title: str, *, alone: bool) -> None:
+        """Read the header row; `headings` is empty if the sheet is."""
+        self._path = path
+        self._title = title
+        self.name = shown(path) if alone else f"{shown(path)} [{shown(title)}]"
+        self.headings: tuple[str, ...] = ()
+        self.heading_row = 0
+        self._waiting, self._areas = formulas_and_areas(path, title)
+        for number, cells in self._rows():
+            if _filled(cells):
+                self.headings = _without_blank_end(cells)
+                self.heading_row = number
+                break
+
+    @property
+    def title(self) -> str:
+        """The title of the sheet in its workbook."""
+        return self._title
+
+    def cell_rows(self, rows: int) -> Iterator[CellRows]:
+        """Yield the rows of the sheet, at most `rows` at a time; empty rows are left out."""
+        waiting: list[tuple[int, Sequence[str]]] = []
+        covered = Covered(self._areas, len(self.headings))
+        for number, cells in self._rows():
+            if number > self.heading_row and _filled(cells):
+                waiting.append((number, cells))
+            if len(waiting) == rows:
+                yield self._block(waiting, covered)
+                waiting = []
+        if waiting:
+            yield self._block(waiting, covered)
+
+    def _block(self, rows: list[tuple[int, Sequence[str]]], covered: Covered) -> CellRows:
+        width = len(self.headings)
+        wide = [(number, cells) for number, cells in rows if _filled(cells[width:])]
+        fit = [(number, cells) for number, cells in rows if not _filled(cells[width:])]
+        padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in fit]
+        wrong: list[tuple[int, int, str, str]] = []
+        for (number, _), cells in zip(fit, padded, strict=True):
+            for position in self._waiting.get(number, {}):
+                if position < width:
+                    wrong.append((number, position, cells[position], _NO_RESULT))
+                    cells[position] = ""
+            wrong += [
+                (number, position, cells[position], _MERGED.format(area.ref, area.first))
+                for position, area in covered.cells(number).items()
+                if self.headings[position].strip()
+            ]
+        names = list(map(str, range(width)))
+        columns = zip(*padded, strict=True) if padded else [[] for _ in names]
+        data = {name: list(cells) for name, cells in zip(names, columns, strict=True)}
+        return CellRows(
+            pl.Series([number for number, _ in fit], dtype=pl.Int64),
+            pl.DataFrame(data, schema=dict.fromkeys(names, pl.String)),
+            [(number, _stray(cells, width), _BEYOND) for number, cells in wide],
+            wrong,
+            {
+                name: [place for place, row in enumerate(padded) if isinstance(row[n], Number)]
+                for n, name in enumerate(names)
+            },
+        )
+
+    def _rows(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        book = opened(self._path)
+        try:
+            sheet: Any = book[self._title]
+            sheet.reset_dimensions()
+            for number, row in enumerate(quietly(sheet.iter_rows()), start=1):
+                cells = [text_of(cell) for cell in row]
+                for position in self._waiting.get(number, {}):
+                    cells += [""] * (position + 1 - len(cells))
+                    cells[position] = self._waiting[number][position]
+                yield number, tuple(cells)
+        except InputError:
+            raise
+        except Exception as error:
+            raise InputError([damaged(self.name, error)]) from error
+        finally:
+            book.close()
+
+
+def _filled(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
+
+
+def _without_blank_end(cells: Sequence[str]) -> tuple[str, ...]:
+    filled = [position for position, cell in enumerate(cells) if cell.strip()]
+    return tuple(cells[: filled[-1] + 1])
+
+
+def _stray(cells: Sequence[str], width: int) -> str:
+    return next(cell for cell in cells[width:] if cell.strip())
+
+
+def workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
+    """Yield the rows of the sheets that have a fact, and a `Failure` for each that is not read."""
+    try:
+        sheets, others = sheets_in(path)
+    except InputError as error:
+        yield failure_of(error.problems, path)
+        return
+    except OSError as error:
+        yield failure_of((cannot_be_read(path, error),), path)
+        return
+    for sheet in sheets:
+        prefix = id_prefix + (f"{sheet.title}-" if len(sheets) > 1 else "")
+        yield from guarded(_rows_of(sheet, prefix, rows), path)
+    for sheet in others:
+        yield failure_of(_not_read(sheet), path)
+
+
+def _rows_of(sheet: WorkbookSheet, id_prefix: str, rows: int) -> Iterator[ParsedRows]:
+    yield from SheetReader(sheet, id_prefix).parsed_rows(rows)
+
+
+def _not_read(sheet: WorkbookSheet) -> tuple[Problem, ...]:
+    place = Place(sheet.name, sheet.heading_row)
+    found = "no heading in the first row with content is a fact, so the sheet was not read"
+    advice = "Put the headings into its first row; if it holds no deals, hide the sheet."
+    return tuple(misspelt_facts(sheet.headings, place)) or (
+        Problem(place, found, suggestion=advice),
+    )

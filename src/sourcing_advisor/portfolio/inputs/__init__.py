@@ -1,5 +1,0 @@
-"""What people have, to batches: sheets, Parquet, JSON lines and folders of relationships."""
-
-from sourcing_advisor.portfolio.inputs.reading import read_batches
-
-__all__ = ["read_batches"]

@@ -1,0 +1,155 @@
+"""What is added up over a portfolio, batch by batch: counts, groups and the ranking."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.portfolio.input.parsed_rows import Batch, UnreadColumns
+from sourcing_advisor.portfolio.rollup.open_facts import counts_of_open_facts
+from sourcing_advisor.portfolio.rollup.relationship_lines import (
+    DIMENSIONS,
+    LEVELS,
+    STATUSES,
+    ReviewedRows,
+)
+from sourcing_advisor.rules.book import RuleBook
+
+MOST_GROUPS = 100_000
+"""Groups of one dimension that are kept apart; relationships of any further are added up as one."""
+
+OTHERS = "\x00others"
+_SUMS = ("deals", "severe", *LEVELS, "open")
+
+
+@dataclass(slots=True)
+class Groups:
+    """Sums over the relationships that share a value of one dimension; null is not stated.
+
+    For each group: `deals` (how many there are), `severe` (those with a high-severity gap), gaps
+    by severity, `open` (practices whose status is unknown) and per practice those with a gap.
+    """
+
+    dimension: str
+    practices: tuple[str, ...]
+    most: int = MOST_GROUPS
+    _sums: pl.DataFrame | None = field(default=None, init=False)
+
+    def add(self, lines: pl.DataFrame) -> None:
+        """Add the lines of some relationships."""
+        gaps = [STATUSES.index("gap"), STATUSES.index("mixed")]
+        sums = lines.group_by(pl.col(self.dimension).alias("name")).agg(
+            pl.len().cast(pl.UInt32).alias("deals"),
+            (pl.col("high") > 0).sum().cast(pl.UInt32).alias("severe"),
+            *[pl.col(name).cast(pl.UInt32).sum() for name in (*LEVELS, "open")],
+            *[pl.col(name).is_in(gaps).sum().cast(pl.UInt32) for name in self.practices],
+        )
+        if self._sums is None:
+            self._sums = sums.head(0)
+        full = self._sums.height >= self.most
+        if full:
+            known = pl.col("name").is_in(self._sums["name"].implode(), nulls_equal=True)
+            sums = sums.with_columns(
+                pl.when(known).then(pl.col("name")).otherwise(pl.lit(OTHERS)).alias("name")
+            )
+        self._sums = pl.concat([self._sums, sums]).group_by("name").agg(pl.all().sum())
+
+    def table(self) -> pl.DataFrame:
+        """Return one row per group, those with most relationships first; `OTHERS` is last."""
+        if self._sums is None:
+            columns = {name: pl.UInt32() for name in (*_SUMS, *self.practices)}
+            return pl.DataFrame(schema={"name": pl.String(), **columns})
+        order = [pl.col("name").eq_missing(pl.lit(OTHERS)), -pl.col("deals").cast(pl.Int64), "name"]
+        return self._sums.sort(order, nulls_last=True)
+
+
+RANKED_BY = ("high", "medium", "low", "open")
+"""A relationship comes before another by more of the first of these in which they differ."""
+
+
+@dataclass(slots=True)
+class Ranking:
+    """The first `most` relationships in order of need; those that are alike keep their order."""
+
+    most: int
+    _lines: pl.DataFrame | None = field(default=None, init=False)
+
+    def add(self, lines: pl.DataFrame) -> None:
+        """Add the lines of some relationships."""
+        every = lines if self._lines is None else pl.concat([self._lines, lines])
+        ranked = every.sort(RANKED_BY, descending=True, maintain_order=True)
+        self._lines = ranked.head(self.most)
+
+    def lines(self) -> pl.DataFrame | None:
+        """Return the lines in order, None when no relationship was added."""
+        return self._lines
+
+
+MOST_RANKED = 10_000
+"""Relationships of the ranking that the page holds; the files hold all."""
+
+
+@dataclass(slots=True)
+class Totals:
+    """Counts over all relationships so far. Keys of `counts` are ``rule.outcome`` and the like."""
+
+    book: RuleBook
+    ranked: int = MOST_RANKED
+    read: int = 0
+    reviewed: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    unread: list[UnreadColumns] = field(default_factory=list)
+    groups: Mapping[str, Groups] = field(init=False)
+    ranking: Ranking = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start the roll-ups."""
+        practices = tuple(practice.id for practice in self.book.practices)
+        self.groups = {name: Groups(name, practices) for name in DIMENSIONS}
+        self.ranking = Ranking(self.ranked)
+
+    @property
+    def rejected(self) -> int:
+        """Return how many rows were rejected."""
+        return self.read - self.reviewed
+
+    def add(self, batch: Batch, rows: ReviewedRows) -> None:
+        """Add one batch, and what was made of its rows."""
+        self.read += batch.rows_read
+        self.reviewed += rows.lines.height
+        self.unread += batch.unread
+        if rows.lines.is_empty():
+            return
+        self._count(rows.verdicts.select(_outcomes(self.book)))
+        self._count(rows.lines.select(_statuses(self.book)))
+        self._count(_open_facts(self.book, rows))
+        for groups in self.groups.values():
+            groups.add(rows.lines)
+        self.ranking.add(rows.lines)
+
+    def _count(self, counts: pl.DataFrame) -> None:
+        self.counts.update(counts.row(0, named=True))
+
+
+def _outcomes(book: RuleBook) -> Iterable[pl.Expr]:
+    for rule in book.rules:
+        for outcome in Outcome:
+            name = f"{rule.id}.{outcome}"
+            yield (pl.col(rule.id) == str(outcome)).sum().cast(pl.UInt32).alias(name)
+
+
+def _statuses(book: RuleBook) -> Iterable[pl.Expr]:
+    yield (pl.col("high") > 0).sum().cast(pl.UInt32).alias("severe")
+    for practice in book.practices:
+        for code, status in enumerate(STATUSES):
+            name = f"{practice.id}.{status}"
+            yield (pl.col(practice.id) == code).sum().cast(pl.UInt32).alias(name)
+
+
+def _open_facts(book: RuleBook, rows: ReviewedRows) -> pl.DataFrame:
+    table = pl.concat([rows.relationships, rows.verdicts.drop("id")], how="horizontal")
+    return table.select(counts_of_open_facts(book, rows.relationships.columns))

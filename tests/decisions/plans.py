@@ -34,12 +34,14 @@ def planned(
     as_of: date | None = None,
     steady: str = "",
 ) -> Plan:
-    """Return the plan where these rules fired; that named `steady` waits for a steady service."""
+    """Return the plan where these rules fired, and no other.
+
+    With relations of a test's own nothing waits but the rule named `steady`, for a steady service.
+    """
     book = library()
     if relations is not None:
-        book = replace(book, plan=relations)
-    rules = (replace(r, act_from=STEADY) if r.id == steady else r for r in book.rules)
-    book = replace(book, rules=tuple(rules))
+        rules = (replace(r, act_from=STEADY if r.id == steady else None) for r in book.rules)
+        book = replace(book, plan=relations, rules=tuple(rules))
     outcomes = dict.fromkeys((rule.id for rule in book.rules), Outcome.CLEAR)
     outcomes |= dict.fromkeys(fired, Outcome.FIRED)
     stated = {"relationship": {"as_of": as_of}} if as_of else {}

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from sourcing_advisor.conditions.truth import Examination, examination
 from sourcing_advisor.conditions.values import Values
+from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
@@ -91,6 +92,7 @@ def warm_stages(name: str, book: RuleBook, relationship: Relationship) -> None:
     row(
         "verdicts with explanations", both, f"{both / walk:.1f} x the floor; 80 rules: at most 1 ms"
     )
+    row("plan", per_call(lambda: plan(assessment)), "at most 1 ms")
     row("advice", advice, counts)
     row("Markdown", per_call(lambda: render(report, "markdown")), "at most 5 ms")
     row("HTML", per_call(lambda: render(report, "html")))

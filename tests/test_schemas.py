@@ -23,6 +23,7 @@ LIBRARY = {
     **dict.fromkeys(ROOT.glob("rules/*.yaml"), "rules"),
     **dict.fromkeys(ROOT.glob("rules/*.cases.yaml"), "cases"),
     **dict.fromkeys(ROOT.glob("rules/practices.yaml"), "practices"),
+    **dict.fromkeys(ROOT.glob("rules/plan.yaml"), "plan"),
     **dict.fromkeys(ROOT.glob("rules/findings/*.yaml"), "findings"),
     **dict.fromkeys(ROOT.glob("rules/parameters/*.yaml"), "parameters"),
 }

@@ -22,6 +22,7 @@ from sourcing_advisor.rules.models import (
     PracticeFile,
     RuleFile,
 )
+from sourcing_advisor.rules.plan import PlanFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FLAG_OPERATORS: tuple[Operator, ...] = ("eq", "ne", "in", "not_in")
@@ -98,18 +99,30 @@ def _description(fact: Fact) -> str:
 
 def _rules() -> Schema:
     schema = RuleFile.model_json_schema()
-    schema["$defs"] |= {
+    schema["$defs"] |= _shared_by_conditions()
+    rule = schema["$defs"]["RuleSpec"]["properties"]
+    rule["when"] = {"$ref": "#/$defs/condition"}
+    rule["applies_when"] = {"$ref": "#/$defs/condition"}
+    rule["act_from"] = {"$ref": "#/$defs/condition"}
+    return schema
+
+
+def _plan() -> Schema:
+    schema = PlanFile.model_json_schema()
+    schema["$defs"] |= _shared_by_conditions()
+    for name in ("PrecedenceSpec", "ClockSpec", "SilenceSpec"):
+        schema["$defs"][name]["properties"]["when"] = {"$ref": "#/$defs/condition"}
+    return schema
+
+
+def _shared_by_conditions() -> Schema:
+    return {
         "condition": _condition(),
         "yes_no_comparison": _compared({"type": "boolean"}, _FLAG_OPERATORS),
         "scale_comparison": _compared(_scale(), OPERATORS, or_parameter=True),
         "parameter": _exactly_one({"parameter": {"type": "string"}}),
         "other_fact": _exactly_one({"fact": {"enum": _numbers()}}),
     }
-    rule = schema["$defs"]["RuleSpec"]["properties"]
-    rule["when"] = {"$ref": "#/$defs/condition"}
-    rule["applies_when"] = {"$ref": "#/$defs/condition"}
-    rule["act_from"] = {"$ref": "#/$defs/condition"}
-    return schema
 
 
 def _condition() -> Schema:
@@ -179,6 +192,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "findings": _of(FindingFile),
     "parameters": _of(ParameterFile),
     "practices": _of(PracticeFile),
+    "plan": _plan,
     "cases": _of(CaseFile),
     "report": _of(Report, "serialization"),
     "portfolio": _of(SummaryForm, "serialization"),

@@ -13,7 +13,7 @@ from sourcing_advisor.conditions.nodes import Compare
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.verdicts import Outcome, Verdict
 from sourcing_advisor.report.model import Status
-from sourcing_advisor.report.ranking import practice_states, status_of
+from sourcing_advisor.report.practices import practice_states, status_of
 from sourcing_advisor.rules.models import Kind
 from tests.strategies import book_of, rule
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from sourcing_advisor.conditions.values import Bounds, Value, Values
@@ -50,8 +50,8 @@ class Assessment:
     outcomes: Outcomes
     verdicts: tuple[Verdict, ...]
     engine: Engine
-    provisional: Mapping[str, tuple[str, ...]]
-    in_hand: Mapping[str, datetime.date | None]
+    provisional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_hand: Mapping[str, datetime.date | None] = field(default_factory=dict)
     note: str | None = None
 
     @property

@@ -10,6 +10,7 @@ from sourcing_advisor.advice.prose import Setting, setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.decisions.questions import Questioner
+from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import Relationship
@@ -24,7 +25,7 @@ from sourcing_advisor.report.model import (
     Stated,
     StrengthToProtect,
 )
-from sourcing_advisor.report.ranking import practice_states, recommendation_rank
+from sourcing_advisor.report.practices import practice_states
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 StatedFacts = Mapping[str, Stated]

@@ -28,6 +28,8 @@ from sourcing_advisor.rules.models import (
 )
 from sourcing_advisor.rules.overrides import out_of_order, overridden
 from sourcing_advisor.rules.parsing import ConditionParser, words_in
+from sourcing_advisor.rules.plan import PlanFile
+from sourcing_advisor.rules.plan_reading import Known, PlanReader
 from sourcing_advisor.rules.references import References
 from sourcing_advisor.rules.spec_to_rule import as_fact, rule_of, with_stand_ins
 from sourcing_advisor.version import __version__
@@ -91,6 +93,9 @@ class Assembly:
         templates = self._templates(libraries, rules)
         strata, cycles = stratified(rules)
         self.problems.extend(cycles)
+        plan_files = self._files(PlanFile, (lib.plans for lib in libraries))
+        known = Known(facts, parameters, findings, practices, rules, self._may_define)
+        plan = PlanReader(known, self.problems).relations(plan_files)
         return RuleBook(
             version=__version__,
             digest=digest,
@@ -102,6 +107,7 @@ class Assembly:
             parameters=parameters,
             overridden=tuple(sorted(overrides)),
             rules=tuple(rules),
+            plan=plan,
             strata=strata,
             templates=templates,
             template_files={n: lib.template_file(n) for lib in libraries for n in lib.templates},

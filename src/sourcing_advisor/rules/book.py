@@ -25,6 +25,7 @@ from sourcing_advisor.rules.models import (
     Strength,
     Timing,
 )
+from sourcing_advisor.rules.plan import PlanRelations
 
 CONCLUSIONS = "conclusions"
 
@@ -101,7 +102,8 @@ class RuleBook:
 
     `strata` orders the rules so that each reads only conclusions of earlier strata. `digest`
     identifies the exact text of all files; `overridden` names parameters changed by the user;
-    `template_files` gives the file of each template, as messages name it.
+    `template_files` gives the file of each template, as messages name it; `plan` is what the order
+    of a plan follows from.
     """
 
     version: str
@@ -117,6 +119,7 @@ class RuleBook:
     strata: tuple[tuple[Rule, ...], ...]
     templates: Mapping[str, str]
     template_files: Mapping[str, str] = field(default_factory=dict)
+    plan: PlanRelations = field(default_factory=PlanRelations)
 
     @cached_property
     def about_people(self) -> frozenset[str]:

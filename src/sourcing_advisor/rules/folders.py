@@ -38,6 +38,7 @@ class LibraryFiles:
     findings: Mapping[str, bytes]
     rules: Mapping[str, bytes]
     cases: Mapping[str, bytes]
+    plans: Mapping[str, bytes]
     templates: Mapping[str, bytes]
     """By the name of the template, as rules refer to it."""
     templates_label: str
@@ -102,13 +103,15 @@ def read_folder(folder: Folder) -> LibraryFiles:
     top = yaml[""]
     practices = {name: data for name, data in top.items() if name.endswith("practices.yaml")}
     cases = {name: data for name, data in top.items() if name.endswith(".cases.yaml")}
-    others = practices.keys() | cases.keys()
+    plans = {name: data for name, data in top.items() if name.endswith("/plan.yaml")}
+    others = practices.keys() | cases.keys() | plans.keys()
     return LibraryFiles(
         practices=practices,
         parameters=yaml["parameters"],
         findings=yaml["findings"],
         rules={name: data for name, data in top.items() if name not in others},
         cases=cases,
+        plans=plans,
         templates=templates,
         templates_label=folder.templates_label,
     )
@@ -192,6 +195,7 @@ def digest_of(libraries: Iterable[LibraryFiles]) -> str:
             library.parameters,
             library.findings,
             library.rules,
+            library.plans,
             library.templates,
         ):
             for name, data in group.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.column_explanations import (
     ColumnExplanations,
@@ -13,7 +14,6 @@ from sourcing_advisor.portfolio.columns.column_explanations import (
     facts_in_words,
 )
 from sourcing_advisor.portfolio.rollup.relationship_lines import ReviewedRows
-from sourcing_advisor.report.ranking import recommendation_rank
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 AT_A_TIME = 10_000

@@ -18,6 +18,7 @@ from sourcing_advisor.rules.lint.cases import (
     read_cases,
 )
 from sourcing_advisor.rules.lint.known_facts import check_printed_facts
+from sourcing_advisor.rules.lint.plan import check_plan
 from sourcing_advisor.rules.lint.prose import check_labels, check_prose, check_typed_numbers
 from sourcing_advisor.rules.lint.reach import Progress, check_reach
 from sourcing_advisor.rules.lint.remarks import Remark, unsilenced
@@ -82,6 +83,8 @@ def check_draft(
                 yield from check_prose(rule, firing[rule.id], templates, book)
         yield from check_reach(book, progress)
         yield from check_numbers(book)
+        progress("reading the plan ...")
+        yield from check_plan(book)
         yield from check_citations(draft.book, draft.places, draft.mentioned)
         yield from check_labels(draft.book, draft.places)
 

@@ -14,6 +14,12 @@ CODES: Mapping[str, str] = {
     "CA03": "a rule gives another verdict than its case says",
     "CA04": "a case is for a rule, names a fact or states a value that there is not",
     "CA05": "the facts of a case contradict each other",
+    "PL01": "a gap rule belongs to no move of the plan, or to several",
+    "PL02": "a gap rule stands on no rung of the plan, or on several",
+    "PL03": "relations of the plan go round in a circle",
+    "PL04": "an effect outranks its cause in the plan",
+    "PL05": "a relation of the plan can never hold",
+    "PL06": "advice that is incompatible can stand in one plan",
     "PR01": "a percentage is typed into a template",
     "PR02": "a figure of a finding that the rule cites is typed into its template",
     "PR03": "a block of advice says nothing in one of the rule's cases",
@@ -23,6 +29,7 @@ CODES: Mapping[str, str] = {
     "PR07": "the label of a conclusion holds a colon, and reports print one after it",
     "RE01": "no relationship makes a rule fire",
     "RE02": "a rule says the same as another, or fires only when another does",
+    "RE03": "a rule can hold in too many ways to be compared with others",
     "SI01": "a rule silences a check that has nothing to say of it",
     "SI02": "a rule silences a check that there is not",
     "SU01": "a number in a condition is no parameter",
@@ -34,6 +41,7 @@ CODES: Mapping[str, str] = {
     "SU07": "two figures of a finding read the same",
     "TE01": "no rule uses a template",
     "TE02": "a template prints a fact that may be unknown",
+    "TE03": "a template branches in too many ways to be followed",
 }
 """What each check finds, by its code."""
 

@@ -59,8 +59,13 @@ def check_citations(
     cited |= {each.finding for each in book.parameters.values() if each.finding}
     cited |= {name for finding in book.findings.values() for name in finding.tempered_by}
     cited |= {name for source in book.sources.values() for name in source.bases}
+    cited |= {edge.finding for edge in book.plan.precedes if edge.finding}
     read = {name for rule in book.rules for name in rule.named_facts}.union(mentioned)
     used = {name for rule in book.rules for name in rule.named_parameters}.union(mentioned)
+    read |= {leaf.fact for leaf in book.plan.leaves}
+    used |= {
+        leaf.parameter for leaf in book.plan.leaves if isinstance(leaf, Compare) and leaf.parameter
+    }
     yield from _idle("SU04", "nothing cites finding", book.findings, cited, places)
     yield from _idle("SU05", "no rule reads", book.conclusions, read, places)
     yield from _idle("SU06", "no rule uses parameter", book.parameters, used, places)

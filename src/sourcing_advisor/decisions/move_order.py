@@ -1,0 +1,163 @@
+"""The order of moves: who rests on whom, and what comes first among those that wait for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+from typing import Any
+
+from sourcing_advisor.conditions.nodes import Condition
+from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.values import Values
+from sourcing_advisor.decisions.moves import Clock, Silenced
+from sourcing_advisor.decisions.ranking import recommendation_rank
+from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.plan import MoveRules, Precedence
+
+
+@dataclass
+class Candidate:
+    """A move on its way to its place; the first of its rules leads it."""
+
+    move: MoveRules
+    rules: list[Rule]
+    silenced: list[Silenced] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    causes: dict[str, Precedence] = field(default_factory=dict)
+    """The moves that it rests on, by name, with what says so."""
+    effects: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The moves that rest on it, for each precedence: by name, as sentences call them."""
+
+    @property
+    def leading(self) -> Rule:
+        """Return the rule that leads the move."""
+        return self.rules[0]
+
+
+class MoveOrder:
+    """Orders the moves of one relationship, of which `values` are known."""
+
+    def __init__(self, book: RuleBook, values: Values, as_of: date | None) -> None:
+        """Take the rule book, the known facts and conclusions, and the day that they are of."""
+        self._book = book
+        self._relations = book.plan
+        self._values = values
+        self._as_of = as_of
+
+    def holds(self, condition: Condition | None) -> bool:
+        """Say whether a condition is true, or there is none."""
+        return condition is None or truth(condition, self._values) is True
+
+    def rung(self, rule: Rule) -> int:
+        """Return the number of the rung on which a rule stands; the last where it has none."""
+        return self._relations.rung_of.get(rule.id, len(self._relations.rungs))
+
+    def by_urgency(self, rules: Iterable[Rule]) -> list[Candidate]:
+        """Return the moves to which rules belong, in the order of rungs and severity."""
+        return sorted(self._gathered(rules), key=self._key)
+
+    def speaking(self, rules: Sequence[Rule]) -> list[Candidate]:
+        """Return the moves that have something to say, each with what falls silent for it."""
+        candidates = {candidate.move.name: candidate for candidate in self._gathered(rules)}
+        fired = {rule.id for rule in rules}
+        silent: set[str] = set()
+        for move in self._relations.silencing_order:
+            candidate = candidates.get(move.name)
+            speaking = {r.id for r in candidate.rules} - silent if candidate else set()
+            if candidate is None or not speaking:
+                continue
+            for silence in move.silences:
+                heard = not silence.if_fired or silence.if_fired & speaking
+                if heard and self.holds(silence.when):
+                    names = sorted((silence.rules & fired) - silent)
+                    silent.update(names)
+                    candidate.silenced += [Silenced(n, move.name, silence.reason) for n in names]
+        for candidate in candidates.values():
+            candidate.rules = [rule for rule in candidate.rules if rule.id not in silent]
+        return [candidate for candidate in candidates.values() if candidate.rules]
+
+    def ordered(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return the moves in their order, each after those that it rests on."""
+        for candidate in candidates:
+            candidate.clocks = self._clocks(candidate)
+        self._relate(candidates)
+        waiting = sorted(candidates, key=self._key)
+        ordered: list[Candidate] = []
+        placed: set[str] = set()
+        while waiting:
+            ready = (candidate for candidate in waiting if candidate.causes.keys() <= placed)
+            candidate = next(ready, waiting[0])  # a cycle, which `rules check` reports, ends here
+            waiting.remove(candidate)
+            ordered.append(candidate)
+            placed.add(candidate.move.name)
+        return ordered
+
+    def _gathered(self, rules: Iterable[Rule]) -> list[Candidate]:
+        """Return the moves to which rules belong; a rule that belongs to none is one itself."""
+        by_move: dict[str, tuple[MoveRules, dict[str, Rule]]] = {}
+        for rule in rules:
+            move = self._relations.move_of.get(rule.id) or _of_its_own(rule)
+            by_move.setdefault(move.name, (move, {}))[1][rule.id] = rule
+        return [
+            Candidate(move, [fired[name] for name in move.rules if name in fired])
+            for move, fired in by_move.values()
+        ]
+
+    def _key(self, candidate: Candidate) -> tuple[Any, ...]:
+        due = min((clock.months or 0 for clock in candidate.clocks), default=None)
+        return (
+            due is None,
+            due or 0,
+            bool(candidate.causes),
+            not candidate.effects,
+            self.rung(candidate.leading),
+            recommendation_rank(self._book, candidate.leading),
+        )
+
+    def _clocks(self, candidate: Candidate) -> list[Clock]:
+        clocks = []
+        for clock in self._relations.clocks:
+            if candidate.leading.id in clock.rules and self.holds(clock.when):
+                months = _earliest(self._values.get(clock.months or ""))
+                left = None if months is None else max(0, months - clock.lead_months)
+                by = None if left is None or self._as_of is None else day_after(self._as_of, left)
+                clocks.append(Clock(clock.name, left, by, clock.reason))
+        return clocks
+
+    def _relate(self, candidates: Iterable[Candidate]) -> None:
+        """Note which move rests on which; what a clock brings forward waits for no other."""
+        by_rule = {rule.id: candidate for candidate in candidates for rule in candidate.rules}
+        leading = {candidate.leading.id: candidate for candidate in candidates}
+        for precedence in self._relations.precedes:
+            causes = [by_rule[rule] for rule in precedence.cause & by_rule.keys()]
+            effects = [leading[rule] for rule in precedence.effects & leading.keys()]
+            if causes and effects and self.holds(precedence.when):
+                for cause, effect in product(causes, effects):
+                    if cause is effect or (effect.clocks and not cause.clocks):
+                        continue
+                    effect.causes.setdefault(cause.move.name, precedence)
+                    rested = cause.effects.setdefault(precedence.name, {})
+                    rested[effect.move.name] = effect.move.called
+
+
+def _of_its_own(rule: Rule) -> MoveRules:
+    called = f"“{rule.title}”"
+    return MoveRules(rule.name, rule.title, called, (rule.id,), None, (), rule.place)
+
+
+def _earliest(months: object) -> int | float | None:
+    """Return a number of months; of bounds the lower, so that no step comes after its event."""
+    if isinstance(months, int | float):
+        return months
+    lower: int | float | None = getattr(months, "at_least", None)
+    return lower
+
+
+def day_after(day: date, months: float) -> date:
+    """Return the day that many whole months later, or the last day of that month."""
+    years, month = divmod(day.month - 1 + int(months), 12)
+    following = date(day.year + years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last = date.fromordinal(following.toordinal() - 1)
+    return last.replace(day=min(day.day, last.day))

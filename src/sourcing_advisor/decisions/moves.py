@@ -1,0 +1,204 @@
+"""The plan as data: its moves, their stages, and the reasons for the place of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sourcing_advisor.rules.models import Level, Owner
+
+Stage = Literal["first", "next", "later", "parked", "in_hand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A near date decides: `months` remain until the event, and the step is due `by` then."""
+
+    clock: str
+    months: int | float | None
+    by: date | None
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """Return the reason in words that complete "it stands here"."""
+        if self.by is not None:
+            when = f"by {_in_words(self.by)}"
+        elif self.months is not None:
+            when = "within a month" if self.months <= 1 else f"within {self.months:.10g} months"
+        else:
+            when = "now"
+        return f"{when}, because {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The cause stands before `moves`, which rest on it: their names, as sentences call them."""
+
+    precedence: str
+    moves: Mapping[str, str]
+    reason: str
+    finding: str | None
+
+    @property
+    def words(self) -> str:
+        """Return the reason in words that complete "it stands here"."""
+        return f"before {listed(self.moves.values())}, because {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """The effect stands after its cause, the move `cause`."""
+
+    precedence: str
+    cause: str
+    called: str
+    number: int
+    reason: str
+    finding: str | None
+
+    @property
+    def words(self) -> str:
+        """Return the reason in words that complete "it stands here"."""
+        return f"after move {self.number} ({self.called}), because {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnRung:
+    """Nothing but its rung, the `number`th, gives the move its place."""
+
+    rung: str
+    number: int
+    called: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """Return the reason in words that complete "it stands here"."""
+        return f"with {self.called}, because {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class BySeverity:
+    """Among moves of one rung the more severe stand first."""
+
+    severity: Level
+
+    @property
+    def words(self) -> str:
+        """Return the reason in words that complete "it stands here"."""
+        return f"by its severity, which is {self.severity}"
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """The gap of a rule cannot be acted on until what `reason` says holds."""
+
+    rule: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """Return the reason in words that complete "it is parked"."""
+        return f"until {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What closes the gap is agreed, and in force from a day, where that is known."""
+
+    rule: str
+    from_day: date | None
+
+    @property
+    def words(self) -> str:
+        """Return the reason in words that complete "it is in hand"."""
+        return f"in force from {_in_words(self.from_day)}" if self.from_day else "agreed"
+
+
+Reason = Clock | Before | RestsOn | OnRung | BySeverity | Until | Agreed
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A fired rule that a move leaves nothing to say for, and why."""
+
+    rule: str
+    move: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a reader is advised to do: one leading rule, and the other fired rules as `grounds`.
+
+    `number` counts the moves of a plan from 1. `rests_on` names the move that is its cause.
+    `within_months` and `by` say when it is due, where a clock says so; `silenced` are rules for
+    which it leaves nothing to say.
+    """
+
+    name: str
+    title: str
+    called: str
+    number: int
+    stage: Stage
+    practice: str
+    rule: str
+    grounds: tuple[str, ...]
+    owner: Owner
+    reasons: tuple[Reason, ...]
+    rests_on: str | None = None
+    within_months: int | float | None = None
+    by: date | None = None
+    silenced: tuple[Silenced, ...] = ()
+
+    @property
+    def why_here(self) -> str:
+        """Return what puts the move in its place, in words: the first of its reasons."""
+        return self.reasons[0].words
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the rules that the move speaks for, the leading one first."""
+        return (self.rule, *self.grounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The moves in their order, by stage."""
+
+    first: tuple[Move, ...] = ()
+    next: tuple[Move, ...] = ()
+    later: tuple[Move, ...] = ()
+    parked: tuple[Move, ...] = ()
+    in_hand: tuple[Move, ...] = ()
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Return every move, in the order of the plan."""
+        return (*self.first, *self.next, *self.later, *self.parked, *self.in_hand)
+
+    @property
+    def acted_on(self) -> tuple[Move, ...]:
+        """Return the moves that can be acted on, in the order of the plan."""
+        return (*self.first, *self.next, *self.later)
+
+    def of_owner(self, owner: Owner) -> tuple[Move, ...]:
+        """Return what one party acts on; what both own is on the list of each."""
+        return tuple(move for move in self.acted_on if move.owner in (owner, "both"))
+
+    def resting_on(self, move: Move) -> Iterator[Move]:
+        """Yield the later moves that stand under a move."""
+        yield from (later for later in self.later if later.rests_on == move.name)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a sentence lists them: one, two and three."""
+    words = tuple(names)
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,154 @@
+"""What comes first: the fired gap rules as few moves, in an order that says why.
+
+1. What is agreed already is in hand; what cannot be acted on yet is parked.
+2. The rest is gathered into moves, and what a move leaves nothing to say for falls silent.
+3. A move rests on another where the relation *precedes* says so of what fired. Then come, in this
+   order: what a near date decides; what others rest on; what neither rests nor is rested on; what
+   rests on others. Within each the rung decides, then severity.
+4. The first three are of three practices. The next five rest on nothing that is still to be done;
+   what rests on something stands later, under its cause.
+
+There is no score. Each place has the reasons that put the move there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.decisions.move_order import Candidate, MoveOrder
+from sourcing_advisor.decisions.moves import (
+    Agreed,
+    Before,
+    BySeverity,
+    Move,
+    OnRung,
+    Plan,
+    Reason,
+    RestsOn,
+    Stage,
+    Until,
+)
+from sourcing_advisor.decisions.until import until_in_words
+from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.rules.book import Rule
+from sourcing_advisor.rules.models import Owner
+from sourcing_advisor.rules.plan import PlanRelations
+
+MOST_FIRST = 3
+MOST_NEXT = 5
+
+
+def plan(assessment: Assessment) -> Plan:
+    """Return the plan of one relationship."""
+    book, values = assessment.book, assessment.values_and_conclusions
+    order = MoveOrder(book, values, assessment.relationship.relationship.as_of)
+    agreed = assessment.in_hand
+    fired = [rule for rule in assessment.fired if rule.kind == "gap" and rule.id not in agreed]
+    parked = [r for r in fired if r.act_from and truth(r.act_from, values) is False]
+    acted_on = [rule for rule in fired if rule not in parked]
+    staged = _staged(order.ordered(order.speaking(acted_on)))
+    writer = _Placing(book.plan, order, [candidate for candidate, _ in staged])
+    moves = [writer.move(candidate, stage) for candidate, stage in staged]
+    for candidate in order.by_urgency(parked):
+        until = [
+            Until(r.id, until_in_words(r.act_from, book.facts, values))
+            for r in candidate.rules
+            if r.act_from is not None
+        ]
+        moves.append(_move(candidate, "parked", len(moves) + 1, until))
+    for candidate in order.by_urgency(rule for rule in book.rules if rule.id in agreed):
+        since = [Agreed(rule.id, agreed[rule.id]) for rule in candidate.rules]
+        moves.append(_move(candidate, "in_hand", len(moves) + 1, since))
+    by_stage: dict[Stage, list[Move]] = {}
+    for move in moves:
+        by_stage.setdefault(move.stage, []).append(move)
+    return Plan(**{stage: tuple(of_stage) for stage, of_stage in by_stage.items()})
+
+
+def _staged(ordered: Iterable[Candidate]) -> list[tuple[Candidate, Stage]]:
+    """Return the moves with their stages, in the order of the plan."""
+    stages: dict[Stage, list[Candidate]] = {"first": [], "next": [], "later": []}
+    practices: set[str] = set()
+    in_first: set[str] = set()
+    for candidate in ordered:
+        practice = candidate.leading.practice
+        ready = candidate.causes.keys() <= in_first
+        if len(in_first) < MOST_FIRST and practice not in practices and ready:
+            stages["first"].append(candidate)
+            in_first.add(candidate.move.name)
+            practices.add(practice)
+        elif not candidate.causes and len(stages["next"]) < MOST_NEXT:
+            stages["next"].append(candidate)
+        else:
+            stages["later"].append(candidate)
+    return [(candidate, stage) for stage, placed in stages.items() for candidate in placed]
+
+
+class _Placing:
+    """Gives moves their numbers and the reasons for their places."""
+
+    def __init__(
+        self, relations: PlanRelations, order: MoveOrder, placed: Sequence[Candidate]
+    ) -> None:
+        self._relations = relations
+        self._order = order
+        self._edges = {edge.name: edge for edge in relations.precedes}
+        self._numbers = {candidate.move.name: i for i, candidate in enumerate(placed, 1)}
+        self._called = {candidate.move.name: candidate.move.called for candidate in placed}
+
+    def move(self, candidate: Candidate, stage: Stage) -> Move:
+        number = self._numbers[candidate.move.name]
+        cause = min(candidate.causes, key=self._numbers.__getitem__, default=None)
+        due = min(candidate.clocks, key=lambda clock: clock.months or 0, default=None)
+        return _move(
+            candidate,
+            stage,
+            number,
+            self._reasons(candidate, cause),
+            rests_on=cause,
+            within_months=due.months if due else None,
+            by=due.by if due else None,
+        )
+
+    def _reasons(self, candidate: Candidate, cause: str | None) -> Iterator[Reason]:
+        yield from candidate.clocks
+        for name, rested in candidate.effects.items():
+            edge = self._edges[name]
+            moves = dict(sorted(rested.items(), key=lambda item: self._numbers[item[0]]))
+            yield Before(name, moves, edge.reason, edge.finding)
+        if cause is not None:
+            edge, number = candidate.causes[cause], self._numbers[cause]
+            called = self._called[cause]
+            yield RestsOn(edge.name, cause, called, number, edge.reason, edge.finding)
+        rung = self._order.rung(candidate.leading)
+        if rung < len(self._relations.rungs):
+            here = self._relations.rungs[rung]
+            yield OnRung(here.name, rung + 1, here.called, here.reason)
+        yield BySeverity(candidate.leading.severity or "low")
+
+
+def _move(
+    candidate: Candidate, stage: Stage, number: int, reasons: Iterable[Reason], **due: Any
+) -> Move:
+    leading, *others = candidate.rules
+    return Move(
+        name=candidate.move.name,
+        title=candidate.move.title if others else leading.title,
+        called=candidate.move.called,
+        number=number,
+        stage=stage,
+        practice=leading.practice,
+        rule=leading.id,
+        grounds=tuple(rule.id for rule in others),
+        owner=candidate.move.owner or _owner(candidate.rules),
+        reasons=tuple(reasons),
+        silenced=tuple(candidate.silenced),
+        **due,
+    )
+
+
+def _owner(rules: Iterable[Rule]) -> Owner:
+    owners = {rule.owner or "both" for rule in rules}
+    return owners.pop() if len(owners) == 1 else "both"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Protocol
 
@@ -27,7 +27,10 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     shortened,
     unread_columns,
 )
-from sourcing_advisor.portfolio.input.totals_rows import ends_in_total, without_total
+from sourcing_advisor.portfolio.input.summary_rows import may_end, sums_and_notes
+
+NUMERIC = frozenset({"number", "count", "scale"})
+"""The types of facts whose columns have a decimal mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class SheetReader:
         self._id_prefix = id_prefix
         header = header_of(sheet.headings, Place(sheet.name, sheet.heading_row))
         self._names = header.columns
+        self._has_id = ID in header.columns
         self._unread = unread_columns(sheet.name, header.unread)
         self._readers = {
             name: reader_of(name, partial(self._marks_of, name)) for name in self._names if name
@@ -96,12 +100,23 @@ class SheetReader:
             raise InputError([Problem(place, found, expected)])
         while cells is not None:
             parsed, unread = self._typed(cells, unread), ()
-            cells = None
-            if ends_in_total(parsed):
-                cells = next(cell_rows, None)
-                parsed = without_total(parsed) if cells is None else parsed
-            yield parsed
-            cells = cells or next(cell_rows, None)
+            following = None
+            is_end = False
+            if may_end(cells.cells, parsed.relationships, has_id=self._has_id):
+                following = next(cell_rows, None)
+                is_end = following is None
+            yield self._without_sums_and_notes(parsed, cells.cells, is_end=is_end)
+            cells = following or next(cell_rows, None)
+
+    def _without_sums_and_notes(
+        self, parsed: ParsedRows, cells: pl.DataFrame, *, is_end: bool
+    ) -> ParsedRows:
+        apart = sums_and_notes(cells, parsed.relationships, has_id=self._has_id, is_end=is_end)
+        column = ID if self._has_id else None
+        lines = problem_lines(
+            (self._sheet.name, row, column, text, reason) for row, text, reason in apart
+        )
+        return replace(parsed, problems=pl.concat([parsed.problems, lines])) if apart else parsed
 
     def _typed(self, cells: CellRows, unread: tuple[UnreadColumns, ...]) -> ParsedRows:
         file = pl.lit(self._sheet.name).alias(FILE)
@@ -161,7 +176,7 @@ class SheetReader:
         wanted = {
             f"{position}": name
             for position, name in enumerate(self._names)
-            if name and name in catalogue() and catalogue()[name].type == "number"
+            if name and name in catalogue() and catalogue()[name].type in NUMERIC
         }
         seen: dict[str, set[str | None]] = {name: set() for name in wanted.values()}
         for cells in self._sheet.cell_rows(100_000):

@@ -38,6 +38,11 @@ UNKNOWN = (
 )
 """What says "unknown" in the column of a fact; in a column of names, "NA" is a name."""
 
+ERROR_CELL = "this is an error of the spreadsheet program; mend the formula, or empty the cell"
+ERROR_PATTERN = r"#[\p{L}0-9][\p{L}0-9/_]*[!?]|#(?:N/A|NV|N/D|GETTING_DATA)|Err:[0-9]{3}"
+"""What a spreadsheet shows in place of a value, in any language: #REF!, #DIV/0!, #BEZUG!."""
+
+_ERROR = re.compile(r"#[^\W_][\w/]*[!?]|#(?:n/a|nv|n/d|getting_data)|err:[0-9]{3}")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
 _OF_FIVE = re.compile(r"([1-5])(?:\.0)? ?(?:/|of|out of) ?5")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -57,6 +62,8 @@ def value_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Value | None:
     Raises `UnreadableCellError`. Whether a plain number is in range is not looked at.
     """
     said = tidied(text)
+    if said not in UNKNOWN and _ERROR.fullmatch(said):
+        raise UnreadableCellError(ERROR_CELL)
     if fact.type == "choice":
         return _word(said, fact)
     if said in UNKNOWN:

@@ -29,6 +29,7 @@ from sourcing_advisor.portfolio.input.workbook_files import (
     Covered,
     damaged,
     formulas_and_areas,
+    holds_placeholders,
     opened,
     quietly,
 )
@@ -78,6 +79,7 @@ def _plain(number: float) -> str:
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
 _MERGED = "this cell is merged ({}), and only {} counts; unmerge them and fill in each"
 _NO_RESULT = "a formula without a stored result; open the file in a spreadsheet program and save it"
+_PLACEHOLDER = f"{_NO_RESULT} (a program that cannot calculate wrote it; 0 is a placeholder)"
 
 
 def sheets_in(path: Path) -> tuple[list[WorkbookSheet], list[WorkbookSheet]]:
@@ -109,6 +111,7 @@ class WorkbookSheet:
         self.name = shown(path) if alone else f"{shown(path)} [{shown(title)}]"
         self.headings: tuple[str, ...] = ()
         self.heading_row = 0
+        self._no_result = _PLACEHOLDER if holds_placeholders(path) else _NO_RESULT
         self._waiting, self._areas = formulas_and_areas(path, title)
         for number, cells in self._rows():
             if _filled(cells):
@@ -143,7 +146,7 @@ class WorkbookSheet:
         for (number, _), cells in zip(fit, padded, strict=True):
             for position in self._waiting.get(number, {}):
                 if position < width:
-                    wrong.append((number, position, cells[position], _NO_RESULT))
+                    wrong.append((number, position, cells[position], self._no_result))
                     cells[position] = ""
             wrong += [
                 (number, position, cells[position], _MERGED.format(area.ref, area.first))

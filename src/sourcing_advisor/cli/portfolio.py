@@ -43,7 +43,10 @@ _EXTRA = ("filelock", "narwhals", "openpyxl", "polars", "xlsxwriter")
     "'\"Smith, Ltd\",D-2'.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Stop at the first row that is rejected, and write nothing."
+    "--strict",
+    is_flag=True,
+    help="Stop at the first row that is rejected, or column or file that is not read, and write "
+    "nothing.",
 )
 @rules_option
 @parameter_option

@@ -21,9 +21,23 @@ from sourcing_advisor.portfolio.input.numbers import (
 )
 
 YES = frozenset(
-    ["yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "ja", "j", "wahr", "oui", "vrai"]
+    (
+        *("yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "✅", "☑", "🗸", "☒"),
+        *("ja", "j", "wahr", "oui", "vrai", "waar", "sì", "vero", "sí", "si", "verdadero"),
+        *("tak", "prawda", "sant"),
+    )
 )
-NO = frozenset(["no", "n", "false", "f", "0", "0.0", "nein", "falsch", "non", "faux"])
+NO = frozenset(
+    (
+        *("no", "n", "false", "f", "0", "0.0", "✗", "✘", "✖", "❌", "☐", "⬜"),
+        *("nein", "falsch", "non", "faux", "nee", "onwaar", "falso", "nie", "fałsz", "nej"),
+        *("falskt",),
+    )
+)
+CROSSES = frozenset(("x", "☒"))
+"""A cross marks what applies, but in a column that has ticks it may mean the opposite."""
+
+TICKS = frozenset(("✓", "✔", "✅", "☑", "🗸"))
 UNKNOWN_TEXT = frozenset(
     ("", "?", "-", "–", "—", "n/a", "#n/a", "unknown", "not known", "don't know", "do not know")  # noqa: RUF001
 )
@@ -31,6 +45,9 @@ UNKNOWN_TEXT = frozenset(
 
 UNKNOWN = (
     UNKNOWN_TEXT
+    | frozenset(
+        ("tbd", "t.b.d.", "tba", "tbc", "to be determined", "to be confirmed", "to be decided")
+    )
     | frozenset(
         ("na", "n.a.", "null", "nan", "dont know", "unbekannt", "k.a.", "k. a.", "keine angabe")
     )
@@ -69,7 +86,7 @@ def value_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Value | None:
     if said in UNKNOWN:
         return None
     if fact.type == "yes_no":
-        return _yes_or_no(said)
+        return _yes_or_no(said, marks)
     try:
         return _number(said, fact, marks)
     except UnreadableCellError:
@@ -124,7 +141,9 @@ def _number(said: str, fact: Fact, marks: Callable[[], Marks]) -> float:
             return number_in(said, fact, marks)
 
 
-def _yes_or_no(said: str) -> bool:
+def _yes_or_no(said: str, marks: Callable[[], Marks]) -> bool:
+    if said in CROSSES and marks().ticks:
+        raise UnreadableCellError("a cross in a column that has ticks may mean no; write yes or no")
     if said in YES:
         return True
     if said in NO:

@@ -26,10 +26,11 @@ class UnreadableCellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Which decimal marks the other cells of a column use, beyond doubt."""
+    """What the other cells of a column use beyond doubt: which decimal marks, and ticks for yes."""
 
     point: bool = False
     comma: bool = False
+    ticks: bool = False
 
 
 def number_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> float:

@@ -5,6 +5,7 @@ openpyxl reads them, row by row, because a cell that holds 0.04 and shows 4% mus
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator, Sequence
@@ -20,9 +21,12 @@ from sourcing_advisor.portfolio.input.headings import misspelt_facts, states_fac
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Failure,
     ParsedRows,
+    UnreadColumns,
+    UnreadFile,
     cannot_be_read,
     failure_of,
     guarded,
+    nothing_but,
 )
 from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
 from sourcing_advisor.portfolio.input.workbook_files import (
@@ -101,6 +105,20 @@ def sheets_in(path: Path) -> tuple[list[WorkbookSheet], list[WorkbookSheet]]:
     return read, others
 
 
+def _hidden_sheets(path: Path) -> tuple[UnreadFile, ...]:
+    """Return the hidden sheets whose header row has a fact."""
+    book = opened(path)
+    titles = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    book.close()
+    hidden: list[UnreadFile] = []
+    for title in titles:
+        with contextlib.suppress(InputError):  # what is damaged in it does not matter
+            sheet = WorkbookSheet(path, title, alone=False)
+            if states_facts(sheet.headings):
+                hidden.append(UnreadFile(sheet.name, kind="sheet", why="hidden"))
+    return tuple(hidden)
+
+
 class WorkbookSheet:
     """One sheet of a workbook; in messages, with its title unless it is the only one."""
 
@@ -118,6 +136,11 @@ class WorkbookSheet:
                 self.headings = _without_blank_end(cells)
                 self.heading_row = number
                 break
+
+    @property
+    def notices(self) -> tuple[UnreadColumns, ...]:
+        """What is to be said of how the sheet was read: nothing."""
+        return ()
 
     @property
     def title(self) -> str:
@@ -214,6 +237,8 @@ def workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows 
         yield from guarded(_rows_of(sheet, prefix, rows), path)
     for sheet in others:
         yield failure_of(_not_read(sheet), path)
+    if hidden := _hidden_sheets(path):
+        yield nothing_but(hidden)
 
 
 def _rows_of(sheet: WorkbookSheet, id_prefix: str, rows: int) -> Iterator[ParsedRows]:

@@ -21,7 +21,7 @@ from sourcing_advisor.conditions.nodes import (
 )
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.portfolio.columns.evaluation_plan import OUTCOMES, ColumnEvaluator, evaluate
-from sourcing_advisor.portfolio.columns.frames import with_types
+from sourcing_advisor.portfolio.columns.frame_types import with_types
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.portfolio.frames import BACKENDS, one_by_one, relationships_frame, rows_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from sourcing_advisor import Advisor, InputError, report_for, review_portfolio
@@ -189,3 +191,91 @@ def test_what_is_no_id_is_a_type_error_that_says_so(wanted: Any, advisor: Adviso
 
     with pytest.raises(TypeError, match=r"wanted is of type .*; expected an id: a text, or a"):
         report_for(frame, wanted, advisor=advisor)
+
+
+YEARS = "gain_sharing.targets_met_years"
+FIRES = {"id": ["R-1"], "relationship.stage": ["stable"], "gain_sharing.level": ["relationship"]}
+"""With four years of targets met, the rule GS-02 fires."""
+
+
+def arrow_with(**columns: Any) -> Any:
+    return pa.table({**FIRES, YEARS: [4], **columns})
+
+
+def pandas_with(**columns: Any) -> Any:
+    return pd.DataFrame({**FIRES, YEARS: [4]}).assign(**columns)
+
+
+def duckdb_with(expression: str, name: str = YEARS) -> Any:
+    columns = {key: f"'{value}'" for key, (value,) in FIRES.items()} | {name: expression}
+    selected = ", ".join(f'{value} as "{key}"' for key, value in columns.items())
+    return duckdb.connect().sql(f"select {selected}")
+
+
+READ = {
+    "pandas sparse": lambda: pandas_with(**{YEARS: pd.arrays.SparseArray([4])}),
+    "pandas sparse decimals": lambda: pandas_with(**{YEARS: pd.arrays.SparseArray([4.0])}),
+    "pandas long decimals": lambda: pandas_with(**{YEARS: np.array([4], np.longdouble)}),
+    "Arrow run-end": lambda: arrow_with(**{YEARS: pc.run_end_encode(pa.array([4]))}),
+    "Arrow run-end text": lambda: arrow_with(
+        **{"gain_sharing.level": pc.run_end_encode(pa.array(["relationship"]))}
+    ),
+    "Arrow decimal32": lambda: arrow_with(**{YEARS: pa.array([Decimal(4)], pa.decimal32(4, 0))}),
+    "Arrow decimal64": lambda: arrow_with(**{YEARS: pa.array([Decimal(4)], pa.decimal64(9, 2))}),
+    "Arrow date64": lambda: arrow_with(
+        **{"relationship.as_of": pa.array([datetime.date(2026, 1, 1)], pa.date64())}
+    ),
+    "DuckDB HUGEINT": lambda: duckdb_with("4::HUGEINT"),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_column_of_a_rare_type_is_read(kind: str) -> None:
+    (row,) = rows_of(review_portfolio(READ[kind]())).values()
+
+    assert row["GS-02"] == "fired"
+
+
+REFUSED = {
+    "pandas complex": lambda: pandas_with(**{YEARS: np.array([4], complex)}),
+    "pandas period": lambda: pandas_with(**{YEARS: pd.PeriodIndex(["2026-01"], freq="M")}),
+    "pandas interval": lambda: pandas_with(
+        **{YEARS: pd.arrays.IntervalArray.from_tuples([(0, 1)])}
+    ),
+    "Arrow json": lambda: arrow_with(
+        **{YEARS: pa.ExtensionArray.from_storage(pa.json_(), pa.array(["4"]))}
+    ),
+    "Arrow months and days": lambda: arrow_with(
+        **{YEARS: pa.array([(1, 2, 3)], pa.month_day_nano_interval())}
+    ),
+    "DuckDB BIGNUM": lambda: duckdb_with("4::BIGNUM"),
+    "DuckDB BIT": lambda: duckdb_with("'100'::BIT"),
+    "DuckDB VARIANT": lambda: duckdb_with("4::VARIANT"),
+    "DuckDB JSON": lambda: duckdb_with("'4'::JSON"),
+    "DuckDB UNION": lambda: duckdb_with("union_value(a := 4)"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_column_of_a_type_that_cannot_be_read_is_an_error_and_never_empty(kind: str) -> None:
+    with pytest.raises(InputError, match=rf'column "{YEARS}" is of type .*; expected Int64'):
+        review_portfolio(REFUSED[kind]())
+
+
+def test_id_of_a_type_that_cannot_be_read_is_an_error() -> None:
+    ids = pa.ExtensionArray.from_storage(pa.uuid(), pa.array([b"1" * 16], pa.binary(16)))
+
+    with pytest.raises(InputError, match=r'column "id" is of type extension<arrow\.uuid>'):
+        review_portfolio(arrow_with(id=ids))
+
+
+@pytest.mark.parametrize("frame", [arrow_with(**{YEARS: pa.nulls(1)}), duckdb_with("NULL")])
+def test_column_of_nulls_only_states_nothing(frame: Any) -> None:
+    (row,) = rows_of(review_portfolio(frame)).values()
+
+    assert row["GS-02"] == "unknown"
+
+
+def test_frame_whose_index_is_the_id_is_told_to_reset_it() -> None:
+    with pytest.raises(InputError, match=r"reset_index\(\)"):
+        review_portfolio(pandas_with().set_index("id"))

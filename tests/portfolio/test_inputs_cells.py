@@ -8,7 +8,7 @@ import pytest
 
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.input.cell_values import date_in, value_in
-from sourcing_advisor.portfolio.input.numbers import Marks, UnreadableCellError
+from sourcing_advisor.portfolio.input.numbers import Marks, UnreadableCellError, decimal_mark
 
 USED = catalogue()["gain_sharing.used"]
 LEVEL = catalogue()["gain_sharing.level"]
@@ -95,7 +95,6 @@ def test_what_is_no_step_of_a_scale_is_refused(text: str) -> None:
         ("4.5 percent", 4.5),
         ("4% a year", 4.0),
         ("0,125", 0.125),
-        ("1.234", 1.234),
         ("1,234", 1.234),
     ],
 )
@@ -153,6 +152,36 @@ def test_a_point_in_a_column_of_decimal_commas_is_refused() -> None:
         UnreadableCellError, match=r"two ways: 1\.234 or 1,234; write 1\.2340 or 1234"
     ):
         value_in("1.234", SIZE, seen(comma=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("1.250", seen()),
+        ("1,250", seen()),
+        ("1.250", seen(comma=True)),
+        ("1.250", seen(comma=True, point=True)),
+    ],
+)
+def test_one_reading_in_range_is_no_reason_to_prefer_it(
+    text: str, marks: Callable[[], Marks]
+) -> None:
+    with pytest.raises(UnreadableCellError, match="two ways"):
+        value_in(text, TARGET, marks)
+
+
+def test_a_thousand_beside_decimal_points_is_a_thousand_whatever_the_range() -> None:
+    assert value_in("1,250", TARGET, seen(point=True)) == 1250
+
+
+@pytest.mark.parametrize("marks", [seen(), seen(point=True)])
+def test_a_comma_in_a_whole_number_groups_its_digits(marks: Callable[[], Marks]) -> None:
+    assert value_in("1,000", catalogue()["relationship.provider_count"], marks) == 1000
+
+
+@pytest.mark.parametrize(("text", "mark"), [("1,234,567", "."), ("1.234.567", ","), ("2,5", ",")])
+def test_digits_in_groups_tell_the_decimal_mark_too(text: str, mark: str) -> None:
+    assert decimal_mark(text) == mark
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.input import read_batches, text_files
 from sourcing_advisor.portfolio.input.csv_sheets import LONGEST_ROW, RowSplitter
-from sourcing_advisor.portfolio.input.totals_rows import LOOKS_LIKE_TOTAL
+from sourcing_advisor.portfolio.input.summary_rows import LOOKS_LIKE_SUM
 from tests.portfolio.inputs_reading import read, reasons, relationships
 
 HEAD = "id,client,gain_sharing.used,productivity.annual_target_pct\n"
@@ -297,7 +297,7 @@ def test_a_total_in_the_last_row_is_no_deal(sheet: Path, word: str, size: int) -
     sheet.write_text(f"{HEAD}D-1,A,yes,4\nD-2,B,no,4\n{word},,,8\n\n")
     batch = read(sheet, batch_rows=size)
     assert batch.relationships["id"].to_list() == ["D-1", "D-2"]
-    assert reasons(batch) == [(4, "id", word.strip(), LOOKS_LIKE_TOTAL)]
+    assert reasons(batch) == [(4, "id", word.strip(), LOOKS_LIKE_SUM)]
 
 
 @pytest.mark.parametrize("size", [1, 2, 100])

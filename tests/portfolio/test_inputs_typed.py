@@ -71,7 +71,7 @@ def test_whole_numbers_stored_as_decimals_are_whole_and_others_are_rejected(tmp_
         ("pair_behaviour__trust", pl.Series(["4"])),
         ("gain_sharing__level", pl.Series([1])),
         ("client", pl.Series([1])),
-        ("as_of", pl.Series([datetime.datetime(2026, 1, 1, 5)])),  # noqa: DTZ001
+        ("as_of", pl.Series([datetime.time(5)])),
         ("id", pl.Series([1.5])),
     ],
 )

@@ -13,7 +13,12 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem, quot
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
 from sourcing_advisor.portfolio.input import read_batches
-from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA, Batch, UnreadColumns
+from sourcing_advisor.portfolio.input.parsed_rows import (
+    REJECTED_SCHEMA,
+    Batch,
+    UnreadColumns,
+    unread_messages,
+)
 from sourcing_advisor.portfolio.manifest import REPORTS
 from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole
 from sourcing_advisor.portfolio.output.page import render_index
@@ -137,8 +142,8 @@ class PortfolioReviewer:
                 CsvFile(new / "recommendations.csv", RECOMMENDATION_SCHEMA)
             )
             for batch in batches:
-                if strict and not batch.rejected.is_empty():
-                    raise InputError(_problems(batch.rejected))
+                if strict and (batch.unread or not batch.rejected.is_empty()):
+                    raise InputError([*_problems(batch.rejected), *_left_out(batch.unread)])
                 rejected.append(batch.rejected)
                 verdicts = evaluator.evaluate(batch.relationships).cast(types)
                 rows = lines.reviewed(batch.relationships, verdicts)
@@ -200,6 +205,11 @@ def _jobs(
 def _some_ids(totals: Totals) -> list[str]:
     lines = totals.ranking.lines()
     return [] if lines is None else lines["id"].to_list()
+
+
+def _left_out(unread: Iterable[UnreadColumns]) -> Iterator[Problem]:
+    for message in unread_messages(unread):
+        yield Problem(Place("--strict"), message.removesuffix("."))
 
 
 def _problems(rejected: pl.DataFrame) -> Iterator[Problem]:

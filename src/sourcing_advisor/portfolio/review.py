@@ -24,13 +24,13 @@ from sourcing_advisor.portfolio.columns.expressions import (
     Table,
     closed,
 )
-from sourcing_advisor.portfolio.columns.frames import FRAME, RelationshipFrame, adopted
+from sourcing_advisor.portfolio.columns.frames import RelationshipFrame, adopted
 from sourcing_advisor.portfolio.columns.rejection_text import (
     REJECTED,
     rejection_text,
     rejection_text_in_files,
 )
-from sourcing_advisor.portfolio.columns.relationship_columns import ID, relationship_from_row
+from sourcing_advisor.portfolio.columns.relationship_columns import FRAME, ID, relationship_from_row
 from sourcing_advisor.portfolio.columns.row_validation import Check, checks_for
 from sourcing_advisor.portfolio.input.parsed_rows import Batch
 from sourcing_advisor.rules.book import RuleBook

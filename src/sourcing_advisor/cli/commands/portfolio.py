@@ -47,7 +47,10 @@ if TYPE_CHECKING:
     "'\"Smith, Ltd\",D-2'.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Stop at the first row that is rejected, and write nothing."
+    "--strict",
+    is_flag=True,
+    help="Stop at the first row that is rejected, or column or file that is not read, and write "
+    "nothing.",
 )
 @library_options
 @reports_problems

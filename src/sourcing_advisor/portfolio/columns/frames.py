@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,12 @@ import narwhals as nw
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.expressions import Dialect, Expression, Table, opened
+from sourcing_advisor.portfolio.columns.frame_types import with_types
 from sourcing_advisor.portfolio.columns.relationship_columns import (
     AS_OF,
+    FRAME,
     ID,
+    KNOWN,
     PROFILE,
     DataType,
     check_types,
@@ -23,10 +26,6 @@ from sourcing_advisor.portfolio.columns.relationship_columns import (
     is_text,
 )
 
-FRAME = "frame"
-"""What messages call the frame."""
-
-KNOWN = (ID, *PROFILE, AS_OF, *catalogue())
 SHORT = {name.rpartition(".")[2]: name for name in (*PROFILE, AS_OF)}
 """The short names that columns of identity may have, as in files."""
 
@@ -60,10 +59,13 @@ def names_in(frame: Any) -> list[str]:
     return names
 
 
-def check_names(given: Sequence[str], names: Sequence[str], keep: Sequence[str]) -> None:
+def check_names(
+    given: Sequence[str], names: Sequence[str], keep: Sequence[str], index: Sequence[Any] = ()
+) -> None:
     """Raise `InputError` with each name that is unknown, missing or that of another column.
 
-    `names` are the names that the columns `given` stand for.
+    `names` are the names that the columns `given` stand for; `index` has the names of what is no
+    column, in libraries that keep rows under an index.
     """
     place = Place(FRAME)
     advice = "Rename it, drop it, or name it in keep to have it carried over."
@@ -82,7 +84,16 @@ def check_names(given: Sequence[str], names: Sequence[str], keep: Sequence[str])
         if short != name and names.count(name) > 1
     ]
     missing = [name for name in (ID, *keep) if name not in names]
-    problems += [Problem(place, f"there is no column {quote(name)}") for name in missing]
+    problems += [
+        Problem(
+            place,
+            f"there is no column {quote(name)}",
+            suggestion="The index has that name: make it a column with reset_index()."
+            if name in index
+            else None,
+        )
+        for name in missing
+    ]
     if problems:
         raise InputError(problems)
 
@@ -102,16 +113,6 @@ def _near_identity(name: str) -> str | None:
     return f"Did you mean {quote(SHORT[near[0]])}?" if near else None
 
 
-_IN_PANDAS = {
-    "boolean": "boolean",
-    "integer": "Int64",
-    "floating": "Float64",
-    "decimal": "Float64",
-    "mixed-integer-float": "Float64",
-    "string": "string",
-    "date": "datetime64[us]",
-    "datetime": "datetime64[us]",
-}
 _WIDE = frozenset({"UInt64", "Int128", "UInt128"})
 """Types of whole numbers, some of which are beyond what Int64 holds."""
 
@@ -135,7 +136,7 @@ def adopted(frame: Any, keep: Sequence[str] = ()) -> RelationshipFrame:
     """
     given = names_in(frame)
     names = [name if name in keep else SHORT.get(name, name) for name in given]
-    check_names(given, names, keep)
+    check_names(given, names, keep, list(frame.index.names) if _is_pandas(frame) else ())
     table, dialect = opened(with_types(frame if names == given else _renamed(frame, names)))
     table = _with_dates_as_text(table, dialect)
     schema = _known_types(table, dialect)
@@ -195,37 +196,3 @@ def _casts(schema: Mapping[str, DataType], dialect: Dialect) -> Iterable[Express
 
 def _may_be_fractions(dtype: DataType) -> bool:
     return bool(dtype.is_numeric()) and not dtype.is_integer()
-
-
-def with_types(frame: Any) -> Any:
-    """Return a frame whose known columns have types in which every backend can compute.
-
-    Only pandas may hold bare Python objects: such a column gets the nullable type of its values,
-    and goes when all are missing.
-    """
-    kind = nw.from_native(frame).implementation
-    if kind.is_pyarrow():
-        return _without_rare_types(frame)
-    return _without_objects(frame) if kind.is_pandas() else frame
-
-
-def _without_rare_types(frame: Any) -> Any:
-    import pyarrow as pa  # noqa: PLC0415 - only who gives an Arrow table needs it
-
-    for place, field in enumerate(frame.schema):
-        rare = {"string_view": pa.large_string(), "decimal256": pa.float64()}
-        common = rare.get(str(field.type).partition("(")[0])
-        if field.name in KNOWN and common is not None:
-            frame = frame.set_column(place, field.name, frame.column(place).cast(common))
-    return frame
-
-
-def _without_objects(frame: Any) -> Any:
-    import pandas as pd  # noqa: PLC0415 - only who gives a pandas frame has it
-
-    infer: Callable[..., str] = pd.api.types.infer_dtype
-    objects = [name for name in frame.columns if name in KNOWN and frame[name].dtype == object]
-    kinds = {name: infer(frame[name], skipna=True) for name in objects}
-    nothing = [name for name in objects if kinds[name] == "empty"]
-    typed = {name: _IN_PANDAS[kind] for name, kind in kinds.items() if kind in _IN_PANDAS}
-    return frame.drop(columns=nothing).astype(typed)

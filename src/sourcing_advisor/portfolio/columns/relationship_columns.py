@@ -22,6 +22,12 @@ LISTS = "_lists"
 """The lists of a relationship that was read from a file, as JSON: its full report tells what they
 leave open. No rule reads them."""
 
+FRAME = "frame"
+"""What messages call a frame."""
+
+KNOWN = (ID, *PROFILE, AS_OF, *catalogue())
+"""The names of the columns that are looked at."""
+
 _TEXT = frozenset({"String", "Enum", "Categorical"})
 _EXPECTED: Mapping[FactType, str] = {
     "yes_no": "Boolean",
@@ -58,14 +64,21 @@ def check_types(schema: Mapping[str, DataType], frame: str = "frame") -> None:
         raise InputError(problems)
 
 
+def expected_type(name: str) -> str:
+    """Return what is said of the type that a column must have."""
+    if name in catalogue():
+        return f"{_EXPECTED[catalogue()[name].type]}, null where it is unknown"
+    return "String, such as 2026-01-31, or Date" if name == AS_OF else "String"
+
+
 def _complaints(name: str, dtype: DataType) -> Iterator[tuple[str, str | None]]:
     fact = catalogue().get(name)
     if fact and not _suits(fact.type, dtype):
-        yield f"{_EXPECTED[fact.type]}, null where it is unknown", _advice(fact.type, dtype)
+        yield expected_type(name), _advice(fact.type, dtype)
     if name in (*PROFILE, AS_OF) and not is_text(dtype):
-        yield "String, such as 2026-01-31, or Date" if name == AS_OF else "String", None
+        yield expected_type(name), None
     if name == ID and not (is_text(dtype) or dtype.is_integer()):
-        yield "String", None
+        yield expected_type(name), None
 
 
 def _suits(fact_type: FactType, dtype: DataType) -> bool:

@@ -92,7 +92,7 @@ class Admission:
         relationships = parsed.relationships
         problems = [
             parsed.problems,
-            _without_id(relationships),
+            _without_id(parsed),
             self._repeated(relationships),
             _bad_values(parsed),
         ]
@@ -109,8 +109,11 @@ class Admission:
         return _lines(self._seen.repeated(stated), ID, pl.col(ID), pl.col("reason"))
 
 
-def _without_id(relationships: pl.DataFrame) -> pl.DataFrame:
-    missing = relationships.filter(pl.col(ID).is_null())
+def _without_id(parsed: ParsedRows) -> pl.DataFrame:
+    """Return a line for each row without an id, unless there is one on its id already."""
+    missing = parsed.relationships.filter(pl.col(ID).is_null())
+    told = parsed.problems.filter(pl.col("column") == ID)
+    missing = missing.join(told, on=_KEY, how="anti", nulls_equal=True, maintain_order="left")
     return _lines(missing, ID, pl.lit(None, pl.String), pl.lit("the id is missing"))
 
 

@@ -21,9 +21,23 @@ from sourcing_advisor.portfolio.input.numbers import (
 )
 
 YES = frozenset(
-    ["yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "ja", "j", "wahr", "oui", "vrai"]
+    (
+        *("yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "✅", "☑", "🗸", "☒"),
+        *("ja", "j", "wahr", "oui", "vrai", "waar", "sì", "vero", "sí", "si", "verdadero"),
+        *("tak", "prawda", "sant"),
+    )
 )
-NO = frozenset(["no", "n", "false", "f", "0", "0.0", "nein", "falsch", "non", "faux"])
+NO = frozenset(
+    (
+        *("no", "n", "false", "f", "0", "0.0", "✗", "✘", "✖", "❌", "☐", "⬜"),
+        *("nein", "falsch", "non", "faux", "nee", "onwaar", "falso", "nie", "fałsz", "nej"),
+        *("falskt",),
+    )
+)
+CROSSES = frozenset(("x", "☒"))
+"""A cross marks what applies, but in a column that has ticks it may mean the opposite."""
+
+TICKS = frozenset(("✓", "✔", "✅", "☑", "🗸"))
 UNKNOWN_TEXT = frozenset(
     ("", "?", "-", "–", "—", "n/a", "#n/a", "unknown", "not known", "don't know", "do not know")  # noqa: RUF001
 )
@@ -32,12 +46,20 @@ UNKNOWN_TEXT = frozenset(
 UNKNOWN = (
     UNKNOWN_TEXT
     | frozenset(
+        ("tbd", "t.b.d.", "tba", "tbc", "to be determined", "to be confirmed", "to be decided")
+    )
+    | frozenset(
         ("na", "n.a.", "null", "nan", "dont know", "unbekannt", "k.a.", "k. a.", "keine angabe")
     )
     | frozenset(("weiß nicht", "weiss nicht", "inconnu", "ne sait pas"))
 )
 """What says "unknown" in the column of a fact; in a column of names, "NA" is a name."""
 
+ERROR_CELL = "this is an error of the spreadsheet program; mend the formula, or empty the cell"
+ERROR_PATTERN = r"#[\p{L}0-9][\p{L}0-9/_]*[!?]|#(?:N/A|NV|N/D|GETTING_DATA)|Err:[0-9]{3}"
+"""What a spreadsheet shows in place of a value, in any language: #REF!, #DIV/0!, #BEZUG!."""
+
+_ERROR = re.compile(r"#[^\W_][\w/]*[!?]|#(?:n/a|nv|n/d|getting_data)|err:[0-9]{3}")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
 _OF_FIVE = re.compile(r"([1-5])(?:\.0)? ?(?:/|of|out of) ?5")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -57,12 +79,14 @@ def value_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Value | None:
     Raises `UnreadableCellError`. Whether a plain number is in range is not looked at.
     """
     said = tidied(text)
+    if said not in UNKNOWN and _ERROR.fullmatch(said):
+        raise UnreadableCellError(ERROR_CELL)
     if fact.type == "choice":
         return _word(said, fact)
     if said in UNKNOWN:
         return None
     if fact.type == "yes_no":
-        return _yes_or_no(said)
+        return _yes_or_no(said, marks)
     try:
         return _number(said, fact, marks)
     except UnreadableCellError:
@@ -117,7 +141,9 @@ def _number(said: str, fact: Fact, marks: Callable[[], Marks]) -> float:
             return number_in(said, fact, marks)
 
 
-def _yes_or_no(said: str) -> bool:
+def _yes_or_no(said: str, marks: Callable[[], Marks]) -> bool:
+    if said in CROSSES and marks().ticks:
+        raise UnreadableCellError("a cross in a column that has ticks may mean no; write yes or no")
     if said in YES:
         return True
     if said in NO:

@@ -11,7 +11,13 @@ from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.fields import FactType
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID
-from sourcing_advisor.portfolio.input.cell_values import UNKNOWN_TEXT, date_in, value_in
+from sourcing_advisor.portfolio.input.cell_values import (
+    ERROR_CELL,
+    ERROR_PATTERN,
+    UNKNOWN_TEXT,
+    date_in,
+    value_in,
+)
 from sourcing_advisor.portfolio.input.numbers import Marks, UnreadableCellError
 
 MOST_REMEMBERED = 100_000
@@ -79,10 +85,15 @@ class TextReader(ColumnReader):
         self._unknown = list(unknown)
 
     def read(self, texts: pl.Series) -> tuple[pl.Series, dict[str, str]]:
-        """Return the texts without the spaces around them, null where nothing is stated."""
+        """Return the texts without the spaces around them, null where nothing is stated.
+
+        The error of a spreadsheet program is no name.
+        """
         trimmed = texts.str.strip_chars(SPACES)
         blank = trimmed.str.to_lowercase().is_in(self._unknown)
-        return pl.select(pl.when(~blank).then(trimmed)).to_series(), {}
+        errors = trimmed.str.contains(rf"(?i)^(?:{ERROR_PATTERN})$") & ~blank
+        reasons = dict.fromkeys(texts.filter(errors).unique(), ERROR_CELL)
+        return pl.select(pl.when(~(blank | errors)).then(trimmed)).to_series(), reasons
 
 
 def reader_of(name: str, marks: Callable[[], Marks]) -> ColumnReader:

@@ -18,13 +18,14 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.input.headings import recognised
-from sourcing_advisor.portfolio.input.parsed_rows import shortened
+from sourcing_advisor.portfolio.input.parsed_rows import UnreadColumns, shortened
 from sourcing_advisor.portfolio.input.sheets import CellRows
 from sourcing_advisor.portfolio.input.text_files import (
     CUT,
     LOST,
     NUL,
     TOO_LONG,
+    assumed_encoding,
     encoding_of,
     lines_of,
     lost_byte,
@@ -161,6 +162,11 @@ class CsvSheet:
         self._begin = starts[self._separator]
         self.headings = self._begin.headings
         self.heading_row = self._begin.row
+
+    @property
+    def notices(self) -> tuple[UnreadColumns, ...]:
+        """What is to be said of how the file was read."""
+        return assumed_encoding(self.name, self._encoding)
 
     def cell_rows(self, rows: int) -> Iterator[CellRows]:
         """Yield the rows of the file, about `rows` at a time; empty rows are left out."""

@@ -11,13 +11,17 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
-from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.facts.renamed import RENAMED
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, PROFILE
 from sourcing_advisor.portfolio.input.cell_values import tidied
+from sourcing_advisor.portfolio.input.numbers import units
 
 NOTES = "relationship.notes"
+_MEASURE = re.compile(r"(.+?)(?: ?[(\[]([^()\[\]]+)[)\]]|,? in (.+))")
+"""A heading that ends in brackets, or in "in" and a unit."""
+
 REMARK = "#"
 """A column whose heading begins with it is the writer's own and is not read."""
 
@@ -25,12 +29,33 @@ REMARK = "#"
 def column_for(heading: str) -> str | None:
     """Return the column that a heading stands for: "" for one without a name, None for unknown.
 
-    Case, the spaces around a heading and a mark at its end do not matter.
+    Case, the spaces around a heading and a mark at its end do not matter, nor does the unit or
+    the scale of a fact behind its name.
     """
     key = key_of(heading)
     if not key or key.startswith(REMARK):
         return ""
+    if name := _named(key):
+        return name
+    measured = _MEASURE.fullmatch(key)
+    fact = catalogue().get(_named(key_of(measured[1])) or "") if measured else None
+    fits = fact and measured and (measured[2] or measured[3]) in _measures(fact)
+    return fact.name if fact and fits else None
+
+
+def _named(key: str) -> str | None:
     return index().get(key) or index().get(key.replace(" ", "_").replace("-", "_"))
+
+
+def _measures(fact: Fact) -> frozenset[str]:
+    """Return what may stand behind the name of a fact in a heading: its unit or its scale."""
+    match fact.type:
+        case "yes_no":
+            return frozenset({"yes/no", "y/n", "yes or no", "true/false"})
+        case "scale":
+            return frozenset({"1-5", "1 - 5", "1–5", "1 to 5", "1..5", "scale 1-5", "scale 1 to 5"})  # noqa: RUF001
+        case _:
+            return units(fact) | ({"in months"} if fact.unit == "months" else set())
 
 
 def recognised(headings: Iterable[str]) -> int:
@@ -71,6 +96,9 @@ _SYNONYMS: Mapping[str, str] = {
     "contract_id": ID,
     "relationship_id": ID,
     "customer": "relationship.client",
+    "contract_end": "relationship.months_to_renewal",
+    "contract_end_date": "relationship.months_to_renewal",
+    "end_of_contract": "relationship.months_to_renewal",
     "vendor": "relationship.provider",
     "supplier": "relationship.provider",
     "country": "relationship.region",
@@ -90,10 +118,15 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
     column = _column_near(key)
     if column and column not in present:
         short = column.rpartition(".")[2] if column in _profile() else column
-        return f"Did you mean {quote(short)}?"
+        more = " It takes months from today, no day." if _is_day(heading) else ""
+        return f"Did you mean {quote(short)}?{more}"
     if key.partition(".")[0] in section_models() and "." in key:
         return _resembling(heading) or 'See "sourcing-advisor facts list" for the names.'
     return None
+
+
+def _is_day(heading: str) -> bool:
+    return column_for(heading) is None and re.search(r"\bend", key_of(heading)) is not None
 
 
 def is_near_fact(heading: str) -> bool:
@@ -107,7 +140,8 @@ def is_near_fact(heading: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _column_near(key: str) -> str | None:
-    plain = key.removesuffix(" name")
+    measured = _MEASURE.fullmatch(key)
+    plain = key_of(measured[1] if measured else key).removesuffix(" name")
     named = _SYNONYMS.get(re.sub(r"[\s_-]+", "_", plain)) or column_for(plain)
     return named or _nearest(key, _texts(), NEAR) or _nearest(key, _fields(), NEAR_FIELD)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from sourcing_advisor.portfolio.input.text_files import (
     CUT,
     LOST,
     TOO_LONG,
+    assumed_encoding,
     encoding_of,
     lines_of,
     lost_byte,
@@ -43,9 +45,12 @@ def json_line_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[Parse
     name = shown(path)
     number = 0
     encoding = encoding_of(path)
+    assumed = assumed_encoding(name, encoding)
     with open_text(path, encoding) as stream:
         while lines := lines_of(stream, rows):
-            buffer = RowBuffer()
+            buffer, assumed = RowBuffer(unread=list(assumed)), ()
+            if not number:
+                _check_is_by_line(next(filter(str.strip, lines), ""), Place(name))
             for number, line in enumerate(lines, start=number + 1):  # noqa: B020
                 if unreadable := _unreadable(line, encoding):
                     text = printable(line[:200].removesuffix(CUT))
@@ -73,12 +78,30 @@ def _gather(line: str, place: Place, id_prefix: str, buffer: RowBuffer) -> None:
     except (ValueError, RecursionError) as error:
         found = f"this line cannot be used ({error})"
         if isinstance(error, json.JSONDecodeError | RecursionError):
-            found = f"this line is not valid JSON ({str(error)[:100]})"
+            found = f"this line is not valid JSON ({_mistake(error)})"
         buffer.lines.append((place.file, place.line, None, printable(line[:200]), found))
     else:
         buffer.lines += lines
         key = {FILE: place.file, ROW: place.line}
         buffer.add({ID: f"{id_prefix}row-{place.line}"} | row | key)
+
+
+def _mistake(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at character {error.pos + 1}"
+    return str(error)[:100]
+
+
+def _check_is_by_line(line: str, place: Place) -> None:
+    """Raise `InputError` for a file that is one JSON document and not one object a line."""
+    start = line.strip()
+    advice = "Write each relationship on one line, with no brackets and commas around the lines."
+    if start == "[" or re.match(r"\[\s*\{", start):
+        raise InputError([Problem(place, "this is an array of JSON", "{...} on each line", advice)])
+    if start == "{":
+        found = "this object goes over several lines"
+        more = "A file of one relationship has the ending .json."
+        raise InputError([Problem(place, found, "{...} on each line", f"{advice} {more}")])
 
 
 def _read(line: str, place: Place) -> tuple[dict[str, Any], list[Line]]:

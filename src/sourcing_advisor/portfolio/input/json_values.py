@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sourcing_advisor.documents.problems import did_you_mean, quote
@@ -9,9 +10,10 @@ from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.facts.wording import values_in_words
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, PROFILE
+from sourcing_advisor.portfolio.input.cell_values import value_in
 from sourcing_advisor.portfolio.input.column_readers import SPACES
 from sourcing_advisor.portfolio.input.headings import NOTES
-from sourcing_advisor.portfolio.input.numbers import LARGEST
+from sourcing_advisor.portfolio.input.numbers import LARGEST, Marks, UnreadableCellError
 from sourcing_advisor.portfolio.input.row_buffer import LIST_NAMES
 
 _PROFILE = frozenset((*PROFILE, AS_OF, NOTES, f"relationship.{ID}"))
@@ -42,7 +44,9 @@ def problem_in(name: str, value: Any) -> str | None:
     """Return what is wrong with a name or its value, None if nothing is."""
     fact = catalogue().get(name)
     if fact is not None:
-        return None if _is_of_type(value, fact) else f"expected {values_in_words(fact)}"
+        if _is_of_type(value, fact):
+            return None
+        return f"expected {values_in_words(fact)}{_advice(value, fact)}"
     if name in _IDS:
         return None if type(value) in (str, int) else "expected text or a whole number"
     if name in _PROFILE or name in _NAMES:
@@ -62,6 +66,20 @@ def whole(value: Any) -> Any:
             return int(value)
         case _:
             return value
+
+
+def _advice(value: Any, fact: Fact) -> str:
+    """Return what to write in place of a text that states a value of another type."""
+    if not isinstance(value, str) or fact.type == "choice":
+        return ""
+    found = f"; found the text {quote(value)}"
+    try:
+        meant = value_in(value, fact, Marks)
+    except UnreadableCellError:
+        return found
+    if meant is None:
+        return f"{found}; write null, or leave it out"
+    return f"{found}; write {json.dumps(meant)} without quotation marks"
 
 
 def _is_of_type(value: Any, fact: Fact) -> bool:

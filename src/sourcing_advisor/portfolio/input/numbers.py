@@ -26,19 +26,20 @@ class UnreadableCellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Which decimal marks the other cells of a column use, beyond doubt."""
+    """What the other cells of a column use beyond doubt: which decimal marks, and ticks for yes."""
 
     point: bool = False
     comma: bool = False
+    ticks: bool = False
 
 
 def number_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> float:
     """Return the number that a cell states, in the unit of `fact`.
 
     `text` is in lower case with single spaces. Three digits after a single point or comma
-    (``1.234``) may be decimals or thousands. If one reading alone is a value of the fact, it is
-    that one; else the decimal mark of the rest of the column decides, as `marks` reports it.
-    Raises `UnreadableCellError`.
+    (``1.234``) may be decimals or thousands: the decimal mark of the rest of the column decides,
+    as `marks` reports it, and whether the number is then in range is no argument. Raises
+    `UnreadableCellError`.
     """
     match = _WITH_UNIT.fullmatch(text)
     if match is None:
@@ -61,8 +62,8 @@ def decimal_mark(text: str) -> str | None:
     if match is None or _AMBIGUOUS.fullmatch(match[1]):
         return None
     digits = match[1]
-    if _GROUPED.fullmatch(digits):
-        return None
+    if grouped := _GROUPED.fullmatch(digits):
+        return {",": ".", ".": ","}.get(grouped["mark"])  # 1,234,567 has no decimal comma
     last = max(digits.rfind("."), digits.rfind(","))
     return digits[last] if last >= 0 else None
 
@@ -103,27 +104,25 @@ def _plainly(digits: str, fact: Fact) -> str:
 def _resolved(digits: str, fact: Fact, marks: Callable[[], Marks]) -> float:
     decimal = float(digits.replace(",", "."))
     thousands = float(re.sub(r"[.,]", "", digits))
-    possible = [value for value in (decimal, thousands) if _possible(value, fact)]
-    if not possible:
+    if not (_in_range(decimal, fact) or _in_range(thousands, fact)):
         raise UnreadableCellError(f"expected {expected_number(fact)}")
-    if len(possible) == 1:
-        return possible[0]
-    if fact.type == "number":
-        seen = marks()
-        if "," in digits and seen.comma != seen.point:
-            return decimal if seen.comma else thousands
-        if "." in digits and seen.point and not seen.comma:
-            return decimal
+    seen = marks()
+    if "," in digits and seen.comma != seen.point:
+        return decimal if seen.comma else thousands
+    if "." in digits and seen.point and not seen.comma:
+        return decimal
+    if "," in digits and fact.type != "number" and not seen.comma:
+        return thousands  # nobody writes three decimals after a whole number with a comma
     raise UnreadableCellError(_two_ways(decimal, thousands))
+
+
+def _in_range(value: float, fact: Fact) -> bool:
+    return (fact.type == "number" or value.is_integer()) and fact.accepts(
+        value if fact.type == "number" else int(value)
+    )
 
 
 def _two_ways(decimal: float, thousands: float) -> str:
     said = f"this can be read in two ways: {decimal:.10g} or {thousands:,.0f}"
     clear = f"{decimal:.4f}" if round(decimal, 2) != decimal else f"{decimal:.10g}"
     return f"{said}; write {clear} or {thousands:.0f}"
-
-
-def _possible(value: float, fact: Fact) -> bool:
-    return fact.accepts(value if fact.type == "number" else int(value)) and (
-        fact.type == "number" or value.is_integer()
-    )

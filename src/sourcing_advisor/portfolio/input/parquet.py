@@ -52,7 +52,7 @@ def _wanted(schema: pl.Schema, names: Sequence[str | None], place: Place) -> lis
     columns = {name: stored for name, stored in zip(names, schema.names(), strict=True) if name}
     types = {name: schema[stored] for name, stored in columns.items()}
     problems = [
-        Problem(place, f"column {quote(name)} is of type {dtype}", _expected(name))
+        Problem(place, f"column {quote(name)} is of type {type(dtype).__name__}", _expected(name))
         for name, dtype in types.items()
         if name not in catalogue() and not _suits(name, dtype)
     ]
@@ -70,7 +70,7 @@ def _suits(name: str, dtype: pl.DataType) -> bool:
     return (
         text
         or (name == ID and dtype.is_integer())
-        or (name == AS_OF and isinstance(dtype, pl.Date))
+        or (name == AS_OF and isinstance(dtype, pl.Date | pl.Datetime))
     )
 
 
@@ -81,6 +81,9 @@ def _expected(name: str) -> str:
 
 def _plain(name: str, stored: str, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(stored)
+    if isinstance(dtype, pl.Datetime):  # midnight is a day; any other time is no day and is refused
+        day, moment = column.dt.to_string("%Y-%m-%d"), column.dt.to_string("%Y-%m-%dT%H:%M")
+        return pl.when(column.dt.time() == pl.time(0)).then(day).otherwise(moment).alias(name)
     if name not in catalogue():
         return column.cast(pl.String).alias(name)
     if isinstance(dtype, pl.Categorical | pl.Enum):

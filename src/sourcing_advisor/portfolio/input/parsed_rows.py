@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -55,21 +55,45 @@ class UnreadColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadFile(UnreadColumns):
-    """A file, sheet or folder of which no column could be read, or only as far as a row.
+class AssumedEncoding(UnreadColumns):
+    """A file whose text is in an encoding that nothing in it tells."""
 
-    `read_to` is the last row that was read, None if there was none.
+    headings: tuple[str, ...] = ()
+    encoding: str = ""
+
+    def __str__(self) -> str:
+        """Return what is said of it, as one sentence."""
+        return (
+            f"{self.file}: the file is not UTF-8 and was read as {self.encoding}; look whether "
+            "names with accents are right."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile(UnreadColumns):
+    """A file, sheet or folder of which no column was read, or only as far as a row.
+
+    `read_to` is the last row that was read, None if there was none. `why` says whether it could
+    not be read, or was left out: for its ending, or because it is hidden.
     """
 
     headings: tuple[str, ...] = ()
     kind: Literal["file", "sheet", "folder"] = "file"
     read_to: int | None = None
+    why: Literal["failed", "ending", "hidden"] = "failed"
 
     def __str__(self) -> str:
         """Return what is said of it, as one sentence."""
         if self.read_to is None:
-            return f"1 {self.kind} could not be read: {self.file}."
+            return f"{_counted([self])} {_LEFT_OUT[self.why]}: {self.file}."
         return f"{self.file} could be read only up to row {self.read_to:,}; the rest is missing."
+
+
+_LEFT_OUT: Mapping[str, str] = {
+    "failed": "could not be read",
+    "ending": "not read, because of the ending",
+    "hidden": "not read, because hidden",
+}
 
 
 def unread_messages(unread: Iterable[UnreadColumns]) -> Iterator[str]:
@@ -77,10 +101,12 @@ def unread_messages(unread: Iterable[UnreadColumns]) -> Iterator[str]:
     every = list(unread)
     lost = [item for item in every if isinstance(item, UnreadFile) and item.read_to is None]
     yield from (str(item) for item in every if item not in lost)
-    if lost:
-        shown = ", ".join(item.file for item in lost[:MOST_SHOWN])
-        more = f" and {len(lost) - MOST_SHOWN:,} more" if len(lost) > MOST_SHOWN else ""
-        yield f"{_counted(lost)} could not be read: {shown}{more}."
+    for why, said in _LEFT_OUT.items():
+        files = [item for item in lost if item.why == why]
+        if files:
+            shown = ", ".join(item.file for item in files[:MOST_SHOWN])
+            more = f" and {len(files) - MOST_SHOWN:,} more" if len(files) > MOST_SHOWN else ""
+            yield f"{_counted(files)} {said}: {shown}{more}."
 
 
 def _counted(lost: Iterable[UnreadFile]) -> str:
@@ -135,6 +161,12 @@ class ParsedRows:
     written: Callable[[str], pl.Series | None] = lambda name: None  # noqa: ARG005
 
 
+def nothing_but(unread: tuple[UnreadColumns, ...]) -> ParsedRows:
+    """Return no rows, and what is to be said of what was not read."""
+    nothing = pl.DataFrame(schema={**KEY, ID: pl.String()})
+    return ParsedRows(nothing, problem_lines([]), unread)
+
+
 def unread_columns(file: str, headings: tuple[str, ...]) -> tuple[UnreadColumns, ...]:
     """Return the headings of a file that were left alone; nothing if there are none."""
     return (UnreadColumns(file, headings),) if headings else ()
@@ -168,8 +200,7 @@ class Failure:
             lines.append(
                 (problem.place.file, None, None, None, text.removeprefix(": ").removesuffix("."))
             )
-        nothing = pl.DataFrame(schema={**KEY, ID: pl.String()})
-        return ParsedRows(nothing, problem_lines(lines), (self.unread,))
+        return replace(nothing_but((self.unread,)), problems=problem_lines(lines))
 
 
 def guarded(parsed_rows: Iterator[ParsedRows], path: Path) -> Iterator[ParsedRows | Failure]:

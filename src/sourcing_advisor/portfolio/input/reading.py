@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count, groupby
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     Batch,
     Failure,
     ParsedRows,
+    UnreadFile,
     cannot_be_read,
     failure_of,
     folder_failure,
     guarded,
+    nothing_but,
 )
 from sourcing_advisor.portfolio.input.row_buffer import relationship_rows
 from sourcing_advisor.portfolio.input.sheets import SheetReader
@@ -29,18 +32,45 @@ from sourcing_advisor.portfolio.input.text_files import not_a_file
 from sourcing_advisor.portfolio.manifest import names_of_results
 
 
-def files_at(
-    paths: Sequence[Path], is_wanted: Callable[[Path], bool]
-) -> tuple[list[Path], list[Failure]]:
-    """Return the files, of folders those that are wanted, and the folders that cannot be read."""
-    refused: list[OSError] = []
-    files = [file for path in paths for file in _files_at(path, is_wanted, refused.append)]
-    return files, [folder_failure(error) for error in refused]
+@dataclass(slots=True)
+class FileList:
+    """The files at some paths, of folders those that can be read.
+
+    `failures` has the folders that cannot be read, and `left_out` the files in folders that look
+    like sheets and are not read.
+    """
+
+    files: list[Path] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    left_out: list[UnreadFile] = field(default_factory=list)
+
+    def add(self, path: Path, is_wanted: Callable[[Path], bool]) -> None:
+        """Add a file, or the files of a folder and of the folders in it."""
+        for file in _files_at(path, lambda error: self.failures.append(folder_failure(error))):
+            if file == path or is_wanted(file):
+                self.files.append(file)
+            elif _is_other_sheet(file):
+                self.left_out.append(UnreadFile(shown(file), why="ending"))
 
 
-def _files_at(
-    path: Path, is_wanted: Callable[[Path], bool], refused: Callable[[OSError], None]
-) -> Iterator[Path]:
+OTHER_SHEETS = frozenset(
+    (
+        *(".xls", ".xlsb", ".xltx", ".ods", ".fods", ".ots", ".numbers", ".gsheet", ".tab"),
+        *(".feather", ".arrow", ".ipc", ".orc", ".avro", ".dta", ".sav", ".sas7bdat", ".dbf"),
+    )
+)
+"""Endings of files that hold tables and are not read."""
+
+PACKED = frozenset({".gz", ".bz2", ".xz", ".zst", ".zip"})
+
+
+def _is_other_sheet(file: Path) -> bool:
+    ending = file.suffix.lower()
+    inner = Path(file.stem).suffix.lower()
+    return ending in OTHER_SHEETS or (ending in PACKED and inner in OTHER_SHEETS | _READERS.keys())
+
+
+def _files_at(path: Path, refused: Callable[[OSError], None]) -> Iterator[Path]:
     if not os.path.isdir(path):  # noqa: PTH112 - no error where the folder above cannot be entered
         yield path
         return
@@ -48,9 +78,8 @@ def _files_at(
         results = names_of_results(Path(folder))
         inner[:] = sorted(name for name in inner if not (name.startswith(".") or name in results))
         for name in sorted(set(names) - results):
-            file = Path(folder, name)
-            if not name.startswith((".", "~$")) and is_wanted(file):
-                yield file
+            if not name.startswith((".", "~$")):
+                yield Path(folder, name)
 
 
 def id_prefixes(files: Iterable[Path]) -> dict[Path, str]:
@@ -120,17 +149,21 @@ def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> It
 
 
 def _rows_at(paths: Sequence[Path], rows: int) -> Iterator[ParsedRows | Failure]:
-    files, refused = files_at(paths, lambda file: _is_relationship(file) or _known(file))
-    yield from refused
-    prefixes = id_prefixes(files)
-    names = ids_of_relationships(filter(_is_relationship, files))
-    for is_relationship, group in groupby(files, key=_is_relationship):
+    listed = FileList()
+    for path in paths:
+        listed.add(path, lambda file: _is_relationship(file) or _known(file))
+    yield from listed.failures
+    prefixes = id_prefixes(listed.files)
+    names = ids_of_relationships(filter(_is_relationship, listed.files))
+    for is_relationship, group in groupby(listed.files, key=_is_relationship):
         if is_relationship:
             ids = [(file, names[file]) for file in group]
             yield from relationship_rows(ids, min(rows, MOST_FILES))
             continue
         for file in group:
             yield from _rows_in(file, rows, prefixes[file])
+    if listed.files and listed.left_out:
+        yield nothing_but(tuple(listed.left_out))
 
 
 def _rows_in(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:

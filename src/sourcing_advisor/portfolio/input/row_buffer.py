@@ -22,6 +22,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     KEY,
     ROW,
     ParsedRows,
+    UnreadColumns,
     UnreadFile,
     problem_lines,
 )
@@ -39,7 +40,7 @@ class RowBuffer:
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    unread: list[UnreadFile] = field(default_factory=list)
+    unread: list[UnreadColumns] = field(default_factory=list)
     _held: int = field(default=0, init=False)
 
     def add(self, row: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Protocol
 
@@ -12,7 +12,7 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.relationship_columns import ID
-from sourcing_advisor.portfolio.input.cell_values import tidied
+from sourcing_advisor.portfolio.input.cell_values import TICKS, tidied
 from sourcing_advisor.portfolio.input.column_readers import reader_of
 from sourcing_advisor.portfolio.input.headings import header_of
 from sourcing_advisor.portfolio.input.numbers import Marks, decimal_mark
@@ -27,7 +27,10 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     shortened,
     unread_columns,
 )
-from sourcing_advisor.portfolio.input.totals_rows import ends_in_total, without_total
+from sourcing_advisor.portfolio.input.summary_rows import may_end, sums_and_notes
+
+MARKED = frozenset({"number", "count", "scale", "yes_no"})
+"""The types of facts of which one cell may be read by the marks that others use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class Sheet(Protocol):
     def heading_row(self) -> int:
         """The number of the header row, from 1."""
 
+    @property
+    def notices(self) -> tuple[UnreadColumns, ...]:
+        """What is to be said of how the sheet was read."""
+
     def cell_rows(self, rows: int) -> Iterator[CellRows]:
         """Yield at most `rows` rows at a time; empty rows are left out."""
 
@@ -81,7 +88,9 @@ class SheetReader:
         self._id_prefix = id_prefix
         header = header_of(sheet.headings, Place(sheet.name, sheet.heading_row))
         self._names = header.columns
-        self._unread = unread_columns(sheet.name, header.unread)
+        self._counting: list[int] = []
+        self._has_id = ID in header.columns
+        self._unread = (*sheet.notices, *unread_columns(sheet.name, header.unread))
         self._readers = {
             name: reader_of(name, partial(self._marks_of, name)) for name in self._names if name
         }
@@ -94,14 +103,33 @@ class SheetReader:
             place = Place(self._sheet.name)
             found, expected = "there is a header row and nothing below it", "one row per deal"
             raise InputError([Problem(place, found, expected)])
+        self._counting = [
+            position
+            for position, heading in enumerate(self._sheet.headings)
+            if not heading.strip() and _counts_rows(cells.cells[f"{position}"])
+        ]
+        unread += unread_columns(
+            self._sheet.name, tuple(f"column {position + 1}" for position in self._counting)
+        )
         while cells is not None:
             parsed, unread = self._typed(cells, unread), ()
-            cells = None
-            if ends_in_total(parsed):
-                cells = next(cell_rows, None)
-                parsed = without_total(parsed) if cells is None else parsed
-            yield parsed
-            cells = cells or next(cell_rows, None)
+            following = None
+            is_end = False
+            if may_end(cells.cells, parsed.relationships, has_id=self._has_id):
+                following = next(cell_rows, None)
+                is_end = following is None
+            yield self._without_sums_and_notes(parsed, cells.cells, is_end=is_end)
+            cells = following or next(cell_rows, None)
+
+    def _without_sums_and_notes(
+        self, parsed: ParsedRows, cells: pl.DataFrame, *, is_end: bool
+    ) -> ParsedRows:
+        apart = sums_and_notes(cells, parsed.relationships, has_id=self._has_id, is_end=is_end)
+        column = ID if self._has_id else None
+        lines = problem_lines(
+            (self._sheet.name, row, column, text, reason) for row, text, reason in apart
+        )
+        return replace(parsed, problems=pl.concat([parsed.problems, lines])) if apart else parsed
 
     def _typed(self, cells: CellRows, unread: tuple[UnreadColumns, ...]) -> ParsedRows:
         file = pl.lit(self._sheet.name).alias(FILE)
@@ -112,8 +140,10 @@ class SheetReader:
             if name:
                 values, reasons = self._readers[name].read(texts)
                 columns.append(values.alias(name))
+            elif self._sheet.headings[position].strip() or position in self._counting:
+                reasons = {}
             else:
-                reasons = _stray(texts) if not self._sheet.headings[position].strip() else {}
+                reasons = _stray(texts)
             if reasons:
                 heading = name or f"column {position + 1}"
                 problems.append(self._problems(cells.row_numbers, texts, heading, reasons))
@@ -157,17 +187,28 @@ class SheetReader:
 
     @cached_property
     def _marks(self) -> dict[str, Marks]:
-        """Look through the whole sheet for the decimal mark of each column of numbers."""
+        """Look through the whole sheet for the marks that its columns use."""
         wanted = {
             f"{position}": name
             for position, name in enumerate(self._names)
-            if name and name in catalogue() and catalogue()[name].type == "number"
+            if name and name in catalogue() and catalogue()[name].type in MARKED
         }
         seen: dict[str, set[str | None]] = {name: set() for name in wanted.values()}
         for cells in self._sheet.cell_rows(100_000):
             for position, name in wanted.items():
                 seen[name] |= _marks_in(cells.written(position))
-        return {name: Marks("." in marks, "," in marks) for name, marks in seen.items()}
+        return {
+            name: Marks("." in marks, "," in marks, not TICKS.isdisjoint(marks))
+            for name, marks in seen.items()
+        }
+
+
+def _counts_rows(texts: pl.Series) -> bool:
+    """Say whether a column without a heading holds the numbers of rows, as some programs write."""
+    numbers = texts.str.strip_suffix(".0").cast(pl.Int64, strict=False)
+    if numbers.is_empty() or numbers.is_null().any() or numbers[0] not in (0, 1, 2):
+        return False
+    return bool((numbers.diff().drop_nulls() == 1).all())
 
 
 def _stray(texts: pl.Series) -> dict[str, str]:
@@ -176,7 +217,9 @@ def _stray(texts: pl.Series) -> dict[str, str]:
 
 
 def _marks_in(texts: pl.Series) -> set[str | None]:
+    ticks = set(TICKS & set(texts.filter(texts.str.len_chars() <= 1).unique()))
     with_mark = texts.filter(texts.str.contains(r"[.,]")).unique()
     plain = with_mark.str.contains(r"^[0-9]+\.[0-9]{1,2}$")
     rest: Iterable[str] = with_mark.filter(~plain)
-    return {decimal_mark(tidied(text)) for text in rest} | ({"."} if plain.any() else set())
+    marks = {decimal_mark(tidied(text)) for text in rest} | ({"."} if plain.any() else set())
+    return marks | ticks

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
+from sourcing_advisor.portfolio.input.parsed_rows import AssumedEncoding
 
 LONGEST_LINE = 10_000_000
 """In characters; a row of long texts in every column is far below it."""
@@ -63,6 +64,11 @@ def encoding_of(path: Path) -> str:
     if NUL.encode() in start.lstrip().splitlines()[0]:
         raise InputError([Problem(Place(shown(path)), "the file is not text", "text")])
     return "utf-8" if _is_utf_8(path) or _holds_utf_8(path) else "cp1252"
+
+
+def assumed_encoding(name: str, encoding: str) -> tuple[AssumedEncoding, ...]:
+    """Return what is to be said of the encoding of a file when nothing in it tells which it is."""
+    return (AssumedEncoding(name, encoding=_SPOKEN[encoding]),) if encoding == "cp1252" else ()
 
 
 def lost_byte(encoding: str) -> str:

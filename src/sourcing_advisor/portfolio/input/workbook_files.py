@@ -21,6 +21,8 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem, quot
 from sourcing_advisor.documents.text import shown
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_WORKBOOK = "xl/workbook.xml"
+_CALCULATE = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 _OVERLAP = 64
 _PIECE = 1 << 20
 
@@ -28,14 +30,24 @@ _PIECE = 1 << 20
 def formulas_without_result(path: Path, part: str) -> Mapping[tuple[int, int], str]:
     """Return the text of each such formula by row, from 1, and position, from 0.
 
-    `part` is the name of the sheet in the file. An empty text is a result.
+    `part` is the name of the sheet in the file. An empty text is a result. In a workbook that
+    asks to be calculated when it is opened, 0 is none: programs that cannot calculate store it.
     """
+    placeholders = holds_placeholders(path)
     with zipfile.ZipFile(path) as archive:
         with archive.open(part) as stream:
             if not _has_formula(stream):
                 return {}
         with archive.open(part) as stream:
-            return dict(_waiting(stream))
+            return dict(_waiting(stream, placeholders=placeholders))
+
+
+def holds_placeholders(path: Path) -> bool:
+    """Say whether a workbook asks to be calculated, as programs do that cannot calculate."""
+    with zipfile.ZipFile(path) as archive:
+        if _WORKBOOK not in archive.namelist():
+            return False
+        return _CALCULATE.search(archive.read(_WORKBOOK)) is not None
 
 
 def _has_formula(stream: IO[bytes]) -> bool:
@@ -47,7 +59,7 @@ def _has_formula(stream: IO[bytes]) -> bool:
     return False
 
 
-def _waiting(stream: IO[bytes]) -> Iterator[tuple[tuple[int, int], str]]:
+def _waiting(stream: IO[bytes], *, placeholders: bool) -> Iterator[tuple[tuple[int, int], str]]:
     row = position = 0
     for event, element in iterparse(stream, ("start", "end")):
         name = _local(element)
@@ -55,17 +67,19 @@ def _waiting(stream: IO[bytes]) -> Iterator[tuple[tuple[int, int], str]]:
             row, position = int(element.get("r") or row + 1), -1
         elif name == "c" and event == "end":
             position = _position(element.get("r"), position + 1)
-            formula = _without_result(element)
+            formula = _without_result(element, placeholders=placeholders)
             if formula is not None:
                 yield (row, position), f"={formula}"
         elif name == "row":
             element.clear()
 
 
-def _without_result(cell: Any) -> str | None:
+def _without_result(cell: Any, *, placeholders: bool) -> str | None:
     parts = {_local(part): part for part in cell}
     value = parts.get("v")
     stored = value is not None and (value.text or cell.get("t") == "str")
+    if placeholders and value is not None and value.text == "0":
+        stored = False  # what XlsxWriter and others store for want of a result
     if "f" not in parts or stored or "is" in parts:
         return None
     return parts["f"].text or ""

@@ -5,6 +5,7 @@ openpyxl reads them, row by row, because a cell that holds 0.04 and shows 4% mus
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator, Sequence
@@ -20,15 +21,19 @@ from sourcing_advisor.portfolio.input.headings import misspelt_facts, states_fac
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Failure,
     ParsedRows,
+    UnreadColumns,
+    UnreadFile,
     cannot_be_read,
     failure_of,
     guarded,
+    nothing_but,
 )
 from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
 from sourcing_advisor.portfolio.input.workbook_files import (
     Covered,
     damaged,
     formulas_and_areas,
+    holds_placeholders,
     opened,
     quietly,
 )
@@ -78,6 +83,7 @@ def _plain(number: float) -> str:
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
 _MERGED = "this cell is merged ({}), and only {} counts; unmerge them and fill in each"
 _NO_RESULT = "a formula without a stored result; open the file in a spreadsheet program and save it"
+_PLACEHOLDER = f"{_NO_RESULT} (a program that cannot calculate wrote it; 0 is a placeholder)"
 
 
 def sheets_in(path: Path) -> tuple[list[WorkbookSheet], list[WorkbookSheet]]:
@@ -99,6 +105,20 @@ def sheets_in(path: Path) -> tuple[list[WorkbookSheet], list[WorkbookSheet]]:
     return read, others
 
 
+def _hidden_sheets(path: Path) -> tuple[UnreadFile, ...]:
+    """Return the hidden sheets whose header row has a fact."""
+    book = opened(path)
+    titles = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    book.close()
+    hidden: list[UnreadFile] = []
+    for title in titles:
+        with contextlib.suppress(InputError):  # what is damaged in it does not matter
+            sheet = WorkbookSheet(path, title, alone=False)
+            if states_facts(sheet.headings):
+                hidden.append(UnreadFile(sheet.name, kind="sheet", why="hidden"))
+    return tuple(hidden)
+
+
 class WorkbookSheet:
     """One sheet of a workbook; in messages, with its title unless it is the only one."""
 
@@ -109,12 +129,18 @@ class WorkbookSheet:
         self.name = shown(path) if alone else f"{shown(path)} [{shown(title)}]"
         self.headings: tuple[str, ...] = ()
         self.heading_row = 0
+        self._no_result = _PLACEHOLDER if holds_placeholders(path) else _NO_RESULT
         self._waiting, self._areas = formulas_and_areas(path, title)
         for number, cells in self._rows():
             if _filled(cells):
                 self.headings = _without_blank_end(cells)
                 self.heading_row = number
                 break
+
+    @property
+    def notices(self) -> tuple[UnreadColumns, ...]:
+        """What is to be said of how the sheet was read: nothing."""
+        return ()
 
     @property
     def title(self) -> str:
@@ -143,7 +169,7 @@ class WorkbookSheet:
         for (number, _), cells in zip(fit, padded, strict=True):
             for position in self._waiting.get(number, {}):
                 if position < width:
-                    wrong.append((number, position, cells[position], _NO_RESULT))
+                    wrong.append((number, position, cells[position], self._no_result))
                     cells[position] = ""
             wrong += [
                 (number, position, cells[position], _MERGED.format(area.ref, area.first))
@@ -211,6 +237,8 @@ def workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows 
         yield from guarded(_rows_of(sheet, prefix, rows), path)
     for sheet in others:
         yield failure_of(_not_read(sheet), path)
+    if hidden := _hidden_sheets(path):
+        yield nothing_but(hidden)
 
 
 def _rows_of(sheet: WorkbookSheet, id_prefix: str, rows: int) -> Iterator[ParsedRows]:

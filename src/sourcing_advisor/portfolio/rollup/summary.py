@@ -99,7 +99,7 @@ def questions(totals: Totals) -> list[dict[str, Any]]:
 
 def _unread(unread: Iterable[UnreadColumns]) -> dict[str, Any]:
     files = [item for item in unread if isinstance(item, UnreadFile)]
-    columns = [item for item in unread if not isinstance(item, UnreadFile)]
+    columns = [item for item in unread if item.headings]
     return {
         "unread": tuple({"file": item.file, "headings": item.headings} for item in columns),
         "unread_files": tuple(

@@ -146,11 +146,18 @@ class Note(Part):
     why: str
 
 
+class BoundsByName(Part):
+    """What is known of a fact of which the exact value is not: none below, none above, or both."""
+
+    at_least: float | None
+    at_most: float | None
+
+
 class ReadingByName(Part):
     """A fact and the value that a verdict read; null where it is unknown."""
 
     fact: str
-    value: Value | None
+    value: Value | BoundsByName | None
 
 
 class VerdictByName(Part):

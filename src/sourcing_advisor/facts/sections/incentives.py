@@ -177,6 +177,12 @@ class Competition(Section):
         "people say or do.",
         change="next-governance-cycle",
     )
+    market_looked_at: bool | None = yes_no(
+        "Client has looked at the market",
+        "Since the award or the last renewal, has the client spoken with another provider, or "
+        "looked into taking the work back? Leave out if nobody can tell.",
+        who="client",
+    )
     credible_alternative: bool | None = yes_no(
         "Credible alternative to this provider",
         "Could the client credibly move the work elsewhere at renewal, or take it back?",

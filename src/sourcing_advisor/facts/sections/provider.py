@@ -180,6 +180,18 @@ class LeadershipCapacity(Section):
         "Is there a successor ready, or being prepared, for the provider's leader?",
         who="provider",
     )
+    succession_was_prepared: bool | None = yes_no(
+        "Successor ready when a leader last left",
+        "When a leader of this relationship last left, on either side, was somebody ready to take "
+        "over? Leave out if nobody has left.",
+        change="given",
+    )
+    teams_decided: bool | None = yes_no(
+        "Teams have decided by themselves",
+        "In the last year, did team leaders below the two leaders decide something that mattered "
+        "by themselves, and did it stand?",
+        change="given",
+    )
     handover_agreed: bool | None = yes_no(
         "Hand-over from a leaving leader agreed",
         "Where a leader is about to leave: is a hand-over agreed, in which the old leader and the "

@@ -133,6 +133,33 @@ def test_the_placeholder_of_a_formula_is_no_value(tmp_path: Path) -> None:
     assert "0 is a placeholder" in line[3]
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        (b"Workbook", "Excel 97 to 2003"),
+    ],
+)
+def test_a_workbook_of_the_older_form_is_told_what_it_is(
+    content: bytes, told: str, tmp_path: Path
+) -> None:
+    start = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512)
+    (tmp_path / "deals.xlsx").write_bytes(start + content + bytes(512))
+
+    with pytest.raises(InputError, match=told):
+        read(tmp_path / "deals.xlsx")
+
+
+@pytest.mark.parametrize("name", ["deals.ods", "deals.xls", "deals.csv.gz"])
+def test_a_sheet_of_a_kind_that_is_not_read_is_refused_with_a_way_out(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(b"x")
+
+    with pytest.raises(InputError, match=r"Save it as \.xlsx or \.csv"):
+        read(tmp_path / name)
+
+
 # Marks
 
 

@@ -104,6 +104,20 @@ def test_a_relationship_of_which_nothing_is_known_is_no_note(sheet: Path) -> Non
     assert ids(sheet) == ["R-1", "R-2"]
 
 
+def test_an_id_of_several_words_alone_in_its_row_is_no_note_where_ids_are_like_that(
+    sheet: Path,
+) -> None:
+    sheet.write_text(f"{HEAD}Ash and Sons,stable,4\nBirch Ltd,,\n")
+
+    assert ids(sheet) == ["Ash and Sons", "Birch Ltd"]
+
+
+def test_ids_that_begin_like_a_total_are_read(sheet: Path) -> None:
+    sheet.write_text(f"{HEAD}Summit-1,,4\nMeander,,2\nTotality,,1\n")
+
+    assert ids(sheet) == ["Summit-1", "Meander", "Totality"]
+
+
 # Errors and placeholders
 
 

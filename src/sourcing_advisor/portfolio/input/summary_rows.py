@@ -84,8 +84,22 @@ def candidates_in(
         labels = cells.select(pl.coalesce(filled)).to_series()
         note = _like_notes(labels)
         note = note & _alone(cells, note)
-    wanted = labels.str.contains(_MAY_BE_SUM).fill_null(value=False) | note
+    wanted = (_like_sums(labels) & _silent(relationships, labels, has_id=has_id)) | note
     return [(index, labels[index]) for index in wanted.arg_true()]
+
+
+def _like_sums(labels: pl.Series) -> pl.Series:
+    return labels.str.contains(_MAY_BE_SUM).fill_null(value=False)
+
+
+def _silent(relationships: pl.DataFrame, labels: pl.Series, *, has_id: bool) -> pl.Series:
+    """Return where a row may state no more than a sum, and the last row in any case."""
+    words = [name for name in _WORDS if name in relationships.columns]
+    label = labels.str.strip_chars()
+    more = [pl.col(name).is_not_null() & (pl.col(name).cast(pl.String) != label) for name in words]
+    is_last = pl.int_range(pl.len()) == pl.len() - 1
+    silent = ~pl.any_horizontal([pl.col(ROW).is_null(), *more])
+    return relationships.select(silent | (is_last & pl.lit(has_id))).to_series()
 
 
 def _like_notes(labels: pl.Series) -> pl.Series:

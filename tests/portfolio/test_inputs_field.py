@@ -104,6 +104,20 @@ def test_a_relationship_of_which_nothing_is_known_is_no_note(sheet: Path) -> Non
     assert ids(sheet) == ["R-1", "R-2"]
 
 
+def test_an_id_of_several_words_alone_in_its_row_is_no_note_where_ids_are_like_that(
+    sheet: Path,
+) -> None:
+    sheet.write_text(f"{HEAD}Ash and Sons,stable,4\nBirch Ltd,,\n")
+
+    assert ids(sheet) == ["Ash and Sons", "Birch Ltd"]
+
+
+def test_ids_that_begin_like_a_total_are_read(sheet: Path) -> None:
+    sheet.write_text(f"{HEAD}Summit-1,,4\nMeander,,2\nTotality,,1\n")
+
+    assert ids(sheet) == ["Summit-1", "Meander", "Totality"]
+
+
 # Errors and placeholders
 
 
@@ -131,6 +145,33 @@ def test_the_placeholder_of_a_formula_is_no_value(tmp_path: Path) -> None:
 
     assert line[:3] == (2, "gain_sharing.targets_met_years", "=2+2")
     assert "0 is a placeholder" in line[3]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        (b"Workbook", "Excel 97 to 2003"),
+    ],
+)
+def test_a_workbook_of_the_older_form_is_told_what_it_is(
+    content: bytes, told: str, tmp_path: Path
+) -> None:
+    start = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512)
+    (tmp_path / "deals.xlsx").write_bytes(start + content + bytes(512))
+
+    with pytest.raises(InputError, match=told):
+        read(tmp_path / "deals.xlsx")
+
+
+@pytest.mark.parametrize("name", ["deals.ods", "deals.xls", "deals.csv.gz"])
+def test_a_sheet_of_a_kind_that_is_not_read_is_refused_with_a_way_out(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(b"x")
+
+    with pytest.raises(InputError, match=r"Save it as \.xlsx or \.csv"):
+        read(tmp_path / name)
 
 
 # Marks

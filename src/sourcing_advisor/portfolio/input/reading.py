@@ -193,7 +193,8 @@ def _reader(file: Path) -> _Reader:
     if not _known(file):
         kinds = ", ".join(sorted({*_READERS, *RELATIONSHIPS}))
         found = f"the ending {file.suffix!r} is that of no kind of file that can be read"
-        raise InputError([Problem(Place(shown(file)), found, f"one of {kinds}")])
+        advice = "Save it as .xlsx or .csv." if _is_other_sheet(file) else None
+        raise InputError([Problem(Place(shown(file)), found, f"one of {kinds}", advice)])
     return _READERS[file.suffix.lower()]
 
 

@@ -27,7 +27,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     shortened,
     unread_columns,
 )
-from sourcing_advisor.portfolio.input.summary_rows import may_end, sums_and_notes
+from sourcing_advisor.portfolio.input.summary_rows import candidates_in, sums_and_notes
 
 MARKED = frozenset({"number", "count", "scale", "yes_no"})
 """The types of facts of which one cell may be read by the marks that others use."""
@@ -113,23 +113,25 @@ class SheetReader:
         )
         while cells is not None:
             parsed, unread = self._typed(cells, unread), ()
+            stated = parsed.relationships
+            candidates = candidates_in(cells.cells, stated, has_id=self._has_id)
             following = None
-            is_end = False
-            if may_end(cells.cells, parsed.relationships, has_id=self._has_id):
+            if any(place == stated.height - 1 for place, _ in candidates):
                 following = next(cell_rows, None)
                 is_end = following is None
-            yield self._without_sums_and_notes(parsed, cells.cells, is_end=is_end)
+            else:
+                is_end = False
+            apart = sums_and_notes(
+                candidates, cells.cells, stated, has_id=self._has_id, is_end=is_end
+            )
+            yield self._without(apart, parsed)
             cells = following or next(cell_rows, None)
 
-    def _without_sums_and_notes(
-        self, parsed: ParsedRows, cells: pl.DataFrame, *, is_end: bool
-    ) -> ParsedRows:
-        apart = sums_and_notes(cells, parsed.relationships, has_id=self._has_id, is_end=is_end)
+    def _without(self, apart: Sequence[tuple[int, str, str]], parsed: ParsedRows) -> ParsedRows:
+        """Return the rows with a problem for each of those that are no relationships."""
         column = ID if self._has_id else None
-        lines = problem_lines(
-            (self._sheet.name, row, column, text, reason) for row, text, reason in apart
-        )
-        return replace(parsed, problems=pl.concat([parsed.problems, lines])) if apart else parsed
+        lines = ((self._sheet.name, row, column, text, reason) for row, text, reason in apart)
+        return replace(parsed, problems=pl.concat([parsed.problems, problem_lines(lines)]))
 
     def _typed(self, cells: CellRows, unread: tuple[UnreadColumns, ...]) -> ParsedRows:
         file = pl.lit(self._sheet.name).alias(FILE)

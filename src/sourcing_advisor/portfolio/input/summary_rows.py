@@ -7,7 +7,7 @@ is rejected is seen. So a row that looks like one is rejected unless it states w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -32,7 +32,7 @@ SUMS = frozenset(
 LOOKS_LIKE_SUM = "this looks like a total, not a deal; if it is one, give it another id"
 LOOKS_LIKE_NOTE = "this looks like a note, not a deal; nothing else stands in its row"
 
-_MAY_BE_SUM = rf"(?i)^\s*(?:{'|'.join(re.escape(word) for word in sorted(SUMS, key=len))})"
+_MAY_BE_SUM = rf"(?i)^\s*(?:{'|'.join(re.escape(word) for word in sorted(SUMS, key=len))})(?:\W|$)"
 _NOTE = re.compile(
     r"\s*(?:[*†©]|(?:sources?|notes?|n\.?b\.?|remarks?|legend|key|disclaimer|confidential|"
     r"prepared by|created by|created on|exported|generated|printed|last updated|as of|as at|"
@@ -45,16 +45,21 @@ _LONG = 60
 
 
 def sums_and_notes(
-    cells: pl.DataFrame, relationships: pl.DataFrame, *, has_id: bool, is_end: bool
+    candidates: Sequence[tuple[int, str]],
+    cells: pl.DataFrame,
+    relationships: pl.DataFrame,
+    *,
+    has_id: bool,
+    is_end: bool,
 ) -> list[tuple[int, str, str]]:
     """Return the row number, the text and the reason of each row that is no relationship.
 
-    `cells` has the text of all cells of the rows, and `relationships` what they state. At the end
-    of a sheet less is needed to tell a total or a note.
+    `candidates` are those of `candidates_in`, `cells` has the text of all cells of the rows, and
+    `relationships` what they state. At the end of a sheet less is needed to tell a total or a note.
     """
     apart: list[tuple[int, str, str]] = []
     last = relationships.height
-    for index, label in reversed(list(_candidates(cells, relationships, has_id=has_id))):
+    for index, label in reversed(candidates):
         trails = is_end and index == last - 1
         reason = _reason(label, cells, relationships, index, has_id=has_id, trails=trails)
         if reason:
@@ -63,25 +68,51 @@ def sums_and_notes(
     return apart[::-1]
 
 
-def may_end(cells: pl.DataFrame, relationships: pl.DataFrame, *, has_id: bool) -> bool:
-    """Say whether it matters if the last of these rows is the last of the sheet."""
-    last = relationships.height - 1
-    return any(index == last for index, _ in _candidates(cells, relationships, has_id=has_id))
-
-
-def _candidates(
+def candidates_in(
     cells: pl.DataFrame, relationships: pl.DataFrame, *, has_id: bool
-) -> Iterator[tuple[int, str]]:
-    """Yield place and label of rows that must be looked at one by one: few, in most sheets."""
+) -> list[tuple[int, str]]:
+    """Return place and label of the rows that must be looked at one by one: few, in most sheets."""
     if has_id:
         labels = relationships[ID]
-        note = labels.str.contains(r"\S\s+\S|^\s*[*†©(]|:")
+        note = labels.str.contains(r"\S\s+\S|^\s*[*†©(]|:").fill_null(value=False)
+        alone = _alone(cells, note)
+        if (note & ~alone & labels.str.contains(r"\S\s+\S")).any():  # ids are texts in this sheet
+            note = _like_notes(labels)
+        note = note & alone
     else:
         filled = [pl.when(pl.col(n).str.contains(r"\S")).then(pl.col(n)) for n in cells.columns]
         labels = cells.select(pl.coalesce(filled)).to_series()
-        note = (labels.str.len_chars() > _LONG) | labels.str.contains(f"(?i){_NOTE.pattern}")
-    wanted = (labels.str.contains(_MAY_BE_SUM) | note).fill_null(value=False)
-    yield from ((index, labels[index]) for index in wanted.arg_true())
+        note = _like_notes(labels)
+        note = note & _alone(cells, note)
+    wanted = (_like_sums(labels) & _silent(relationships, labels, has_id=has_id)) | note
+    return [(index, labels[index]) for index in wanted.arg_true()]
+
+
+def _like_sums(labels: pl.Series) -> pl.Series:
+    return labels.str.contains(_MAY_BE_SUM).fill_null(value=False)
+
+
+def _silent(relationships: pl.DataFrame, labels: pl.Series, *, has_id: bool) -> pl.Series:
+    """Return where a row may state no more than a sum, and the last row in any case."""
+    words = [name for name in _WORDS if name in relationships.columns]
+    label = labels.str.strip_chars()
+    more = [pl.col(name).is_not_null() & (pl.col(name).cast(pl.String) != label) for name in words]
+    is_last = pl.int_range(pl.len()) == pl.len() - 1
+    silent = ~pl.any_horizontal([pl.col(ROW).is_null(), *more])
+    return relationships.select(silent | (is_last & pl.lit(has_id))).to_series()
+
+
+def _like_notes(labels: pl.Series) -> pl.Series:
+    long = labels.str.len_chars() > _LONG
+    return (long | labels.str.contains(f"(?i)^{_NOTE.pattern}")).fill_null(value=False)
+
+
+def _alone(cells: pl.DataFrame, wanted: pl.Series) -> pl.Series:
+    """Return where one cell of the row has content, for the rows that are wanted."""
+    filled = pl.sum_horizontal(pl.all().str.contains(r"\S").fill_null(value=False))
+    counts = cells.filter(wanted).select(filled).to_series()
+    places = wanted.arg_true().filter(counts == 1)
+    return pl.Series([False]).new_from_index(0, len(wanted)).scatter(places, values=True)
 
 
 def _reason(

@@ -168,11 +168,17 @@ TIGHTEST = 100
 every cell is the same comes to about 25; beyond 100, one cell alone could fill the memory."""
 
 _SHEETS = "xl/worksheets/"
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How a file in the older form of Office begins, in which encrypted workbooks are wrapped."""
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_HEAD = 1 << 16
 
 
 def opened(path: Path) -> Any:
     """Open a workbook for reading; raises `InputError` when it is damaged or too large."""
     try:
+        _check_is_open(path)
         _check_size(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -222,6 +228,21 @@ def damaged(name: str, error: Exception) -> Problem:
     advice = "Open it in a spreadsheet program and save it as .xlsx without a password."
     reason = " ".join(str(error).split())[:200] or type(error).__name__
     return Problem(Place(name), f"the workbook cannot be read ({reason})", "an .xlsx file", advice)
+
+
+def _check_is_open(path: Path) -> None:
+    with path.open("rb") as stream:
+        start = stream.read(_HEAD)
+        if not start.startswith(_COMPOUND):
+            return
+        stream.seek(max(0, path.stat().st_size - _HEAD))
+        end = stream.read()
+    if _ENCRYPTED in start or _ENCRYPTED in end:
+        found, advice = "the workbook is protected by a password", "Save it without a password."
+    else:
+        found = "this is a workbook of Excel 97 to 2003 under another name"
+        advice = "Open it in a spreadsheet program and save it as .xlsx."
+    raise InputError([Problem(Place(shown(path)), found, "an .xlsx file", advice)])
 
 
 def _check_size(path: Path) -> None:

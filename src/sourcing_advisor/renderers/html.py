@@ -17,6 +17,7 @@ from markupsafe import Markup
 from sourcing_advisor.advice.markdown import linked_citations
 from sourcing_advisor.renderers.html_view import Prose, page_of
 from sourcing_advisor.renderers.layout import layouts
+from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Recommendation, Report
 
 _FINDING = re.compile(r"#finding-([1-9]\d{0,5})")
@@ -31,8 +32,10 @@ _UNUSED = ["image", "autolink", "html_block", "html_inline", "reference"]
 """Rules of CommonMark that advice has no use for: what they match stays text."""
 
 
-def render(report: Report) -> bytes:
-    """Return the report as an HTML page. Text that was given never acts as markup.
+def render(report: Report, _: Detail = "brief") -> bytes:
+    """Return the whole report as an HTML page, the brief on top, whatever the detail.
+
+    Text that was given never acts as markup.
 
     The page holds its style sheet, runs no script and asks for nothing from anywhere. The same
     report gives the same bytes.

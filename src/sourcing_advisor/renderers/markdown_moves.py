@@ -1,0 +1,181 @@
+"""The moves of a plan in Markdown: in full, or a line each under what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sourcing_advisor.advice.markdown import CITATION, as_markdown
+from sourcing_advisor.renderers.markdown_page import Lines, Page
+from sourcing_advisor.report.brief import believed, in_hand_since, leading, quoted
+from sourcing_advisor.report.model import Recommendation
+from sourcing_advisor.report.part import Threshold
+from sourcing_advisor.report.sentences import sentences
+from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, STAGES, TIMINGS
+
+
+def in_full(page: Page, gaps: Iterable[Recommendation], *, whole: bool) -> Lines:
+    """Tell moves in full; `whole` adds thresholds, gradings and drafts."""
+    for gap in gaps:
+        yield from (f"### {gap.number}. {gap.title}", "")
+        yield from _move(page, gap, whole=whole)
+
+
+def _move(page: Page, gap: Recommendation, *, whole: bool) -> Lines:
+    sections = gap.sections
+    place = next(each for each in page.report.plan if each.number == gap.number)
+    said = "; ".join(dict.fromkeys(r.words for r in place.reasons if r.kind != "severity"))
+    if whole:
+        rules = ", ".join((gap.rule, *(ground.rule for ground in gap.grounds)))
+        yield (
+            f"{page.titles[gap.practice]} ({gap.practice}; {rules}). "
+            f"Severity: {gap.severity}. Effort: {gap.effort}. "
+            f"Evidence: {gap.evidence or 'none cited'}. "
+            f"Owner: {OWNERS[gap.owner]}. When: {TIMINGS[gap.timing]}."
+        )
+        yield ""
+    yield from (f"**Why here.** {said[:1].upper()}{said[1:]}.", "")
+    yield from _labelled("The situation", sections.get("situation", ""))
+    yield from _told_by_name(gap)
+    yield from _signs(gap, page, whole=whole)
+    yield from _labelled("Why it matters", sections.get("why", ""))
+    if sections.get("first_steps"):
+        yield from ("**What to do first**", "", sections["first_steps"], "")
+    who = sections.get("who", "")
+    yield from _labelled("Who", f"{who} {leading(gap)}" if gap.who_leads and who else who)
+    yield from _labelled("By when", sections.get("by_when", ""))
+    yield from _labelled("How success is measured", sections.get("success", ""))
+    if whole and "draft" in sections:
+        yield from ("**Draft**", "", sections["draft"], "")
+    for silenced in place.silenced if whole else ():
+        yield f"- Silent: {silenced.title} ({silenced.rule}), as {silenced.reason}."
+    if whole and place.silenced:
+        yield ""
+
+
+def _labelled(label: str, text: str) -> Lines:
+    if text:
+        yield from (f"**{label}.** {text}", "")
+
+
+def _told_by_name(gap: Recommendation) -> Lines:
+    for each in gap.named:
+        yield f"- {as_markdown(each.text)}"
+    for quote in gap.quotes:
+        yield f"- {quoted(quote)}"
+    if gap.beliefs:
+        yield f"- {believed(gap)}"
+    if gap.named or gap.quotes or gap.beliefs:
+        yield ""
+
+
+def _signs(gap: Recommendation, page: Page, *, whole: bool) -> Lines:
+    """List what else the move answers, and in a whole report the facts under each."""
+    if not (whole or gap.grounds):
+        return
+    yield from ("**What this rests on**" if whole else "**Signs**", "")
+    if whole:
+        for fact in gap.because:
+            yield f"- {fact.label}: {as_markdown(fact.in_words)}"
+    for ground in gap.grounds:
+        stated = [f"{s.label}: {s.in_words}" for s in ground.because] if whole else ()
+        facts = f" {as_markdown('; '.join(stated))}." if stated else ""
+        yield f"- {ground.title} ({ground.rule}).{facts}"
+    for threshold in gap.thresholds if whole else ():
+        yield threshold_line(threshold, page)
+    yield ""
+
+
+def threshold_line(threshold: Threshold, page: Page) -> str:
+    """Return what a threshold is, and what it rests on, as the item of a list."""
+    known = threshold.rests_on in page.findings
+    rests_on = f"{page.numbers([threshold.rests_on])}." if known else threshold.rests_on.strip()
+    changed, basis = "", threshold.basis.capitalize()
+    if threshold.overridden:
+        changed = ", changed by the user from the standard value"
+        basis = f"The standard value rests on {threshold.basis}"
+    return (
+        f"- Threshold: {threshold.in_words}{changed}. {threshold.means.strip()} {basis}: {rests_on}"
+    )
+
+
+def in_lines(page: Page, gaps: Iterable[Recommendation]) -> Lines:
+    """Tell moves in a line each, under the move that they rest on."""
+    titles = {gap.move: gap for gap in page.report.recommendations}
+    under: dict[str, list[Recommendation]] = {}
+    for gap in gaps:
+        under.setdefault(gap.rests_on or "", []).append(gap)
+    for cause in sorted(under, key=lambda name: titles[name].number if name else 10_000):
+        if cause:
+            yield f"- After move {titles[cause].number}, {titles[cause].title}:"
+        elif len(under) > 1:
+            yield "- Of their own:"
+        for gap in under[cause]:
+            indent = "  " if cause or len(under) > 1 else ""
+            yield f"{indent}- {gap.number}. {gap.title} ({OWNERS[gap.owner]})"
+    yield ""
+
+
+def with_their_place(gaps: Iterable[Recommendation]) -> Lines:
+    """Tell moves in a line each, with until when they are parked, or since when in hand."""
+    yield from (f"- {gap.number}. {in_hand_since(gap)}" for gap in gaps)
+    yield ""
+
+
+def plan_in_standard(page: Page) -> Lines:
+    """Tell the moves of first and next in full, and the others in a line each."""
+    report = page.report
+    yield from _none(page)
+    for stage in ("first", "next"):
+        gaps = report.of_stage(stage)
+        if gaps:
+            yield from (f"## {STAGES[stage]}", "")
+            yield from in_full(page, gaps, whole=False)
+    yield from _short_stages(page)
+
+
+def plan_in_full(page: Page) -> Lines:
+    """Tell every move in full but those that are in hand."""
+    yield from _none(page)
+    for stage in ("first", "next", "later", "parked"):
+        gaps = page.report.of_stage(stage)
+        if gaps:
+            yield from (f"## {STAGES[stage]}", "")
+            yield from in_full(page, gaps, whole=True)
+    if page.report.of_stage("in_hand"):
+        yield from (f"## {STAGES['in_hand']}", "")
+        yield from with_their_place(page.report.of_stage("in_hand"))
+
+
+def _none(page: Page) -> Lines:
+    if page.report.recommendations:
+        yield from (PLAN_ORDER, "")
+    else:
+        yield from ("On the facts stated, no gap was found.", "")
+    for each in page.report.named:
+        yield f"- {as_markdown(each.text)}"
+    if page.report.named:
+        yield ""
+
+
+def _short_stages(page: Page) -> Lines:
+    report = page.report
+    if report.of_stage("later"):
+        yield from (f"## {STAGES['later']}", "")
+        yield from in_lines(page, report.of_stage("later"))
+    for stage in ("parked", "in_hand"):
+        if report.of_stage(stage):
+            yield from (f"## {STAGES[stage]}", "")
+            yield from with_their_place(report.of_stage(stage))
+
+
+def cited_in_short(page: Page, lines: Iterable[str]) -> Lines:
+    """List the findings that some lines cite, a line each."""
+    numbers = {int(number) for line in lines for number in CITATION.findall(line)}
+    sources = {source.id: source.short for source in page.report.sources}
+    if numbers:
+        yield from ("## Findings cited", "")
+    for finding in page.report.findings:
+        if finding.number in numbers:
+            claim = sentences(finding.claim)[0]
+            yield f"- [{finding.number}] {claim} ({sources[finding.source]})"
+    yield ""

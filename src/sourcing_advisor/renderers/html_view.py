@@ -19,11 +19,10 @@ from sourcing_advisor.report.model import (
     PracticeState,
     Recommendation,
     Report,
-    Stated,
     Status,
     StrengthToProtect,
-    Threshold,
 )
+from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.words import (
     LEVEL_SIGNS,
     METHODS,

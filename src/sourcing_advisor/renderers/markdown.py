@@ -12,15 +12,20 @@ from sourcing_advisor.advice.markdown import as_markdown, without_html
 from sourcing_advisor.renderers import markdown_evidence as evidence
 from sourcing_advisor.renderers.markdown_brief import brief
 from sourcing_advisor.renderers.markdown_moves import (
+    MEASURES,
     cited_in_short,
     plan_in_full,
     plan_in_standard,
 )
 from sourcing_advisor.renderers.markdown_page import Lines, Page
-from sourcing_advisor.report.brief import asked, state_of
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
+from sourcing_advisor.report.sentences import words_in
+from sourcing_advisor.report.short import question_in_short, state_of
 from sourcing_advisor.report.words import QUESTIONS_IN_FULL, practice_titles, profile_of
+
+MOST_WORDS = 4000
+"""In a report of standard detail."""
 
 
 def render(report: Report, detail: Detail = "brief") -> bytes:
@@ -30,11 +35,23 @@ def render(report: Report, detail: Detail = "brief") -> bytes:
         {finding.id: finding for finding in report.findings},
         practice_titles(report),
     )
-    lines = [line for section in SECTIONS[detail] for line in section(page)]
     if detail == "standard":
-        lines[-1:-1] = cited_in_short(page, lines)
+        lines = _standard(page)
+    else:
+        lines = [line for section in SECTIONS[detail] for line in section(page)]
     text = "\n".join(map(without_html, lines))
     return f"{text.strip()}\n".encode()
+
+
+def _standard(page: Page) -> list[str]:
+    """Return the fullest telling of every move that is not too long."""
+    for measure in MEASURES:
+        lines = [*_opening(page), *plan_in_standard(page, measure)]
+        lines += [*_strengths(page), *_questions(page)]
+        lines += [*cited_in_short(page, lines), *_closing(page)]
+        if words_in(lines) <= MOST_WORDS:
+            break
+    return lines
 
 
 def _title(page: Page) -> Lines:
@@ -59,7 +76,7 @@ def _questions(page: Page) -> Lines:
     if page.report.questions:
         yield from ("## Ask next", "")
         for number, each in enumerate(page.report.questions[: QUESTIONS_IN_FULL // 2], start=1):
-            yield f"{number}. {asked(each)}"
+            yield f"{number}. {question_in_short(each)}"
         yield ""
 
 
@@ -71,9 +88,8 @@ def _closing(page: Page) -> Lines:
 
 
 Section = Callable[[Page], Lines]
-SECTIONS: dict[Detail, tuple[Section, ...]] = {
+SECTIONS: dict[str, tuple[Section, ...]] = {
     "brief": (_title, brief),
-    "standard": (_opening, plan_in_standard, _strengths, _questions, _closing),
     "full": (
         _opening,
         plan_in_full,
@@ -88,4 +104,4 @@ SECTIONS: dict[Detail, tuple[Section, ...]] = {
         evidence.limits,
     ),
 }
-"""The report from top to bottom, by detail: a new section is a function, and its place here."""
+"""Reports from top to bottom, by detail: a new section is a function, and its place here."""

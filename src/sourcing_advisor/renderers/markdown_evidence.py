@@ -70,7 +70,7 @@ def verdicts(page: Page) -> Lines:
             yield f"- {OUTCOMES[outcome]} ({len(rules)}): {', '.join(rules)}"
     for each in page.report.provisional:
         told = "; ".join(f"{b.label}{f' ({b.by})' if b.by else ''}" for b in each.beliefs)
-        yield f"- Provisional: {each.rule}, which rests on what is only believed: {as_markdown(told)}"
+        yield f"- Provisional: {each.rule}, as this is only believed: {as_markdown(told)}"
     yield ""
 
 

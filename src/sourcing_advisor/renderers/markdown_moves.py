@@ -3,27 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
 from sourcing_advisor.renderers.markdown_page import Lines, Page
-from sourcing_advisor.report.brief import believed, in_hand_since, leading, quoted
 from sourcing_advisor.report.model import Recommendation
 from sourcing_advisor.report.part import Threshold
-from sourcing_advisor.report.sentences import sentences
+from sourcing_advisor.report.sentences import sentences, steps
+from sourcing_advisor.report.short import (
+    believed,
+    finding_in_short,
+    leading,
+    placed_in_words,
+    quoted,
+)
 from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, STAGES, TIMINGS
 
 
-def in_full(page: Page, gaps: Iterable[Recommendation], *, whole: bool) -> Lines:
-    """Tell moves in full; `whole` adds thresholds, gradings and drafts."""
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much of a move is told; `whole` adds gradings, facts, thresholds and drafts."""
+
+    whole: bool = False
+    reasons: int = 9
+    why: int = 9
+    steps: int = 9
+    sentences: int = 9
+    """Of the situation, of who, by when and success, each."""
+
+
+WHOLE = Measure(whole=True)
+MEASURES = (
+    Measure(),
+    Measure(reasons=1),
+    Measure(reasons=1, why=2),
+    Measure(reasons=1, why=1, steps=3),
+    Measure(reasons=1, why=1, steps=3, sentences=2),
+    Measure(reasons=1, why=1, steps=2, sentences=1),
+)
+"""How the moves of a report are told that would be too long, the fullest first."""
+
+
+def in_full(page: Page, gaps: Iterable[Recommendation], measure: Measure = WHOLE) -> Lines:
+    """Tell moves with all their parts, in whole sentences and steps."""
     for gap in gaps:
         yield from (f"### {gap.number}. {gap.title}", "")
-        yield from _move(page, gap, whole=whole)
+        yield from _move(page, _measured(gap, measure), measure)
 
 
-def _move(page: Page, gap: Recommendation, *, whole: bool) -> Lines:
-    sections = gap.sections
+def _measured(gap: Recommendation, measure: Measure) -> Recommendation:
+    if measure.whole or not gap.sections:
+        return gap
+    sections = dict(gap.sections)
+    for name in ("situation", "who", "by_when", "success"):
+        sections[name] = " ".join(sentences(sections[name])[: measure.sentences])
+    sections["why"] = " ".join(sentences(sections["why"])[: measure.why])
+    told = steps(sections["first_steps"])[: measure.steps]
+    sections["first_steps"] = "\n".join(f"{i}. {step}" for i, step in enumerate(told, start=1))
+    return gap.model_copy(update={"sections": sections})
+
+
+def _move(page: Page, gap: Recommendation, measure: Measure) -> Lines:
+    sections, whole = gap.sections, measure.whole
     place = next(each for each in page.report.plan if each.number == gap.number)
-    said = "; ".join(dict.fromkeys(r.words for r in place.reasons if r.kind != "severity"))
+    reasons = dict.fromkeys(r.words for r in place.reasons if r.kind != "severity")
+    said = "; ".join((*reasons,)[: measure.reasons] or (gap.why_here,))
     if whole:
         rules = ", ".join((gap.rule, *(ground.rule for ground in gap.grounds)))
         yield (
@@ -117,11 +161,11 @@ def in_lines(page: Page, gaps: Iterable[Recommendation]) -> Lines:
 
 def with_their_place(gaps: Iterable[Recommendation]) -> Lines:
     """Tell moves in a line each, with until when they are parked, or since when in hand."""
-    yield from (f"- {gap.number}. {in_hand_since(gap)}" for gap in gaps)
+    yield from (f"- {gap.number}. {placed_in_words(gap)}" for gap in gaps)
     yield ""
 
 
-def plan_in_standard(page: Page) -> Lines:
+def plan_in_standard(page: Page, measure: Measure) -> Lines:
     """Tell the moves of first and next in full, and the others in a line each."""
     report = page.report
     yield from _none(page)
@@ -129,7 +173,7 @@ def plan_in_standard(page: Page) -> Lines:
         gaps = report.of_stage(stage)
         if gaps:
             yield from (f"## {STAGES[stage]}", "")
-            yield from in_full(page, gaps, whole=False)
+            yield from in_full(page, gaps, measure)
     yield from _short_stages(page)
 
 
@@ -140,7 +184,7 @@ def plan_in_full(page: Page) -> Lines:
         gaps = page.report.of_stage(stage)
         if gaps:
             yield from (f"## {STAGES[stage]}", "")
-            yield from in_full(page, gaps, whole=True)
+            yield from in_full(page, gaps)
     if page.report.of_stage("in_hand"):
         yield from (f"## {STAGES['in_hand']}", "")
         yield from with_their_place(page.report.of_stage("in_hand"))
@@ -176,6 +220,5 @@ def cited_in_short(page: Page, lines: Iterable[str]) -> Lines:
         yield from ("## Findings cited", "")
     for finding in page.report.findings:
         if finding.number in numbers:
-            claim = sentences(finding.claim)[0]
-            yield f"- [{finding.number}] {claim} ({sources[finding.source]})"
+            yield f"- [{finding.number}] {finding_in_short(finding, sources[finding.source])}"
     yield ""

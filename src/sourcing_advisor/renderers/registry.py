@@ -1,8 +1,8 @@
 """The forms that a report can take, and the one place where they are listed.
 
-To add a form, write a module with `render(report, detail) -> bytes` and add its line to `RENDERERS`. The
-choice on the command line, its help, the endings of file names and the refusal to print what is
-not text follow from that line.
+To add a form, write a module with `render(report, detail) -> bytes`, and its line in `RENDERERS`.
+The choice on the command line, its help, the endings of file names and the refusal to print what
+is not text follow from that line.
 """
 
 from __future__ import annotations

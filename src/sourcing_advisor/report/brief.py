@@ -1,30 +1,39 @@
 """The brief: one page that a board reads, of at most 600 words.
 
 It says the state in a sentence, the first three moves, what to protect, what is in hand, three
-questions, and how to get the rest. Texts are Markdown. What does not fit is left out by whole
-sentences, the least needed first; no sentence is cut.
+questions, and how to get the rest. Texts are Markdown. The moves get what room there is, the most
+needed first and by whole sentences; no sentence is cut.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
-from sourcing_advisor.decisions.moves import Stage
-from sourcing_advisor.decisions.questions import Question
-from sourcing_advisor.report.model import CitedFinding, Recommendation, Report
-from sourcing_advisor.report.plan_parts import Quote
+from sourcing_advisor.report.model import Recommendation, Report
 from sourcing_advisor.report.sentences import sentences, steps, words_in
-from sourcing_advisor.report.words import STAGE
+from sourcing_advisor.report.short import (
+    believed,
+    finding_in_short,
+    leading,
+    placed_in_words,
+    question_in_short,
+    quoted,
+    state_of,
+    titles_in_short,
+)
+from sourcing_advisor.report.words import OWNERS, told_in_confidence
 
 MOST_WORDS = 600
-_ROOM = 40
-"""Words kept for headings and for what a form adds: the number of a move, the bullet of a line."""
-
-MOST_PROTECTED = 3
+MOST_TITLES = 3
 MOST_QUESTIONS = 3
+_ROOM = 50
+"""Words kept for headings, bullets, and the line on how to get the rest."""
+
+_LONG = 24
+"""In words: a sentence on who acts that is longer gives way to the name of the side."""
+
 ASIDES = (
     ("Then", "others"),
     ("Protect", "protect"),
@@ -32,6 +41,8 @@ ASIDES = (
     ("Parked", "parked"),
 )
 """What stands beside the moves: a label, and the field of the brief."""
+
+LABELS = ("Here", "Why first", "Do first", "Who", "By when", "Success")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,213 +76,162 @@ class Brief:
     questions: tuple[str, ...]
     findings: tuple[tuple[int, str], ...]
 
-    @property
-    def words(self) -> int:
-        """Return how many words it has."""
-        told = (part for move in self.moves for part in move.parts)
-        return words_in(
-            [
-                *(self.state, self.others, self.protect, self.in_hand, self.parked),
-                *(move.title for move in self.moves),
-                *(f"{part.label} {part.text}" for part in told),
-                *(*self.named, *self.questions),
-                *(f"[0] {text}" for _, text in self.findings),
-            ]
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
-    """How many sentences of each part there is room for."""
+class _Sentence:
+    """What may stand in a part of a move; `rank` says how much it is needed, 1 the most."""
 
-    situation: int = 3
-    named: int = 3
-    reasons: int = 2
-    steps: int = 2
-    step: int = 9
-    who: int = 2
-    by_when: int = 2
-    success: int = 2
-    findings: int = 2
-    quotes: int = 1
-
-
-_MEASURES = (
-    _Measure(),
-    _Measure(success=1, findings=1),
-    _Measure(success=1, findings=1, situation=2, by_when=1),
-    _Measure(success=1, findings=1, situation=2, by_when=1, reasons=1, who=1, step=2),
-    _Measure(1, 2, 1, 2, 2, 1, 1, 1, 1, 1),
-    _Measure(1, 2, 1, 1, 2, 1, 1, 1, 1, 1),
-    _Measure(1, 2, 1, 1, 1, 1, 1, 1, 1, 0),
-    _Measure(1, 1, 1, 1, 1, 1, 1, 1, 0, 0),
-    _Measure(1, 1, 1, 1, 1, 1, 1, 0, 0, 0),
-    _Measure(0, 1, 1, 1, 1, 1, 1, 0, 0, 0),
-    _Measure(0, 0, 1, 1, 1, 0, 1, 0, 0, 0),
-    _Measure(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-)
-"""What is left out first stands first."""
+    rank: int
+    move: int
+    label: str
+    text: str
 
 
 def brief_of(report: Report) -> Brief:
     """Return the brief of a report: as much of it as there is room for."""
-    for measure in _MEASURES:
-        brief = _Writer(report, measure).brief()
-        if brief.words <= MOST_WORDS - _ROOM:
-            return brief
-    return brief
+    first = report.of_stage("first")
+    others, protected = report.of_stage("next", "later"), [s.title for s in report.strengths]
+    beside = (
+        state_of(report),
+        _others(others),
+        titles_in_short(protected, MOST_TITLES),
+        _in_stage(report.of_stage("in_hand")),
+        _in_stage(report.of_stage("parked")),
+    )
+    named = tuple(as_markdown(each.text) for each in report.named[:MOST_TITLES])
+    questions = tuple(map(question_in_short, report.questions[:MOST_QUESTIONS]))
+    page = _Page(report)
+    page.take(beside)
+    page.take([told_in_confidence(report.withheld)] if report.withheld else ())
+    page.take([report.title, *(gap.title for gap in first), *named, *questions])
+    kept = page.kept([*_Sentences(report).of(first)])
+    moves = tuple(
+        BriefMove(gap.number, gap.title, tuple(_parts(kept, gap.number))) for gap in first
+    )
+    return Brief(beside[0], moves, *beside[1:], named, questions, page.findings())
 
 
-class _Writer:
-    def __init__(self, report: Report, measure: _Measure) -> None:
-        self._report = report
-        self._measure = measure
+class _Page:
+    """One page, with the room that is left on it."""
+
+    def __init__(self, report: Report) -> None:
+        self._left = MOST_WORDS - _ROOM
+        sources = {source.id: source.short for source in report.sources}
+        self._short = {
+            finding.number: finding_in_short(finding, sources[finding.source])
+            for finding in report.findings
+        }
+        self._cited: set[int] = set()
+
+    def take(self, texts: Iterable[str]) -> None:
+        """Give room to what stands on the page in any case."""
+        self._left -= words_in(texts)
+
+    def kept(self, offered: list[_Sentence]) -> list[_Sentence]:
+        """Return the sentences for which there is room, in the order in which they are offered.
+
+        A part ends where a sentence of it found no room.
+        """
+        begun: set[tuple[int, str]] = set()
+        ended: set[tuple[int, str]] = set()
+        kept: set[int] = set()
+        for i in sorted(range(len(offered)), key=lambda i: (offered[i].rank, offered[i].move)):
+            sentence = offered[i]
+            part = (sentence.move, sentence.label)
+            cited = {int(n) for n in CITATION.findall(sentence.text)} - self._cited
+            told = (self._short[number] for number in cited)
+            cost = words_in([sentence.text, *told]) + 2 * len(cited)
+            cost += 0 if part in begun else 1 + words_in([sentence.label])
+            if part in ended or cost > self._left:
+                ended.add(part)
+                continue
+            kept.add(i)
+            begun.add(part)
+            self._left -= cost
+            self._cited |= cited
+        return [sentence for i, sentence in enumerate(offered) if i in kept]
+
+    def findings(self) -> tuple[tuple[int, str], ...]:
+        """Return what the kept sentences cite, a line each, by number."""
+        return tuple((number, self._short[number]) for number in sorted(self._cited))
+
+
+class _Sentences:
+    """Takes the sentences for the brief from the advice on the first moves."""
+
+    def __init__(self, report: Report) -> None:
         given = report.relationship
         known = filter(None, (given.client, given.provider, given.service))
         self._names = tuple(as_markdown(name) for name in known)
         self._numbers = {finding.id: finding.number for finding in report.findings}
+        self._places = {place.number: place for place in report.plan}
 
-    def brief(self) -> Brief:
-        report = self._report
-        moves = tuple(map(self._move, report.of_stage("first")))
-        named = tuple(as_markdown(each.text) for each in report.named[: self._measure.named])
-        return Brief(
-            state=state_of(report),
-            moves=moves,
-            others=self._others(),
-            protect=_titles([strength.title for strength in report.strengths], MOST_PROTECTED),
-            in_hand=_in_stage(report, "in_hand"),
-            parked=_in_stage(report, "parked"),
-            named=named,
-            questions=tuple(map(asked, report.questions[:MOST_QUESTIONS])),
-            findings=tuple(self._cited([*_texts(moves), *named])),
+    def of(self, gaps: Iterable[Recommendation]) -> Iterator[_Sentence]:
+        """Yield the sentences of some moves, each part in its order."""
+        for gap in gaps:
+            for label, said in zip(LABELS, self._said(gap), strict=True):
+                yield from (_Sentence(rank, gap.number, label, text) for rank, text in said)
+
+    def _said(self, gap: Recommendation) -> tuple[Iterable[tuple[int, str]], ...]:
+        blocks = gap.sections
+        return (
+            self._here(gap),
+            self._why(gap),
+            self._steps(blocks.get("first_steps", "")),
+            self._who(gap),
+            zip((1, 6), self._cut(blocks.get("by_when", "")), strict=False),
+            zip((2, 8), self._cut(blocks.get("success", "")), strict=False),
         )
 
-    def _move(self, gap: Recommendation) -> BriefMove:
-        return BriefMove(gap.number, gap.title, tuple(self._parts(gap)))
+    def _here(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
+        named = [as_markdown(each.text) for each in gap.named]
+        yield from zip((2,), named, strict=False)
+        yield from zip((2, 4, 7), self._cut(gap.sections.get("situation", "")), strict=False)
+        if gap.beliefs:
+            yield 4, believed(gap)
+        yield from ((5, quoted(quote)) for quote in gap.quotes[:1])
+        yield from ((5, text) for text in named[1:3])
 
-    def _parts(self, gap: Recommendation) -> Iterator[Told]:
-        measure, sections = self._measure, gap.sections
-        here = [*self._cut(sections.get("situation", ""), measure.situation)]
-        here += [quoted(quote) for quote in gap.quotes[: measure.quotes]]
-        here += [as_markdown(each.text) for each in gap.named[: measure.named]]
-        if gap.beliefs and here:
-            here.append(believed(gap))
-        yield from _told("Here", " ".join(here))
-        yield from _told("Why first", self._why(gap))
-        first = steps(sections.get("first_steps", ""))[: measure.steps]
-        cut = [" ".join(self._cut(step, measure.step)) for step in first]
-        yield from _told("Do first", " ".join(cut))
-        yield from _told("Who", self._who(gap))
-        by_when = self._cut(sections.get("by_when", ""), measure.by_when)
-        yield from _told("By when", " ".join(by_when))
-        success = self._cut(sections.get("success", ""), measure.success)
-        yield from _told("Success", " ".join(success))
+    def _why(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
+        reasons = self._places[gap.number].reasons
+        told = [reason.words for reason in reasons if reason.kind in ("clock", "before")]
+        for rank, words in zip((1, 7), told or [gap.why_here], strict=False):
+            yield rank, f"{words[:1].upper()}{words[1:]}."
+        if gap.findings:
+            yield 5, f"[{self._numbers[gap.findings[0]]}]"
 
-    def _why(self, gap: Recommendation) -> str:
-        place = next(each for each in self._report.plan if each.number == gap.number)
-        told = [reason.words for reason in place.reasons if reason.kind in ("clock", "before")]
-        told = told or [gap.why_here]
-        said = [f"{_capital(words)}." for words in told[: self._measure.reasons]]
-        cited = "".join(f" [{self._numbers[f]}]" for f in gap.findings[: self._measure.findings])
-        return f"{' '.join(said)}{cited}".strip() if said else ""
+    def _steps(self, text: str) -> Iterator[tuple[int, str]]:
+        for first, step in zip((1, 6), steps(text), strict=False):
+            for later, sentence in enumerate(self._cut(step)):
+                yield first + 3 * min(later, 1), sentence
 
-    def _who(self, gap: Recommendation) -> str:
-        who = " ".join(self._cut(gap.sections.get("who", ""), self._measure.who))
-        if not who or not gap.who_leads:
-            return who
-        return f"{who} {leading(gap)}"
+    def _who(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
+        who = self._cut(gap.sections.get("who", ""))
+        if who and words_in(who[:1]) > _LONG:
+            owner = OWNERS[gap.owner]
+            yield 1, f"{owner[:1].upper()}{owner[1:]}."
+        else:
+            yield from zip((1, 8), who, strict=False)
+        if gap.who_leads:
+            yield 3, leading(gap)
 
-    def _cut(self, text: str, most: int) -> tuple[str, ...]:
-        return sentences(text, self._names)[:most]
-
-    def _others(self) -> str:
-        count = len(self._report.of_stage("next", "later"))
-        if not count:
-            return ""
-        after = [gap.title for gap in self._report.of_stage("next")]
-        total = "1 more move" if count == 1 else f"{count} more moves"
-        return f"{total}. Next: {_titles(after, 2)}" if after else f"{total}."
-
-    def _cited(self, texts: list[str]) -> Iterator[tuple[int, str]]:
-        numbers = {int(number) for text in texts for number in CITATION.findall(text)}
-        sources = {source.id: source.short for source in self._report.sources}
-        for finding in self._report.findings:
-            if finding.number in numbers:
-                yield finding.number, _short(finding, sources[finding.source])
+    def _cut(self, text: str) -> tuple[str, ...]:
+        return sentences(text, self._names)
 
 
-def state_of(report: Report) -> str:
-    """Return how the relationship stands, in a sentence."""
-    about = {stated.fact: stated for stated in report.relationship.facts}
-    head = []
-    if STAGE in about:
-        head.append(about[STAGE].in_words)
-    if "relationship.months_to_renewal" in about:
-        head.append(f"{about['relationship.months_to_renewal'].in_words} to the renewal")
-    if "relationship.performance" in about:
-        head.append(f"performance {about['relationship.performance'].in_words}")
-    counts = Counter(practice.status for practice in report.practices)
-    gaps, strong = counts["gap"] + counts["mixed"], counts["strength"] + counts["mixed"]
-    found = f"of {len(report.practices)} practices {gaps} show a gap and {strong} are done well"
-    found += f"; of {counts['unknown']} too little is known" if counts["unknown"] else ""
-    said = f"{', '.join(head)}: {found}." if head else f"{found}."
-    return as_markdown(_capital(said))
+def _parts(kept: Iterable[_Sentence], move: int) -> Iterator[Told]:
+    for label in LABELS:
+        said = [each.text for each in kept if each.move == move and each.label == label]
+        if said:
+            yield Told(label, " ".join(said))
 
 
-def asked(question: Question) -> str:
-    """Return a question in short: what is asked, and of whom."""
-    text = question.question.split("? ")[0].rstrip("?")
-    sure = " So far this is only believed." if question.believed else ""
-    return f"{text}? (Ask {question.who}.){sure}"
+def _others(gaps: tuple[Recommendation, ...]) -> str:
+    if not gaps:
+        return ""
+    total = "1 more move" if len(gaps) == 1 else f"{len(gaps)} more moves"
+    return f"{total}, beginning with “{gaps[0].title}”."
 
 
-def leading(gap: Recommendation) -> str:
-    """Return who leads on the sides that own a move, as a sentence."""
-    return f"Who leads: {as_markdown('; '.join(gap.who_leads))}."
-
-
-def believed(gap: Recommendation) -> str:
-    """Return on whose belief a move rests, as a sentence."""
-    told = [f"“{b.label}”{f' ({b.by})' if b.by else ''}" for b in gap.beliefs]
-    return as_markdown(f"Provisional: it rests on what is only believed, {', '.join(told)}.")
-
-
-def quoted(quote: Quote) -> str:
-    """Return the words in which an answer was given, and who said them."""
-    by = f" ({quote.by})" if quote.by else ""
-    return as_markdown(f"“{quote.words}”{by}.")
-
-
-def in_hand_since(gap: Recommendation) -> str:
-    """Return the title of a move with what its place says: from when, or until what."""
-    return f"{gap.title} ({gap.why_here})"
-
-
-def _in_stage(report: Report, stage: Stage) -> str:
-    moves = report.of_stage(stage)
-    return _titles([in_hand_since(gap) for gap in moves], MOST_PROTECTED)
-
-
-def _titles(titles: list[str], most: int) -> str:
-    """Return the first titles on one line, and how many more there are."""
-    more = len(titles) - most
-    rest = f"; and {more} more" if more > 0 else ""
-    return f"{'; '.join(titles[:most])}{rest}." if titles else ""
-
-
-def _short(finding: CitedFinding, source: str) -> str:
-    return f"{sentences(finding.claim)[0]} ({source}, {finding.strength} evidence)"
-
-
-def _told(label: str, text: str) -> Iterator[Told]:
-    if text.strip():
-        yield Told(label, text.strip())
-
-
-def _texts(moves: tuple[BriefMove, ...]) -> list[str]:
-    return [part.text for move in moves for part in move.parts]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _in_stage(gaps: Iterable[Recommendation]) -> str:
+    return titles_in_short([placed_in_words(gap) for gap in gaps], MOST_TITLES)

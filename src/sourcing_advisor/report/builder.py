@@ -100,6 +100,13 @@ class ReportBuilder:
             limits=limits_of(book, sources, thresholds.values()),
         )
 
+    def advice(self, rule: Rule, assessment: Assessment) -> tuple[dict[str, str], dict[str, int]]:
+        """Return the advice of one rule by block, as if it led a move, and the numbers it cites."""
+        numbers = Evidence(assessment).numbered([rule])
+        relationship = assessment.relationship
+        setting = setting_of(relationship.known, _names(_profile(relationship, ())), numbers)
+        return self._templates.render(rule, setting), numbers
+
     def _plan(self, assessment: Assessment, confidence: Confidence) -> Plan:
         """Return the plan; a date that was told in confidence decides, and is not told."""
         order = plan(assessment)

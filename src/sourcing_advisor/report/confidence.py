@@ -1,4 +1,4 @@
-"""What was told in confidence: it counts in every verdict, and is printed for its own side alone."""
+"""What was told in confidence: it counts in every verdict, and only its own side reads it."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ def confidence_of(relationship: Relationship, reader: Side | None) -> Confidence
         return Confidence(frozenset(), 0, given)
     # a fact that a list gives would tell what the entry says
     facts |= {f for f, listed in GIVEN_BY.items() if listed in touched} - set(relationship.stated)
-    shown = Particulars.model_construct(**{name: kept(getattr(given, name)) for name in _LISTS})
+    shown = given.model_copy(update={name: kept(getattr(given, name)) for name in _LISTS})
     return Confidence(frozenset(facts), count, shown)

@@ -7,7 +7,7 @@ from datetime import date
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.facts.records import Asset, Event, Particulars, Person, Waiting
-from sourcing_advisor.report.plan_parts import Named
+from sourcing_advisor.report.plan_parts import Named, NamedKind
 from sourcing_advisor.report.words import date_in_words
 from sourcing_advisor.rules.models import Owner
 
@@ -102,7 +102,7 @@ def _introduced(person: Person) -> str:
     return plain_text(f"{person.name} ({about})" if about else person.name)
 
 
-def _named(kind: str, text: str) -> Named:
+def _named(kind: NamedKind, text: str) -> Named:
     return Named.model_construct(kind=kind, text=plain_text(text))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from sourcing_advisor.decisions.moves import (
     Agreed,
@@ -42,27 +42,26 @@ def placed(move: Move, book: RuleBook) -> PlacedMove:
 
 
 def _told(reason: Reason) -> ReasonOfPlace:
-    made = ReasonOfPlace.model_construct
+    """Return a reason with what it is about, in the one form that all kinds of reasons take."""
+    about: dict[str, Any]
     match reason:
         case Clock(name, _, by, _):
-            day = by.isoformat() if by else None
-            return made(kind="clock", words=reason.words, name=name, day=day)
+            about = {"kind": "clock", "name": name, "day": by}
         case Before(name, moves, _, finding):
-            return made(
-                kind="before", words=reason.words, name=name, moves=tuple(moves), finding=finding
-            )
+            about = {"kind": "before", "name": name, "moves": moves, "finding": finding}
         case RestsOn(name, cause, _, _, _, finding):
-            return made(
-                kind="rests_on", words=reason.words, name=name, moves=(cause,), finding=finding
-            )
+            about = {"kind": "rests_on", "name": name, "moves": (cause,), "finding": finding}
         case OnRung(name):
-            return made(kind="rung", words=reason.words, name=name)
+            about = {"kind": "rung", "name": name}
         case BySeverity():
-            return made(kind="severity", words=reason.words)
+            about = {"kind": "severity"}
         case Until(rule):
-            return made(kind="until", words=reason.words, rule=rule)
-        case Agreed(rule, day_from):
-            day = day_from.isoformat() if day_from else None
-            return made(kind="agreed", words=reason.words, rule=rule, day=day)
+            about = {"kind": "until", "rule": rule}
+        case Agreed(rule, day):
+            about = {"kind": "agreed", "rule": rule, "day": day}
         case _:
             assert_never(reason)
+    on, named = about.pop("day", None), tuple(about.pop("moves", ()))
+    return ReasonOfPlace.model_construct(
+        words=reason.words, day=on.isoformat() if on else None, moves=named, **about
+    )

@@ -42,7 +42,11 @@ def render(report: Report, _: Detail = "brief") -> bytes:
     """
     recommendations, last = report.recommendations, len(report.findings)
     prose = {each.rule: _sections(each, last) for each in recommendations}
-    page = _template().render(report=report, page=page_of(report, prose))
+
+    def line(text: str) -> Markup:
+        return _as_line(text, last)
+
+    page = _template().render(report=report, page=page_of(report, prose, line))
     return f"{page.strip()}\n".encode()
 
 
@@ -56,6 +60,12 @@ def _as_html(markdown: str, findings: int) -> Markup:
     """Return Markdown as HTML, with links to those of the report's `findings` that it cites."""
     # What has no link is the same in every report, as most steps and drafts are.
     return _prose(markdown, findings if _MAY_LINK.search(markdown) else 0)
+
+
+def _as_line(markdown: str, findings: int) -> Markup:
+    """Return one line of Markdown as HTML, without the paragraph around it."""
+    html = _as_html(markdown, findings).strip()
+    return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - as `_prose`
 
 
 @lru_cache(maxsize=2000)

@@ -12,12 +12,16 @@ from sourcing_advisor.report.part import Threshold
 from sourcing_advisor.report.sentences import sentences, steps
 from sourcing_advisor.report.short import (
     believed,
+    facts_under,
     finding_in_short,
     leading,
     placed_in_words,
     quoted,
 )
 from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, STAGES, TIMINGS
+
+MOST_SIGNS = 8
+"""Facts that are told of a move where not all of them are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def in_full(page: Page, gaps: Iterable[Recommendation], measure: Measure = WHOLE
 
 
 def _measured(gap: Recommendation, measure: Measure) -> Recommendation:
-    if measure.whole or not gap.sections:
+    if measure.sentences == measure.steps == measure.why or not gap.sections:
         return gap
     sections = dict(gap.sections)
     for name in ("situation", "who", "by_when", "success"):
@@ -113,20 +117,18 @@ def _told_by_name(gap: Recommendation) -> Lines:
 
 
 def _signs(gap: Recommendation, page: Page, *, whole: bool) -> Lines:
-    """List what else the move answers, and in a whole report the facts under each."""
-    if not (whole or gap.grounds):
-        return
-    yield from ("**What this rests on**" if whole else "**Signs**", "")
+    """List the facts that the move rests on and the rules that it speaks for."""
+    signs = [as_markdown(f"{fact.label}: {fact.in_words}") for fact in facts_under(gap)]
     if whole:
-        for fact in gap.because:
-            yield f"- {fact.label}: {as_markdown(fact.in_words)}"
-    for ground in gap.grounds:
-        stated = [f"{s.label}: {s.in_words}" for s in ground.because] if whole else ()
-        facts = f" {as_markdown('; '.join(stated))}." if stated else ""
-        yield f"- {ground.title} ({ground.rule}).{facts}"
-    for threshold in gap.thresholds if whole else ():
-        yield threshold_line(threshold, page)
-    yield ""
+        yield from ("**What this rests on**", "", *(f"- {sign}" for sign in signs))
+        yield from (threshold_line(threshold, page) for threshold in gap.thresholds)
+        yield ""
+    elif signs:
+        yield from (f"**Signs.** {'; '.join(signs[:MOST_SIGNS])}.", "")
+    if gap.grounds:
+        yield from ("**It speaks for**", "")
+        yield from (f"- {ground.title} ({ground.rule})" for ground in gap.grounds)
+        yield ""
 
 
 def threshold_line(threshold: Threshold, page: Page) -> str:

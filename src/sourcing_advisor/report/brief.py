@@ -180,7 +180,7 @@ class _Sentences:
             self._steps(blocks.get("first_steps", "")),
             self._who(gap),
             zip((1, 6), self._cut(blocks.get("by_when", "")), strict=False),
-            zip((2, 8), self._cut(blocks.get("success", "")), strict=False),
+            zip((3, 8), self._cut(blocks.get("success", "")), strict=False),
         )
 
     def _here(self, gap: Recommendation) -> Iterator[tuple[int, str]]:

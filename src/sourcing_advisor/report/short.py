@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report
+from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.plan_parts import Quote
 from sourcing_advisor.report.sentences import sentences
 from sourcing_advisor.report.words import STAGE
@@ -74,3 +75,9 @@ def titles_in_short(titles: Sequence[str], most: int) -> str:
 def finding_in_short(finding: CitedFinding, source: str) -> str:
     """Return what a finding says, and where it stands, in a line."""
     return f"{sentences(finding.claim)[0]} ({source})"
+
+
+def facts_under(gap: Recommendation) -> tuple[Stated, ...]:
+    """Return the facts that a move rests on, those of the rule that leads it first."""
+    under = [*gap.because, *(stated for ground in gap.grounds for stated in ground.because)]
+    return tuple({stated.fact: stated for stated in under}.values())

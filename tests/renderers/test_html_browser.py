@@ -114,7 +114,8 @@ def test_table_wider_than_a_phone_scrolls_in_a_region_that_takes_the_focus(
     opened: Opener,
 ) -> None:
     page = opened(**PHONE)
-    region = page.get_by_role("region", name="All recommendations at a glance")
+    page.get_by_role("heading", name="Every move").click()
+    region = page.get_by_role("region", name="All moves at a glance")
 
     region.focus()
 

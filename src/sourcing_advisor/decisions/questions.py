@@ -1,9 +1,9 @@
 """What to ask next: the unknown facts, ranked by what their answers can settle.
 
 First come beliefs on which verdicts rest, those under the first three moves before others. Then
-come the facts that can settle the most rules that would stand among the first three moves; then
-those that can settle the most rules of high severity, then those that can settle the most rules,
-then those that are needed, with other answers, for the most.
+come the facts that can settle a rule that would stand among the first three moves. Among these,
+and among the others, come first those that can settle the most rules of high severity, then those
+that can settle the most rules, then those that are needed, with other answers, for the most.
 
 A fact's possible answers are tried one by one, each with all else left as it is. Numbers are
 represented by the values at, between and beside the thresholds that rules compare them with,
@@ -125,12 +125,12 @@ class Questioner:
             believed=believed,
         )
 
-    def _rank(self, question: Question) -> tuple[bool, int, int, int, int, int]:
+    def _rank(self, question: Question) -> tuple[bool, bool, int, int, int, int]:
         rules = self._book.rule_by_id
         severe = sum(rules[rule].severity == "high" for rule in question.would_settle)
         settled, helped = len(question.would_settle), len(question.would_help)
-        first, place = len(question.changes_first), self._order[question.fact]
-        return not question.believed, -first, -severe, -settled, -helped, place
+        place, elsewhere = self._order[question.fact], not question.changes_first
+        return not question.believed, elsewhere, -severe, -settled, -helped, place
 
     def _settled_by(self, name: str, known: Values, outcomes: Mapping[str, Outcome]) -> set[str]:
         """Return the open rules that some answer to `name` settles."""

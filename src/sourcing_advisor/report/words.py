@@ -77,8 +77,8 @@ PLAN_ORDER = (
 """How moves are ordered, in a sentence."""
 
 QUESTIONS_ORDER = (
-    "First what is only believed and decides; then by how much an answer can change the first "
-    "three moves, then by how many rules of high severity it can settle, then by how many rules "
+    "First what is only believed and decides, then what can change the first three moves; among "
+    "each, by how many rules of high severity an answer can settle, then by how many rules "
     "it can settle, then by how many it helps to settle. What an answer can settle, at least one "
     "of the possible answers settles by itself."
 )

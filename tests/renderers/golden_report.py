@@ -45,11 +45,11 @@ def _rendered(name: str, detail: Detail = "brief") -> bytes:
     return render(golden_report(), name, detail)
 
 
+_FORMS: tuple[tuple[str, str, Detail], ...] = (
+    *((f"report{r.endings[0]}", r.name, "brief") for r in RENDERERS.values() if r.text),
+    ("report-standard.md", "markdown", "standard"),
+    ("report-full.md", "markdown", "full"),
+)
 GOLDEN: dict[Path, Callable[[], bytes]] = {
-    FOLDER / f"report{renderer.endings[0]}": partial(_rendered, name)
-    for name, renderer in RENDERERS.items()
-    if renderer.text
-} | {
-    FOLDER / f"report-{detail}.md": partial(_rendered, "markdown", detail)
-    for detail in ("standard", "full")
+    FOLDER / file: partial(_rendered, name, detail) for file, name, detail in _FORMS
 }

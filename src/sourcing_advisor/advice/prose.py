@@ -16,7 +16,7 @@ A piece of prose is a text, or a list that begins with its kind; values end in a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sourcing_advisor.advice.markdown import as_markdown
@@ -122,6 +122,8 @@ def _fact(scope: ProseScope, name: str, form: str) -> Writer:
 def _bare(fact: Fact, value: Value | Bounds | None) -> str:
     if isinstance(value, int | float):
         return number_in_words(value, "")
+    if isinstance(value, Bounds):
+        return value_in_words(replace(fact, unit=None), value)
     return _without_unit(value_in_words(fact, value))
 
 

@@ -22,7 +22,7 @@ def brief(page: Page) -> Lines:
     beside = [f"**{label}:** {text}" for label, text in asides if text]
     if page.report.withheld:
         beside.append(told_in_confidence(page.report.withheld))
-    yield from _listed("Beside these", [*beside, *told.named])
+    yield from _listed("Beside these", [*beside, *(f"**Mind:** {text}" for text in told.named)])
     yield from _listed("Ask next", told.questions)
     yield from _listed("Findings cited", [f"[{number}] {text}" for number, text in told.findings])
     yield (

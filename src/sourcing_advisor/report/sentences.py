@@ -28,8 +28,13 @@ def sentences(text: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 
 def steps(text: str) -> tuple[str, ...]:
-    """Return the numbered steps of a block, without their numbers."""
-    return tuple(" ".join(step.split()) for step in _STEP.split(text) if step.strip())
+    """Return the numbered steps of a block, without their numbers and without what stands around.
+
+    Where nothing is numbered, the first paragraph is the one step.
+    """
+    before, *numbered = _STEP.split(text)
+    first_paragraphs = (step.strip().partition("\n\n")[0] for step in numbered or [before])
+    return tuple(" ".join(step.split()) for step in first_paragraphs if step)
 
 
 def words_in(texts: Iterable[str]) -> int:

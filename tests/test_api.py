@@ -23,6 +23,7 @@ from sourcing_advisor import (
 )
 from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.engine.verdicts import Outcome, Outcomes
+from tests.report.moves import gap_rules
 from tests.report.test_builder import relationship
 from tests.strategies import random_values
 
@@ -59,7 +60,7 @@ def test_the_package_says_that_it_is_typed() -> None:
 def test_one_call_reviews_one_relationship() -> None:
     report = review(Relationship.model_validate(THREE_PROBLEMS))
     assert isinstance(report, Report)
-    assert {"GS-02", "IA-01", "PP-01"} <= {each.rule for each in report.recommendations}
+    assert {"GS-02", "IA-01", "PP-01"} <= gap_rules(report)
 
 
 def test_an_advisor_reviews_as_the_one_call_does() -> None:

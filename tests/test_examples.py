@@ -10,6 +10,7 @@ import pytest
 from sourcing_advisor import Advisor, Relationship
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.rules.lint.check import check_library
+from tests.report.moves import gap_rules
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -90,7 +91,7 @@ def fired(advisor: Advisor, relationship: Relationship) -> set[str]:
 
 
 def gaps(advisor: Advisor, relationship: Relationship) -> set[str]:
-    return {each.rule for each in advisor.review(relationship).recommendations}
+    return gap_rules(advisor.review(relationship))
 
 
 @pytest.mark.parametrize("name", GAPS)
@@ -115,6 +116,12 @@ def test_the_three_named_problems_are_of_high_severity(advisor: Advisor) -> None
     report = advisor.review(read_relationship(EXAMPLES / "northfield-calder.yaml"))
 
     high = {each.rule for each in report.recommendations if each.severity == "high"}
+    high |= {
+        ground.rule
+        for each in report.recommendations
+        for ground in each.grounds
+        if ground.severity == "high"
+    }
 
     assert high >= NAMED_PROBLEMS
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden import COMMAND, TESTS, difference, golden_files
+from tests.golden import COMMAND, difference, golden_files
 
 
 @pytest.mark.parametrize("path", golden_files(), ids=lambda path: path.name)
@@ -19,6 +19,7 @@ def test_a_result_is_what_is_kept(path: Path) -> None:
 
 
 def test_nothing_is_kept_that_is_not_made() -> None:
-    kept = {path for folder in TESTS.rglob("golden") for path in folder.iterdir()}
+    folders = {path.parent for path in golden_files()}
+    kept = {path for folder in folders for path in folder.iterdir()}
 
     assert kept == set(golden_files())

@@ -133,5 +133,5 @@ def test_each_variant_is_needed(kind: str, name: str) -> None:
 def test_a_kitchen_sink_renders_in_every_form(name: str, form: str) -> None:
     advisor = Advisor(engine="reference")
     report = advisor.review(relationship(name))
-    text = advisor.render(report, form)
+    text = advisor.render(report, form, "full")
     assert all(each.rule in text for each in report.recommendations)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Known, Not, leaves
 from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Question, Questioner
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.reference import ReferenceEvaluator
@@ -27,7 +28,8 @@ SIZE, MONTHS = "relationship.size_fte", "relationship.months_to_renewal"
 
 
 def asked(book: RuleBook, values: Mapping[str, Value]) -> dict[str, Question]:
-    found = Questioner(book).questions(Assessor(book, "reference").assess_values(values))
+    assessment = Assessor(book, "reference").assess_values(values)
+    found = Questioner(book).questions(assessment, plan(assessment))
     return {question.fact: question for question in found}
 
 

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from sourcing_advisor.conditions.nodes import Compare, any_of
+from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.trace import settling_parameters, trace_rule
@@ -45,7 +46,7 @@ def test_layers_of_conclusions_take_time_for_each_rule_and_not_for_each_path() -
     for values in ({}, {FLAGS[0]: True}, dict.fromkeys(FLAGS, False)):
         assessment = Assessor(book).assess_values(values)
         assert set(book.order_of_facts[last.id]) >= set(FLAGS)
-        Questioner(book).questions(assessment)
+        Questioner(book).questions(assessment, plan(assessment))
         settling_parameters(last, assessment)
         trace_rule(last, assessment)
     assert time.process_time() - started < 5

@@ -11,6 +11,7 @@ from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import RENDERERS, render
 from sourcing_advisor.report.builder import ReportBuilder
+from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.loading import load_rule_book
 
@@ -40,12 +41,15 @@ def golden_report() -> Report:
     return ReportBuilder(book).build(Assessor(book, "reference").assess(relationship))
 
 
-def _rendered(name: str) -> bytes:
-    return render(golden_report(), name)
+def _rendered(name: str, detail: Detail = "brief") -> bytes:
+    return render(golden_report(), name, detail)
 
 
+_FORMS: tuple[tuple[str, str, Detail], ...] = (
+    *((f"report{r.endings[0]}", r.name, "brief") for r in RENDERERS.values() if r.text),
+    ("report-standard.md", "markdown", "standard"),
+    ("report-full.md", "markdown", "full"),
+)
 GOLDEN: dict[Path, Callable[[], bytes]] = {
-    FOLDER / f"report{renderer.endings[0]}": partial(_rendered, name)
-    for name, renderer in RENDERERS.items()
-    if renderer.text
+    FOLDER / file: partial(_rendered, name, detail) for file, name, detail in _FORMS
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
+from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 
 
-def render(report: Report) -> bytes:
+def render(report: Report, _: Detail = "brief") -> bytes:
     """Return a line for each recommendation: rank, rule, severity and title."""
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")

@@ -29,10 +29,11 @@ HOSTILE = (
     "# | - * _x_ `y`",
 )
 SECTIONS = (
-    "Summary",
-    "Recommendations",
+    "The brief",
+    "Every move",
     "Strengths to protect",
     "State of each practice",
+    "Verdicts",
     "Open questions",
     "Findings",
     "Sources",
@@ -184,9 +185,7 @@ def test_recommendation_states_its_grading_facts_and_evidence(full_report: Repor
         "Raise the yearly target",
         "Yearly productivity mandate (P01), rule TN-01",
         "Yearly productivity target2.5% a year",
-        "[1] Clients ask for a yearly improvement within a band.",
-        "4% a year: lower end of the band (base: 60 clients)",
-        "Strong evidence; to be weighed against [3] [4]",
+        "Findings: [1]",
         "Research: finding [1]",
         "Agree a target.",
     ):
@@ -206,7 +205,7 @@ def test_citations_in_advice_lead_to_the_finding(full_report: Report) -> None:
 
     cited = list(by_id(page, "recommendation-1").findall("p/a"))
 
-    assert [(each.get("href"), each.text) for each in cited] == [("#finding-1", "[1]")]
+    assert {(each.get("href"), each.text) for each in cited} == {("#finding-1", "[1]")}
     assert "Clients ask for a yearly improvement" in text_of(by_id(page, "finding-1"))
 
 
@@ -219,19 +218,28 @@ def test_finding_states_base_method_limits_and_what_tempers_it(full_report: Repo
         "LimitsOne event only.",
         "SourceAuthor & Brown 2001, section “Productivity” (AB-PM-band)",
         "To be weighed against[3] [4]",
-        "Cited inrecommendation 1",
+        "Cited inmove 1",
     ):
         assert piece in text
 
 
-def test_summary_counts_and_names_the_first(full_report: Report) -> None:
-    text = section(parsed(html_of(full_report)), "summary")
+def test_brief_stands_on_top_and_the_rest_is_to_open(full_report: Report) -> None:
+    page = parsed(html_of(full_report))
 
-    assert "Recommendations 2 ▲ 1 high ◆ 0 medium ▽ 1 low" in text
-    assert "Strength to protect 1" in text
-    assert "Open question 1" in text
-    assert "Raise the yearly target High severity, medium effort" in text
-    assert "○ Gap 2" in text
+    first, *others = next(page.iter("main")).findall("section")
+
+    assert first.get("aria-labelledby") == "brief"
+    assert "1. Raise the yearly target" in text_of(first)
+    assert first.find("details") is None
+    assert all(each.find("details/summary/h2") is not None for each in others)
+
+
+def test_the_text_of_a_finding_stands_once_outside_the_brief(full_report: Report) -> None:
+    page = parsed(html_of(full_report))
+    whole, brief = text_of(next(page.iter("main"))), section(page, "brief")
+
+    for finding in full_report.findings:
+        assert whole.count(finding.claim) - brief.count(finding.claim) == 1
 
 
 def test_every_practice_has_a_sign_and_words(full_report: Report) -> None:
@@ -285,7 +293,7 @@ def test_empty_parts_say_so_in_a_sentence(tiny_report: ReportOn) -> None:
 
     page = parsed(html_of(report))
 
-    assert "no gap was found" in section(page, "summary")
+    assert "there is nothing to act on now" in section(page, "brief")
     assert "no gap was found" in section(page, "recommendations")
     assert "no practice can yet be called a strength" in section(page, "strengths")
     assert "Nothing that is left open would change this advice." in section(page, "questions")

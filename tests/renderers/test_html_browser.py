@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report
+from sourcing_advisor.service.reviews import Advisor
 from tests.browser import DESKTOP, NEEDS_BROWSER, PHONE, Opener, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 SETTINGS: dict[str, dict[str, Any]] = {
     "desktop": DESKTOP,
     "phone": PHONE,
@@ -114,7 +117,8 @@ def test_table_wider_than_a_phone_scrolls_in_a_region_that_takes_the_focus(
     opened: Opener,
 ) -> None:
     page = opened(**PHONE)
-    region = page.get_by_role("region", name="All recommendations at a glance")
+    page.get_by_role("heading", name="Every move").click()
+    region = page.get_by_role("region", name="All moves at a glance")
 
     region.focus()
 
@@ -149,3 +153,22 @@ def test_dark_scheme_does_not_reach_the_paper(opened: Opener) -> None:
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
 
     assert background == "rgb(255, 255, 255)"
+
+
+def test_printed_the_brief_fills_one_page_at_most_and_the_rest_is_open(
+    open_file: Opener, tmp_path: Path
+) -> None:
+    advisor = Advisor(engine="reference")
+    file = tmp_path / "report.html"
+    largest = read_relationship(EXAMPLES / "kitchen-sink-gaps.yaml")
+    file.write_text(advisor.render(advisor.review(largest), "html"), encoding="utf-8")
+
+    page = open_file(file, viewport={"width": 650, "height": 900})  # the width of a printed A4 page
+    page.emulate_media(media="print")
+
+    brief = page.locator(".page-one")
+    assert brief.evaluate("each => each.getBoundingClientRect().bottom") <= 1000
+    assert brief.evaluate("each => getComputedStyle(each).breakAfter") == "page"
+    annex = page.locator("#recommendation-1").bounding_box()
+    assert annex is not None
+    assert annex["height"] > 100

@@ -71,7 +71,7 @@ def test_every_rule_has_a_verdict_and_every_practice_a_status() -> None:
 
 def test_rule_book_and_version_are_named() -> None:
     report = written(Relationship())
-    assert report["schema_version"] == "1"
+    assert report["schema_version"] == "2"
     assert report["rule_book"]["digest"] == advisor().book.digest
     assert report["engine"] == "reference"
 

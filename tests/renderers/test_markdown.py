@@ -18,18 +18,20 @@ from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import render
-from sourcing_advisor.report.model import Report, Threshold
+from sourcing_advisor.report.model import Report
+from sourcing_advisor.report.part import Threshold
 from sourcing_advisor.service.reviews import Advisor
 from tests.report.test_builder import relationship
 from tests.strategies import random_values
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+STAGES = ["First", "Next", "Later", "Parked", "In hand"]
 SECTIONS = [
-    "Summary",
-    "Recommendations",
     "Strengths to protect",
     "State of each practice",
+    "Verdicts",
     "Open questions",
+    "Facts as stated",
     "Findings",
     "Sources",
     "Limits of this report",
@@ -43,7 +45,7 @@ def advisor() -> Advisor:
 
 
 def markdown_of(report: Report) -> str:
-    return render(report, "markdown").decode()
+    return render(report, "markdown", "full").decode()
 
 
 @cache
@@ -70,6 +72,12 @@ def headings(text: str, tag: str) -> list[str]:
     ]
 
 
+def after_the_plan(found: list[str]) -> list[str]:
+    stages = [heading for heading in found if heading in STAGES]
+    assert stages == [stage for stage in STAGES if stage in stages]
+    return [heading for heading in found if heading not in STAGES]
+
+
 def plain_texts(text: str) -> list[str]:
     return [
         child.content
@@ -84,15 +92,15 @@ def test_the_sections_come_in_order(share: float) -> None:
     deal = relationship(random_values(random.Random(share), share))  # noqa: S311 - nothing secret
     text = markdown_of(advisor().review(deal))
     assert len(headings(text, "h1")) == 1
-    assert headings(text, "h2") == SECTIONS
+    assert after_the_plan(headings(text, "h2")) == SECTIONS
 
 
 @pytest.mark.parametrize("name", KITCHEN_SINKS)
 def test_there_is_a_heading_for_each_recommendation_in_order(name: str) -> None:
     report = report_on(name)
     found = headings(markdown_of(report), "h3")
-    wanted = [f"{i}. {each.title}" for i, each in enumerate(report.recommendations, start=1)]
-    assert found == wanted
+    told = [each for each in report.recommendations if each.stage != "in_hand"]
+    assert found == [f"{each.number}. {each.title}" for each in told]
 
 
 @pytest.mark.parametrize("name", KITCHEN_SINKS)
@@ -169,7 +177,7 @@ def test_names_that_were_given_never_act_as_markup(client: str, provider: str) -
         "code_inline",
         "softbreak",
     }
-    assert headings(text, "h2") == SECTIONS
+    assert after_the_plan(headings(text, "h2")) == SECTIONS
 
 
 def test_what_could_not_be_worked_out_is_told_before_the_limits() -> None:
@@ -195,10 +203,15 @@ def test_base_and_place_of_a_finding_stand_in_the_findings_only() -> None:
     report = report_on("kitchen-sink-gaps.yaml")
     body, _, rest = markdown_of(report).partition("\n## Findings\n")
     finding = report.findings[0]
-    assert finding.claim.strip() in body
+    assert finding.claim.strip() not in body
+    assert text_of_claims(rest).count(finding.claim.strip()) == 1
     assert finding.section not in body.partition("## Strengths")[0]
     assert f"section “{finding.section}”" in rest
     assert finding.base in rest
+
+
+def text_of_claims(text: str) -> str:
+    return " ".join(text.split())
 
 
 HTML = "<script>alert(1)</script> <img src=x onerror=y> <!-- a --> 3 < 4"
@@ -206,7 +219,7 @@ HTML = "<script>alert(1)</script> <img src=x onerror=y> <!-- a --> 3 < 4"
 
 def test_markup_in_a_rule_pack_is_text() -> None:
     report = report_on("kitchen-sink-gaps.yaml")
-    one, cited, source = report.recommendations[0], report.findings[0], report.sources[0]
+    one, cited, source = report.recommendations[0], report.findings[0], report.sources[-1]
     threshold = Threshold(
         parameter="a", in_words="b", means=HTML, basis="judgement", rests_on=HTML, overridden=False
     )
@@ -256,7 +269,7 @@ def test_a_changed_threshold_is_not_put_into_the_mouth_of_the_research() -> None
     )
 
     situations = re.findall(r"^\*\*The situation.\*\* (.*)$", text, re.MULTILINE)
-    assert sum("6% a year" in each for each in situations) == 2
+    assert any("6% a year" in each for each in situations)
     assert not [each for each in situations if "research" in each]
     assert "- Threshold: 6% a year, changed by the user from the standard value. " in text
     assert "The standard value rests on research: [" in text
@@ -288,14 +301,6 @@ def test_the_reason_of_a_threshold_ends_in_one_full_stop() -> None:
     assert not [line for line in lines if re.search(r"\.[.;)]", line)]
 
 
-def test_a_single_recommendation_is_not_counted_twice() -> None:
-    deal = {"relationship.stage": "stable", "innovation_agenda.time_in_contract": False}
-
-    text = markdown_of(advisor().review(relationship(deal)))
-
-    assert "1 recommendation (of medium severity), " in text
-
-
 def test_the_head_says_what_the_html_page_says_of_the_relationship() -> None:
     deal = Relationship.model_validate(
         {
@@ -309,7 +314,7 @@ def test_the_head_says_what_the_html_page_says_of_the_relationship() -> None:
         }
     )
 
-    head = markdown_of(advisor().review(deal)).partition("\n## Summary\n")[0]
+    head = markdown_of(advisor().review(deal)).partition("\n## First\n")[0]
 
     assert "- Client: Aldgate\n- Provider: Brace\n- Region: North\n- As of: 1 May 2026\n" in head
     assert "- Stage: stable" in head

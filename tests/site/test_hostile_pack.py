@@ -136,7 +136,7 @@ def report(pack: Path) -> dict[str, str]:
     advisor = Advisor(rules=pack, engine="reference")
     reviewed = advisor.review(Relationship.model_validate({"pair": {"named": False}}))
     assert "HO-01" in {each.rule for each in reviewed.recommendations}
-    return {form: advisor.render(reviewed, form) for form in ("markdown", "html")}
+    return {form: advisor.render(reviewed, form, "full") for form in ("markdown", "html")}
 
 
 def test_no_text_of_a_pack_is_a_link_an_image_or_html_in_a_markdown_report(

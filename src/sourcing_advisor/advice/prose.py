@@ -16,7 +16,7 @@ A piece of prose is a text, or a list that begins with its kind; values end in a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sourcing_advisor.advice.markdown import as_markdown
@@ -38,6 +38,9 @@ BLOCKS = (*REQUIRED_BLOCKS, *OPTIONAL_BLOCKS)
 NAMES = ("client", "provider", "service")
 """Who and what advice is about."""
 
+UNTOLD = "(told in confidence)"
+"""What stands in place of a value that must not be printed."""
+
 Piece = Any
 """A piece of prose as data: see above."""
 
@@ -47,17 +50,24 @@ class Setting:
     """One relationship as advice sees it.
 
     `values` are the known facts, `names` the client, provider and service as Markdown, and
-    `numbers` the citation number of each finding.
+    `numbers` the citation number of each finding. The values of `untold` facts are not written.
     """
 
     values: Values
     names: Mapping[str, str]
     numbers: Mapping[str, int]
+    untold: frozenset[str] = frozenset()
 
 
-def setting_of(values: Values, names: Mapping[str, str], numbers: Mapping[str, int]) -> Setting:
+def setting_of(
+    values: Values,
+    names: Mapping[str, str],
+    numbers: Mapping[str, int],
+    untold: frozenset[str] = frozenset(),
+) -> Setting:
     """Return the setting of a relationship whose names are given as plain text."""
-    return Setting(values, {key: as_markdown(name) for key, name in names.items()}, numbers)
+    written = {key: as_markdown(name) for key, name in names.items()}
+    return Setting(values, written, numbers, untold)
 
 
 Writer = Callable[[Setting], object]
@@ -102,12 +112,18 @@ def _name(_: ProseScope, name: str) -> Writer:
 
 def _fact(scope: ProseScope, name: str, form: str) -> Writer:
     fact, say = scope.book.facts[name], _FORMS[form]
-    return lambda setting: say(fact, setting.values.get(name))
+
+    def write(setting: Setting) -> str:
+        return UNTOLD if name in setting.untold else say(fact, setting.values.get(name))
+
+    return write
 
 
 def _bare(fact: Fact, value: Value | Bounds | None) -> str:
     if isinstance(value, int | float):
         return number_in_words(value, "")
+    if isinstance(value, Bounds):
+        return value_in_words(replace(fact, unit=None), value)
     return _without_unit(value_in_words(fact, value))
 
 

@@ -22,15 +22,18 @@ class Clock:
     reason: str
 
     @property
+    def when(self) -> str:
+        """Return by when in words: by a day, within some months, or now."""
+        if self.by is not None:
+            return f"by {_in_words(self.by)}"
+        if self.months is not None:
+            return "within a month" if self.months <= 1 else f"within {self.months:.10g} months"
+        return "now"
+
+    @property
     def words(self) -> str:
         """Return the reason in words that complete "it stands here"."""
-        if self.by is not None:
-            when = f"by {_in_words(self.by)}"
-        elif self.months is not None:
-            when = "within a month" if self.months <= 1 else f"within {self.months:.10g} months"
-        else:
-            when = "now"
-        return f"{when}, because {self.reason}"
+        return f"{self.when}, because {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

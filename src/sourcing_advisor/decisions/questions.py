@@ -1,7 +1,9 @@
 """What to ask next: the unknown facts, ranked by what their answers can settle.
 
-First come those that can settle the most rules of high severity, then those that can settle the
-most rules, then those that are needed, with other answers, for the most.
+First come beliefs on which verdicts rest, those under the first three moves before others. Then
+come the facts that can settle a rule that would stand among the first three moves. Among these,
+and among the others, come first those that can settle the most rules of high severity, then those
+that can settle the most rules, then those that are needed, with other answers, for the most.
 
 A fact's possible answers are tried one by one, each with all else left as it is. Numbers are
 represented by the values at, between and beside the thresholds that rules compare them with,
@@ -10,7 +12,7 @@ which stand for all others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -18,6 +20,8 @@ from itertools import pairwise
 from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Known, leaves
 from sourcing_advisor.conditions.truth import Truth
 from sourcing_advisor.conditions.values import Bounds, Value, Values
+from sourcing_advisor.decisions.entering import FirstThree
+from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import RuleExamination, rule_examination
 from sourcing_advisor.engine.verdicts import Outcome, concluded
@@ -33,7 +37,9 @@ WHO = {"client": "the client", "provider": "the provider", "either": "either par
 class Question:
     """An unknown fact. Some answer to it alone settles each rule in `would_settle`.
 
-    The rules in `would_help` need it together with other answers.
+    The rules in `would_help` need it together with other answers. `changes_first` are rules that
+    it can settle and that bear on the first three moves. What is `believed` is answered already,
+    and asked because the verdicts in `would_settle` rest on that belief.
     """
 
     fact: str
@@ -43,6 +49,8 @@ class Question:
     who: str
     would_settle: tuple[str, ...]
     would_help: tuple[str, ...]
+    changes_first: tuple[str, ...] = ()
+    believed: bool = False
 
 
 class Questioner:
@@ -62,22 +70,48 @@ class Questioner:
         self._examination: Callable[[Rule], RuleExamination] = cache(rule_examination)
         self._may_take_back = _taking_back(book, self._bears_on)
 
-    def questions(self, assessment: Assessment) -> tuple[Question, ...]:
-        """Return every question whose answer bears on an open verdict, in order of rank."""
+    def questions(self, assessment: Assessment, plan: Plan) -> tuple[Question, ...]:
+        """Return every question whose answer bears on an open verdict, in order of rank.
+
+        Beliefs on which a verdict rests are asked about too.
+        """
         open_rules = {v.rule: v for v in assessment.verdicts if v.outcome is Outcome.UNKNOWN}
         outcomes, known = assessment.outcomes, assessment.values_and_conclusions
         reported = {rule for rule, verdict in open_rules.items() if verdict.kind != "conclusion"}
+        entering = FirstThree(assessment, plan).would_change(reported)
         wanted: dict[str, list[str]] = {}
         for rule in reported:
             for fact in open_rules[rule].missing:
                 wanted.setdefault(fact, []).append(rule)
-        found = []
+        asked = []
         for name, rules in wanted.items():
             settled = self._settled_by(name, known, outcomes) & reported
-            found.append(self._question(name, settled, set(rules) - settled))
-        return tuple(sorted(found, key=self._rank))
+            helped = set(rules) - settled
+            asked.append(self._question(name, settled, helped, settled & entering))
+        asked += self._beliefs(assessment, plan)
+        return tuple(sorted(asked, key=self._rank))
 
-    def _question(self, name: str, settled: Iterable[str], helped: Iterable[str]) -> Question:
+    def _beliefs(self, assessment: Assessment, plan: Plan) -> Iterator[Question]:
+        """Yield a question for each belief on which the verdict of a gap or strength rests."""
+        first = {rule for move in plan.first for rule in move.rules}
+        rules = self._book.rule_by_id
+        resting: dict[str, set[str]] = {}
+        for rule, facts in assessment.provisional.items():
+            if rules[rule].kind != "conclusion":
+                for fact in facts:
+                    resting.setdefault(fact, set()).add(rule)
+        for name, rested in resting.items():
+            yield self._question(name, rested, (), rested & first, believed=True)
+
+    def _question(
+        self,
+        name: str,
+        settled: Iterable[str],
+        helped: Iterable[str],
+        changes_first: Iterable[str],
+        *,
+        believed: bool = False,
+    ) -> Question:
         fact = self._book.facts[name]
         return Question(
             fact=name,
@@ -87,13 +121,16 @@ class Questioner:
             who=WHO[fact.who],
             would_settle=tuple(sorted(settled)),
             would_help=tuple(sorted(helped)),
+            changes_first=tuple(sorted(changes_first)),
+            believed=believed,
         )
 
-    def _rank(self, question: Question) -> tuple[int, int, int, int]:
+    def _rank(self, question: Question) -> tuple[bool, bool, int, int, int, int]:
         rules = self._book.rule_by_id
         severe = sum(rules[rule].severity == "high" for rule in question.would_settle)
         settled, helped = len(question.would_settle), len(question.would_help)
-        return -severe, -settled, -helped, self._order[question.fact]
+        place, elsewhere = self._order[question.fact], not question.changes_first
+        return not question.believed, elsewhere, -severe, -settled, -helped, place
 
     def _settled_by(self, name: str, known: Values, outcomes: Mapping[str, Outcome]) -> set[str]:
         """Return the open rules that some answer to `name` settles."""

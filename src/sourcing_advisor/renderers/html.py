@@ -17,6 +17,7 @@ from markupsafe import Markup
 from sourcing_advisor.advice.markdown import linked_citations
 from sourcing_advisor.renderers.html_view import Prose, page_of
 from sourcing_advisor.renderers.layout import layouts
+from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Recommendation, Report
 
 _FINDING = re.compile(r"#finding-([1-9]\d{0,5})")
@@ -31,15 +32,21 @@ _UNUSED = ["image", "autolink", "html_block", "html_inline", "reference"]
 """Rules of CommonMark that advice has no use for: what they match stays text."""
 
 
-def render(report: Report) -> bytes:
-    """Return the report as an HTML page. Text that was given never acts as markup.
+def render(report: Report, _: Detail = "brief") -> bytes:
+    """Return the whole report as an HTML page, the brief on top, whatever the detail.
+
+    Text that was given never acts as markup.
 
     The page holds its style sheet, runs no script and asks for nothing from anywhere. The same
     report gives the same bytes.
     """
     recommendations, last = report.recommendations, len(report.findings)
     prose = {each.rule: _sections(each, last) for each in recommendations}
-    page = _template().render(report=report, page=page_of(report, prose))
+
+    def line(text: str) -> Markup:
+        return _as_line(text, last)
+
+    page = _template().render(report=report, page=page_of(report, prose, line))
     return f"{page.strip()}\n".encode()
 
 
@@ -53,6 +60,12 @@ def _as_html(markdown: str, findings: int) -> Markup:
     """Return Markdown as HTML, with links to those of the report's `findings` that it cites."""
     # What has no link is the same in every report, as most steps and drafts are.
     return _prose(markdown, findings if _MAY_LINK.search(markdown) else 0)
+
+
+def _as_line(markdown: str, findings: int) -> Markup:
+    """Return one line of Markdown as HTML, without the paragraph around it."""
+    html = _as_html(markdown, findings).strip()
+    return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - as `_prose`
 
 
 @lru_cache(maxsize=2000)

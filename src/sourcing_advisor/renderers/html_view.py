@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -12,23 +12,30 @@ from markupsafe import Markup
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.questions import Question
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.report.brief import ASIDES, brief_of
 from sourcing_advisor.report.model import (
     CitedFinding,
     Note,
     PracticeState,
     Recommendation,
     Report,
-    Stated,
     Status,
     StrengthToProtect,
-    Threshold,
 )
+from sourcing_advisor.report.part import Stated, Threshold
+from sourcing_advisor.report.plan_parts import PlacedMove
+from sourcing_advisor.report.short import facts_under
 from sourcing_advisor.report.words import (
     LEVEL_SIGNS,
     METHODS,
+    OUTCOMES,
     OWNERS,
+    PLAN_ORDER,
     QUESTIONS_IN_FULL,
+    QUESTIONS_ORDER,
+    STAGES,
     STATES,
     STATES_MEAN,
     STRENGTHS,
@@ -37,6 +44,7 @@ from sourcing_advisor.report.words import (
     left_open,
     practice_titles,
     profile_of,
+    told_in_confidence,
 )
 from sourcing_advisor.rules.models import Figure, Level
 
@@ -73,6 +81,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefPage:
+    """The brief as HTML: its moves with their labelled parts, what stands beside, and lists."""
+
+    state: str
+    moves: tuple[tuple[int, str, tuple[tuple[str, Markup], ...]], ...]
+    beside: tuple[tuple[str, Markup], ...]
+    named: tuple[Markup, ...]
+    questions: tuple[Markup, ...]
+    findings: tuple[tuple[int, Markup], ...]
+    withheld: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One recommendation, ready to print.
 
@@ -80,12 +101,15 @@ class Card:
     """
 
     rank: int
+    stage: str
+    place: PlacedMove
+    notes: tuple[str, ...]
     given: Recommendation
     prose: Prose
     owner: str
     timing: str
     because: Rows
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[int, ...]
     thresholds: tuple[tuple[Threshold, int | None], ...]
 
 
@@ -102,7 +126,7 @@ class Page:
     heading: str
     profile: Rows
     titles: Mapping[str, str]
-    severities: tuple[tuple[Level, int], ...]
+    brief: BriefPage
     statuses: tuple[tuple[Status, int], ...]
     cards: tuple[Card, ...]
     strengths: tuple[tuple[StrengthToProtect, Rows], ...]
@@ -116,19 +140,24 @@ class Page:
     anchors: Mapping[str, str]
     states: Mapping[Status, tuple[str, str]]
     states_mean: str
+    plan_order: str
+    questions_order: str
+    verdicts: tuple[tuple[str, int, str], ...]
     signs: Mapping[Level, str]
 
 
-def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
-    """Return what the page shows of a report, given its advice as HTML by rule."""
+def page_of(report: Report, prose: Mapping[str, Prose], line: Callable[[str], Markup]) -> Page:
+    """Return what the page shows of a report, given its advice as HTML by rule.
+
+    `line` returns a line of Markdown as HTML.
+    """
     evidence = evidence_in(report)
-    severities = Counter(each.severity for each in report.recommendations)
     statuses = Counter(each.status for each in report.practices)
     return Page(
         heading=_heading(report),
         profile=tuple(profile_of(report)),
         titles=practice_titles(report),
-        severities=tuple((level, severities[level]) for level in LEVEL_SIGNS),
+        brief=_brief(report, line),
         statuses=tuple((status, statuses[status]) for status in STATES),
         cards=_cards(report, prose, evidence),
         strengths=tuple((each, _stated(each.because)) for each in report.strengths),
@@ -146,6 +175,9 @@ def page_of(report: Report, prose: Mapping[str, Prose]) -> Page:
         anchors=_anchors(report),
         states=STATES,
         states_mean=STATES_MEAN,
+        plan_order=PLAN_ORDER,
+        questions_order=QUESTIONS_ORDER,
+        verdicts=tuple(_verdicts(report)),
         signs=LEVEL_SIGNS,
     )
 
@@ -155,22 +187,67 @@ def _heading(report: Report) -> str:
     return title if report.relationship.client else title[:1].upper() + title[1:]
 
 
+def _brief(report: Report, line: Callable[[str], Markup]) -> BriefPage:
+    told = brief_of(report)
+    beside = ((label, getattr(told, name)) for label, name in ASIDES)
+    return BriefPage(
+        state=line(told.state),
+        moves=tuple(
+            (move.number, move.title, tuple((p.label, line(p.text)) for p in move.parts))
+            for move in told.moves
+        ),
+        beside=tuple((label, line(text)) for label, text in beside if text),
+        named=tuple(map(line, told.named)),
+        questions=tuple(map(line, told.questions)),
+        findings=tuple((number, line(text)) for number, text in told.findings),
+        withheld=told_in_confidence(report.withheld) if report.withheld else "",
+    )
+
+
 def _cards(
     report: Report, prose: Mapping[str, Prose], evidence: Mapping[str, Evidence]
 ) -> tuple[Card, ...]:
+    places = {place.number: place for place in report.plan}
     return tuple(
         Card(
-            rank=rank,
+            rank=each.number,
+            stage=STAGES[each.stage],
+            place=places[each.number],
+            notes=tuple(_notes_on(each)),
             given=each,
             prose=prose[each.rule],
             owner=OWNERS[each.owner],
             timing=TIMINGS[each.timing],
-            because=_stated(each.because),
-            evidence=tuple(evidence[name] for name in each.findings),
+            because=_stated(facts_under(each)),
+            evidence=tuple(sorted({evidence[name].number for name in _cited_by(each)})),
             thresholds=tuple((t, _number_of(t, evidence)) for t in each.thresholds),
         )
-        for rank, each in enumerate(report.recommendations, start=1)
+        for each in report.recommendations
     )
+
+
+def _notes_on(gap: Recommendation) -> Iterator[str]:
+    """Yield what was stated by name, who leads, who said what, and whose belief it is."""
+    yield from (named.text for named in gap.named)
+    if gap.who_leads:
+        yield f"Who leads: {'; '.join(gap.who_leads)}."
+    yield from (f"“{q.words}”{f' ({q.by})' if q.by else ''}." for q in gap.quotes)
+    for belief in gap.beliefs:
+        by = f" ({belief.by})" if belief.by else ""
+        yield f"Provisional: it rests on what is only believed, “{belief.label}”{by}."
+
+
+def _cited_by(gap: Recommendation) -> Iterator[str]:
+    yield from gap.findings
+    for ground in gap.grounds:
+        yield from ground.findings
+
+
+def _verdicts(report: Report) -> Iterator[tuple[str, int, str]]:
+    for outcome in Outcome:
+        rules = [verdict.rule for verdict in report.verdicts if verdict.outcome is outcome]
+        if rules:
+            yield OUTCOMES[outcome], len(rules), ", ".join(rules)
 
 
 def evidence_in(report: Report) -> dict[str, Evidence]:
@@ -178,9 +255,9 @@ def evidence_in(report: Report) -> dict[str, Evidence]:
     sources = {source.id: source.short for source in report.sources}
     numbers = {finding.id: finding.number for finding in report.findings}
     ranks: dict[str, list[int]] = {name: [] for name in numbers}
-    for rank, recommendation in enumerate(report.recommendations, start=1):
-        for name in recommendation.findings:
-            ranks[name].append(rank)
+    for recommendation in report.recommendations:
+        for name in dict.fromkeys(_cited_by(recommendation)):
+            ranks[name].append(recommendation.number)
     return {
         finding.id: Evidence(
             number=finding.number,
@@ -220,6 +297,8 @@ def _about(question: Question) -> Iterator[tuple[str, str]]:
         yield "Can settle", rules_in_words(question.would_settle)
     if question.would_help:
         yield "Helps to settle", rules_in_words(question.would_help)
+    if question.believed:
+        yield "So far", "only believed"
     yield "Fact", question.fact
 
 
@@ -253,6 +332,11 @@ def section_titles() -> dict[str, str]:
 
 
 def _anchors(report: Report) -> dict[str, str]:
-    ranked = enumerate(report.recommendations, start=1)
-    gaps = {each.rule: f"recommendation-{rank}" for rank, each in ranked}
+    gaps: dict[str, str] = {}
+    for each in report.recommendations:
+        rules = (each.rule, *(ground.rule for ground in each.grounds))
+        gaps |= dict.fromkeys(rules, f"recommendation-{each.number}")
+    for place in report.plan:
+        silenced = (silenced.rule for silenced in place.silenced)
+        gaps |= dict.fromkeys(silenced, f"recommendation-{place.number}")
     return gaps | {each.rule: f"strength-{each.rule}" for each in report.strengths}

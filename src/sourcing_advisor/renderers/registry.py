@@ -1,8 +1,8 @@
 """The forms that a report can take, and the one place where they are listed.
 
-To add a form, write a module with `render(report) -> bytes` and add its line to `RENDERERS`. The
-choice on the command line, its help, the endings of file names and the refusal to print what is
-not text follow from that line.
+To add a form, write a module with `render(report, detail) -> bytes`, and its line in `RENDERERS`.
+The choice on the command line, its help, the endings of file names and the refusal to print what
+is not text follow from that line.
 """
 
 from __future__ import annotations
@@ -13,10 +13,14 @@ from importlib import import_module
 from pathlib import PurePath
 
 from sourcing_advisor.documents.problems import quote
+from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 
 STANDARD = "markdown"
 """The form of a report when none is asked for."""
+
+STANDARD_DETAIL: Detail = "brief"
+"""How much of a report is told when nothing else is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,10 @@ class Renderer:
     text: bool = True
     extra: str | None = None
 
-    def render(self, report: Report) -> bytes:
+    def render(self, report: Report, detail: Detail = STANDARD_DETAIL) -> bytes:
         """Return a report in this form; the same report gives the same bytes.
+
+        `detail` says how much of it is told, in a form that does not tell all in any case.
 
         The module is imported when it is first used, since a review with another form should not
         wait for it. Raises ``ModuleNotFoundError`` that says what to install for a missing extra.
@@ -47,7 +53,7 @@ class Renderer:
                 raise
             advice = f'install "sourcing-advisor[{self.extra}]"'
             raise ModuleNotFoundError(f"{error}; {advice}", name=error.name) from error
-        rendered: bytes = module.render(report)
+        rendered: bytes = module.render(report, detail)
         return rendered
 
 
@@ -81,6 +87,6 @@ def renderer_for_ending(path: str | PurePath) -> Renderer | None:
     return next((each for each in RENDERERS.values() if ending in each.endings), None)
 
 
-def render(report: Report, name: str = STANDARD) -> bytes:
+def render(report: Report, name: str = STANDARD, detail: Detail = STANDARD_DETAIL) -> bytes:
     """Return a report in the form of that name; see `renderer_for` and `Renderer.render`."""
-    return renderer_for(name).render(report)
+    return renderer_for(name).render(report, detail)

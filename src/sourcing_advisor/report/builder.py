@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sourcing_advisor.advice.markdown import visible
-from sourcing_advisor.advice.prose import Setting, setting_of
+from sourcing_advisor.advice.prose import setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Bounds, Values
+from sourcing_advisor.decisions.moves import Clock, Move, Plan
+from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
-from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.engine.verdicts import Outcome, Verdict
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
+from sourcing_advisor.report.confidence import IN_CONFIDENCE, Confidence, confidence_of
 from sourcing_advisor.report.evidence import Evidence, limits_of
 from sourcing_advisor.report.model import (
     Note,
     Profile,
-    Recommendation,
     Report,
     RuleBookUsed,
-    Stated,
     StrengthToProtect,
 )
+from sourcing_advisor.report.moves import Because, MoveWriter
+from sourcing_advisor.report.naming import Naming
+from sourcing_advisor.report.part import Stated
+from sourcing_advisor.report.plan_parts import ProvisionalVerdict
 from sourcing_advisor.report.practices import practice_states
+from sourcing_advisor.report.reasons import placed
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 StatedFacts = Mapping[str, Stated]
-Because = tuple[Stated, ...]
 
 
 class ReportBuilder:
@@ -41,22 +46,30 @@ class ReportBuilder:
         self._templates = AdviceTemplates(book)
         self._questioner = Questioner(book)
 
-    def build(self, assessment: Assessment) -> Report:
-        """Return the report on one relationship. Raises `InputError` for a template at fault."""
+    def build(self, assessment: Assessment, reader: Side | None = None) -> Report:
+        """Return the report on one relationship, of which one side may be the reader.
+
+        Raises `InputError` for a template at fault.
+        """
         book, relationship = self._book, assessment.relationship
-        fired = assessment.fired
-        gaps = sorted(
-            (rule for rule in fired if rule.kind == "gap"), key=partial(recommendation_rank, book)
-        )
-        strengths = [rule for rule in fired if rule.kind == "strength"]
+        confidence = confidence_of(relationship, reader)
+        order = self._plan(assessment, confidence)
+        shown = [book.rule_by_id[rule] for move in order.moves for rule in move.rules]
+        strengths = [rule for rule in assessment.fired if rule.kind == "strength"]
         evidence = Evidence(assessment)
-        numbers = evidence.numbered([*gaps, *strengths])
-        stated = self._stated(relationship.known)
+        numbers = evidence.numbered([*shown, *strengths])
+        stated = self._stated(relationship.known, confidence)
         profile = _profile(relationship, tuple(stated.values()))
-        setting = setting_of(relationship.known, _names(profile), numbers)
+        setting = setting_of(relationship.known, _names(profile), numbers, confidence.facts)
         because = self._because(assessment, stated)
+        naming = Naming(confidence.particulars, relationship.relationship.as_of)
+        writer = MoveWriter(
+            assessment, self._templates, evidence, because, setting, confidence, naming
+        )
+        recommendations = writer.written(order)
         sources = {book.findings[name].source for name in numbers}
-        thresholds = {t.parameter: t for rule in fired for t in evidence.thresholds(rule)}
+        used = [rule for rule in (*shown, *strengths) if rule.id in because]
+        thresholds = {t.parameter: t for rule in used for t in evidence.thresholds(rule)}
         return Report.model_construct(
             relationship=profile,
             rule_book=RuleBookUsed.model_construct(
@@ -67,29 +80,56 @@ class ReportBuilder:
             ),
             engine=assessment.engine,
             practices=practice_states(assessment),
-            recommendations=tuple(
-                self._recommendation(rule, because[rule.id], evidence, setting) for rule in gaps
-            ),
+            plan=tuple(placed(move, book) for move in order.moves),
+            recommendations=recommendations,
             strengths=tuple(self._strength(rule, because[rule.id], evidence) for rule in strengths),
-            questions=self._questioner.questions(assessment),
-            verdicts=assessment.verdicts,
+            named=naming.rest(),
+            questions=self._questioner.questions(assessment, order),
+            verdicts=tuple(_printed(assessment.verdicts, confidence)),
+            provisional=tuple(
+                ProvisionalVerdict.model_construct(rule=rule, beliefs=writer.beliefs(rule))
+                for rule in assessment.provisional
+            ),
             findings=evidence.cited(numbers),
             sources=tuple(source for name, source in book.sources.items() if name in sources),
             notes=tuple(
                 Note.model_construct(listed=gap.listed, facts=gap.facts, why=gap.why)
                 for gap in relationship.summary_gaps
             ),
+            withheld=confidence.count,
             limits=limits_of(book, sources, thresholds.values()),
         )
 
-    def _stated(self, known: Values) -> dict[str, Stated]:
+    def advice(self, rule: Rule, assessment: Assessment) -> tuple[dict[str, str], dict[str, int]]:
+        """Return the advice of one rule by block, as if it led a move, and the numbers it cites."""
+        numbers = Evidence(assessment).numbered([rule])
+        relationship = assessment.relationship
+        setting = setting_of(relationship.known, _names(_profile(relationship, ())), numbers)
+        return self._templates.render(rule, setting), numbers
+
+    def _plan(self, assessment: Assessment, confidence: Confidence) -> Plan:
+        """Return the plan; a date that was told in confidence decides, and is not told."""
+        order = plan(assessment)
+        if not confidence.facts:
+            return order
+        clocks = self._book.plan.clocks
+        untold = {clock.name for clock in clocks if clock.months in confidence.facts}
+        return Plan(
+            *(
+                tuple(_undated(move, untold) for move in moves)
+                for moves in (order.first, order.next, order.later, order.parked, order.in_hand)
+            )
+        )
+
+    def _stated(self, known: Values, confidence: Confidence) -> dict[str, Stated]:
         """Return the known facts by name, in the order of the catalogue."""
+        untold = confidence.facts
         return {
             name: Stated.model_construct(
                 fact=name,
                 label=fact.label,
-                value=None if isinstance(value, Bounds) else value,
-                in_words=value_in_words(fact, value),
+                value=None if isinstance(value, Bounds) or name in untold else value,
+                in_words=IN_CONFIDENCE if name in untold else value_in_words(fact, value),
             )
             for name, fact in self._book.facts.items()
             if (value := known.get(name)) is not None
@@ -105,29 +145,6 @@ class ReportBuilder:
                 names.sort(key=order[verdict.rule].__getitem__)
                 because[verdict.rule] = tuple([stated[name] for name in names])
         return because
-
-    def _recommendation(
-        self, rule: Rule, because: Because, evidence: Evidence, setting: Setting
-    ) -> Recommendation:
-        if not (rule.severity and rule.effort and rule.owner and rule.timing):
-            raise AssertionError(f"gap rule {rule.id} was loaded without its grading")
-        sections = self._templates.render(rule, setting)
-        return Recommendation.model_construct(
-            rule=rule.id,
-            name=rule.name,
-            practice=rule.practice,
-            severity=rule.severity,
-            effort=rule.effort,
-            owner=rule.owner,
-            timing=rule.timing,
-            evidence=self._book.strength_of(rule),
-            title=rule.title,
-            text="\n\n".join(filter(None, sections.values())),
-            sections=sections,
-            because=because,
-            thresholds=evidence.thresholds(rule),
-            findings=rule.findings,
-        )
 
     def _strength(self, rule: Rule, because: Because, evidence: Evidence) -> StrengthToProtect:
         return StrengthToProtect.model_construct(
@@ -162,3 +179,34 @@ def _names(profile: Profile) -> dict[str, str]:
         "provider": profile.provider or "the provider",
         "service": profile.service or "the service",
     }
+
+
+def _undated(move: Move, untold: set[str]) -> Move:
+    """Return a move without the dates of clocks that must not be told."""
+    if not any(isinstance(reason, Clock) and reason.clock in untold for reason in move.reasons):
+        return move
+    reasons = tuple(
+        replace(reason, months=None, by=None)
+        if isinstance(reason, Clock) and reason.clock in untold
+        else reason
+        for reason in move.reasons
+    )
+    told = [r for r in reasons if isinstance(r, Clock) and r.months is not None]
+    due = min(told, key=lambda clock: clock.months or 0, default=None)
+    return replace(
+        move,
+        reasons=reasons,
+        within_months=due.months if due else None,
+        by=due.by if due else None,
+    )
+
+
+def _printed(verdicts: tuple[Verdict, ...], confidence: Confidence) -> Iterator[Verdict]:
+    """Yield the verdicts without the values that were told in confidence."""
+    untold = confidence.facts
+    for verdict in verdicts:
+        if untold.isdisjoint(reading.fact for reading in verdict.because):
+            yield verdict
+        else:
+            because = (r._replace(value=None) if r.fact in untold else r for r in verdict.because)
+            yield verdict._replace(because=tuple(because))

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.trace import settling_parameters
 from sourcing_advisor.facts.wording import number_in_words
-from sourcing_advisor.report.model import CitedFinding, Threshold
+from sourcing_advisor.report.model import CitedFinding
+from sourcing_advisor.report.part import Threshold
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 

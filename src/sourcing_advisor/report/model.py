@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer
+from pydantic import InstanceOf, PlainSerializer
 
 from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.decisions.moves import Stage
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.engine.verdicts import Verdict
+from sourcing_advisor.report.part import Part, Stated, Threshold
+from sourcing_advisor.report.plan_parts import (
+    Belief,
+    Ground,
+    Named,
+    PlacedMove,
+    ProvisionalVerdict,
+    Quote,
+)
 from sourcing_advisor.rules.models import (
     Figure,
     Kind,
@@ -24,38 +34,8 @@ from sourcing_advisor.rules.models import (
     Timing,
 )
 
-SCHEMA_VERSION: Literal["1"] = "1"
+SCHEMA_VERSION: Literal["2"] = "2"
 Status = Literal["gap", "strength", "mixed", "neutral", "unknown", "not_applicable"]
-
-
-class Part(BaseModel):
-    """Any part of a report: it cannot be changed, and has no fields but its own.
-
-    The builder makes parts with `model_construct`, whose arguments mypy checks: validators would
-    have to be built in each process before the first report.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Stated(Part):
-    """One fact as a report shows it: its label, its value, and its value in words."""
-
-    fact: str
-    label: str
-    value: Value | None
-    in_words: str
-
-
-class Threshold(Part):
-    """A parameter that a fired rule used, and what it rests on: a finding's id or a reason."""
-
-    parameter: str
-    in_words: str
-    means: str
-    basis: Literal["research", "judgement"]
-    rests_on: str
-    overridden: bool
 
 
 class Profile(Part):
@@ -89,8 +69,18 @@ class PracticeState(Part):
 
 
 class Recommendation(Part):
-    """One gap and what to do about it: `sections` is Markdown by block, `text` all of it."""
+    """One move: what to do about a gap, or several; `sections` is Markdown by block, `text` all.
 
+    The rule `rule` leads it and gives the text; `grounds` are the other rules that it speaks for,
+    and `severity` is the gravest of all. `why_here` says in words why it stands where it stands;
+    `rests_on` names the move that is its cause; `by` and `within_months` say when a clock wants it.
+    `named` is what was stated by name and bears on it, and `beliefs` what it would not stand
+    without. A move in hand needs no advice and has no sections.
+    """
+
+    number: int
+    stage: Stage
+    move: str
     rule: str
     name: str
     practice: str
@@ -100,11 +90,20 @@ class Recommendation(Part):
     timing: Timing
     evidence: Strength | None
     title: str
+    why_here: str
+    rests_on: str | None
+    by: str | None
+    within_months: int | float | None
     text: str
     sections: dict[str, str]
     because: tuple[Stated, ...]
     thresholds: tuple[Threshold, ...]
     findings: tuple[str, ...]
+    grounds: tuple[Ground, ...]
+    named: tuple[Named, ...]
+    who_leads: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    beliefs: tuple[Belief, ...]
 
 
 class StrengthToProtect(Part):
@@ -178,26 +177,37 @@ def _by_name(verdict: Verdict) -> VerdictByName:
 class Report(Part):
     """What a review says of one relationship.
 
-    `recommendations` come in order of severity, then strength of evidence, then effort;
-    `questions` first by how many rules of high severity they can settle, then by how many rules
-    they can settle, then by how many they help to settle. `notes` say what could not be worked out
-    from the lists that were given.
+    `recommendations` stand in the order of the plan, one for each move; `plan` gives the stage of
+    each and the reasons for its place. `questions` come first that can change the first three
+    moves, then by how many rules of high severity they can settle, then by how many rules they can
+    settle, then by how many they help to settle. `provisional` are the verdicts that rest on
+    belief. `notes` say what could not be worked out from the lists that were given, and `withheld`
+    counts what was told in confidence and is not printed. `named` is what was
+    stated by name and bears on no move.
     """
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["2"] = SCHEMA_VERSION
     relationship: Profile
     rule_book: RuleBookUsed
     engine: Literal["durable", "reference"]
     practices: tuple[PracticeState, ...]
+    plan: tuple[PlacedMove, ...]
     recommendations: tuple[Recommendation, ...]
     strengths: tuple[StrengthToProtect, ...]
+    named: tuple[Named, ...]
     questions: tuple[Question, ...]
     # Named tuples of the engine, made by the hundred in each review: JSON has them by name.
     verdicts: tuple[Annotated[InstanceOf[Verdict], PlainSerializer(_by_name)], ...]
+    provisional: tuple[ProvisionalVerdict, ...]
     findings: tuple[CitedFinding, ...]
     sources: tuple[Source, ...]
     notes: tuple[Note, ...]
+    withheld: int
     limits: tuple[str, ...]
+
+    def of_stage(self, *stages: Stage) -> tuple[Recommendation, ...]:
+        """Return the moves of some stages, in the order of the plan."""
+        return tuple(each for each in self.recommendations if each.stage in stages)
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sourcing_advisor.advice.markdown import plain_text
+from sourcing_advisor.decisions.moves import Stage
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.report.model import Note, Report, Status
@@ -56,6 +57,33 @@ STATES_MEAN = (
 )
 """What each state of a practice says, and does not say."""
 
+OUTCOMES: dict[str, str] = {
+    "fired": "Fired",
+    "clear": "Clear",
+    "unknown": "Not known",
+    "not_applicable": "Does not apply",
+}
+STAGES: dict[Stage, str] = {
+    "first": "First",
+    "next": "Next",
+    "later": "Later",
+    "parked": "Parked",
+    "in_hand": "In hand",
+}
+PLAN_ORDER = (
+    "In the order of the plan: what a near date decides, then causes before what rests on them, "
+    "then who leads before the bargain, the process and the instruments."
+)
+"""How moves are ordered, in a sentence."""
+
+QUESTIONS_ORDER = (
+    "First what is only believed and decides, then what can change the first three moves; among "
+    "each, by how many rules of high severity an answer can settle, then by how many rules "
+    "it can settle, then by how many it helps to settle. What an answer can settle, at least one "
+    "of the possible answers settles by itself."
+)
+"""How open questions are ordered."""
+
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -98,3 +126,10 @@ def left_open(note: Note) -> str:
 def figure_in_words(figure: Figure) -> str:
     """Return the value of a figure with its unit."""
     return number_in_words(figure.value, figure.unit)
+
+
+def told_in_confidence(count: int) -> str:
+    """Say how much was told in confidence, as a sentence."""
+    if count == 1:
+        return "One answer was told in confidence: it counts, and is not printed."
+    return f"{count} answers were told in confidence: they count, and are not printed."

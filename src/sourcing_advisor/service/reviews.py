@@ -7,13 +7,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sourcing_advisor.decisions.moves import Plan
+from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
 from sourcing_advisor.engine.trace import RuleTrace, trace_rule
 from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.renderers.registry import STANDARD, renderer_for
+from sourcing_advisor.renderers.registry import STANDARD, STANDARD_DETAIL, renderer_for
 from sourcing_advisor.report.builder import ReportBuilder
+from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
@@ -67,16 +71,24 @@ class Advisor:
         """
         return self.assess(relationship).verdicts
 
-    def review(self, relationship: Relationship) -> Report:
-        """Return the report on one relationship; ``TypeError`` for anything else."""
-        return self._builder.build(self.assess(relationship))
+    def review(self, relationship: Relationship, reader: Side | None = None) -> Report:
+        """Return the report on one relationship; ``TypeError`` for anything else.
 
-    def render(self, report: Report, form: str = STANDARD) -> str:
-        """Return a report in the form of that name; ``ValueError`` if it is no form of text."""
+        What was told in confidence counts, and is printed only for a `reader` of the side that
+        told it.
+        """
+        return self._builder.build(self.assess(relationship), reader)
+
+    def render(self, report: Report, form: str = STANDARD, detail: Detail = STANDARD_DETAIL) -> str:
+        """Return a report in the form of that name; ``ValueError`` if it is no form of text.
+
+        `detail` is ``brief`` (one page), ``standard`` (every move) or ``full``; HTML and JSON hold
+        all of it.
+        """
         renderer = renderer_for(form)
         if not renderer.text:
             raise ValueError(f"{form} is not text; write it to a file")
-        return renderer.render(report).decode()
+        return renderer.render(report, detail).decode()
 
 
 @cache
@@ -94,8 +106,13 @@ def review(relationship: Relationship) -> Report:
     return standard_advisor().review(relationship)
 
 
-def review_file(file: str | Path, library: LibraryChoice, engine: EngineChoice = "auto") -> Report:
-    """Review the relationship in a file, or on standard input for ``-``.
+def review_file(
+    file: str | Path,
+    library: LibraryChoice,
+    engine: EngineChoice = "auto",
+    reader: Side | None = None,
+) -> Report:
+    """Review the relationship in a file, or on standard input for ``-``, for one side or none.
 
     Raises `InputError` with every problem in the file, the rule library and the engine.
     """
@@ -106,13 +123,24 @@ def review_file(file: str | Path, library: LibraryChoice, engine: EngineChoice =
     relationship, advisor = both(
         lambda: read_relationship(file), lambda: library.opened_by(advisor_with)
     )
-    return advisor.review(relationship)
+    return advisor.review(relationship, reader)
+
+
+def plan_of_file(file: str | Path, library: LibraryChoice) -> Plan:
+    """Return the plan of the relationship in a file.
+
+    Raises `InputError` with every problem in the file and the rule library.
+    """
+    relationship, book = both(lambda: read_relationship(file), library.book)
+    return plan(Assessor(book).assess(relationship))
 
 
 def reaches(report: Report, severity: Level) -> bool:
-    """Say whether a recommendation of the report has this severity or a higher one."""
+    """Say whether a gap that is not in hand has this severity or a higher one."""
     least = SEVERITIES.index(severity)
-    return any(SEVERITIES.index(each.severity) >= least for each in report.recommendations)
+    gaps = [each.severity for each in report.recommendations if each.stage != "in_hand"]
+    gaps += [silenced.severity for move in report.plan for silenced in move.silenced]
+    return any(SEVERITIES.index(gap) >= least for gap in gaps)
 
 
 def explain_file(file: str | Path, rule: str, library: LibraryChoice) -> tuple[RuleTrace, RuleBook]:

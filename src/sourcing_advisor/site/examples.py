@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.report.builder import ReportBuilder
-from sourcing_advisor.report.model import Stated
+from sourcing_advisor.report.part import Stated
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Case
 from sourcing_advisor.site.markdown import Markdown, advice
@@ -49,11 +49,12 @@ class AdviceExamples:
             relationship = Relationship.model_validate(by_section(case.facts))
         except ValidationError:
             return None  # a case may state what no one relationship can
-        report = self._builder.build(self._assessor.assess(relationship))
-        numbers = {f"{cited.number}": cited.id for cited in report.findings}
-        for recommendation in report.recommendations:
-            if recommendation.rule == case.rule:
-                written = recommendation.sections.items()
-                sections = {name: advice(text, numbers) for name, text in written if text}
-                return AdviceExample(report.relationship.facts, sections)
-        return None
+        assessment = self._assessor.assess(relationship)
+        rule = self._assessor.book.rule_by_id[case.rule]
+        if rule not in assessment.fired or rule.kind != "gap":
+            return None
+        written, cited = self._builder.advice(rule, assessment)
+        numbers = {f"{number}": finding for finding, number in cited.items()}
+        sections = {name: advice(text, numbers) for name, text in written.items() if text}
+        facts = self._builder.build(assessment).relationship.facts
+        return AdviceExample(facts, sections)

@@ -18,13 +18,16 @@ from sourcing_advisor.cli.output import (
 )
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.engine.assessment import EngineChoice
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.renderers.registry import (
+    STANDARD_DETAIL,
     Renderer,
     render,
     renderer_for,
     renderer_for_ending,
     renderer_names,
 )
+from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.rules.models import Level
 from sourcing_advisor.service.library import LibraryChoice
 from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
@@ -40,6 +43,21 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
     type=click.Choice(renderer_names(), case_sensitive=False),
     help="What to write. Without it, the ending of OUT decides; else it is markdown.",
 )
+@click.option(
+    "--detail",
+    type=click.Choice(get_args(Detail), case_sensitive=False),
+    default=STANDARD_DETAIL,
+    show_default=True,
+    help="How much to tell: one page (brief), every move (standard), or also evidence, verdicts, "
+    "facts and drafts (full). HTML and JSON hold all of it.",
+)
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice(get_args(Side), case_sensitive=False),
+    help="The side that reads the report. What a side told in confidence counts in any case, and "
+    "is printed only in a report for that side.",
+)
 @output_option
 @library_options
 @click.option(
@@ -53,12 +71,14 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES, case_sensitive=False),
-    help="Exit with status 1 if a recommendation has this severity or a higher one.",
+    help="Exit with status 1 if a gap that is not in hand has this severity or a higher one.",
 )
 @reports_problems
 def review(
     file: str,
     form: str | None,
+    detail: Detail,
+    reader: Side | None,
     output: str | None,
     library: LibraryChoice,
     engine: EngineChoice,
@@ -66,16 +86,17 @@ def review(
 ) -> None:
     """Review the relationship in FILE (YAML or JSON; - for standard input).
 
-    Writes a report: recommendations with the facts and the findings they rest on, strengths to
-    protect, the state of each practice, and open questions.
+    Writes a brief of one page: how things stand, the first three moves and why they come first,
+    what to protect, what is in hand, and what to ask next. --detail tells more: every move with
+    the facts and findings that it rests on, the state of each practice, and all open questions.
     """
     named = renderer_for_ending(output or "")
     renderer = renderer_for(form) if form else named or renderer_for(renderer_names()[0])
     refuse_no_name(output, "file")
     _refuse_binary(renderer, output)
     refuse_to_replace(file, output)
-    report = review_file(file, library, engine)
-    write_result(render(report, renderer.name), output)
+    report = review_file(file, library, engine, reader)
+    write_result(render(report, renderer.name, detail), output)
     if fail_on and reaches(report, fail_on):
         sys.exit(EXIT_FAIL_ON)
 

@@ -1,0 +1,36 @@
+"""The brief in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sourcing_advisor.renderers.markdown_page import Lines, Page
+from sourcing_advisor.report.brief import ASIDES, brief_of
+from sourcing_advisor.report.words import told_in_confidence
+
+
+def brief(page: Page) -> Lines:
+    """Tell the brief."""
+    told = brief_of(page.report)
+    yield from (told.state, "")
+    if not told.moves:
+        yield from ("On the facts stated, there is nothing to act on now.", "")
+    for move in told.moves:
+        parts = [f"**{part.label}:** {part.text}" for part in move.parts]
+        yield from _listed(f"{move.number}. {move.title}", parts)
+    asides = [(label, getattr(told, name)) for label, name in ASIDES]
+    beside = [f"**{label}:** {text}" for label, text in asides if text]
+    if page.report.withheld:
+        beside.append(told_in_confidence(page.report.withheld))
+    yield from _listed("Beside these", [*beside, *(f"**Mind:** {text}" for text in told.named)])
+    yield from _listed("Ask next", told.questions)
+    yield from _listed("Findings cited", [f"[{number}] {text}" for number, text in told.findings])
+    yield (
+        "Every move: `--detail standard`. Evidence, facts and drafts: `--detail full`. "
+        "Published research, applied to facts that nobody verified; no legal advice."
+    )
+
+
+def _listed(heading: str, items: Sequence[str]) -> Lines:
+    if items:
+        yield from (f"## {heading}", "", *(f"- {item}" for item in items), "")

@@ -1,0 +1,92 @@
+"""The parts of a report that tell the plan: the place of each move, why, and on whose word."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sourcing_advisor.decisions.moves import Stage
+from sourcing_advisor.report.part import Part, Stated
+from sourcing_advisor.rules.models import Level, Strength
+
+ReasonKind = Literal["clock", "before", "rests_on", "rung", "severity", "until", "agreed"]
+NamedKind = Literal["harm", "at_hand", "waiting", "deadline", "chance", "person"]
+
+
+class ReasonOfPlace(Part):
+    """Why a move stands where it stands; `words` complete "it stands here".
+
+    `moves` names the moves that the reason is about, `finding` the finding that it rests on, `rule`
+    the rule that it is about, and `day` a date; each is empty where the reason has none.
+    """
+
+    kind: ReasonKind
+    words: str
+    name: str | None = None
+    moves: tuple[str, ...] = ()
+    finding: str | None = None
+    rule: str | None = None
+    day: str | None = None
+
+
+class SilencedRule(Part):
+    """A fired rule that a move leaves nothing to say for, and why."""
+
+    rule: str
+    title: str
+    severity: Level
+    reason: str
+
+
+class PlacedMove(Part):
+    """The stage of one move and every reason for its place; its recommendation has its number."""
+
+    number: int
+    move: str
+    rule: str
+    stage: Stage
+    rests_on: str | None
+    reasons: tuple[ReasonOfPlace, ...]
+    silenced: tuple[SilencedRule, ...]
+
+
+class Belief(Part):
+    """A fact that is only believed, and who says so, where that was told."""
+
+    fact: str
+    label: str
+    by: str | None
+
+
+class ProvisionalVerdict(Part):
+    """A verdict that would differ if these beliefs were left out."""
+
+    rule: str
+    beliefs: tuple[Belief, ...]
+
+
+class Quote(Part):
+    """The words in which an answer was given, and who said them."""
+
+    fact: str
+    words: str
+    by: str | None
+
+
+class Named(Part):
+    """Something that was stated by name and bears on a move, in a sentence."""
+
+    kind: NamedKind
+    text: str
+
+
+class Ground(Part):
+    """A fired rule for which a move speaks besides the one that leads it."""
+
+    rule: str
+    name: str
+    practice: str
+    severity: Level
+    evidence: Strength | None
+    title: str
+    because: tuple[Stated, ...]
+    findings: tuple[str, ...]

@@ -1,0 +1,67 @@
+"""The place of each move in the plan, as the report tells it."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+from sourcing_advisor.decisions.moves import (
+    Agreed,
+    Before,
+    BySeverity,
+    Clock,
+    Move,
+    OnRung,
+    Reason,
+    RestsOn,
+    Until,
+)
+from sourcing_advisor.report.plan_parts import PlacedMove, ReasonOfPlace, SilencedRule
+from sourcing_advisor.rules.book import RuleBook
+
+
+def placed(move: Move, book: RuleBook) -> PlacedMove:
+    """Return the stage of a move with every reason for it."""
+    rules = book.rule_by_id
+    return PlacedMove.model_construct(
+        number=move.number,
+        move=move.name,
+        rule=move.rule,
+        stage=move.stage,
+        rests_on=move.rests_on,
+        reasons=tuple(map(_told, move.reasons)),
+        silenced=tuple(
+            SilencedRule.model_construct(
+                rule=silenced.rule,
+                title=rules[silenced.rule].title,
+                severity=rules[silenced.rule].severity or "low",
+                reason=silenced.reason,
+            )
+            for silenced in move.silenced
+        ),
+    )
+
+
+def _told(reason: Reason) -> ReasonOfPlace:
+    """Return a reason with what it is about, in the one form that all kinds of reasons take."""
+    about: dict[str, Any]
+    match reason:
+        case Clock(name, _, by, _):
+            about = {"kind": "clock", "name": name, "day": by}
+        case Before(name, moves, _, finding):
+            about = {"kind": "before", "name": name, "moves": moves, "finding": finding}
+        case RestsOn(name, cause, _, _, _, finding):
+            about = {"kind": "rests_on", "name": name, "moves": (cause,), "finding": finding}
+        case OnRung(name):
+            about = {"kind": "rung", "name": name}
+        case BySeverity():
+            about = {"kind": "severity"}
+        case Until(rule):
+            about = {"kind": "until", "rule": rule}
+        case Agreed(rule, day):
+            about = {"kind": "agreed", "rule": rule, "day": day}
+        case _:
+            assert_never(reason)
+    on, named = about.pop("day", None), tuple(about.pop("moves", ()))
+    return ReasonOfPlace.model_construct(
+        words=reason.words, day=on.isoformat() if on else None, moves=named, **about
+    )

@@ -1,0 +1,42 @@
+"""Advice cut by whole sentences and by whole steps, never inside one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!e\.g\.)(?<!i\.e\.)[”\")\]]*\s+(?=[A-Z“\"(\[*0-9])")
+_STEP = re.compile(r"^\d+[.)] +", re.MULTILINE)
+_KEPT = "\u2060"
+"""Stands for a space that ends no sentence; a word joiner, which no text holds that was checked."""
+
+
+@lru_cache(maxsize=4000)
+def sentences(text: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the sentences of a paragraph; a full stop inside one of the names ends none."""
+    text = " ".join(text.split())
+    for name in names:
+        if ". " in name or name.endswith("."):
+            text = text.replace(f"{name} ", f"{name.replace(' ', _KEPT)}{_KEPT}")
+    cut, start = [], 0
+    for end in _END.finditer(text):
+        cut.append(text[start : end.end()])
+        start = end.end()
+    cut.append(text[start:])
+    return tuple(s.replace(_KEPT, " ").strip() for s in cut if s.strip())
+
+
+def steps(text: str) -> tuple[str, ...]:
+    """Return the numbered steps of a block, without their numbers and without what stands around.
+
+    Where nothing is numbered, the first paragraph is the one step.
+    """
+    before, *numbered = _STEP.split(text)
+    first_paragraphs = (step.strip().partition("\n\n")[0] for step in numbered or [before])
+    return tuple(" ".join(step.split()) for step in first_paragraphs if step)
+
+
+def words_in(texts: Iterable[str]) -> int:
+    """Return how many words some texts have, as people count them: what stands between spaces."""
+    return sum(len(text.split()) for text in texts)

@@ -1,0 +1,97 @@
+"""The brief: one page, whole sentences, and no number without its finding."""
+
+from __future__ import annotations
+
+import random
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.renderers.registry import render
+from sourcing_advisor.report.brief import MOST_WORDS, brief_of
+from sourcing_advisor.report.model import Report
+from sourcing_advisor.report.sentences import sentences, steps
+from sourcing_advisor.service.reviews import Advisor
+from tests.report.test_builder import relationship
+from tests.strategies import random_values
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+FILES = sorted(path.name for path in EXAMPLES.iterdir() if path.suffix in (".yaml", ".json"))
+
+
+@cache
+def report_on(name: str) -> Report:
+    return Advisor(engine="reference").review(read_relationship(EXAMPLES / name))
+
+
+def words_of(report: Report) -> int:
+    return len(render(report).decode().split())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_brief_of_every_example_fits_its_page(name: str) -> None:
+    assert words_of(report_on(name)) <= MOST_WORDS
+
+
+def test_the_brief_of_any_relationship_fits_its_page() -> None:
+    advisor, rng = Advisor(engine="reference"), random.Random(7)  # noqa: S311 - nothing secret
+    for share in (0.1, 0.3, 0.5, 0.7, 0.9, 1.0) * 3:
+        assert words_of(advisor.review(relationship(random_values(rng, share)))) <= MOST_WORDS
+
+
+def test_longest_names_leave_room_for_the_first_moves() -> None:
+    report = report_on("kitchen-sink-gaps.yaml")
+    name = "word " * 39
+    profile = report.relationship.model_copy(update={"client": name, "provider": name})
+
+    longest = report.model_copy(update={"relationship": profile})
+
+    assert words_of(longest) <= MOST_WORDS
+    assert len(brief_of(longest).moves) == 3
+
+
+def test_every_standard_report_has_at_most_4000_words() -> None:
+    for name in FILES:
+        assert len(render(report_on(name), "markdown", "standard").split()) <= 4000
+
+
+@pytest.mark.parametrize("detail", ["brief", "standard", "full"])
+def test_no_number_stands_without_its_finding(detail: str) -> None:
+    for name in FILES:
+        text = render(report_on(name), "markdown", detail).decode()  # type: ignore[arg-type]
+        listed = set(re.findall(r"^- \[(\d+)\]", text, re.MULTILINE))
+        assert set(re.findall(r"(?<!\\)\[(\d+)\]", text)) <= listed
+
+
+def test_the_first_moves_say_what_why_who_and_by_when() -> None:
+    for name in FILES:
+        for move in brief_of(report_on(name)).moves:
+            labels = {part.label for part in move.parts}
+            assert {"Why first", "Do first", "Who", "By when"} <= labels
+
+
+def test_no_sentence_is_cut() -> None:
+    for name in FILES:
+        for move in brief_of(report_on(name)).moves:
+            for part in move.parts:
+                assert re.search(r"[.!?:;][)”\"*]*$|\]$", part.text), part.text
+
+
+def test_sentences_end_where_they_end() -> None:
+    text = "A. Lind asks Brace Inc. for 2.5% [1]. They agree, e.g. on a day. “So?” Yes."
+
+    found = sentences(text, ("Brace Inc.",))
+
+    assert found == (
+        "A. Lind asks Brace Inc. for 2.5% [1].",
+        "They agree, e.g. on a day.",
+        "“So?”",
+        "Yes.",
+    )
+
+
+def test_steps_lose_their_numbers() -> None:
+    assert steps("1. One\ntwo.\n2. Three.") == ("One two.", "Three.")

@@ -1,0 +1,163 @@
+"""What was stated by name stands under the move that it bears on, unless told in confidence."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.report.model import Report
+from sourcing_advisor.service.reviews import Advisor, reaches
+
+FORMS = ("markdown", "html", "json")
+DAY = datetime.date(2026, 11, 30)
+
+
+@cache
+def advisor() -> Advisor:
+    return Advisor(engine="reference")
+
+
+def deal(**more: Any) -> Relationship:
+    return Relationship.model_validate(
+        {
+            "relationship": {
+                "client": "Aldgate",
+                "provider": "Brace",
+                "as_of": DAY,
+                "stage": "stable",
+            },
+            "gain_sharing": {"level": "relationship", "targets_met_years": 4},
+            "pair_progress": {
+                "months_in_place": 20,
+                "obstructions_moving": False,
+                "ideas_moving": False,
+                "performance_moving": False,
+                "chemistry": 2,
+            },
+            **more,
+        }
+    )
+
+
+def told(report: Report) -> str:
+    details = ("brief", "standard", "full")
+    texts = [advisor().render(report, "markdown", d) for d in details]  # type: ignore[arg-type]
+    return "\n".join([*texts, *(advisor().render(report, form) for form in FORMS)])
+
+
+CLAUSE = {
+    "what": "Schedule 4 (one saving)",
+    "kind": "clause",
+    "used": False,
+    "known_to": "provider",
+    "bears_on": "P03",
+}
+HARM = {
+    "on": datetime.date(2027, 3, 1),
+    "what": "the new penalty table",
+    "by": "client",
+    "kind": "harm",
+    "bears_on": "P03",
+}
+PERSON = {
+    "name": "A. Lind",
+    "side": "provider",
+    "role": "account lead",
+    "leads": True,
+    "leaves_on": datetime.date(2027, 3, 31),
+}
+
+
+def test_harm_comes_before_what_exists_under_the_move_it_bears_on() -> None:
+    report = advisor().review(deal(at_hand=(CLAUSE,), ahead=(HARM,)))
+
+    move = next(each for each in report.recommendations if each.named)
+
+    assert move.practice == "P03"
+    assert [each.text for each in move.named] == [
+        "Stop first: the new penalty table of 1 March 2027 (client).",
+        "Begin with what exists: Schedule 4 (one saving), not used, known to the provider.",
+    ]
+
+
+def test_who_leaves_is_named_under_a_move_about_people() -> None:
+    report = advisor().review(deal(people=(PERSON,)))
+
+    texts = [named.text for each in report.recommendations for named in each.named]
+
+    assert "A. Lind (account lead, provider) leaves on 31 March 2027." in texts
+    assert any(
+        "A. Lind (account lead, provider)" in each.who_leads for each in report.recommendations
+    )
+
+
+def test_what_bears_on_no_move_is_told_beside_them() -> None:
+    report = advisor().review(deal(ahead=({**HARM, "bears_on": "P22"},)))
+
+    assert [each.kind for each in report.named] == ["harm"]
+    assert "penalty table" in advisor().render(report)
+
+
+@pytest.mark.parametrize("reader", [None, "client", "provider"])
+def test_what_was_told_in_confidence_is_printed_for_its_own_side_alone(reader: Any) -> None:
+    asset = {**CLAUSE, "confidential": True}
+
+    report = advisor().review(deal(at_hand=(asset,)), reader)
+
+    assert ("Schedule 4" in told(report)) == (reader == "provider")
+    assert report.withheld == (0 if reader == "provider" else 1)
+
+
+@pytest.mark.parametrize("reader", [None, "client", "provider"])
+def test_a_confidential_answer_counts_and_is_not_printed(reader: Any) -> None:
+    answer = {"value": False, "confidential": True, "by": "provider", "quote": "nobody opened it"}
+    gain = {"level": "none", "in_contract": True, "used": answer}
+    relationship = deal(gain_sharing=gain)
+
+    report = advisor().review(relationship, reader)
+
+    plain = advisor().review(deal(gain_sharing={**gain, "used": False}))
+    assert {v.rule: v.outcome for v in report.verdicts} == {
+        v.rule: v.outcome for v in plain.verdicts
+    }
+    assert ("nobody opened it" in told(report)) == (reader == "provider")
+    facts = {
+        f["fact"]: f for f in json.loads(advisor().render(report, "json"))["relationship"]["facts"]
+    }
+    value = facts["gain_sharing.used"]["value"]
+    assert value is (False if reader == "provider" else None)
+
+
+def test_what_is_only_believed_is_marked_and_asked_first() -> None:
+    believed = {"value": 4, "believed": True, "by": "provider"}
+    gain = {"level": "relationship", "targets_met_years": believed}
+
+    report = advisor().review(deal(gain_sharing=gain))
+
+    beliefs = [b for each in report.recommendations for b in each.beliefs]
+    assert {(b.fact, b.by) for b in beliefs} == {("gain_sharing.targets_met_years", "provider")}
+    assert report.questions[0].fact == "gain_sharing.targets_met_years"
+    assert report.questions[0].believed
+    assert report.provisional
+
+
+def test_what_is_in_hand_needs_no_advice_and_fails_nothing() -> None:
+    agreed = {"value": True, "from": datetime.date(2027, 2, 1), "until_then": False}
+    relationship = Relationship.model_validate(
+        {
+            "relationship": {"as_of": DAY, "stage": "stable"},
+            "innovation_agenda": {"set_for_coming_year": agreed},
+        }
+    )
+
+    report = advisor().review(relationship)
+
+    (move,) = report.of_stage("in_hand")
+    assert move.sections == {}
+    assert "in force from 1 February 2027" in advisor().render(report)
+    assert not any(reaches(report, level) for level in ("low", "medium", "high"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import polars as pl
@@ -48,9 +49,9 @@ def test_a_cell_of_numbers_says_bounds_and_beliefs(
 
 def test_a_span_on_a_scale_is_bounds_in_a_workbook_too(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["id", TRUST])
-    book.active.append(["D1", "3-5"])
-    book.active.append(["D2", 4])
+    cells: Any = book.active
+    for row in (["id", TRUST], ["D1", "3-5"], ["D2", 4]):
+        cells.append(row)
     book.save(tmp_path / "deals.xlsx")
 
     assert relationships(read(tmp_path / "deals.xlsx")) == [
@@ -164,9 +165,7 @@ def test_what_is_said_beside_a_value_is_checked(
         (f"{TRUST}.from,as_of", f'there is a column "{TRUST}.from" and none for the answer'),
     ],
 )
-def test_columns_that_can_say_nothing_are_refused(
-    tmp_path: Path, headings: str, told: str
-) -> None:
+def test_columns_that_can_say_nothing_are_refused(tmp_path: Path, headings: str, told: str) -> None:
     path = sheet(tmp_path, f"id,pair.named,{headings}\nD1,yes,,\n")
 
     with pytest.raises(InputError) as error:
@@ -177,15 +176,16 @@ def test_columns_that_can_say_nothing_are_refused(
 
 
 def test_bounds_that_contradict_another_answer_are_told(tmp_path: Path) -> None:
-    path = sheet(
-        tmp_path, f"id,productivity.contractual_target,{TARGET}\nD1,no,>=2\nD2,no,<=2\n"
-    )
+    path = sheet(tmp_path, f"id,productivity.contractual_target,{TARGET}\nD1,no,>=2\nD2,no,<=2\n")
 
     batch = read(path)
 
     assert [row["id"] for row in relationships(batch)] == ["D2"]
     [(row, column, _, told)] = reasons(batch)
-    assert (row, column) == (2, f"productivity.contractual_target and {TARGET} and {TARGET}.at_least and {TARGET}.at_most")
+    assert (row, column) == (
+        2,
+        f"productivity.contractual_target and {TARGET} and {TARGET}.at_least and {TARGET}.at_most",
+    )
     assert told.startswith("there is a yearly productivity target and there is none")
 
 

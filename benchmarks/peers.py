@@ -21,11 +21,13 @@ from sourcing_advisor.portfolio.columns.certainty import (
     Certainty,
     Comparison,
     Either,
+    FactsCompared,
+    FactsOperator,
     Fails,
     Holds,
     IsKnown,
     IsUnknown,
-    fact_of,
+    facts_of,
 )
 from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluationPlan, plan_for
 from sourcing_advisor.rules.book import RuleBook
@@ -34,6 +36,7 @@ RankedRelationship = dict[str, Any]
 Engine = Callable[[Sequence[RankedRelationship]], list[list[bool]]]
 """Takes deals with plain names and every fact (None: unknown); gives what fires, rule by rule."""
 
+SIGNS: Mapping[FactsOperator, str] = {"lt": "<", "le": "<=", "eq": "==", "ne": "!="}
 BATCH = 1_000
 
 
@@ -56,10 +59,11 @@ class Infix:
         if certainty in self.conclusions:
             return self.write(self.conclusions[certainty])
         match certainty:
-            case Holds(test):
-                return f"({self._known(test.fact)} {self.both} {self._test(test)})"
-            case Fails(test):
-                return f"({self._known(test.fact)} {self.both} {self.negation}({self._test(test)}))"
+            case Holds(test) | Fails(test):
+                negation = "" if isinstance(certainty, Holds) else self.negation
+                return f"({self._known(test.fact)} {self.both} {negation}({self._test(test)}))"
+            case FactsCompared():
+                return self._compared(certainty)
             case IsKnown(fact) | IsUnknown(fact):
                 return f"({plain(fact)} {'!=' if isinstance(certainty, IsKnown) else '=='} null)"
             case Both(parts):
@@ -68,6 +72,11 @@ class Infix:
                 return self._joined(self.either, parts)
             case _:
                 assert_never(certainty)
+
+    def _compared(self, comparison: FactsCompared) -> str:
+        known = f" {self.both} ".join(map(self._known, facts_of(comparison)))
+        sign = SIGNS[comparison.operator]
+        return f"({known} {self.both} ({plain(comparison.fact)} {sign} {plain(comparison.other)}))"
 
     def _joined(self, word: str, parts: Iterable[Certainty]) -> str:
         return "(" + f" {word} ".join(map(self.write, parts)) + ")"
@@ -179,8 +188,12 @@ def _document(certainty: Certainty, conclusions: Mapping[Certainty, Certainty]) 
     if isinstance(certainty, Both | Either):
         word = "and" if isinstance(certainty, Both) else "or"
         return {word: [_document(part, conclusions) for part in certainty.parts]}
-    variable = {"var": plain(fact_of(certainty))}
+    variables = [{"var": plain(fact)} for fact in facts_of(certainty)]
+    variable = variables[0]
     known = {"!==": [variable, None]}
+    if isinstance(certainty, FactsCompared):
+        both_known = [{"!==": [each, None]} for each in variables]
+        return {"and": [*both_known, {SIGNS[certainty.operator]: variables}]}
     if isinstance(certainty, IsKnown | IsUnknown):
         return known if isinstance(certainty, IsKnown) else {"!": [known]}
     sign = {"in": "===", "ge": ">=", "gt": ">"}[certainty.test.operator]

@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Value, Values
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.rules.book import RuleBook
@@ -23,6 +23,7 @@ TYPES: Mapping[str, Any] = {
     "choice": pl.String,
 }
 Rows = Sequence[Mapping[str, Value]]
+KnownRows = Sequence[Values]
 
 
 def relationships_frame(rows: Rows, facts: Iterable[str] | None = None) -> pl.DataFrame:
@@ -67,7 +68,7 @@ def rows_of(result: Any) -> dict[str, dict[str, Any]]:
     return {key: {k: v for k, v in row.items() if k != "id"} for key, row in rows.items()}
 
 
-def one_by_one(rows: Rows, book: RuleBook) -> dict[str, dict[str, Any]]:
+def one_by_one(rows: KnownRows, book: RuleBook) -> dict[str, dict[str, Any]]:
     """Return the outcomes of the evaluator that defines them, by id and rule."""
     reference = ReferenceEvaluator(book)
     return {

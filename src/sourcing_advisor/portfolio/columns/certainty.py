@@ -53,6 +53,18 @@ class Fails:
     test: Comparison
 
 
+FactsOperator = Literal["lt", "le", "eq", "ne"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsCompared:
+    """True where both facts are known, and any values that they can have compare so."""
+
+    fact: str
+    operator: FactsOperator
+    other: str
+
+
 @dataclass(frozen=True, slots=True)
 class IsKnown:
     """True where the fact is known."""
@@ -81,7 +93,7 @@ class Either:
     parts: tuple[Certainty, ...]
 
 
-Atom = Holds | Fails | IsKnown | IsUnknown
+Atom = Holds | Fails | FactsCompared | IsKnown | IsUnknown
 Certainty = Atom | Both | Either
 TRUE = Both(())
 FALSE = Either(())
@@ -109,9 +121,17 @@ def atoms_of(certainty: Certainty) -> Iterator[Atom]:
         yield certainty
 
 
-def fact_of(atom: Atom) -> str:
-    """Return the name of the fact or conclusion that an atom reads."""
-    return atom.test.fact if isinstance(atom, Holds | Fails) else atom.fact
+def facts_of(atom: Atom) -> tuple[str, ...]:
+    """Return the names of the facts or conclusions that an atom reads."""
+    match atom:
+        case Holds(test) | Fails(test):
+            return (test.fact,)
+        case FactsCompared(fact, _, other):
+            return (fact, other)
+        case IsKnown(fact) | IsUnknown(fact):
+            return (fact,)
+        case _:
+            assert_never(atom)
 
 
 class CertaintyCompiler:
@@ -142,7 +162,8 @@ class CertaintyCompiler:
 
     def _leaf(self, leaf: Leaf) -> Certainty:
         if isinstance(leaf, CompareFacts):
-            raise NotImplementedError(f"{leaf.fact} is compared with {leaf.other} by column")
+            there = self._available >= set(leaf.facts)
+            return _of_facts(leaf) if there else FALSE
         if leaf.fact not in self._available:
             return TRUE if isinstance(leaf, Known) and not leaf.expected else FALSE
         if isinstance(leaf, Known):
@@ -220,3 +241,15 @@ def _of_number(leaf: Compare) -> Certainty:
             return Fails(Comparison(leaf.fact, "gt", values))
         case _:
             assert_never(leaf.operator)
+
+
+def _of_facts(leaf: CompareFacts) -> Certainty:
+    match leaf.operator:
+        case "lt" | "le" | "eq" | "ne":
+            return FactsCompared(leaf.fact, leaf.operator, leaf.other)
+        case "gt":
+            return FactsCompared(leaf.other, "lt", leaf.fact)
+        case "ge":
+            return FactsCompared(leaf.other, "le", leaf.fact)
+        case _:
+            raise AssertionError(f"two facts cannot be compared by {leaf.operator}")

@@ -5,7 +5,7 @@ It says of each relationship what `engine.reference` says of one, and of the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
@@ -13,10 +13,13 @@ import polars as pl
 
 from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Condition, Known, all_of
 from sourcing_advisor.conditions.truth import Truth, negation
+from sourcing_advisor.conditions.values import Bounds
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.portfolio.columns.certainty import CertaintyCompiler
+from sourcing_advisor.portfolio.columns.ends import Ends
 from sourcing_advisor.portfolio.columns.expressions import POLARS, ExpressionBuilder
+from sourcing_advisor.portfolio.columns.values_today import ends_today, stating
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 SEPARATOR = "; "
@@ -25,11 +28,25 @@ Settling = dict[str, pl.Expr]
 
 
 def facts_in_words(relationships: pl.DataFrame, facts: Iterable[Fact]) -> pl.DataFrame:
-    """Return the label and value in words of each fact, named by `words_column`."""
-    stated = [fact for fact in facts if fact.name in relationships.columns]
+    """Return the label and what is known of each fact in words, named by `words_column`."""
+    ends = ends_today(stating(relationships), POLARS)
     return relationships.select(
-        _words(relationships[f.name], f).alias(words_column(f.name)) for f in stated
+        (
+            _ends_in_words(relationships.select(low=known.low, high=known.high), fact)
+            if (known := ends.get(fact.name))
+            else _words(relationships[fact.name], fact)
+        ).alias(words_column(fact.name))
+        for fact in facts
+        if fact.name in ends or fact.name in relationships.columns
     )
+
+
+def _ends_in_words(ends: pl.DataFrame, fact: Fact) -> pl.Series:
+    distinct = ends.unique().drop_nulls()
+    known = (low if low == high else Bounds(low, high) for low, high in distinct.iter_rows())
+    said = [f"{fact.label}: {value_in_words(fact, value)}" for value in known]
+    words = distinct.with_columns(pl.Series("words", said, pl.String))
+    return ends.join(words, on=["low", "high"], how="left", maintain_order="left")["words"]
 
 
 def _words(values: pl.Series, fact: Fact) -> pl.Series:
@@ -57,12 +74,15 @@ def concluded_columns(book: RuleBook) -> list[pl.Expr]:
 class ColumnExplanations:
     """Writes the reasons for fired rules; holds what follows from the rule book."""
 
-    def __init__(self, book: RuleBook, columns: Sequence[str]) -> None:
-        """Take the rule book and the facts and conclusions that there are columns for."""
+    def __init__(self, book: RuleBook, facts: Iterable[str], today: Mapping[str, Ends]) -> None:
+        """Take the rule book and the facts and conclusions that something is known of.
+
+        `today` has the ends of facts that are not simply what their own columns say.
+        """
         self._book = book
-        self._columns = columns
-        self._compiler = CertaintyCompiler(book.facts, set(columns))
-        self._builder = ExpressionBuilder(POLARS, {})
+        self._columns = frozenset(facts)
+        self._compiler = CertaintyCompiler(book.facts, self._columns)
+        self._builder = ExpressionBuilder(POLARS, {}, today)
 
     def text(self, rule: Rule) -> pl.Expr:
         """Return why `rule` fired, from relationships, conclusions and verdicts side by side.

@@ -16,6 +16,7 @@ from sourcing_advisor.portfolio.columns.certainty import (
     Atom,
     Certainty,
     CertaintyCompiler,
+    FactsCompared,
     Fails,
     Holds,
     IsKnown,
@@ -23,9 +24,10 @@ from sourcing_advisor.portfolio.columns.certainty import (
     atoms_of,
     both,
     either,
-    fact_of,
+    facts_of,
     is_true,
 )
+from sourcing_advisor.portfolio.columns.companion_columns import PARTS, companions
 from sourcing_advisor.portfolio.columns.expressions import (
     POLARS,
     Dialect,
@@ -35,7 +37,8 @@ from sourcing_advisor.portfolio.columns.expressions import (
     closed,
     opened,
 )
-from sourcing_advisor.portfolio.columns.relationship_columns import ID, is_empty
+from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, is_empty
+from sourcing_advisor.portfolio.columns.values_today import ends_today, in_columns, known_facts
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 
@@ -69,8 +72,8 @@ def plan_for(book: RuleBook, columns: Iterable[str]) -> EvaluationPlan:
     compiler = CertaintyCompiler(book.facts, given | drawn)
     certainties = {rule.id: compiler.rule(rule) for rule in book.rules}
     atoms = dict.fromkeys(atom for rule in certainties.values() for atom in _atoms(rule))
-    of_facts = [atom for atom in atoms if fact_of(atom) in given]
-    facts = tuple(dict.fromkeys(map(fact_of, of_facts)))
+    of_facts = [atom for atom in atoms if given.issuperset(facts_of(atom))]
+    facts = tuple(dict.fromkeys(name for atom in of_facts for name in facts_of(atom)))
     steps = [*_of_facts(facts, of_facts), *_of_conclusions(book, certainties, atoms)]
     rules = tuple(certainties[rule.id] for rule in book.rules)
     return EvaluationPlan(facts, tuple(step for step in steps if step), rules)
@@ -83,15 +86,21 @@ def _atoms(certainties: RuleCertainty) -> Iterator[Atom]:
 
 def _of_facts(facts: Sequence[str], atoms: Sequence[Atom]) -> Iterator[tuple[Computed, ...]]:
     tests = dict.fromkeys(atom.test for atom in atoms if isinstance(atom, Holds | Fails))
-    fails = (atom for atom in atoms if isinstance(atom, Fails))
-    for certainties in (map(IsKnown, facts), map(Holds, tests), fails):
+    compared = [atom for atom in atoms if isinstance(atom, FactsCompared)]
+    fails = [atom for atom in atoms if isinstance(atom, Fails)]
+    stages: tuple[list[Atom], ...] = (
+        [IsKnown(fact) for fact in facts],
+        [*map(Holds, tests), *compared],
+        [*fails],
+    )
+    for certainties in stages:
         yield tuple(Computed(certainty, certainty) for certainty in certainties)
 
 
 def _of_conclusions(
     book: RuleBook, certainties: dict[str, RuleCertainty], atoms: Iterable[Atom]
 ) -> Iterator[tuple[Computed, ...]]:
-    read = {fact_of(atom) for atom in atoms}
+    read = {name for atom in atoms for name in facts_of(atom)}
     for settled in conclusions_by_stratum(book):
         names = [name for name in settled if name in read]
         yield tuple(
@@ -151,16 +160,22 @@ class ColumnEvaluator:
         """Return an open frame with a column added for every rule, among others."""
         key = dialect, self._stating(table, dialect)
         if key not in self._compiled:
-            self._compiled[key] = _Compiled.of(plan_for(self.book, key[1]), dialect)
+            self._compiled[key] = _Compiled.of(self.book, key[1], dialect)
         for step in self._compiled[key].steps:
             table = table.with_columns(*step)
         return table
 
     def _stating(self, table: Table, dialect: Dialect) -> frozenset[str]:
-        """Return the facts whose columns state something: those that do not hold nulls only."""
+        """Return the columns that state something of facts: those that do not hold nulls only."""
         schema = table.collect_schema()
         named = {name: schema.get(dialect.plain(name)) for name in self.book.facts}
+        if any(name.endswith(_endings(dialect)) for name in schema):
+            named |= {n: schema.get(dialect.plain(n)) for n in (AS_OF, *companions())}
         return frozenset(name for name, dtype in named.items() if dtype and not is_empty(dtype))
+
+
+def _endings(dialect: Dialect) -> tuple[str, ...]:
+    return tuple(dialect.plain(f".{part}") for part in PARTS)
 
 
 def evaluate(frame: Any, book: RuleBook) -> Any:
@@ -173,11 +188,14 @@ class _Compiled:
     steps: tuple[tuple[Expression, ...], ...]
 
     @classmethod
-    def of(cls, plan: EvaluationPlan, dialect: Dialect) -> _Compiled:
+    def of(cls, book: RuleBook, names: frozenset[str], dialect: Dialect) -> _Compiled:
         columns: dict[Certainty, str] = {}
         steps: list[tuple[Expression, ...]] = []
+        plan = plan_for(book, known_facts(names))
+        first, today = in_columns(ends_today(names, dialect), dialect, STEP)
+        steps += [first] if first else []
         for step in plan.steps:
-            builder = ExpressionBuilder(dialect, dict(columns))
+            builder = ExpressionBuilder(dialect, dict(columns), today)
             named = {
                 computed.certainty: f"{STEP}{len(columns) + i}" for i, computed in enumerate(step)
             }
@@ -188,7 +206,7 @@ class _Compiled:
                 )
             )
             columns |= named
-        builder = ExpressionBuilder(dialect, columns)
+        builder = ExpressionBuilder(dialect, columns, today)
         words = _words(dialect)
         verdicts = [builder.verdict(rule, words).alias(rule.rule) for rule in plan.rules]
         return cls((*steps, tuple(verdicts)))

@@ -21,12 +21,14 @@ from sourcing_advisor.portfolio.columns.certainty import (
     Certainty,
     Comparison,
     Either,
+    FactsCompared,
     Fails,
     Holds,
     IsKnown,
     IsUnknown,
     RuleCertainty,
 )
+from sourcing_advisor.portfolio.columns.ends import Ends, compared, is_whole, ruled_out, within
 
 Expression = Any
 """An expression of Polars or of Narwhals: the two share every operation used here."""
@@ -100,13 +102,24 @@ def closed(table: Table, dialect: Dialect, names: Sequence[str]) -> Any:
 class ExpressionBuilder:
     """Writes certainties as expressions of a dialect.
 
-    `columns` names the certainties that have been computed already, each with its column.
+    `columns` names the certainties that have been computed already, each with its column; `today`
+    has the ends of facts that are not simply what their own columns say.
     """
 
-    def __init__(self, dialect: Dialect, columns: Mapping[Certainty, str]) -> None:
-        """Take the dialect to write in and the certainties that stand in columns."""
+    def __init__(
+        self,
+        dialect: Dialect,
+        columns: Mapping[Certainty, str],
+        today: Mapping[str, Ends] | None = None,
+    ) -> None:
+        """Take the dialect to write in, what stands in columns, and what is known within ends."""
         self._dialect = dialect
         self._columns = columns
+        self._today = today or {}
+
+    def _ends(self, fact: str) -> Ends:
+        column = self._dialect.col(fact) if fact not in self._today else None
+        return self._today.get(fact) or Ends(column, column, whole=is_whole(fact))
 
     def certainty(self, certainty: Certainty) -> Expression:
         """Return the expression of a certainty: true or false in every row, never null."""
@@ -115,12 +128,10 @@ class ExpressionBuilder:
 
     def _computed(self, certainty: Certainty) -> Expression:
         match certainty:
-            case Holds(test):
-                return self.test(test).fill_null(value=False) & self.certainty(IsKnown(test.fact))
-            case Fails(test):
-                return self.certainty(IsKnown(test.fact)) & ~self.certainty(Holds(test))
+            case Holds() | Fails() | FactsCompared():
+                return self._comparison(certainty)
             case IsKnown(fact):
-                return ~self._dialect.col(fact).is_null()
+                return ~self._ends(fact).low.is_null()
             case IsUnknown(fact):
                 return ~self.certainty(IsKnown(fact))
             case Both(parts):
@@ -130,21 +141,42 @@ class ExpressionBuilder:
             case _:
                 assert_never(certainty)
 
+    def _comparison(self, comparison: Holds | Fails | FactsCompared) -> Expression:
+        match comparison:
+            case Holds(test):
+                return self._where_known(self.test(test), test.fact)
+            case Fails(test) if self._ends(test.fact).loose:
+                return self._where_known(ruled_out(test, self._ends(test.fact)), test.fact)
+            case Fails(test):
+                return self.certainty(IsKnown(test.fact)) & ~self.certainty(Holds(test))
+            case FactsCompared(fact, operator, other):
+                holds = compared(self._ends(fact), operator, self._ends(other))
+                return self._where_known(holds, fact, other)
+            case _:
+                assert_never(comparison)
+
     def _joined(self, join: Any, parts: Iterable[Certainty], *, empty: bool) -> Expression:
         expressions = [self.certainty(part) for part in parts]
         return reduce(join, expressions) if expressions else self._dialect.frames.lit(empty)
 
+    def _where_known(self, holds: Expression, *facts: str) -> Expression:
+        known = [self.certainty(IsKnown(fact)) for fact in facts]
+        return reduce(and_, [holds.fill_null(value=False), *known])
+
     def test(self, test: Comparison) -> Expression:
         """Return the bare comparison; what it gives where the fact is unknown is not to be used."""
-        column = self._dialect.col(test.fact)
+        ends = self._ends(test.fact)
         first = test.values[0]
         match test.operator:
             case "ge":
-                return column >= first
+                return ends.low >= first
             case "gt":
-                return column > first
+                return ends.low > first
+            case "in" if ends.loose:
+                return within(test, ends)
             case "in":
-                return column if first is True else reduce(or_, [column == v for v in test.values])
+                low = ends.low
+                return low if first is True else reduce(or_, [low == v for v in test.values])
             case _:
                 assert_never(test.operator)
 

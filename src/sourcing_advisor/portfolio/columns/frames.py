@@ -12,6 +12,11 @@ import narwhals as nw
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.columns.companion_columns import (
+    bounded_by,
+    companion_problems,
+    companions,
+)
 from sourcing_advisor.portfolio.columns.expressions import Dialect, Expression, Table, opened
 from sourcing_advisor.portfolio.columns.frame_types import with_types
 from sourcing_advisor.portfolio.columns.relationship_columns import (
@@ -22,6 +27,7 @@ from sourcing_advisor.portfolio.columns.relationship_columns import (
     PROFILE,
     DataType,
     check_types,
+    is_day,
     is_empty,
     is_text,
 )
@@ -76,8 +82,9 @@ def check_names(
             suggestion=_near_identity(name) or did_you_mean(name, KNOWN) or advice,
         )
         for name in names
-        if name not in KNOWN and name not in keep
+        if name not in KNOWN and name not in keep and not bounded_by(name)
     ]
+    problems += companion_problems([name for name in names if name not in keep], place)
     problems += [
         Problem(place, f"{quote(short)} and {quote(name)} are one column", "each column once")
         for short, name in zip(given, names, strict=True)
@@ -166,31 +173,39 @@ def _renamed(frame: Any, names: Sequence[str]) -> Any:
 
 
 def _with_dates_as_text(table: Table, dialect: Dialect) -> Table:
-    """Return a frame with the day of its records as text; a time of day that is not 0:00 stays."""
-    dtype = table.collect_schema().get(dialect.plain(AS_OF))
-    kind = type(dtype).__name__
-    if kind not in ("Date", "Datetime"):
-        return table
-    column = dialect.col(AS_OF)
+    """Return a frame with its days as text; a time of day that is not 0:00 stays."""
+    schema = table.collect_schema()
+    plain = {name: dialect.plain(name) for name in KNOWN if is_day(name)}
+    kinds = {name: type(schema.get(column)).__name__ for name, column in plain.items()}
+    days = [
+        _day_as_text(dialect.col(name), kind, dialect).alias(plain[name])
+        for name, kind in kinds.items()
+        if kind in ("Date", "Datetime")
+    ]
+    return table.with_columns(*days) if days else table
+
+
+def _day_as_text(column: Expression, kind: str, dialect: Dialect) -> Expression:
     text = column.dt.to_string("%Y-%m-%d")
-    if kind == "Datetime":
-        at = column.dt
-        midnight = (at.hour() == 0) & (at.minute() == 0) & (at.second() == 0)
-        midnight = midnight & (at.microsecond() == 0)
-        moment = at.to_string("%Y-%m-%dT%H:%M")
-        text = dialect.frames.when(midnight).then(text).otherwise(moment)
-    return table.with_columns(text.alias(dialect.plain(AS_OF)))
+    if kind == "Date":
+        return text
+    at = column.dt
+    midnight = (at.hour() == 0) & (at.minute() == 0) & (at.second() == 0)
+    midnight = midnight & (at.microsecond() == 0)
+    moment = at.to_string("%Y-%m-%dT%H:%M")
+    return dialect.frames.when(midnight).then(text).otherwise(moment)
 
 
 def _casts(schema: Mapping[str, DataType], dialect: Dialect) -> Iterable[Expression]:
     text, decimal = dialect.frames.String, dialect.frames.Float64
+    answers = catalogue().keys() | companions().keys()
     for name, dtype in schema.items():
         kind, column = type(dtype).__name__, dialect.col(name)
         if is_text(dtype) and kind != "String":
             yield column.cast(text)
-        elif name in catalogue() and kind in _WIDE:
+        elif name in answers and kind in _WIDE:
             yield column.cast(text).cast(decimal)  # Arrow refuses large numbers on the direct way
-        elif name in catalogue() and _may_be_fractions(dtype) and kind != "Float64":
+        elif name in answers and _may_be_fractions(dtype) and kind != "Float64":
             yield column.cast(decimal)
 
 

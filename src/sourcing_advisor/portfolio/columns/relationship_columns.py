@@ -11,6 +11,7 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem, quot
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.fields import FactType
 from sourcing_advisor.facts.relationship import Relationship, by_section
+from sourcing_advisor.portfolio.columns.companion_columns import BOUNDS, companions
 
 DataType = Any
 """The type of a column, of Polars or of Narwhals."""
@@ -19,13 +20,13 @@ ID = "id"
 PROFILE = tuple(f"relationship.{name}" for name in ("client", "provider", "service", "region"))
 AS_OF = "relationship.as_of"
 LISTS = "_lists"
-"""The lists of a relationship that was read from a file, as JSON: its full report tells what they
-leave open. No rule reads them."""
+"""What a relationship that was read from a file states and no column can hold, as JSON: lists,
+particulars, and answers with who says so. Its full report tells it; no rule reads it."""
 
 FRAME = "frame"
 """What messages call a frame."""
 
-KNOWN = (ID, *PROFILE, AS_OF, *catalogue())
+KNOWN = (ID, *PROFILE, AS_OF, *catalogue(), *companions())
 """The names of the columns that are looked at."""
 
 _TEXT = frozenset({"String", "Enum", "Categorical"})
@@ -66,16 +67,26 @@ def check_types(schema: Mapping[str, DataType], frame: str = "frame") -> None:
 
 def expected_type(name: str) -> str:
     """Return what is said of the type that a column must have."""
-    if name in catalogue():
-        return f"{_EXPECTED[catalogue()[name].type]}, null where it is unknown"
-    return "String, such as 2026-01-31, or Date" if name == AS_OF else "String"
+    fact, part = companions().get(name, (catalogue().get(name), None))
+    if fact and part in (None, *BOUNDS):
+        return f"{_EXPECTED[fact.type]}, null where it is unknown"
+    if part == "believed":
+        return "Boolean"
+    return "String, such as 2026-01-31, or Date" if is_day(name) else "String"
+
+
+def is_day(name: str) -> bool:
+    """Say whether a column holds days: that of the record, or those since when facts hold."""
+    return name == AS_OF or companions().get(name, (None, None))[1] == "from"
 
 
 def _complaints(name: str, dtype: DataType) -> Iterator[tuple[str, str | None]]:
-    fact = catalogue().get(name)
-    if fact and not _suits(fact.type, dtype):
+    fact, part = companions().get(name, (catalogue().get(name), None))
+    if fact and part in (None, *BOUNDS) and not _suits(fact.type, dtype):
         yield expected_type(name), _advice(fact.type, dtype)
-    if name in (*PROFILE, AS_OF) and not is_text(dtype):
+    if part == "believed" and not _suits("yes_no", dtype):
+        yield expected_type(name), _advice("yes_no", dtype)
+    if (name in PROFILE or is_day(name)) and not is_text(dtype):
         yield expected_type(name), None
     if name == ID and not (is_text(dtype) or dtype.is_integer()):
         yield expected_type(name), None
@@ -104,15 +115,38 @@ def relationship_from_row(row: Mapping[str, Any]) -> Relationship:
     ``pydantic.ValidationError`` when the row does not meet the checks of a frame of relationships.
     """
     stated: dict[str, Any] = {}
+    more: dict[str, dict[str, Any]] = {}
     for column, value in row.items():
         name = "relationship.id" if column == "id" else column
-        if _is_stated(value) and (column == "id" or column in _columns()):
+        if column in companions() and _is_stated(value):
+            fact, part = companions()[column]
+            more.setdefault(fact.name, {})[part] = _typed(column, value)
+        elif _is_stated(value) and (column == "id" or column in _columns()):
             stated[name] = _typed(name, value)
-    sections = by_section(stated)
+    sections = by_section(stated | _answers(stated, more))
     if lists := row.get(LISTS):
-        both = {**sections, **json.loads(lists)}
+        both = _joined(sections, json.loads(lists))
         return Relationship.model_validate_json(json.dumps(both, default=str))
     return Relationship.model_validate(sections)
+
+
+def _answers(
+    stated: Mapping[str, Any], more: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Return the answers that say more than a value; "not believed" alone says nothing."""
+    answers = {
+        name: ({"value": stated[name]} if name in stated else {}) | dict(parts)
+        for name, parts in more.items()
+    }
+    return {name: parts for name, parts in answers.items() if parts != {"believed": False}}
+
+
+def _joined(sections: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Put what a file stated whole in the place of what columns can hold of it."""
+    return {**sections} | {
+        name: {**sections.get(name, {}), **content} if isinstance(content, dict) else content
+        for name, content in whole.items()
+    }
 
 
 def _columns() -> frozenset[str]:
@@ -127,9 +161,9 @@ def _typed(name: str, value: Any) -> Any:
     value = value.item() if hasattr(value, "item") else value
     if name == "relationship.id":
         return str(value)
-    if name == AS_OF:
+    if is_day(name):
         return datetime.date.fromisoformat(value)
-    fact = catalogue().get(name)
+    fact, _ = companions().get(name, (catalogue().get(name), None))
     if fact is None or isinstance(value, bool):
         return value
     if fact.type in ("count", "scale") and value == int(value):

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.facts.wording import values_in_words
 from sourcing_advisor.portfolio.columns.certainty import FALSE, CertaintyCompiler
+from sourcing_advisor.portfolio.columns.companion_columns import BOUNDS, companion, value_columns
 from sourcing_advisor.portfolio.columns.expressions import Dialect, Expression, ExpressionBuilder
 from sourcing_advisor.portfolio.columns.relationship_columns import (
     AS_OF,
     ID,
     PROFILE,
     DataType,
+    is_day,
     is_text,
+)
+from sourcing_advisor.portfolio.columns.values_today import (
+    ends_today,
+    facts_with_companions,
+    known_facts,
 )
 
 LONGEST_TEXT = 200
@@ -52,12 +61,15 @@ def checks_for(dialect: Dialect, schema: Mapping[str, DataType]) -> Iterator[Che
     for name in (ID, *PROFILE):
         if name in schema and is_text(schema[name]):
             yield from _of_text(name, dialect.col(name))
-    if AS_OF in schema:
-        yield from _of_date(AS_OF, dialect.col(AS_OF))
+    for name in schema:
+        if is_day(name):
+            yield from _of_date(name, dialect.col(name))
     for fact in catalogue().values():
         if fact.name in schema and fact.type != "yes_no":
             bad = _out_of_bounds(dialect.col(fact.name), fact, schema[fact.name])
             yield Check((fact.name,), bad, f"expected {values_in_words(fact)}")
+    for name in facts_with_companions(schema.keys()):
+        yield from _of_companions(catalogue()[name], dialect, schema)
     yield from _contradictions(dialect, schema.keys())
 
 
@@ -91,11 +103,47 @@ def _out_of_bounds(column: Expression, fact: Fact, dtype: DataType) -> Expressio
     return ~column.is_null() & ~fits
 
 
-def _contradictions(dialect: Dialect, available: AbstractSet[str]) -> Iterator[Check]:
+def _of_companions(fact: Fact, dialect: Dialect, schema: Mapping[str, DataType]) -> Iterator[Check]:
+    """Yield the checks of what is said of one fact beside its value."""
+    stated = {name: ~dialect.col(name).is_null() for name in value_columns(fact.name)}
+    stated = {name: where for name, where in stated.items() if name in schema}
+    bounds = [name for name in stated if name != fact.name]
+    for name in bounds:
+        bad = _out_of_bounds(dialect.col(name), fact, schema[name])
+        yield Check((name,), bad, f"expected {values_in_words(fact)}")
+        if fact.name in stated:
+            both = stated[fact.name] & stated[name]
+            yield Check((fact.name, name), both, "a bound stands beside a value; expected one")
+    if len(bounds) == len(BOUNDS):
+        least, most = bounds
+        above = dialect.col(least) > dialect.col(most)
+        crossed = stated[least] & stated[most] & above.fill_null(value=False)
+        yield Check((least, most), crossed, "the least is above the most")
+    for name in (companion(fact.name, "believed"), companion(fact.name, "from")):
+        if name in schema:
+            column = dialect.col(name)
+            said = column.fill_null(value=False) if name.endswith("believed") else ~column.is_null()
+            alone = reduce(and_, [said, *(~where for where in stated.values())])
+            yield Check((name,), alone, "it stands without an answer; expected one beside it")
+    since = companion(fact.name, "from")
+    if since in schema:
+        undated = ~dialect.col(since).is_null()
+        undated = undated & dialect.col(AS_OF).is_null() if AS_OF in schema else undated
+        expected = f"it stands without {AS_OF}; expected the day on which the facts are true"
+        yield Check((since,), undated, expected)
+
+
+def _contradictions(dialect: Dialect, names: AbstractSet[str]) -> Iterator[Check]:
+    available = known_facts(names)
     compiler = CertaintyCompiler(catalogue(), available)
-    builder = ExpressionBuilder(dialect, {})
+    builder = ExpressionBuilder(dialect, {}, ends_today(names, dialect))
     for contradiction in CONTRADICTIONS:
-        facts = tuple(fact for fact in contradiction.facts if fact in available)
+        facts = tuple(
+            column
+            for fact in contradiction.facts
+            for column in value_columns(fact)
+            if column in names
+        )
         where = compiler.true(contradiction.condition)
         if where != FALSE:  # a fact without a column can make it one that no row meets
             yield Check(facts, builder.certainty(where), contradiction.why)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.rejection_text import check_values
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, LISTS, PROFILE
-from sourcing_advisor.portfolio.input.column_readers import TYPES
+from sourcing_advisor.portfolio.input.column_readers import ANSWER_TYPES
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
     KEY,
@@ -155,6 +154,6 @@ def _rejected(problems: pl.DataFrame, relationships: pl.DataFrame) -> pl.DataFra
 def _canonical(kept: pl.DataFrame) -> pl.DataFrame:
     """Return the columns of relationships in order, each of the type that it must have."""
     types: dict[str, pl.DataType] = {name: pl.String() for name in (ID, *PROFILE, AS_OF, LISTS)}
-    types |= {fact.name: TYPES[fact.type] for fact in catalogue().values()}
+    types |= ANSWER_TYPES
     present = [name for name in types if name in kept.columns]
     return kept.select(pl.col(name).cast(types[name]) for name in present)

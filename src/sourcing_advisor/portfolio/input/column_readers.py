@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.answers import Answer
+from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import FactType
-from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID
+from sourcing_advisor.portfolio.columns.companion_columns import (
+    Part,
+    companions,
+    takes_bounds,
+)
+from sourcing_advisor.portfolio.columns.relationship_columns import ID, is_day
 from sourcing_advisor.portfolio.input.cell_values import (
     ERROR_CELL,
     ERROR_PATTERN,
@@ -18,6 +25,7 @@ from sourcing_advisor.portfolio.input.cell_values import (
     date_in,
     value_in,
 )
+from sourcing_advisor.portfolio.input.loose_answers import companion_columns, loose_answer_in
 from sourcing_advisor.portfolio.input.numbers import Marks, UnreadableCellError
 
 MOST_REMEMBERED = 100_000
@@ -28,6 +36,15 @@ TYPES: Mapping[FactType, pl.DataType] = {
     "number": pl.Float64(),
     "choice": pl.String(),
 }
+ANSWER_TYPES: Mapping[str, pl.DataType] = {
+    **{fact.name: TYPES[fact.type] for fact in catalogue().values()},
+    **{
+        name: {"believed": pl.Boolean(), "from": pl.String()}.get(part, TYPES[fact.type])
+        for name, (fact, part) in companions().items()
+    },
+}
+"""The type of every column that states something of a fact."""
+
 SPACES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
 """What is taken off both ends of a name or a number."""
 
@@ -37,9 +54,19 @@ _PLAIN_NUMBER = r"^-?(?:[0-9]{1,15}|[0-9]{1,9}\.[0-9]{1,2}|[0-9]{1,9}\.[0-9]{4,1
 class ColumnReader:
     """Reads the cells of one column, block by block, and remembers the texts it has met."""
 
-    def __init__(self, read: Callable[[str], Value | None], dtype: pl.DataType) -> None:
-        """Take the function that reads one text, and the type of the column."""
+    def __init__(
+        self,
+        read: Callable[[str], Value | None],
+        dtype: pl.DataType,
+        read_loosely: Callable[[str], Answer | None] = lambda text: None,  # noqa: ARG005
+    ) -> None:
+        """Take the function that reads one text, and the type of the column.
+
+        `read_loosely` reads a text that states no value, but bounds or what is only believed.
+        """
         self._read = read
+        self._read_loosely = read_loosely
+        self._answers: dict[str, Answer] = {}
         self._dtype = dtype
         self._values: dict[str, Value | None] = {}
         self._reasons: dict[str, str] = {}
@@ -52,16 +79,32 @@ class ColumnReader:
         reasons = {text: self._reasons[text] for text in distinct if text in self._reasons}
         return _replaced(texts, distinct, values, self._dtype), reasons
 
+    def companions(self, name: str, texts: pl.Series) -> list[pl.Series]:
+        """Return the columns of what a block that was read says beside values."""
+        columns = companion_columns(name, texts, self._answers)
+        return [pl.Series(column, values, ANSWER_TYPES[column]) for column, values in columns]
+
     def _learn(self, distinct: list[str]) -> None:
         if len(self._values) + len(self._reasons) > MOST_REMEMBERED:
             self._values.clear()
             self._reasons.clear()
+            self._answers.clear()
         for text in distinct:
             if text not in self._values and text not in self._reasons:
                 try:
                     self._values[text] = self._read(text)
                 except UnreadableCellError as error:
-                    self._reasons[text] = str(error)
+                    self._learn_loosely(text, str(error))
+
+    def _learn_loosely(self, text: str, reason: str) -> None:
+        try:
+            answer = self._read_loosely(text)
+        except UnreadableCellError as error:
+            answer, reason = None, str(error)
+        if answer is None:
+            self._reasons[text] = reason
+        else:
+            self._values[text], self._answers[text] = answer.value, answer
 
 
 class NumberReader(ColumnReader):
@@ -100,13 +143,26 @@ def reader_of(name: str, marks: Callable[[], Marks]) -> ColumnReader:
     """Return the reader for the column `name`; `marks` looks up its decimal marks when needed."""
     if name == ID:
         return TextReader(frozenset({""}))
-    if name == AS_OF:
+    if is_day(name):
         return ColumnReader(date_in, pl.String())
+    if name in companions():
+        return _reader_of_companion(*companions()[name])
     if name not in catalogue():
         return TextReader(UNKNOWN_TEXT)
     fact = catalogue()[name]
     kind = NumberReader if fact.type == "number" else ColumnReader
-    return kind(lambda text: value_in(text, fact, marks), TYPES[fact.type])
+    if not takes_bounds(fact):
+        return kind(lambda text: value_in(text, fact, marks), TYPES[fact.type])
+    return kind(
+        lambda text: value_in(text, fact, marks),
+        TYPES[fact.type],
+        lambda text: loose_answer_in(text, fact, marks),
+    )
+
+
+def _reader_of_companion(fact: Fact, part: Part) -> ColumnReader:
+    asked = replace(fact, type="yes_no", words=None) if part == "believed" else fact
+    return ColumnReader(lambda text: value_in(text, asked, Marks), TYPES[asked.type])
 
 
 def _replaced(texts: pl.Series, old: list[str], new: list[Any], dtype: pl.DataType) -> pl.Series:

@@ -14,6 +14,11 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem, did_
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.facts.renamed import RENAMED
+from sourcing_advisor.portfolio.columns.companion_columns import (
+    bounded_by,
+    companion_problems,
+    companions,
+)
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, PROFILE
 from sourcing_advisor.portfolio.input.cell_values import tidied
 from sourcing_advisor.portfolio.input.numbers import units
@@ -44,6 +49,8 @@ def column_for(heading: str) -> str | None:
 
 
 def _named(key: str) -> str | None:
+    if key in companions():
+        return key
     return index().get(key) or index().get(key.replace(" ", "_").replace("-", "_"))
 
 
@@ -65,7 +72,11 @@ def recognised(headings: Iterable[str]) -> int:
 
 def states_facts(headings: Iterable[str]) -> bool:
     """Say whether some heading stands for a fact."""
-    return any(column_for(heading) in catalogue() for heading in headings)
+    return any(_states_fact(column_for(heading)) for heading in headings)
+
+
+def _states_fact(name: str | None) -> bool:
+    return name in catalogue() or name in companions()
 
 
 def key_of(heading: str) -> str:
@@ -198,11 +209,17 @@ def header_of(headings: Sequence[str], place: Place) -> Header:
     """
     names = [column_for(heading) for heading in headings]
     unknown = [heading for heading, name in zip(headings, names, strict=True) if name is None]
-    if not any(name in catalogue() for name in names):
+    if not any(map(_states_fact, names)):
         raise InputError([_nothing_known(headings, place), *misspelt_facts(headings, place)])
     present = {name for name in names if name}
     hints = {heading: _hint(heading, present) for heading in unknown}
-    problems = _misspelt(hints, place) + _repeated(headings, names, place)
+    bounds = {heading: key for heading in unknown if bounded_by(key := key_of(heading))}
+    slips = {heading: hint for heading, hint in hints.items() if heading not in bounds}
+    problems = [
+        *_misspelt(slips, place),
+        *_repeated(headings, names, place),
+        *companion_problems([*filter(None, names), *bounds.values()], place),
+    ]
     if problems:
         raise InputError(problems)
     read = [None if name in ("", NOTES) else name for name in names]

@@ -111,13 +111,15 @@ def _read(line: str, place: Place) -> tuple[dict[str, Any], list[Line]]:
     if "\\ud" in line.lower() and (half := half_character(stated)) is not None:
         raise ValueError(f"{quote(half)} holds half a character, a lone surrogate")
     if LIST_NAMES & stated.keys():
-        return _with_lists(stated, place), []
+        return _whole(stated, place), []
     named = flat(stated)
+    if any(isinstance(answer, dict) for answer in named.values()):
+        return _whole(stated, place), []
     check_each_once(named)
     return _checked(named, place)
 
 
-def _with_lists(stated: dict[str, Any], place: Place) -> dict[str, Any]:
+def _whole(stated: dict[str, Any], place: Place) -> dict[str, Any]:
     form = json.dumps(whole(by_section(stated)))
     return row_of(parse_relationship(form, place.file))
 

@@ -9,8 +9,13 @@ import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.documents.text import shown
-from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, check_types
+from sourcing_advisor.portfolio.columns.relationship_columns import (
+    AS_OF,
+    ID,
+    check_types,
+    is_day,
+)
+from sourcing_advisor.portfolio.input.column_readers import ANSWER_TYPES
 from sourcing_advisor.portfolio.input.headings import header_of
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
@@ -54,10 +59,12 @@ def _wanted(schema: pl.Schema, names: Sequence[str | None], place: Place) -> lis
     problems = [
         Problem(place, f"column {quote(name)} is of type {type(dtype).__name__}", _expected(name))
         for name, dtype in types.items()
-        if name not in catalogue() and not _suits(name, dtype)
+        if name not in ANSWER_TYPES and not _suits(name, dtype)
     ]
     try:
-        check_types({n: t for n, t in types.items() if n in catalogue()}, place.file)
+        days = {n for n, t in types.items() if is_day(n) and isinstance(t, pl.Date)}
+        answers = {n: t for n, t in types.items() if n in ANSWER_TYPES and n not in days}
+        check_types(answers, place.file)
     except InputError as error:
         problems.extend(error.problems)
     if problems:
@@ -84,7 +91,7 @@ def _plain(name: str, stored: str, dtype: pl.DataType) -> pl.Expr:
     if isinstance(dtype, pl.Datetime):  # midnight is a day; any other time is no day and is refused
         day, moment = column.dt.to_string("%Y-%m-%d"), column.dt.to_string("%Y-%m-%dT%H:%M")
         return pl.when(column.dt.time() == pl.time(0)).then(day).otherwise(moment).alias(name)
-    if name not in catalogue():
+    if name not in ANSWER_TYPES or is_day(name):
         return column.cast(pl.String).alias(name)
     if isinstance(dtype, pl.Categorical | pl.Enum):
         return column.cast(pl.String).alias(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,13 +11,13 @@ from typing import Any
 
 import polars as pl
 
+from sourcing_advisor.conditions.values import Bounds
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
-from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, LISTS, PROFILE
-from sourcing_advisor.portfolio.input.column_readers import TYPES
+from sourcing_advisor.portfolio.input.column_readers import ANSWER_TYPES
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
     KEY,
@@ -58,7 +59,7 @@ class RowBuffer:
         stated = {name for row in self.rows for name in row}
         types: dict[str, pl.DataType] = {**KEY, ID: pl.String(), AS_OF: pl.String()}
         types |= dict.fromkeys((*PROFILE, LISTS), pl.String())
-        types |= {fact.name: TYPES[fact.type] for fact in catalogue().values()}
+        types |= ANSWER_TYPES
         schema = {n: t for n, t in types.items() if n in stated or n in (FILE, ROW, ID)}
         columns = [
             pl.Series(name, [row.get(name) for row in self.rows], dtype=dtype, strict=False)
@@ -71,10 +72,33 @@ def row_of(relationship: Relationship) -> dict[str, Any]:
     """Return what a relationship states, by column."""
     profile = relationship.relationship
     stated = {name: getattr(profile, name.partition(".")[2]) for name in (*PROFILE, AS_OF)}
-    row = {name: str(value) for name, value in stated.items() if value is not None}
-    if any(getattr(relationship, name) is not None for name in LIST_NAMES):
-        row[LISTS] = relationship.model_dump_json(include=set(LIST_NAMES), exclude_none=True)
-    return row | relationship.known | ({ID: profile.id} if profile.id else {})
+    row: dict[str, Any] = {name: str(value) for name, value in stated.items() if value is not None}
+    if whole := _beyond_columns(relationship):
+        row[LISTS] = json.dumps(whole)
+    for name, known in relationship.known.items():
+        match known:
+            case Bounds(at_least, at_most):
+                ends = {"at_least": at_least, "at_most": at_most}
+                row |= {f"{name}.{part}": end for part, end in ends.items() if end is not None}
+            case value:
+                row[name] = value
+    return row | ({ID: profile.id} if profile.id else {})
+
+
+def _beyond_columns(relationship: Relationship) -> dict[str, Any]:
+    """Return what no column can hold: lists, particulars, and answers that say more."""
+    lists = [name for name in LIST_NAMES if getattr(relationship, name) is not None]
+    has_particulars = any(entries is not None for _, entries in relationship.particulars)
+    names = [*lists, *(["particulars"] if has_particulars else [])]
+    sections = {name.partition(".")[0] for name in relationship.answers}
+    if not (names or sections):
+        return {}
+    stated = relationship.model_dump(mode="json", exclude_none=True, include={*names, *sections})
+    whole: dict[str, Any] = {name: stated[name] for name in names}
+    for name in relationship.answers:
+        section, _, field = name.partition(".")
+        whole.setdefault(section, {})[field] = stated[section][field]
+    return whole
 
 
 def line_of(file: str, row: int | None, problem: Problem) -> Line:

@@ -11,10 +11,12 @@ import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.columns.companion_columns import companions
 from sourcing_advisor.portfolio.columns.relationship_columns import ID
 from sourcing_advisor.portfolio.input.cell_values import TICKS, tidied
 from sourcing_advisor.portfolio.input.column_readers import reader_of
 from sourcing_advisor.portfolio.input.headings import header_of
+from sourcing_advisor.portfolio.input.loose_answers import joined, stated_twice
 from sourcing_advisor.portfolio.input.numbers import Marks, decimal_mark
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
@@ -137,11 +139,13 @@ class SheetReader:
         file = pl.lit(self._sheet.name).alias(FILE)
         columns = [cells.row_numbers.cast(pl.Int64).alias(ROW)]
         problems = [self._unusable(cells)]
+        more: list[pl.Series] = []
         for position, name in enumerate(self._names):
             texts = cells.cells[f"{position}"]
             if name:
                 values, reasons = self._readers[name].read(texts)
                 columns.append(values.alias(name))
+                more += self._readers[name].companions(name, texts)
             elif self._sheet.headings[position].strip() or position in self._counting:
                 reasons = {}
             else:
@@ -149,9 +153,17 @@ class SheetReader:
             if reasons:
                 heading = name or f"column {position + 1}"
                 problems.append(self._problems(cells.row_numbers, texts, heading, reasons))
-        relationships = pl.DataFrame(columns).with_columns(file)
+        problems += [self._stated_twice(cells, where) for where in stated_twice(columns, more)]
+        relationships = pl.DataFrame(joined(columns, more)).with_columns(file)
         written = partial(self._written, cells)
         return ParsedRows(self._with_ids(relationships), pl.concat(problems), unread, written)
+
+    def _stated_twice(self, cells: CellRows, where: pl.Series) -> pl.DataFrame:
+        name = where.name
+        texts = cells.cells[f"{self._names.index(name)}"]
+        reason = f"the column {companions()[name][0].name} says otherwise; expected it in one"
+        rows = zip(cells.row_numbers.filter(where), texts.filter(where), strict=True)
+        return problem_lines((self._sheet.name, row, name, text, reason) for row, text in rows)
 
     def _written(self, cells: CellRows, name: str) -> pl.Series | None:
         return cells.written(f"{self._names.index(name)}") if name in self._names else None

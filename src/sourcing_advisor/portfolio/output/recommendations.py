@@ -13,6 +13,9 @@ from sourcing_advisor.portfolio.columns.column_explanations import (
     concluded_columns,
     facts_in_words,
 )
+from sourcing_advisor.portfolio.columns.evaluation_plan import STEP
+from sourcing_advisor.portfolio.columns.expressions import POLARS
+from sourcing_advisor.portfolio.columns.values_today import ends_today, in_columns, known_facts
 from sourcing_advisor.portfolio.rollup.relationship_lines import ReviewedRows
 from sourcing_advisor.rules.book import Rule, RuleBook
 
@@ -43,6 +46,7 @@ class Recommendations:
             key=lambda rule: recommendation_rank(book, rule),
         )
         self._columns: tuple[str, ...] | None = None
+        self._ends: tuple[pl.Expr, ...] = ()
         self._rules: list[tuple[str, list[pl.Expr]]] = []
 
     def of(self, rows: ReviewedRows) -> Iterator[pl.DataFrame]:
@@ -55,7 +59,9 @@ class Recommendations:
         if columns == self._columns:
             return
         drawn = [conclusion.meta.output_name() for conclusion in self._conclusions]
-        explanations = ColumnExplanations(self._book, [*columns, *drawn])
+        names = frozenset(columns)
+        self._ends, today = in_columns(ends_today(names, POLARS), POLARS, STEP)
+        explanations = ColumnExplanations(self._book, {*known_facts(names), *drawn}, today)
         self._columns = columns
         self._rules = [
             (rule.id, _columns_of(rule, rank, explanations)) for rank, rule in enumerate(self._gaps)
@@ -66,7 +72,9 @@ class Recommendations:
         table = pl.concat(
             [
                 rows.lines.select("id", "client", "provider"),
-                stated.select(name for name in stated.columns if name in catalogue()),
+                stated.select(
+                    *(name for name in stated.columns if name in catalogue()), *self._ends
+                ),
                 facts_in_words(stated, catalogue().values()),
                 rows.verdicts.drop("id"),
                 rows.verdicts.select(self._conclusions),

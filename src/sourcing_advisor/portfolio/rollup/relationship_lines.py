@@ -11,6 +11,7 @@ import polars as pl
 
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import number_in_words
+from sourcing_advisor.portfolio.columns.values_today import with_exact_values_only
 from sourcing_advisor.report.model import Status
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.models import Level
@@ -127,7 +128,8 @@ class RelationshipLines:
         unknown = STATUSES.index("unknown")
         is_open = [(pl.col(practice) == unknown).cast(pl.UInt16) for practice in self.practices]
         lines = counts.with_columns(pl.sum_horizontal(is_open).alias("open"))
-        lines = pl.concat([_profile(relationships), lines], how="horizontal")
+        profile = _profile(with_exact_values_only(relationships))
+        lines = pl.concat([profile, lines], how="horizontal")
         return ReviewedRows(relationships, verdicts, lines)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.portfolio.columns.values_today import with_exact_values_only
 from sourcing_advisor.portfolio.input.parsed_rows import Batch, UnreadColumns
 from sourcing_advisor.portfolio.rollup.open_facts import counts_of_open_facts
 from sourcing_advisor.portfolio.rollup.relationship_lines import (
@@ -151,5 +152,6 @@ def _statuses(book: RuleBook) -> Iterable[pl.Expr]:
 
 
 def _open_facts(book: RuleBook, rows: ReviewedRows) -> pl.DataFrame:
-    table = pl.concat([rows.relationships, rows.verdicts.drop("id")], how="horizontal")
-    return table.select(counts_of_open_facts(book, rows.relationships.columns))
+    known = with_exact_values_only(rows.relationships)
+    table = pl.concat([known, rows.verdicts.drop("id")], how="horizontal")
+    return table.select(counts_of_open_facts(book, known.columns))

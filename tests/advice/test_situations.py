@@ -109,7 +109,9 @@ def test_a_target_with_a_known_result_is_not_asked_whether_it_is_met() -> None:
         "productivity.achieved_pct": 1,
         "incentives.reward_beyond_target": False,
     }
-    assert "Last year brought 1%: the requirement stays" in advice("IN-18", of_any_size)["first_steps"]
+    assert (
+        "Last year brought 1%: the requirement stays" in advice("IN-18", of_any_size)["first_steps"]
+    )
 
 
 def test_leaders_who_are_not_named_set_no_date() -> None:

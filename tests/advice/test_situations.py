@@ -102,17 +102,19 @@ def test_a_target_with_a_known_result_is_not_asked_whether_it_is_met() -> None:
         "incentives.reward_beyond_target": False,
     }
 
-    assert "is 5% a year met without effort?" in advice("IN-18", facts)["first_steps"]
+    assert "is 5% a year met today?" in advice("IN-18", facts)["first_steps"]
     known = advice("IN-18", {**facts, "productivity.achieved_pct": 1})["first_steps"]
-    assert "begin with last year: 1% achieved, 5% a year required" in known
-    assert "met without effort?" not in known
+    assert "Last year brought 1%, with 5% a year required: the target stays" in known
+    assert "met today?" not in known
     of_any_size = {
         **DEAL,
         "productivity.contractual_target": True,
         "productivity.achieved_pct": 1,
         "incentives.reward_beyond_target": False,
     }
-    assert "set last year's 1% beside the threshold" in advice("IN-18", of_any_size)["first_steps"]
+    assert (
+        "Last year brought 1%: the requirement stays" in advice("IN-18", of_any_size)["first_steps"]
+    )
 
 
 def test_leaders_who_are_not_named_set_no_date() -> None:

@@ -8,6 +8,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.text import shown
+
 
 def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write `data` to `path`, which keeps its old content until all is written.
@@ -29,6 +32,20 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
+
+
+def refuse_unreachable(path: str | Path) -> None:
+    """Raise `InputError` for a path that leads nowhere: in a circle, too long, through a file.
+
+    Where nothing is yet, something can be written, and that is no problem here.
+    """
+    try:
+        Path(path).stat()
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        found = f"this cannot be reached ({getattr(error, 'strerror', None) or error})"
+        raise InputError([Problem(Place(shown(path)), found, "another name")]) from None
 
 
 def _usual_mode(target: Path) -> int:

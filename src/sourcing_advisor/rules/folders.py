@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sourcing_advisor.documents.files import refuse_unreachable
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import LARGEST_FILE, decode, read_limited, shown
 
@@ -58,6 +59,7 @@ def own_folder() -> Folder:
 
 def added_folder(path: str | Path) -> Folder:
     """Return the layout of a folder that a user adds; raises `InputError` if it is none."""
+    refuse_unreachable(path)
     folder = Path(path)
     if not folder.is_dir():
         problem = Problem(Place(shown(path)), "there is no such folder", "a folder of rules")
@@ -124,6 +126,9 @@ def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
             return sorted(entries, key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        found = f"this folder cannot be read ({error.strerror or error})"
+        raise InputError([Problem(Place(shown(folder)), found)]) from None
 
 
 def _overlooked(
@@ -136,11 +141,11 @@ def _overlooked(
     problems = [
         Problem(Place(label + shown(entry.name)), _UNREAD, "the ending .yaml")
         for entry in entries
-        if entry.is_file() and _ending(entry) in _LIKE_YAML and not entry.name.endswith(".yaml")
+        if _is_file(entry) and _ending(entry) in _LIKE_YAML and not entry.name.endswith(".yaml")
     ]
     problems += _not_files(entries, _LIKE_YAML, label)
     for folder in entries:
-        if folder.is_dir() and not folder.name.startswith(".") and folder.name not in known:
+        if _is_folder(folder) and not folder.name.startswith(".") and folder.name not in known:
             problems += [
                 Problem(
                     Place(f"{label}{shown(f'{folder.name}/{inner.name}')}"),
@@ -160,8 +165,22 @@ def _not_files(
     return [
         Problem(Place(label + shown(entry.name)), "this is not a file", "a file or another name")
         for entry in entries
-        if _ending(entry) in endings and not entry.is_file()
+        if _ending(entry) in endings and not _is_file(entry)
     ]
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _ending(entry: os.DirEntry[str]) -> str:
@@ -174,7 +193,7 @@ def _read_all(
 ) -> dict[str, bytes]:
     """Return the files with that ending, by `prefix` and name."""
     found: dict[str, bytes] = {}
-    files = [entry for entry in entries if entry.name.endswith(ending) and entry.is_file()]
+    files = [entry for entry in entries if entry.name.endswith(ending) and _is_file(entry)]
     if len(files) > MOST_FILES:
         problems.append(Problem(Place(prefix.rstrip("/")), f"more than {MOST_FILES} files"))
         return found

@@ -8,6 +8,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sourcing_advisor.documents.files import refuse_unreachable
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.service.library import LibraryChoice, both
@@ -93,6 +94,7 @@ def review_files(
         from sourcing_advisor.portfolio.output.report_choice import parse_report_choice  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise _not_installed(error, "portfolio") from None
+    refuse_unreachable(out)
     make = partial(Advisor, rules=tuple(library.folders), parameters=dict(library.parameters))
     choice, advisor = both(
         lambda: parse_report_choice(reports), lambda: library.opened_by(lambda *_: make())

@@ -199,7 +199,7 @@ def _read_all(
         return found
     for entry in files:
         try:
-            found[prefix + entry.name] = read_limited(entry.path, LARGEST_FILE)
+            found[prefix + shown(entry.name)] = read_limited(entry.path, LARGEST_FILE)
         except InputError as error:
             problems.extend(error.problems)
     return found

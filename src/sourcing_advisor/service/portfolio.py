@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sourcing_advisor.documents.files import refuse_unreachable
 from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.text import shown
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.service.library import LibraryChoice, both
 from sourcing_advisor.service.reviews import Advisor, standard_advisor
@@ -95,6 +96,8 @@ def review_files(
     except ModuleNotFoundError as error:
         raise _not_installed(error, "portfolio") from None
     refuse_unreachable(out)
+    _refuse_bytes(str(out), Place(shown(out)))
+    _refuse_bytes(reports, Place("--reports"))
     make = partial(Advisor, rules=tuple(library.folders), parameters=dict(library.parameters))
     choice, advisor = both(
         lambda: parse_report_choice(reports), lambda: library.opened_by(lambda *_: make())
@@ -161,6 +164,15 @@ def _chosen(
     if advisor is not None:
         raise ValueError("give an advisor, or rules and parameters, not both")
     return Advisor(rules=rules, parameters=parameters)
+
+
+def _refuse_bytes(text: str, place: Place) -> None:
+    """Raise `InputError` for a text that holds bytes which are none, as names of files may."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        found = "this holds bytes that are no text"
+        raise InputError([Problem(place, found, "UTF-8 text")]) from None
 
 
 def _not_installed(error: ModuleNotFoundError, wanted: str) -> InputError:

@@ -148,4 +148,4 @@ def _named(kind: str, name: str, known: Mapping[str, T]) -> T:
 
 def _without_zeros(name: str) -> str:
     """Return a name as it may be remembered: GS-02 as gs-2."""
-    return re.sub(r"\b0+(?=[0-9])", "", name.lower())
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", name.lower())

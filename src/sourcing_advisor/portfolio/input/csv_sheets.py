@@ -99,7 +99,9 @@ class RowSplitter:
 
     def _reason(self, unquoted: pl.Expr) -> pl.Expr:
         cells = unquoted.str.count_matches(self._separator, literal=True) + 1
-        ragged = pl.format(f"there are {{}} cells; expected {self._width}, as headings", cells)
+        found = pl.when(cells == 1).then(pl.lit("there is 1 cell"))
+        found = found.otherwise(pl.format("there are {} cells", cells))
+        ragged = pl.format(f"{{}}; expected {self._width}, as headings", found)
         lost = pl.col("text").str.contains(LOST, literal=True)
         nul = pl.col("text").str.contains(NUL, literal=True)
         cut = pl.col("text").str.contains(CUT, literal=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,7 @@ class Pack:
                 "rules": self.rules,
             },
             "pack.cases.yaml": {"area": "pack", "cases": self.cases},
+            "plan.yaml": {"moves": [*self.moves()]},
         }
         for name, data in files.items():
             (self.folder / name).write_text(
@@ -115,6 +117,13 @@ class Pack:
                 advice / f"{name}.md.j2" if name == "base" else advice / "pack" / f"{name}.md.j2"
             )
             where.write_text(text, encoding="utf-8")
+
+    def moves(self) -> Iterator[Data]:
+        """Yield a move for each gap rule, so that the plan has nothing to say of the rules."""
+        gaps = (rule["id"] for rule in self.rules if rule.get("kind") == "gap" and "id" in rule)
+        for i, name in enumerate(dict.fromkeys(gaps)):
+            words = {"name": f"move-{i}", "title": "Move", "called": "a move", "alone": "It is."}
+            yield {**words, "rules": [name]}
 
     def problems(self) -> list[Problem]:
         """Return what loading or checking finds wrong with the pack."""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -56,6 +60,25 @@ def test_help_says_what_a_command_does_and_lists_every_option(path: tuple[str, .
 def test_help_lists_every_command() -> None:
     text = invoke("--help")
     assert all(f"  {path[0]} " in text for path in COMMANDS)
+
+
+@pytest.mark.parametrize("name", [path[0] for path in COMMANDS if len(path) == 1])
+def test_help_says_of_a_command_what_its_module_says_first(name: str) -> None:
+    module = import_module(f"sourcing_advisor.cli.commands.{name}")
+    first = str(module.__doc__).splitlines()[0]
+
+    assert re.search(rf"^  {name} +{re.escape(first)}$", invoke("--help"), re.MULTILINE)
+
+
+def test_help_imports_no_command() -> None:
+    code = (
+        "import sys; from sourcing_advisor.cli import main\n"
+        "main(['--help'], standalone_mode=False)\n"
+        "print([name for name in sys.modules if 'commands.' in name], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stderr == "[]\n"
 
 
 def test_version() -> None:

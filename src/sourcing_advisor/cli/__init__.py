@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import atexit
 import gc
-import pkgutil
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -34,14 +34,28 @@ class _CommandsOnDemand(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, which are those of the modules in `commands`."""
         del ctx
-        return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+        return sorted(path.stem for path in _FOLDER.glob("[a-z]*.py"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of that name, or None."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = getattr(import_module(f"{commands.__name__}.{cmd_name}"), cmd_name)
+        module = import_module(f"{commands.__name__}.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with the first line of each module, which need not be imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_line(name)) for name in self.list_commands(ctx)])
+
+
+_FOLDER = Path(commands.__file__).parent
+
+
+def _first_line(name: str) -> str:
+    source = (_FOLDER / f"{name}.py").read_text(encoding="utf-8")
+    return source.removeprefix('"""').partition('"""')[0].splitlines()[0]
 
 
 @click.group(cls=_CommandsOnDemand, context_settings={"help_option_names": ["-h", "--help"]})

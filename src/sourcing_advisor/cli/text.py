@@ -5,14 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import zip_longest
 
 from sourcing_advisor.conditions.words import condition_lines
-from sourcing_advisor.engine.trace import RuleTrace, Trace
-from sourcing_advisor.facts.catalogue import Fact
-from sourcing_advisor.facts.wording import number_in_words, value_in_words
-from sourcing_advisor.intake.form import entry_lines
+from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.report.words import OWNERS, STRENGTHS, TIMINGS
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import Finding, Parameter
@@ -20,13 +17,6 @@ from sourcing_advisor.rules.models import Finding, Parameter
 WIDTH = 96
 _NARROWEST = 16
 """The least width of a column that is wrapped."""
-_TRUTHS = {True: "true   ", False: "false  ", None: "unknown"}
-_OUTCOMES = {
-    "fired": "fired",
-    "clear": "did not fire",
-    "unknown": "cannot be settled: a fact that it needs is not stated",
-    "not_applicable": "does not apply to this relationship",
-}
 
 
 def rule_text(rule: Rule, book: RuleBook) -> str:
@@ -99,39 +89,6 @@ def parameter_text(parameter: Parameter, book: RuleBook) -> str:
         *_wrapped(f"Used by: {', '.join(users) or 'no rule'}"),
     ]
     return "\n".join(lines) + "\n"
-
-
-def fact_text(fact: Fact, book: RuleBook) -> str:
-    """Return a fact with its question and permitted values, and the rules that read it."""
-    readers = ", ".join(rule.id for rule in book.readers_of(fact.name))
-    lines = [fact.name, fact.label, "", *entry_lines(fact), "", f"Read by: {readers or 'no rule'}"]
-    return "\n".join(lines) + "\n"
-
-
-def trace_text(trace: RuleTrace, book: RuleBook) -> str:
-    """Return a traced rule as a tree, with the truth of each part and the value of each fact."""
-    return "\n".join(_rule_lines(trace, book, "")) + "\n"
-
-
-def _rule_lines(trace: RuleTrace, book: RuleBook, indent: str) -> Iterator[str]:
-    yield f"{indent}{trace.rule} {trace.name}: {_OUTCOMES[trace.outcome]}"
-    yield f"{indent}  {trace.title}"
-    if trace.applies_when is not None:
-        yield f"{indent}  applies when"
-        yield from _part_lines(trace.applies_when, book, indent + "    ")
-    yield f"{indent}  when"
-    yield from _part_lines(trace.when, book, indent + "    ")
-
-
-def _part_lines(trace: Trace, book: RuleBook, indent: str) -> Iterator[str]:
-    read = ""
-    if trace.fact is not None:
-        read = f"  <- {value_in_words(book.facts[trace.fact], trace.value)}"
-    yield f"{indent}{_TRUTHS[trace.truth]} {trace.asks}{read}"
-    for part in trace.parts:
-        yield from _part_lines(part, book, indent + "  ")
-    for rule in trace.under:
-        yield from _rule_lines(rule, book, indent + "    ")
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
-from sourcing_advisor.engine.trace import RuleTrace, trace_rule
 from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.records import Side
@@ -23,6 +22,9 @@ from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.rules.models import Level
 from sourcing_advisor.service.library import LibraryChoice, both, find_rule
+
+if TYPE_CHECKING:
+    from sourcing_advisor.engine.trace import RuleTrace
 
 SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
 """From the mildest to the gravest."""
@@ -148,6 +150,7 @@ def explain_file(file: str | Path, rule: str, library: LibraryChoice) -> tuple[R
 
     Raises `InputError` with every problem in the file, the rule library and the name of the rule.
     """
+    from sourcing_advisor.engine.trace import trace_rule  # noqa: PLC0415 - no review needs it
 
     def rule_and_book() -> tuple[Rule, RuleBook]:
         book = library.book()

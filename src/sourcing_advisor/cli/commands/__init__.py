@@ -1,1 +1,1 @@
-"""Each module here is one command of the command line, named as it is called."""
+"""The commands: each module is called like its command, and its first line is what help says."""

@@ -1,4 +1,4 @@
-"""The command `facts`."""
+"""List and read the facts; write a blank form."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import click
 from sourcing_advisor.cli.command import Group
 from sourcing_advisor.cli.options import library_option, output_option
 from sourcing_advisor.cli.output import refuse_to_lose, reports_problems, write_result
-from sourcing_advisor.cli.text import fact_text, table
+from sourcing_advisor.cli.text import table
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import values_in_words
-from sourcing_advisor.intake.form import blank_form, blank_sheet
+from sourcing_advisor.intake.form import blank_form, blank_sheet, entry_lines
+from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.service.library import LibraryChoice, facts_in, find_facts
 
 
-@click.group(cls=Group, short_help="List and read the facts; write a blank form.")
+@click.group(cls=Group)
 def facts() -> None:
     """List and read the facts that can be stated; write a blank form to fill in."""
 
@@ -40,7 +41,7 @@ def show_fact(fact: str, library: LibraryChoice) -> None:
     Given the name of a section, list the facts of the section.
     """
     named = find_facts(fact)
-    text = fact_text(named[0], library.book()) if len(named) == 1 else _table_of(named)
+    text = _fact_text(named[0], library.book()) if len(named) == 1 else _table_of(named)
     write_result(text, None)
 
 
@@ -87,3 +88,10 @@ def _blank_workbook(output: str | None) -> bytes:
     from sourcing_advisor.service.portfolio import blank_workbook  # noqa: PLC0415 - costly
 
     return blank_workbook()
+
+
+def _fact_text(fact: Fact, book: RuleBook) -> str:
+    """Return a fact with its question and permitted values, and the rules that read it."""
+    readers = ", ".join(rule.id for rule in book.readers_of(fact.name))
+    lines = [fact.name, fact.label, "", *entry_lines(fact), "", f"Read by: {readers or 'no rule'}"]
+    return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""The command `findings`."""
+"""List and read the research findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `parameters`."""
+"""List and read the thresholds that rules use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `portfolio`."""
+"""Review many relationships into a folder."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from sourcing_advisor.portfolio.folder_review import PortfolioResult
 
 
-@click.command(
-    cls=Command, no_args_is_help=True, short_help="Review many relationships into a folder."
-)
+@click.command(cls=Command, no_args_is_help=True)
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
     "-o",

@@ -1,4 +1,4 @@
-"""The command `review`."""
+"""Review one relationship and write a report."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ from sourcing_advisor.service.library import LibraryChoice
 from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
 
 
-@click.command(
-    cls=Command, no_args_is_help=True, short_help="Review one relationship and write a report."
-)
+@click.command(cls=Command, no_args_is_help=True)
 @click.argument("file")
 @click.option(
     "--format",

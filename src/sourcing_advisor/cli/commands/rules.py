@@ -1,4 +1,4 @@
-"""The command `rules`."""
+"""List, read, check and document the rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `schema`."""
+"""Print the JSON Schema of a kind of file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.schemas import SCHEMAS, schema_of
 
 
-@click.command(cls=Command, short_help="Print the JSON Schema of a kind of file.")
+@click.command(cls=Command)
 @click.argument("name", type=click.Choice(sorted(SCHEMAS)))
 @output_option
 @reports_problems

@@ -99,9 +99,9 @@ class RowSplitter:
 
     def _reason(self, unquoted: pl.Expr) -> pl.Expr:
         cells = unquoted.str.count_matches(self._separator, literal=True) + 1
-        found = pl.when(cells == 1).then(pl.lit("there is 1 cell"))
-        found = found.otherwise(pl.format("there are {} cells", cells))
-        ragged = pl.format(f"{{}}; expected {self._width}, as headings", found)
+        several = pl.format("there are {} cells", cells)
+        counted = pl.when(cells == 1).then(pl.lit("there is 1 cell")).otherwise(several)
+        ragged = pl.format(f"{{}}; expected {self._width}, as headings", counted)
         lost = pl.col("text").str.contains(LOST, literal=True)
         nul = pl.col("text").str.contains(NUL, literal=True)
         cut = pl.col("text").str.contains(CUT, literal=True)

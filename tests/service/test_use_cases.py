@@ -103,13 +103,8 @@ def test_a_file_is_reviewed_with_the_library_that_is_chosen(deal: Path) -> None:
 
 def test_a_report_reaches_the_severities_up_to_its_gravest(deal: Path) -> None:
     report = review_file(deal, LibraryChoice())
-    mild = report.model_copy(
-        update={
-            "recommendations": tuple(
-                each for each in report.recommendations if each.severity == "medium"
-            )
-        }
-    )
+    gap = report.recommendations[0].model_copy(update={"severity": "medium", "stage": "first"})
+    mild = report.model_copy(update={"recommendations": (gap,), "plan": ()})
 
     assert reaches(report, "high")
     assert [reaches(mild, severity) for severity in ("low", "medium", "high")] == [

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from sourcing_advisor.documents.files import refuse_unreachable
 from sourcing_advisor.documents.problems import Argument, InputError, Problem, did_you_mean, quote
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
@@ -124,6 +125,7 @@ def document_rules(choice: LibraryChoice, folder: Path) -> int:
     from sourcing_advisor.rules.lint.cases import cases_beside  # noqa: PLC0415 - costly to import
     from sourcing_advisor.site.pages import library_pages, write_pages  # noqa: PLC0415 - likewise
 
+    refuse_unreachable(folder)  # before the work of making pages
     pages = library_pages(choice.book(), cases_beside(choice.folders))
     write_pages(pages, folder)
     return len(pages)

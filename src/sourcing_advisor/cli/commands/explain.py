@@ -1,4 +1,4 @@
-"""Show why a rule fired or did not, or why moves stand where they do."""
+"""Show why a rule fired, or why moves stand where they do."""
 
 from __future__ import annotations
 

@@ -1,19 +1,20 @@
-"""The plan as data: its moves, their stages, and the reasons for the place of each."""
+"""The plan as data: its moves, their stages, and the reasons for the place of each.
+
+Named tuples, since a review by the command line makes these classes anew each time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sourcing_advisor.rules.models import Level, Owner
 
 Stage = Literal["first", "next", "later", "parked", "in_hand"]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A near date decides: `months` remain until the event, and the step is due `by` then."""
 
     clock: str
@@ -36,8 +37,7 @@ class Clock:
         return f"{self.when}, because {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """The cause stands before `moves`, which rest on it: their names, as sentences call them."""
 
     precedence: str
@@ -51,8 +51,7 @@ class Before:
         return f"before {listed(self.moves.values())}, because {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class RestsOn:
+class RestsOn(NamedTuple):
     """The effect stands after its cause, the move `cause`."""
 
     precedence: str
@@ -68,8 +67,7 @@ class RestsOn:
         return f"after move {self.number} ({self.called}), because {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class OnRung:
+class OnRung(NamedTuple):
     """Nothing but its rung, the `number`th, gives the move its place."""
 
     rung: str
@@ -83,8 +81,7 @@ class OnRung:
         return f"with {self.called}, because {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class BySeverity:
+class BySeverity(NamedTuple):
     """Among moves of one rung the more severe stand first."""
 
     severity: Level
@@ -95,8 +92,7 @@ class BySeverity:
         return f"by its severity, which is {self.severity}"
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(NamedTuple):
     """The gap of a rule cannot be acted on until what `reason` says holds."""
 
     rule: str
@@ -108,8 +104,7 @@ class Until:
         return f"until {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(NamedTuple):
     """What closes the gap is agreed, and in force from a day, where that is known."""
 
     rule: str
@@ -124,8 +119,7 @@ class Agreed:
 Reason = Clock | Before | RestsOn | OnRung | BySeverity | Until | Agreed
 
 
-@dataclass(frozen=True, slots=True)
-class Silenced:
+class Silenced(NamedTuple):
     """A fired rule that a move leaves nothing to say for, and why."""
 
     rule: str
@@ -133,8 +127,7 @@ class Silenced:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """What a reader is advised to do: one leading rule, and the other fired rules as `grounds`.
 
     `number` counts the moves of a plan from 1. `rests_on` names the move that is its cause.
@@ -168,8 +161,7 @@ class Move:
         return (self.rule, *self.grounds)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The moves in their order, by stage."""
 
     first: tuple[Move, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
 from sourcing_advisor.renderers.markdown_page import Lines, Page
@@ -24,8 +24,7 @@ MOST_SIGNS = 8
 """Facts that are told of a move where not all of them are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """How much of a move is told; `whole` adds gradings, facts, thresholds and drafts."""
 
     whole: bool = False

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sourcing_advisor.report.model import CitedFinding, Report
 
 Lines = Iterator[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A report with its findings and the titles of its practices, both by id."""
 
     report: Report

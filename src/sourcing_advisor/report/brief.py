@@ -8,7 +8,7 @@ needed first and by whole sentences; no sentence is cut.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
 from sourcing_advisor.report.model import Recommendation, Report
@@ -45,16 +45,14 @@ ASIDES = (
 LABELS = ("Here", "Why first", "Do first", "Who", "By when", "Success")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One labelled part of a move."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class BriefMove:
+class BriefMove(NamedTuple):
     """One of the first moves, in short."""
 
     number: int
@@ -62,8 +60,7 @@ class BriefMove:
     parts: tuple[Told, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(NamedTuple):
     """All that stands on the page, in its order."""
 
     state: str
@@ -77,8 +74,7 @@ class Brief:
     findings: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """What may stand in a part of a move; `rank` says how much it is needed, 1 the most."""
 
     rank: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.prose import setting_of
@@ -186,15 +185,14 @@ def _undated(move: Move, untold: set[str]) -> Move:
     if not any(isinstance(reason, Clock) and reason.clock in untold for reason in move.reasons):
         return move
     reasons = tuple(
-        replace(reason, months=None, by=None)
+        reason._replace(months=None, by=None)
         if isinstance(reason, Clock) and reason.clock in untold
         else reason
         for reason in move.reasons
     )
     told = [r for r in reasons if isinstance(r, Clock) and r.months is not None]
     due = min(told, key=lambda clock: clock.months or 0, default=None)
-    return replace(
-        move,
+    return move._replace(
         reasons=reasons,
         within_months=due.months if due else None,
         by=due.by if due else None,

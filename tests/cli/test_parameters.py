@@ -58,11 +58,12 @@ def test_all_parameters_at_fault_are_listed(run: Run, deal: Path) -> None:
 
 
 def test_a_parameter_changes_the_advice_and_the_report_says_so(run: Run, deal: Path) -> None:
-    standard = run("review", deal).out
-    changed = run("review", deal, "--parameter", "productivity_floor_pct=1").out
+    whole = ("review", deal, "--detail", "full")
+    standard = run(*whole).out
+    changed = run(*whole, "--parameter", "productivity_floor_pct=1").out
     assert "(PM-02" in standard
     assert "(PM-02" not in changed
-    named = run("review", deal, "--parameter", "productivity_floor_pct=3").out
+    named = run(*whole, "--parameter", "productivity_floor_pct=3").out
     assert "Changed from the standard by the user: productivity_floor_pct." in named
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.input import read_batches, text_files
 from sourcing_advisor.portfolio.input.csv_sheets import LONGEST_ROW, RowSplitter
 from sourcing_advisor.portfolio.input.summary_rows import LOOKS_LIKE_SUM
@@ -31,8 +32,8 @@ def test_the_separator_is_found_out(sheet: Path, separator: str) -> None:
 
 
 def test_questions_with_commas_do_not_hide_the_semicolon(sheet: Path) -> None:
-    question = "Is any incentive for innovation in force today, such as a productivity target, "
-    question += "reserved innovation time, gain sharing or a fund?"
+    question = catalogue()["incentives.any_in_place"].question
+    assert question.count(",") > 1
     sheet.write_text(f"id;{question}\nD-1;yes\n")
     assert relationships(read(sheet)) == [{"id": "D-1", "incentives.any_in_place": True}]
 

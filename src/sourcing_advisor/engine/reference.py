@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sourcing_advisor.conditions.nodes import leaves
+from sourcing_advisor.conditions.nodes import Known, leaves
 from sourcing_advisor.conditions.truth import Truth, examination
 from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.engine.verdicts import (
@@ -112,6 +112,10 @@ def rule_examination(rule: Rule) -> RuleExamination:
     """Return a function that examines one rule; what it is given holds the conclusions it reads."""
     when = examination(rule.when)
     applies_when = None if rule.applies_when is None else examination(rule.applies_when)
+    # A rule that asks whether facts are known would not apply without them, however clear it is.
+    applies_by_what_is_known = rule.applies_when is not None and any(
+        isinstance(leaf, Known) and leaf.expected for leaf in leaves(rule.applies_when)
+    )
 
     def examine(values: Values) -> tuple[Outcome, Names, Names]:
         setting: Names = ()
@@ -124,7 +128,7 @@ def rule_examination(rule: Rule) -> RuleExamination:
         truth, because, missing = when(values)
         outcome = outcome_of(applies, truth)
         if outcome is Outcome.CLEAR:
-            return outcome, because, ()
+            return outcome, setting + because if applies_by_what_is_known else because, ()
         return outcome, setting + because, lacking + missing
 
     return examine

@@ -248,8 +248,8 @@ class Funding(Section):
     )
     proposer_shares_cost: bool | None = yes_no(
         "Proposer shares the cost",
-        "Does the party that proposes an innovation usually pay for at least part of it? Go by the "
-        "projects so far.",
+        "Does the party that proposes an innovation usually pay for at least part of it? Go by "
+        "projects of the past.",
         change="next-governance-cycle",
     )
     decided_with_approval: bool | None = yes_no(

@@ -118,8 +118,10 @@ class ExpressionBuilder:
         self._today = today or {}
 
     def _ends(self, fact: str) -> Ends:
-        column = self._dialect.col(fact) if fact not in self._today else None
-        return self._today.get(fact) or Ends(column, column, whole=is_whole(fact))
+        if fact in self._today:
+            return self._today[fact]
+        column = self._dialect.col(fact)
+        return Ends(column, column, whole=is_whole(fact))
 
     def certainty(self, certainty: Certainty) -> Expression:
         """Return the expression of a certainty: true or false in every row, never null."""
@@ -145,7 +147,7 @@ class ExpressionBuilder:
         match comparison:
             case Holds(test):
                 return self._where_known(self.test(test), test.fact)
-            case Fails(test) if self._ends(test.fact).loose:
+            case Fails(test) if test.fact in self._today and self._today[test.fact].loose:
                 return self._where_known(ruled_out(test, self._ends(test.fact)), test.fact)
             case Fails(test):
                 return self.certainty(IsKnown(test.fact)) & ~self.certainty(Holds(test))

@@ -70,7 +70,17 @@ def start(folder: Path, cache: str, **env: str) -> subprocess.Popen[bytes]:
     named = cache if cache in (UNSET, "off") else str(folder / cache)
     wanted = {**os.environ, "SOURCING_ADVISOR_CACHE": named, **env}
     process = subprocess.Popen(
-        [sys.executable, "-m", "sourcing_advisor", "review", "-", "--rules", "pack"],
+        [
+            sys.executable,
+            "-m",
+            "sourcing_advisor",
+            "review",
+            "-",
+            "--rules",
+            "pack",
+            "--detail",
+            "full",
+        ],
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -107,8 +117,8 @@ def test_a_changed_byte_of_a_template_changes_the_advice(warm: Warm) -> None:
 
 def test_a_changed_byte_of_a_rule_changes_the_advice(warm: Warm) -> None:
     change(warm.folder / "pack/extra.yaml", "lt: 50", "lt: 40")
-    assert "rule XX-01" in warm.report
-    assert "rule XX-01" not in review(warm.folder, "cache")
+    assert "; XX-01)" in warm.report
+    assert "; XX-01)" not in review(warm.folder, "cache")
 
 
 def test_a_warm_cache_changes_no_byte(warm: Warm) -> None:

@@ -27,6 +27,8 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 UNSET = "(unset)"
 DEAL = '{"productivity": {"annual_target_pct": 45}, "ideas": {"recognised": false}}'
 
+_REVIEW = ("review", "-", "--rules", "pack", "--detail", "full")
+
 
 @dataclass(frozen=True)
 class Warm:

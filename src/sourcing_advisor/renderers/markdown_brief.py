@@ -26,8 +26,8 @@ def brief(page: Page) -> Lines:
     yield from _listed("Ask next", told.questions)
     yield from _listed("Findings cited", [f"[{number}] {text}" for number, text in told.findings])
     yield (
-        "Every move: `--detail standard`. Evidence, facts and drafts: `--detail full`. "
-        "Published research, applied to facts that nobody verified; no legal advice."
+        "Every move: `--detail standard`; with evidence and facts: `--detail full`. "
+        "Research applied to facts that nobody verified; no legal advice."
     )
 
 

@@ -28,7 +28,8 @@ from sourcing_advisor.report.words import OWNERS, told_in_confidence
 MOST_WORDS = 600
 MOST_TITLES = 3
 MOST_QUESTIONS = 3
-_ROOM = 50
+MOST_NAMED = 2
+_ROOM = 46
 """Words kept for headings, bullets, and the line on how to get the rest."""
 
 _LONG = 24
@@ -94,7 +95,7 @@ def brief_of(report: Report) -> Brief:
         _in_stage(report.of_stage("in_hand")),
         _in_stage(report.of_stage("parked")),
     )
-    named = tuple(as_markdown(each.text) for each in report.named[:MOST_TITLES])
+    named = tuple(as_markdown(each.text) for each in report.named[:MOST_NAMED])
     questions = tuple(map(question_in_short, report.questions[:MOST_QUESTIONS]))
     page = _Page(report)
     page.take(beside)
@@ -176,7 +177,7 @@ class _Sentences:
             self._steps(blocks.get("first_steps", "")),
             self._who(gap),
             zip((1, 6), self._cut(blocks.get("by_when", "")), strict=False),
-            zip((3, 8), self._cut(blocks.get("success", "")), strict=False),
+            zip((2, 8), self._cut(blocks.get("success", "")), strict=False),
         )
 
     def _here(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
@@ -209,7 +210,7 @@ class _Sentences:
         else:
             yield from zip((1, 8), who, strict=False)
         if gap.who_leads:
-            yield 3, leading(gap)
+            yield 5, leading(gap)
 
     def _cut(self, text: str) -> tuple[str, ...]:
         return sentences(text, self._names)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sourcing_advisor.advice.markdown import as_markdown
-from sourcing_advisor.decisions.questions import Question
+from sourcing_advisor.decisions.questions import WHO, Question
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report
 from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.plan_parts import Quote
@@ -37,10 +37,11 @@ def state_of(report: Report) -> str:
 
 
 def question_in_short(question: Question) -> str:
-    """Return what is asked, and of whom."""
+    """Return what is asked, and of whom where only one side can tell."""
     text = question.question.split("? ")[0].rstrip("?")
-    sure = " So far this is only believed." if question.believed else ""
-    return f"{text}? (Ask {question.who}.){sure}"
+    asides = [] if question.who == WHO["either"] else [f"ask {question.who}"]
+    asides += ["so far only believed"] if question.believed else []
+    return f"{text}? ({'; '.join(asides)})" if asides else f"{text}?"
 
 
 def leading(gap: Recommendation) -> str:

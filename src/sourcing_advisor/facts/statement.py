@@ -107,14 +107,15 @@ def with_answers(
 
 
 def _says_more(data: Mapping[str, Any]) -> bool:
-    return any(
-        _is_list_of_particulars(name, content)
-        or (
-            isinstance(content, dict)
-            and any(isinstance(answer, dict) for answer in content.values())
-        )
-        for name, content in data.items()
-    )
+    # Plain loops here: every relationship of a portfolio passes through.
+    for name, content in data.items():
+        if name in PARTICULARS and _is_list_of_particulars(name, content):
+            return True
+        if isinstance(content, dict):
+            for answer in content.values():
+                if isinstance(answer, dict):
+                    return True
+    return False
 
 
 def _is_list_of_particulars(name: str, content: Any) -> bool:

@@ -14,7 +14,7 @@ from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import section_models
-from sourcing_advisor.report.brief import ASIDES, brief_of
+from sourcing_advisor.renderers.html_brief import BriefPage, brief_page, notes_on
 from sourcing_advisor.report.model import (
     CitedFinding,
     Note,
@@ -44,7 +44,6 @@ from sourcing_advisor.report.words import (
     left_open,
     practice_titles,
     profile_of,
-    told_in_confidence,
 )
 from sourcing_advisor.rules.models import Figure, Level
 
@@ -78,19 +77,6 @@ class Evidence:
     rows: Rows
     tempered_by: tuple[int, ...]
     used_in: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BriefPage:
-    """The brief as HTML: its moves with their labelled parts, what stands beside, and lists."""
-
-    state: str
-    moves: tuple[tuple[int, str, tuple[tuple[str, Markup], ...]], ...]
-    beside: tuple[tuple[str, Markup], ...]
-    named: tuple[Markup, ...]
-    questions: tuple[Markup, ...]
-    findings: tuple[tuple[int, Markup], ...]
-    withheld: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +143,7 @@ def page_of(report: Report, prose: Mapping[str, Prose], line: Callable[[str], Ma
         heading=_heading(report),
         profile=tuple(profile_of(report)),
         titles=practice_titles(report),
-        brief=_brief(report, line),
+        brief=brief_page(report, line),
         statuses=tuple((status, statuses[status]) for status in STATES),
         cards=_cards(report, prose, evidence),
         strengths=tuple((each, _stated(each.because)) for each in report.strengths),
@@ -187,23 +173,6 @@ def _heading(report: Report) -> str:
     return title if report.relationship.client else title[:1].upper() + title[1:]
 
 
-def _brief(report: Report, line: Callable[[str], Markup]) -> BriefPage:
-    told = brief_of(report)
-    beside = ((label, getattr(told, name)) for label, name in ASIDES)
-    return BriefPage(
-        state=line(told.state),
-        moves=tuple(
-            (move.number, move.title, tuple((p.label, line(p.text)) for p in move.parts))
-            for move in told.moves
-        ),
-        beside=tuple((label, line(text)) for label, text in beside if text),
-        named=tuple(map(line, told.named)),
-        questions=tuple(map(line, told.questions)),
-        findings=tuple((number, line(text)) for number, text in told.findings),
-        withheld=told_in_confidence(report.withheld) if report.withheld else "",
-    )
-
-
 def _cards(
     report: Report, prose: Mapping[str, Prose], evidence: Mapping[str, Evidence]
 ) -> tuple[Card, ...]:
@@ -213,7 +182,7 @@ def _cards(
             rank=each.number,
             stage=STAGES[each.stage],
             place=places[each.number],
-            notes=tuple(_notes_on(each)),
+            notes=tuple(notes_on(each)),
             given=each,
             prose=prose[each.rule],
             owner=OWNERS[each.owner],
@@ -224,17 +193,6 @@ def _cards(
         )
         for each in report.recommendations
     )
-
-
-def _notes_on(gap: Recommendation) -> Iterator[str]:
-    """Yield what was stated by name, who leads, who said what, and whose belief it is."""
-    yield from (named.text for named in gap.named)
-    if gap.who_leads:
-        yield f"Who leads: {'; '.join(gap.who_leads)}."
-    yield from (f"“{q.words}”{f' ({q.by})' if q.by else ''}." for q in gap.quotes)
-    for belief in gap.beliefs:
-        by = f" ({belief.by})" if belief.by else ""
-        yield f"Provisional: it rests on what is only believed, “{belief.label}”{by}."
 
 
 def _cited_by(gap: Recommendation) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sourcing_advisor.renderers.markdown_page import Lines, Page
+from sourcing_advisor.renderers.markdown_page import Lines, Page, title
 from sourcing_advisor.report.brief import ASIDES, brief_of
 from sourcing_advisor.report.words import told_in_confidence
 
@@ -12,7 +12,7 @@ from sourcing_advisor.report.words import told_in_confidence
 def brief(page: Page) -> Lines:
     """Tell the brief."""
     told = brief_of(page.report)
-    yield from (told.state, "")
+    yield from (title(page), "", told.state, "")
     if not told.moves:
         yield from ("On the facts stated, there is nothing to act on now.", "")
     for move in told.moves:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.report.model import CitedFinding, Report
 
 Lines = Iterator[str]
@@ -25,3 +26,8 @@ class Page(NamedTuple):
         """Return what tempers a finding, as a sentence to add, or nothing."""
         tempered_by = self.numbers(finding.tempered_by)
         return f" To be weighed against {tempered_by}." if tempered_by else ""
+
+
+def title(page: Page) -> str:
+    """Return the heading of a report."""
+    return f"# Sourcing review: {as_markdown(page.report.title)}"

@@ -1,0 +1,84 @@
+"""Every move, or all there is to say, in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sourcing_advisor.advice.markdown import as_markdown
+from sourcing_advisor.renderers import markdown_evidence as evidence
+from sourcing_advisor.renderers.markdown_moves import (
+    MEASURES,
+    cited_in_short,
+    plan_in_full,
+    plan_in_standard,
+)
+from sourcing_advisor.renderers.markdown_page import Lines, Page, title
+from sourcing_advisor.report.sentences import words_in
+from sourcing_advisor.report.short import question_in_short, state_of
+from sourcing_advisor.report.words import QUESTIONS_IN_FULL, profile_of
+
+MOST_WORDS = 4000
+"""In a report of standard detail."""
+
+
+def standard(page: Page) -> list[str]:
+    """Return the fullest telling of every move that is not too long."""
+    for measure in MEASURES:
+        lines = [*_opening(page), *plan_in_standard(page, measure)]
+        lines += [*_strengths(page), *_questions(page)]
+        lines += [*cited_in_short(page, lines), *_closing(page)]
+        if words_in(lines) <= MOST_WORDS:
+            break
+    return lines
+
+
+def full(page: Page) -> list[str]:
+    """Return all there is to say."""
+    return [line for section in SECTIONS for line in section(page)]
+
+
+def _opening(page: Page) -> Lines:
+    yield title(page)
+    yield ""
+    for label, value in profile_of(page.report):
+        yield f"- {label}: {as_markdown(value)}"
+    yield from ("", state_of(page.report), "")
+
+
+def _strengths(page: Page) -> Lines:
+    if page.report.strengths:
+        yield from ("## Strengths to protect", "")
+        yield from (f"- {strength.title} ({strength.rule})" for strength in page.report.strengths)
+        yield ""
+
+
+def _questions(page: Page) -> Lines:
+    if page.report.questions:
+        yield from ("## Ask next", "")
+        for number, each in enumerate(page.report.questions[: QUESTIONS_IN_FULL // 2], start=1):
+            yield f"{number}. {question_in_short(each)}"
+        yield ""
+
+
+def _closing(page: Page) -> Lines:
+    yield (
+        "Evidence, thresholds, verdicts, facts, drafts and all questions: `--detail full`. "
+        + page.report.limits[-1]
+    )
+
+
+Section = Callable[[Page], Lines]
+SECTIONS: tuple[Section, ...] = (
+    _opening,
+    plan_in_full,
+    evidence.strengths,
+    evidence.practices,
+    evidence.verdicts,
+    evidence.questions,
+    evidence.facts,
+    evidence.findings,
+    evidence.sources,
+    evidence.notes,
+    evidence.limits,
+)
+"""A full report from top to bottom: a new section is a function, and its place here."""

@@ -109,21 +109,23 @@ def review(relationship: Relationship) -> Report:
 
 
 def review_file(
-    file: str | Path,
+    file: str | Path | Sequence[str | Path],
     library: LibraryChoice,
     engine: EngineChoice = "auto",
     reader: Side | None = None,
 ) -> Report:
     """Review the relationship in a file, or on standard input for ``-``, for one side or none.
 
-    Raises `InputError` with every problem in the file, the rule library and the engine.
+    Several files state one relationship together; see `read_relationship`. Raises `InputError`
+    with every problem in the files, the rule library and the engine.
     """
 
     def advisor_with(folders: Sequence[str | Path], parameters: Mapping[str, float]) -> Advisor:
         return Advisor(rules=folders, parameters=parameters, engine=engine)
 
+    first, *more = (file,) if isinstance(file, str | Path) else file
     relationship, advisor = both(
-        lambda: read_relationship(file), lambda: library.opened_by(advisor_with)
+        lambda: read_relationship(first, *more), lambda: library.opened_by(advisor_with)
     )
     return advisor.review(relationship, reader)
 

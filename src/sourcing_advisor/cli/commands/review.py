@@ -34,7 +34,7 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
 
 
 @click.command(cls=Command, no_args_is_help=True)
-@click.argument("file")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "--format",
     "form",
@@ -73,7 +73,7 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
 )
 @reports_problems
 def review(
-    file: str,
+    files: tuple[str, ...],
     form: str | None,
     detail: Detail,
     reader: Side | None,
@@ -82,7 +82,7 @@ def review(
     engine: EngineChoice,
     fail_on: Level | None,
 ) -> None:
-    """Review the relationship in FILE (YAML or JSON; - for standard input).
+    """Review the relationship that FILE, or several, state (YAML or JSON; - for standard input).
 
     Writes a brief of one page: how things stand, the first three moves and why they come first,
     what to protect, what is in hand, and what to ask next. --detail tells more: every move with
@@ -92,8 +92,9 @@ def review(
     renderer = renderer_for(form) if form else named or renderer_for(renderer_names()[0])
     refuse_no_name(output, "file")
     _refuse_binary(renderer, output)
-    refuse_to_replace(file, output)
-    report = review_file(file, library, engine, reader)
+    for file in files:
+        refuse_to_replace(file, output)
+    report = review_file(files, library, engine, reader)
     write_result(render(report, renderer.name, detail), output)
     if fail_on and reaches(report, fail_on):
         sys.exit(EXIT_FAIL_ON)

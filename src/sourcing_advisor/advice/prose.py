@@ -128,7 +128,9 @@ def _bare(fact: Fact, value: Value | Bounds | None) -> str:
 
 
 def _anchor(fact: Fact, value: Value | Bounds | None) -> str:
-    return anchor_in_words(fact, value) if type(value) is int else NOT_STATED
+    # Without quotation marks: nobody said it in these words.
+    words = anchor_in_words(fact, value) if type(value) is int else NOT_STATED
+    return words.translate({ord("“"): None, ord("”"): None})
 
 
 def _without_unit(text: str) -> str:

@@ -18,6 +18,8 @@ def number_in_words(value: float, unit: str) -> str:
         return f"${text}{unit[1:]}"
     if unit.startswith("%"):
         return text + unit
+    if value == 1 and unit == "people":
+        return f"{text} person"
     if value == 1 and unit.endswith("s") and " " not in unit:
         unit = unit[:-1]
     return f"{text} {unit}"

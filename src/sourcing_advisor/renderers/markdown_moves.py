@@ -9,7 +9,7 @@ from sourcing_advisor.advice.markdown import CITATION, as_markdown
 from sourcing_advisor.renderers.markdown_page import Lines, Page
 from sourcing_advisor.report.model import Recommendation
 from sourcing_advisor.report.part import Threshold
-from sourcing_advisor.report.sentences import sentences, steps
+from sourcing_advisor.report.sentences import sentences, steps, without_pointers
 from sourcing_advisor.report.short import (
     believed,
     facts_under,
@@ -68,6 +68,8 @@ def _measured(gap: Recommendation, measure: Measure) -> Recommendation:
 
 def _move(page: Page, gap: Recommendation, measure: Measure) -> Lines:
     sections, whole = gap.sections, measure.whole
+    if not whole:
+        sections = {name: without_pointers(text) for name, text in sections.items()}
     place = next(each for each in page.report.plan if each.number == gap.number)
     reasons = dict.fromkeys(r.words for r in place.reasons if r.kind != "severity")
     said = "; ".join((*reasons,)[: measure.reasons] or (gap.why_here,))

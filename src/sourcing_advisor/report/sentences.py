@@ -8,14 +8,21 @@ from functools import lru_cache
 
 _END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!e\.g\.)(?<!i\.e\.)[”\")\]]*\s+(?=[A-Z“\"(\[*0-9])")
 _STEP = re.compile(r"^\d+[.)] +", re.MULTILINE)
+_POINTER = re.compile(r" ?\((?:[^()]* )?below\)")
+"""What points to the draft of a move, which only the full report prints."""
 _KEPT = "\u2060"
 """Stands for a space that ends no sentence; a word joiner, which no text holds that was checked."""
+
+
+def without_pointers(text: str) -> str:
+    """Return advice without what points to a draft below it."""
+    return _POINTER.sub("", text) if "below)" in text else text
 
 
 @lru_cache(maxsize=4000)
 def sentences(text: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the sentences of a paragraph; a full stop inside one of the names ends none."""
-    text = " ".join(text.split())
+    text = " ".join(without_pointers(text).split())
     for name in names:
         if ". " in name or name.endswith("."):
             text = text.replace(f"{name} ", f"{name.replace(' ', _KEPT)}{_KEPT}")
@@ -32,7 +39,7 @@ def steps(text: str) -> tuple[str, ...]:
 
     Where nothing is numbered, the first paragraph is the one step.
     """
-    before, *numbered = _STEP.split(text)
+    before, *numbered = _STEP.split(without_pointers(text))
     first_paragraphs = (step.strip().partition("\n\n")[0] for step in numbered or [before])
     return tuple(" ".join(step.split()) for step in first_paragraphs if step)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -37,6 +38,7 @@ RELATIONSHIP = {
 @cache
 def golden_report() -> Report:
     book = load_rule_book([TINY], {"easy_years": 2}, own=False)
+    book = replace(book, digest="0" * 64)  # the digest tells where a pack lies, too
     relationship = Relationship.model_validate(RELATIONSHIP)
     return ReportBuilder(book).build(Assessor(book, "reference").assess(relationship))
 

@@ -40,12 +40,17 @@ class Naming:
         return tuple(named for entry, _, named in self._sentences() if id(entry) not in self._used)
 
     def leaders(self, owner: Owner) -> tuple[str, ...]:
-        """Return who leads on the sides that own a move."""
-        return tuple(
-            _introduced(person)
-            for person in self._given.people or ()
-            if person.leads and person.side and owner in (person.side, "both")
-        )
+        """Return who leads on the sides that own a move; nobody where one of two sides has none.
+
+        To name one side alone would put its leader in charge of what is the task of both.
+        """
+        sides = ("client", "provider") if owner == "both" else (owner,)
+        leading = [
+            person for person in self._given.people or () if person.leads and person.side in sides
+        ]
+        if {person.side for person in leading} != set(sides):
+            return ()
+        return tuple(map(_introduced, leading))
 
     def _sentences(self) -> Iterator[tuple[object, str | None, Named]]:
         harm = [event for event in self._ahead if event.kind == "harm"]

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sourcing_advisor.decisions.moves import Move, Plan, Stage, listed
-
-STAGES: dict[Stage, str] = {
-    "first": "First",
-    "next": "Next",
-    "later": "Later",
-    "parked": "Parked",
-    "in_hand": "In hand",
-}
+from sourcing_advisor.decisions.moves import STAGES, Move, Plan, listed
 
 
 def derivation_lines(plan: Plan) -> Iterator[str]:

@@ -12,6 +12,13 @@ from typing import Literal, NamedTuple
 from sourcing_advisor.rules.models import Level, Owner
 
 Stage = Literal["first", "next", "later", "parked", "in_hand"]
+STAGES: dict[Stage, str] = {
+    "first": "First",
+    "next": "Next",
+    "later": "Later",
+    "parked": "Parked",
+    "in_hand": "In hand",
+}
 
 
 class Clock(NamedTuple):

@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
-from sourcing_advisor.conditions.values import Bounds, Value, Values
+from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.facts.answers import Answer, FactField, exact_first
 from sourcing_advisor.facts.conflicts import (
     ContradictionError,
@@ -208,7 +208,7 @@ class Relationship(BaseModel):
     @cached_property
     def summaries(self) -> dict[str, Value | Bounds]:
         """Return the facts worked out from the lists, by name."""
-        return _declared(self._lists().summaries())
+        return dict(self._lists().summaries())
 
     @cached_property
     def summary_gaps(self) -> tuple[SummaryGap, ...]:
@@ -227,7 +227,7 @@ class Relationship(BaseModel):
         if not self.beliefs:
             return self.known
         sure = {name: known for name, known in self.stated.items() if name not in self.beliefs}
-        return exact_first(_declared(self._lists(sure=True).summaries()), sure)
+        return exact_first(self._lists(sure=True).summaries(), sure)
 
     @cached_property
     def with_later(self) -> dict[str, Value | Bounds]:
@@ -239,10 +239,6 @@ class Relationship(BaseModel):
             for name, answer in self.later.items()
         }
         return self.known | {name: known for name, known in in_force.items() if known is not None}
-
-
-def _declared(summaries: Values) -> dict[str, Value | Bounds]:
-    return {name: known for name, known in summaries.items() if name in fact_places()}
 
 
 def by_section(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from sourcing_advisor.advice.markdown import plain_text
+from sourcing_advisor.decisions.moves import STAGES
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import section_models
@@ -35,7 +36,6 @@ from sourcing_advisor.report.words import (
     PLAN_ORDER,
     QUESTIONS_IN_FULL,
     QUESTIONS_ORDER,
-    STAGES,
     STATES,
     STATES_MEAN,
     STRENGTHS,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
+from sourcing_advisor.decisions.moves import STAGES
 from sourcing_advisor.renderers.markdown_page import Lines, Page
 from sourcing_advisor.report.model import Recommendation
 from sourcing_advisor.report.part import Threshold
@@ -18,7 +19,7 @@ from sourcing_advisor.report.short import (
     placed_in_words,
     quoted,
 )
-from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, STAGES, TIMINGS
+from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, TIMINGS
 
 MOST_SIGNS = 8
 """Facts that are told of a move where not all of them are."""

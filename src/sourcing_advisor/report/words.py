@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from sourcing_advisor.advice.markdown import plain_text
-from sourcing_advisor.decisions.moves import Stage
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.report.model import Note, Report, Status
@@ -62,13 +61,6 @@ OUTCOMES: dict[str, str] = {
     "clear": "Clear",
     "unknown": "Not known",
     "not_applicable": "Does not apply",
-}
-STAGES: dict[Stage, str] = {
-    "first": "First",
-    "next": "Next",
-    "later": "Later",
-    "parked": "Parked",
-    "in_hand": "In hand",
 }
 PLAN_ORDER = (
     "In the order of the plan: what a near date decides, then causes before what rests on them, "

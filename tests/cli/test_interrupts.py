@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 
 import click
 import pytest
 
 from sourcing_advisor.cli.command import Group
+
+
+@pytest.fixture(autouse=True)
+def interrupts_reach_us() -> Iterator[None]:
+    """A run of the tests in the background of a shell inherits that SIGINT is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @click.group(cls=Group)

@@ -106,6 +106,10 @@ class ReportBuilder:
         setting = setting_of(relationship.known, _names(_profile(relationship, ())), numbers)
         return self._templates.render(rule, setting), numbers
 
+    def facts(self, relationship: Relationship) -> tuple[Stated, ...]:
+        """Return the known facts of a relationship, in the order of the catalogue."""
+        return tuple(self._stated(relationship.known, confidence_of(relationship, None)).values())
+
     def _plan(self, assessment: Assessment, confidence: Confidence) -> Plan:
         """Return the plan; a date that was told in confidence decides, and is not told."""
         order = plan(assessment)

@@ -56,5 +56,5 @@ class AdviceExamples:
         written, cited = self._builder.advice(rule, assessment)
         numbers = {f"{number}": finding for finding, number in cited.items()}
         sections = {name: advice(text, numbers) for name, text in written.items() if text}
-        facts = self._builder.build(assessment).relationship.facts
+        facts = self._builder.facts(relationship)
         return AdviceExample(facts, sections)

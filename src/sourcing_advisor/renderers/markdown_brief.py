@@ -18,6 +18,7 @@ def brief(page: Page) -> Lines:
     for move in told.moves:
         parts = [f"**{part.label}:** {part.text}" for part in move.parts]
         yield from _listed(f"{move.number}. {move.title}", parts)
+    yield from _listed("Then", told.then)
     asides = [(label, getattr(told, name)) for label, name in ASIDES]
     beside = [f"**{label}:** {text}" for label, text in asides if text]
     if page.report.withheld:

@@ -51,7 +51,7 @@ MEASURES = (
 def in_full(page: Page, gaps: Iterable[Recommendation], measure: Measure = WHOLE) -> Lines:
     """Tell moves with all their parts, in whole sentences and steps."""
     for gap in gaps:
-        yield from (f"### {gap.number}. {gap.title}", "")
+        yield from (f"### {gap.number}. {as_markdown(gap.title)}", "")
         yield from _move(page, _measured(gap, measure), measure)
 
 
@@ -129,7 +129,7 @@ def _signs(gap: Recommendation, page: Page, *, whole: bool) -> Lines:
         yield from (f"**Signs.** {'; '.join(signs[:MOST_SIGNS])}.", "")
     if gap.grounds:
         yield from ("**It speaks for**", "")
-        yield from (f"- {ground.title} ({ground.rule})" for ground in gap.grounds)
+        yield from (f"- {as_markdown(ground.title)} ({ground.rule})" for ground in gap.grounds)
         yield ""
 
 
@@ -154,12 +154,12 @@ def in_lines(page: Page, gaps: Iterable[Recommendation]) -> Lines:
         under.setdefault(gap.rests_on or "", []).append(gap)
     for cause in sorted(under, key=lambda name: titles[name].number if name else 10_000):
         if cause:
-            yield f"- After move {titles[cause].number}, {titles[cause].title}:"
+            yield f"- After move {titles[cause].number}, {as_markdown(titles[cause].title)}:"
         elif len(under) > 1:
             yield "- Of their own:"
         for gap in under[cause]:
             indent = "  " if cause or len(under) > 1 else ""
-            yield f"{indent}- {gap.number}. {gap.title} ({OWNERS[gap.owner]})"
+            yield f"{indent}- {gap.number}. {as_markdown(gap.title)} ({OWNERS[gap.owner]})"
     yield ""
 
 

@@ -1,7 +1,7 @@
 """The brief: one page that a board reads, of at most 600 words.
 
-It says the state in a sentence, the first three moves, what to protect, what is in hand, three
-questions, and how to get the rest. Texts are Markdown. The moves get what room there is, the most
+It says the state in words, the first three moves, what comes then, what to protect, what is in
+hand, three questions, and how to get the rest. Texts are Markdown. The moves get what room there is, the most
 needed first and by whole sentences; no sentence is cut.
 """
 
@@ -11,32 +11,31 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.report.model import Recommendation, Report
+from sourcing_advisor.report.plan_parts import Named
 from sourcing_advisor.report.sentences import sentences, steps, words_in
 from sourcing_advisor.report.short import (
+    as_sentence,
     believed,
     finding_in_short,
-    leading,
     placed_in_words,
     question_in_short,
     quoted,
-    state_of,
+    said_in,
     titles_in_short,
 )
-from sourcing_advisor.report.words import OWNERS, told_in_confidence
+from sourcing_advisor.report.words import told_in_confidence
 
 MOST_WORDS = 600
 MOST_TITLES = 3
 MOST_QUESTIONS = 3
-MOST_NAMED = 2
-_ROOM = 46
+MOST_NAMED = 3
+MOST_NEXT = 5
+_ROOM = 50
 """Words kept for headings, bullets, and the line on how to get the rest."""
 
-_LONG = 24
-"""In words: a sentence on who acts that is longer gives way to the name of the side."""
-
 ASIDES = (
-    ("Then", "others"),
     ("Protect", "protect"),
     ("In hand", "in_hand"),
     ("Parked", "parked"),
@@ -62,11 +61,11 @@ class BriefMove(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """All that stands on the page, in its order."""
+    """All that stands on the page, in its order; texts are Markdown."""
 
     state: str
     moves: tuple[BriefMove, ...]
-    others: str
+    then: tuple[str, ...]
     protect: str
     in_hand: str
     parked: str
@@ -86,26 +85,28 @@ class _Sentence(NamedTuple):
 
 def brief_of(report: Report) -> Brief:
     """Return the brief of a report: as much of it as there is room for."""
-    first = report.of_stage("first")
-    others, protected = report.of_stage("next", "later"), [s.title for s in report.strengths]
+    first, page = report.of_stage("first"), _Page(report)
+    state = as_markdown(report.state)
     beside = (
-        state_of(report),
-        _others(others),
-        titles_in_short(protected, MOST_TITLES),
-        _in_stage(report.of_stage("in_hand")),
-        _in_stage(report.of_stage("parked")),
+        titles_in_short([strength.title for strength in report.strengths], MOST_TITLES),
+        titles_in_short(_agreed(report), MOST_TITLES),
+        titles_in_short([*map(placed_in_words, report.of_stage("parked"))], MOST_TITLES),
     )
-    named = tuple(as_markdown(each.text) for each in report.named[:MOST_NAMED])
+    named = tuple(as_markdown(each.text) for each in _beside(report)[:MOST_NAMED])
     questions = tuple(map(question_in_short, report.questions[:MOST_QUESTIONS]))
-    page = _Page(report)
-    page.take(beside)
+    page.take([state, *beside, *named, *questions])
     page.take([told_in_confidence(report.withheld)] if report.withheld else ())
-    page.take([report.title, *(gap.title for gap in first), *named, *questions])
+    page.take([report.title, *(gap.title for gap in first)])
+    page.take(_then(report, MOST_TITLES))
     kept = page.kept([*_Sentences(report).of(first)])
+    then = _then(report, MOST_NEXT)
+    if not page.has_room_for(then[MOST_TITLES:]):
+        then = _then(report, MOST_TITLES)
     moves = tuple(
-        BriefMove(gap.number, gap.title, tuple(_parts(kept, gap.number))) for gap in first
+        BriefMove(gap.number, as_markdown(gap.title), tuple(_parts(kept, gap.number)))
+        for gap in first
     )
-    return Brief(beside[0], moves, *beside[1:], named, questions, page.findings())
+    return Brief(state, moves, then, *beside, named, questions, page.findings())
 
 
 class _Page:
@@ -148,6 +149,11 @@ class _Page:
             self._cited |= cited
         return [sentence for i, sentence in enumerate(offered) if i in kept]
 
+    def has_room_for(self, texts: Iterable[str]) -> bool:
+        """Say whether some more lines would fit."""
+        lines = tuple(texts)
+        return words_in(lines) + len(lines) <= self._left
+
     def findings(self) -> tuple[tuple[int, str], ...]:
         """Return what the kept sentences cite, a line each, by number."""
         return tuple((number, self._short[number]) for number in sorted(self._cited))
@@ -174,43 +180,46 @@ class _Sentences:
         return (
             self._here(gap),
             self._why(gap),
-            self._steps(blocks.get("first_steps", "")),
-            self._who(gap),
-            zip((1, 6), self._cut(blocks.get("by_when", "")), strict=False),
-            zip((2, 8), self._cut(blocks.get("success", "")), strict=False),
+            self._steps(gap),
+            zip((1, 7), self._cut(blocks.get("who", "")), strict=False),
+            self._when(gap),
+            zip((1, 7), self._cut(blocks.get("success", "")), strict=False),
         )
 
     def _here(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        named = [as_markdown(each.text) for each in gap.named]
-        yield from zip((2,), named, strict=False)
-        yield from zip((2, 4, 7), self._cut(gap.sections.get("situation", "")), strict=False)
+        """Yield the signs: of the rule that leads, in people's words, and of the grounds."""
+        first, *more = self._cut(gap.sections.get("situation", "")) or ("",)
+        quotes = [quoted(quote) for quote in gap.quotes]
+        grounds = [text for each in gap.grounds if (text := each.situation)]
+        if first:
+            yield 1, first
+        yield from ((3, text) for text in said_in(gap, "situation"))
+        yield from zip((2, 3), quotes[:2], strict=False)
+        yield from zip((4, 6, 7), _new(grounds, first), strict=False)
+        yield from ((5, text) for text in quotes[2:4])
+        yield from zip((5, 7), more, strict=False)
         if gap.beliefs:
-            yield 4, believed(gap)
-        yield from ((5, quoted(quote)) for quote in gap.quotes[:1])
-        yield from ((5, text) for text in named[1:3])
+            yield 6, believed(gap)
 
     def _why(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        reasons = self._places[gap.number].reasons
-        told = [reason.words for reason in reasons if reason.kind in ("clock", "before")]
-        for rank, words in zip((1, 7), told or [gap.why_here], strict=False):
-            yield rank, f"{words[:1].upper()}{words[1:]}."
+        told = [r.words for r in self._places[gap.number].reasons if r.kind != "severity"]
+        for rank, words in zip((1, 8), told or [gap.why_here], strict=False):
+            yield rank, as_sentence(words)
         if gap.findings:
-            yield 5, f"[{self._numbers[gap.findings[0]]}]"
+            yield 9, f"[{self._numbers[gap.findings[0]]}]"
 
-    def _steps(self, text: str) -> Iterator[tuple[int, str]]:
-        for first, step in zip((1, 6), steps(text), strict=False):
+    def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
+        """Yield what to do: harm is stopped and what exists is used before all else."""
+        yield from zip((1, 2, 4), said_in(gap, "first_steps"), strict=False)
+        for first, step in zip(
+            (1, 3, 5, 7), steps(gap.sections.get("first_steps", "")), strict=False
+        ):
             for later, sentence in enumerate(self._cut(step)):
-                yield first + 3 * min(later, 1), sentence
+                yield first + 2 * min(later, 1), sentence
 
-    def _who(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        who = self._cut(gap.sections.get("who", ""))
-        if who and words_in(who[:1]) > _LONG:
-            owner = OWNERS[gap.owner]
-            yield 1, f"{owner[:1].upper()}{owner[1:]}."
-        else:
-            yield from zip((1, 8), who, strict=False)
-        if gap.who_leads:
-            yield 5, leading(gap)
+    def _when(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
+        yield from zip((1, 2), self._cut(gap.sections.get("by_when", "")), strict=False)
+        yield from ((3, text) for text in said_in(gap, "by_when"))
 
     def _cut(self, text: str) -> tuple[str, ...]:
         return sentences(text, self._names)
@@ -223,12 +232,41 @@ def _parts(kept: Iterable[_Sentence], move: int) -> Iterator[Told]:
             yield Told(label, " ".join(said))
 
 
-def _others(gaps: tuple[Recommendation, ...]) -> str:
-    if not gaps:
-        return ""
-    total = "1 more move" if len(gaps) == 1 else f"{len(gaps)} more moves"
-    return f"{total}, beginning with “{gaps[0].title}”."
+def _new(grounds: Iterable[str], first: str) -> Iterator[str]:
+    """Yield the sentences that say something new beside those before them."""
+    said = set(first.lower().split())
+    for text in grounds:
+        words = set(text.lower().split())
+        if len(words - said) > len(words) / 2:
+            said |= words
+            yield text
 
 
-def _in_stage(gaps: Iterable[Recommendation]) -> str:
-    return titles_in_short([placed_in_words(gap) for gap in gaps], MOST_TITLES)
+def _then(report: Report, most: int) -> tuple[str, ...]:
+    """Return the next moves, a line each, and how many more there are."""
+    gaps = report.of_stage("next")
+    lines = [f"{gap.number}. {as_markdown(gap.title)}." for gap in gaps[:most]]
+    later = (*gaps[most:], *report.of_stage("later"))
+    if later and not lines:
+        return tuple(f"{gap.number}. {as_markdown(gap.title)}." for gap in later[:most])
+    if later:
+        more = "one more move" if len(later) == 1 else f"{len(later)} more moves"
+        lines.append(f"Later: {more}, among them “{as_markdown(later[-1].title)}”.")
+    return tuple(lines)
+
+
+def _agreed(report: Report) -> list[str]:
+    """Return the gaps of today that are in hand."""
+    fired = {verdict.rule for verdict in report.verdicts if verdict.outcome is Outcome.FIRED}
+    return [
+        placed_in_words(gap)
+        for gap in report.of_stage("in_hand")
+        if not fired.isdisjoint((gap.rule, *(ground.rule for ground in gap.grounds)))
+    ]
+
+
+def _beside(report: Report) -> list[Named]:
+    """Return what was stated by name and stands under none of the first moves, harm first."""
+    later = [each for gap in report.of_stage("next", "later") for each in gap.named]
+    harm = [each for each in later if each.kind == "harm"]
+    return [*harm, *report.named, *(each for each in later if each.kind != "harm")]

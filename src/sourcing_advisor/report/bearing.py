@@ -35,11 +35,16 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
 """In letters: words that begin alike are taken to be of one root."""
 _COMMON = frozenset(
-    "about after again agree agreed also been being between both client every first from give "
-    "have innovation into known leader leaders more most nothing only other over people provider "
-    "relationship service some than that their them there these they this those through time "
-    "under what when where which will with work works would year years".split()
+    (
+        *("about", "after", "again", "agree", "agreed", "also", "been", "being", "between", "both"),
+        *("client", "every", "first", "from", "give", "have", "innovation", "into", "known"),
+        *("leader", "leaders", "more", "most", "nothing", "only", "other", "over", "people"),
+        *("provider", "relationship", "service", "some", "than", "that", "their", "them", "there"),
+        *("these", "they", "this", "those", "through", "time", "under", "what", "when", "where"),
+        *("which", "will", "with", "work", "works", "would", "year", "years"),
+    )
 )
+"""Words that many moves share, and that tell none of them from the others."""
 
 
 class _Place(NamedTuple):
@@ -82,8 +87,8 @@ class Bearing:
 
     def _move_of(self, entry: Entry) -> Move | None:
         if entry.bears_on is not None:
-            places = (p.move for p in self._places if entry.bears_on in p.practices)
-            return next(places, None)
+            bearing = (p.move for p in self._places if entry.bears_on in p.practices)
+            return next(bearing, None)
         acted_on = [p for p in self._places if p.move.stage not in ("parked", "in_hand")]
         first = [place for place in acted_on if place.move.stage == "first"]
         for places in (first, acted_on):

@@ -1,19 +1,20 @@
 """The brief: one page that a board reads, of at most 600 words.
 
 It says the state in words, the first three moves, what comes then, what to protect, what is in
-hand, three questions, and how to get the rest. Texts are Markdown. The moves get what room there is, the most
-needed first and by whole sentences; no sentence is cut.
+hand, three questions, and how to get the rest. Texts are Markdown. What is needed most gets room
+first, by whole sentences; no sentence is cut.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.report.model import Recommendation, Report
-from sourcing_advisor.report.plan_parts import Named
+from sourcing_advisor.report.plan_parts import Named, ReasonOfPlace
 from sourcing_advisor.report.sentences import sentences, steps, words_in
 from sourcing_advisor.report.short import (
     as_sentence,
@@ -29,10 +30,9 @@ from sourcing_advisor.report.words import told_in_confidence
 
 MOST_WORDS = 600
 MOST_TITLES = 3
-MOST_QUESTIONS = 3
-MOST_NAMED = 3
+MOST_SOUND = 3
 MOST_NEXT = 5
-_ROOM = 50
+_ROOM = 30
 """Words kept for headings, bullets, and the line on how to get the rest."""
 
 ASIDES = (
@@ -41,6 +41,18 @@ ASIDES = (
     ("Parked", "parked"),
 )
 """What stands beside the moves: a label, and the field of the brief."""
+
+_STOPS = ("Stop ", "Hold back ", "Lift ", "Put off ")
+"""How a step begins that stops something."""
+
+_GOES_ON = re.compile(r"“[^\W\d_A-Z]")
+"""Words that were said in the middle of a sentence."""
+
+LISTS = ("Then", "Ask next")
+"""What stands under a heading of its own, a line each."""
+
+_BESIDE = 9
+"""Stands for the number of a move where a line belongs to none; comes after all of them."""
 
 LABELS = ("Here", "Why first", "Do first", "Who", "By when", "Success")
 
@@ -87,26 +99,44 @@ def brief_of(report: Report) -> Brief:
     """Return the brief of a report: as much of it as there is room for."""
     first, page = report.of_stage("first"), _Page(report)
     state = as_markdown(report.state)
-    beside = (
-        titles_in_short([strength.title for strength in report.strengths], MOST_TITLES),
-        titles_in_short(_agreed(report), MOST_TITLES),
-        titles_in_short([*map(placed_in_words, report.of_stage("parked"))], MOST_TITLES),
-    )
-    named = tuple(as_markdown(each.text) for each in _beside(report)[:MOST_NAMED])
-    questions = tuple(map(question_in_short, report.questions[:MOST_QUESTIONS]))
-    page.take([state, *beside, *named, *questions])
+    page.take([state, report.title, *(gap.title for gap in first)])
     page.take([told_in_confidence(report.withheld)] if report.withheld else ())
-    page.take([report.title, *(gap.title for gap in first)])
-    page.take(_then(report, MOST_TITLES))
-    kept = page.kept([*_Sentences(report).of(first)])
-    then = _then(report, MOST_NEXT)
-    if not page.has_room_for(then[MOST_TITLES:]):
-        then = _then(report, MOST_TITLES)
+    kept = page.kept([*_Sentences(report).of(first), *_asides(report)])
     moves = tuple(
         BriefMove(gap.number, as_markdown(gap.title), tuple(_parts(kept, gap.number)))
         for gap in first
     )
-    return Brief(state, moves, then, *beside, named, questions, page.findings())
+    beside: dict[str, list[str]] = {}
+    for sentence in kept:
+        if sentence.move == _BESIDE:
+            beside.setdefault(sentence.label, []).append(sentence.text)
+    return Brief(
+        state,
+        moves,
+        tuple(beside.get("Then", ())),
+        " ".join(beside.get("Protect", ())),
+        " ".join(beside.get("In hand", ())),
+        " ".join(beside.get("Parked", ())),
+        tuple(beside.get("Mind", ())),
+        tuple(beside.get("Ask next", ())),
+        page.findings(),
+    )
+
+
+def _asides(report: Report) -> Iterator[_Sentence]:
+    """Yield what stands beside the moves, each line with how much it is needed."""
+
+    def lines(label: str, texts: Iterable[str], ranks: tuple[int, ...]) -> Iterator[_Sentence]:
+        for rank, text in zip(ranks, texts, strict=False):
+            yield _Sentence(rank, _BESIDE, label, text)
+
+    yield from lines("Then", _then(report), (1, 3, 5, 6, 7, 7))
+    yield from lines("Protect", _protected(report), (2,))
+    yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (2,))
+    parked = [*map(placed_in_words, report.of_stage("parked"))]
+    yield from lines("Parked", filter(None, [titles_in_short(parked, MOST_TITLES)]), (3,))
+    yield from lines("Mind", (as_markdown(each.text) for each in _beside(report)), (3, 5, 6))
+    yield from lines("Ask next", map(question_in_short, report.questions), (1, 1, 2))
 
 
 class _Page:
@@ -139,7 +169,10 @@ class _Page:
             cited = {int(n) for n in CITATION.findall(sentence.text)} - self._cited
             told = (self._short[number] for number in cited)
             cost = words_in([sentence.text, *told]) + 2 * len(cited)
-            cost += 0 if part in begun else 1 + words_in([sentence.label])
+            if sentence.move == _BESIDE and sentence.label in LISTS:
+                cost += 1 if part in begun else 4  # a bullet, and the heading
+            elif part not in begun:
+                cost += (sentence.move == _BESIDE) + words_in([sentence.label])
             if part in ended or cost > self._left:
                 ended.add(part)
                 continue
@@ -148,11 +181,6 @@ class _Page:
             self._left -= cost
             self._cited |= cited
         return [sentence for i, sentence in enumerate(offered) if i in kept]
-
-    def has_room_for(self, texts: Iterable[str]) -> bool:
-        """Say whether some more lines would fit."""
-        lines = tuple(texts)
-        return words_in(lines) + len(lines) <= self._left
 
     def findings(self) -> tuple[tuple[int, str], ...]:
         """Return what the kept sentences cite, a line each, by number."""
@@ -196,30 +224,35 @@ class _Sentences:
         yield from ((3, text) for text in said_in(gap, "situation"))
         yield from zip((2, 3), quotes[:2], strict=False)
         yield from zip((4, 6, 7), _new(grounds, first), strict=False)
-        yield from ((5, text) for text in quotes[2:4])
+        yield from ((6, text) for text in quotes[2:4])
         yield from zip((5, 7), more, strict=False)
         if gap.beliefs:
             yield 6, believed(gap)
 
     def _why(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        told = [r.words for r in self._places[gap.number].reasons if r.kind != "severity"]
-        for rank, words in zip((1, 8), told or [gap.why_here], strict=False):
+        told = [_in_short(r) for r in self._places[gap.number].reasons if r.kind != "severity"]
+        for rank, words in zip((1, 6), told or [gap.why_here], strict=False):
             yield rank, as_sentence(words)
         if gap.findings:
             yield 9, f"[{self._numbers[gap.findings[0]]}]"
 
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        """Yield what to do: harm is stopped and what exists is used before all else."""
-        yield from zip((1, 2, 4), said_in(gap, "first_steps"), strict=False)
-        for first, step in zip(
-            (1, 3, 5, 7), steps(gap.sections.get("first_steps", "")), strict=False
-        ):
-            for later, sentence in enumerate(self._cut(step)):
-                yield first + 2 * min(later, 1), sentence
+        """Yield what to do: what harms is stopped and what exists is used before all else."""
+        advised = [
+            (first + 2 * min(later, 1), sentence)
+            for first, step in zip(
+                (1, 3, 5, 7), steps(gap.sections.get("first_steps", "")), strict=False
+            )
+            for later, sentence in enumerate(self._cut(step))
+        ]
+        named = [*zip((1, 2, 4), said_in(gap, "first_steps"), strict=False)]
+        stopping = [each for each in advised[:1] if each[1].startswith(_STOPS)]
+        harm = sum(each.kind == "harm" for each in gap.named)
+        yield from (*named[:harm], *stopping, *named[harm:], *advised[len(stopping) :])
 
     def _when(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         yield from zip((1, 2), self._cut(gap.sections.get("by_when", "")), strict=False)
-        yield from ((3, text) for text in said_in(gap, "by_when"))
+        yield from ((2, text) for text in said_in(gap, "by_when"))
 
     def _cut(self, text: str) -> tuple[str, ...]:
         return sentences(text, self._names)
@@ -229,7 +262,24 @@ def _parts(kept: Iterable[_Sentence], move: int) -> Iterator[Told]:
     for label in LABELS:
         said = [each.text for each in kept if each.move == move and each.label == label]
         if said:
-            yield Told(label, " ".join(said))
+            yield Told(label, _joined(said))
+
+
+def _joined(said: Iterable[str]) -> str:
+    """Join sentences; a quotation that begins inside a sentence completes the one before it."""
+    text = ""
+    for sentence in said:
+        if _GOES_ON.match(sentence) and text.endswith("."):
+            mark = ";" if text.endswith("”.") else ":"
+            text = f"{text[:-1]}{mark} {sentence.removesuffix('.”')}”."
+        else:
+            text = f"{text} {sentence}".strip()
+    return text
+
+
+def _in_short(reason: ReasonOfPlace) -> str:
+    """Return a reason without the moves that come after; they have lines of their own."""
+    return reason.words.partition(", because ")[2] if reason.kind == "before" else reason.words
 
 
 def _new(grounds: Iterable[str], first: str) -> Iterator[str]:
@@ -242,17 +292,30 @@ def _new(grounds: Iterable[str], first: str) -> Iterator[str]:
             yield text
 
 
-def _then(report: Report, most: int) -> tuple[str, ...]:
-    """Return the next moves, a line each, and how many more there are."""
-    gaps = report.of_stage("next")
-    lines = [f"{gap.number}. {as_markdown(gap.title)}." for gap in gaps[:most]]
-    later = (*gaps[most:], *report.of_stage("later"))
-    if later and not lines:
-        return tuple(f"{gap.number}. {as_markdown(gap.title)}." for gap in later[:most])
-    if later:
-        more = "one more move" if len(later) == 1 else f"{len(later)} more moves"
-        lines.append(f"Later: {more}, among them “{as_markdown(later[-1].title)}”.")
-    return tuple(lines)
+def _then(report: Report) -> Iterator[str]:
+    """Yield the next moves, a line each, and how many come later; of few, these too."""
+    later = report.of_stage("later")
+    named = report.of_stage("next") or later
+    for gap in named[:MOST_NEXT]:
+        yield f"{gap.number}. {as_markdown(gap.title)}."
+    more = len(later) + len(report.of_stage("next")) - len(named[:MOST_NEXT])
+    if more:
+        yield f"Later: {'one more move' if more == 1 else f'{more} more moves'}."
+
+
+def _protected(report: Report) -> Iterator[str]:
+    """Yield what else is sound than what the state names."""
+    sound = [
+        practice.sound
+        for practice in report.practices
+        if practice.status == "strength" and practice.sound and practice.sound not in report.state
+    ]
+    named = any(practice.sound for practice in report.practices)
+    text = titles_in_short(
+        sound if named else [strength.title for strength in report.strengths], MOST_SOUND
+    )
+    if text:
+        yield as_markdown(f"{text[:1].upper()}{text[1:]}")
 
 
 def _agreed(report: Report) -> list[str]:

@@ -31,7 +31,7 @@ from sourcing_advisor.report.people import Cast
 from sourcing_advisor.report.plan_parts import ProvisionalVerdict
 from sourcing_advisor.report.practices import practice_states
 from sourcing_advisor.report.reasons import placed
-from sourcing_advisor.report.state import state_in_words
+from sourcing_advisor.report.state import RENEWAL, state_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 StatedFacts = Mapping[str, Stated]
@@ -69,6 +69,7 @@ class ReportBuilder:
         )
         recommendations, named = writer.written(order)
         practices = practice_states(assessment)
+        meant = writer.provider_meant([RENEWAL])
         sources = {book.findings[name].source for name in numbers}
         used = [rule for rule in (*shown, *strengths) if rule.id in because]
         thresholds = {t.parameter: t for rule in used for t in evidence.thresholds(rule)}
@@ -81,7 +82,7 @@ class ReportBuilder:
                 overridden=book.overridden,
             ),
             engine=assessment.engine,
-            state=state_in_words(book, practices, order, profile.facts, cast.titled),
+            state=state_in_words(book, practices, order, profile.facts, cast.clause, meant),
             practices=practices,
             plan=tuple(placed(move, book) for move in order.moves),
             recommendations=recommendations,

@@ -16,9 +16,9 @@ from sourcing_advisor.report.words import date_in_words
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
     )
-} | {"a": 1, "an": 1, "the": 1, "another": 1}
+} | {"eleven": 11, "twelve": 12, "a": 1, "an": 1, "the": 1, "another": 1}
 _COUNT = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
 _SPAN = re.compile(
     rf"\b([Ww]ithin|[Ii]n|[Aa]fter) ({_COUNT})"

@@ -56,7 +56,7 @@ class MoveWriter:
         assigned: dict[int, list[Entry]] = {}
         if entries:
             told = {
-                move.number: f"{quoting.told(rules)} {quoting.labels(rules)}"
+                move.number: f"{self._said(quoting.facts(rules))} {quoting.labels(rules)}"
                 for move in plan.moves
                 for rules in [(*move.rules, *(each.rule for each in move.silenced))]
             }
@@ -78,7 +78,7 @@ class MoveWriter:
         leading, *others = (book.rule_by_id[rule] for rule in move.rules)
         if not (leading.severity and leading.effort and leading.timing):
             raise AssertionError(f"gap rule {leading.id} was loaded without its grading")
-        meant = self._provider_meant(move, quoting)
+        meant = self.provider_meant(quoting.facts(move.rules))
         names = {**self.setting.names, "provider": as_markdown(meant)} if meant else None
         setting = replace(self.setting, names=names) if names else self.setting
         sections = {}
@@ -118,14 +118,21 @@ class MoveWriter:
             beliefs=self.beliefs(*move.rules),
         )
 
-    def _provider_meant(self, move: Move, quoting: Quoting) -> str | None:
-        """Return the one of several providers of whom alone the signs of a move were told."""
+    def provider_meant(self, facts: Iterable[str]) -> str | None:
+        """Return the one of several providers of whom alone some facts were told."""
         several = self.setting.values.get("relationship.provider_count")
         least = several.at_least if isinstance(several, Bounds) else several
         if not isinstance(least, int | float) or least <= 1:
             return None
         provider = self.assessment.relationship.relationship.provider or ""
-        return provider_meant(provider, quoting.told(move.rules))
+        return provider_meant(provider, self._said(facts))
+
+    def _said(self, facts: Iterable[str]) -> str:
+        """Return all that was said, by whom and where, of some facts."""
+        answers, untold = self.assessment.relationship.answers, self.confidence.facts
+        said = [answers[fact] for fact in facts if fact in answers and fact not in untold]
+        words = (word for each in said for word in (each.quote, each.by, each.source))
+        return ". ".join(filter(None, words))
 
     def _advice(self, rule: Rule, setting: Setting) -> dict[str, str]:
         hidden = self.confidence.facts

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from sourcing_advisor.advice.markdown import as_markdown, plain_text
-from sourcing_advisor.facts.records import Particulars, Person, Side
+from sourcing_advisor.facts.records import Particulars, Person
 
 _EXECUTIVE = re.compile(r"\b(?:executive|chief|[Cc]hair|C[EFIOT]O|finance director|HR director)\b")
 _MOST_WORDS = 5
@@ -39,6 +39,11 @@ class Cast:
 
     def titled(self, title: str, provider: str | None = None) -> str:
         """Return a title with the names of the parties and of the two leaders, as plain text."""
+        title = self.clause(title, provider)
+        return f"{title[:1].upper()}{title[1:]}"
+
+    def clause(self, title: str, provider: str | None = None) -> str:
+        """Return words with the names of the parties and of the two leaders, as plain text."""
         leads = self._leads["client"], self._leads["provider"]
         if leads[0] and leads[1]:
             both = f"{plain_text(leads[0].name)} and {plain_text(leads[1].name)}"
@@ -52,28 +57,12 @@ class Cast:
                 own = f"{name}'" if name.endswith("s") else f"{name}'s"
                 title = title.replace(f"the {side}'s ", f"{own} ")
                 title = re.sub(rf"\bthe {side}(?= |$)(?! (?:{_ROLES})\b)", name, title)
-        return f"{title[:1].upper()}{title[1:]}"
+        return title
 
     def named(self, text: str) -> str:
         """Return advice in which each role that somebody is known to hold is named once."""
         for pattern, name in self._roles:
             text = pattern.sub(name, text, count=1)
-        return text
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the names of those who lead, as Markdown."""
-        return tuple(as_markdown(lead.name) for lead in self._leads.values() if lead)
-
-    def introduced(self, text: str) -> str:
-        """Return a sentence in which those who lead stand with their roles."""
-        for lead in self._leads.values():
-            if lead is not None and lead.role:
-                name = re.escape(as_markdown(lead.name))
-                role = as_markdown(lead.role)
-                text = re.sub(
-                    rf"{name}(?![\w(])(?! \()", lambda m, r=role: f"{m[0]} ({r})", text, 1
-                )
         return text
 
     def _patterns(
@@ -98,6 +87,7 @@ class Cast:
             if lead is not None:
                 pattern = (
                     rf"\b[Tt]he (?:leader|account lead){of_service} at {party}"
+                    rf"|\b[Ww]hoever leads for {party}"
                     rf"|{party}(?:'s|') (?:leader|account lead)\b(?! of)(?!s)"
                 )
                 yield re.compile(pattern), _replaced(_shown(lead))
@@ -115,7 +105,7 @@ _ROLES = "leader|leaders|side"
 
 def _replaced(name: str) -> Callable[[re.Match[str]], str]:
     def replace(match: re.Match[str]) -> str:
-        starts = match[0][0] == "T" or match.start() == 0
+        starts = match[0][0] in "TW" or match.start() == 0
         return f"{name[:1].upper()}{name[1:]}" if starts else name
 
     return replace
@@ -137,6 +127,3 @@ def provider_meant(provider: str, told: str) -> str | None:
         return None
     meant = [name for name in names if re.search(rf"\b{re.escape(name)}\b", told)]
     return meant[0] if len(meant) == 1 else None
-
-
-__all__ = ["Cast", "Side", "provider_meant"]

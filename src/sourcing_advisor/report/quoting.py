@@ -13,7 +13,7 @@ from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.plan_parts import Quote
 from sourcing_advisor.rules.book import Rule
 
-_FEW = 4
+_FEW = 5
 """Of so few words a quote says little by itself."""
 
 _ASIDE = "relationship."
@@ -42,17 +42,10 @@ class Quoting:
         silenced = [each.rule for each in move.silenced]
         return tuple(self._quotes(self._ordered([*move.rules, *silenced])))
 
-    def told(self, rules: Iterable[str]) -> str:
-        """Return all that was said, by whom and where, of the facts that made some rules fire."""
-        answers = self._assessment.relationship.answers
-        said: list[str] = []
-        for rule in rules if answers else ():
-            for stated in self._because.get(rule, ()):
-                answer = answers.get(stated.fact)
-                if stated.fact in self._untold or stated.fact.startswith(_ASIDE) or not answer:
-                    continue
-                said += filter(None, (answer.quote, answer.by, answer.source))
-        return ". ".join(said)
+    def facts(self, rules: Iterable[str]) -> list[str]:
+        """Return the facts that made some rules fire, without those that describe the deal."""
+        facts = (stated.fact for rule in rules for stated in self._because.get(rule, ()))
+        return [fact for fact in dict.fromkeys(facts) if not fact.startswith(_ASIDE)]
 
     def labels(self, rules: Iterable[str]) -> str:
         """Return the labels of the facts that made some rules fire."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from sourcing_advisor.decisions.moves import Before, Move, Plan, listed
@@ -12,10 +11,11 @@ from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.words import STAGE
 from sourcing_advisor.rules.book import Rule, RuleBook
 
-MOST_SOUND = 4
+MOST_SOUND = 3
+RENEWAL = "relationship.months_to_renewal"
 _FACTS = (
     (STAGE, "{}"),
-    ("relationship.months_to_renewal", "{} to the renewal"),
+    (RENEWAL, "{}"),
     ("relationship.performance", "performance {}"),
 )
 _MANY_MORE = 3
@@ -33,19 +33,26 @@ def state_in_words(
     plan: Plan,
     facts: Collection[Stated],
     named: Naming,
+    meant: str | None,
 ) -> str:
-    """Return how a relationship stands, as plain text; `named` puts names in place of roles."""
+    """Return how a relationship stands, as plain text; `named` puts names in place of roles.
+
+    `meant` is the provider whose renewal is told of, where it is one of several.
+    """
     matter = _matter(plan, practices, book.rule_by_id, named)
-    parts = [*_head(facts), *_sound(book, practices), *matter, _counts(practices)]
+    parts = [*_head(facts, meant), *_sound(book, practices), *matter]
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
-def _head(facts: Collection[Stated]) -> Iterator[str]:
+def _head(facts: Collection[Stated], meant: str | None) -> Iterator[str]:
     about = {
         stated.fact: stated.in_words.partition(" (")[0]
         for stated in facts
         if stated.in_words != IN_CONFIDENCE
     }
+    with_one = f" with {meant}" if meant else ""
+    if RENEWAL in about:
+        about[RENEWAL] += f" to the renewal{with_one}"
     head = [template.format(about[fact]) for fact, template in _FACTS if fact in about]
     if head:
         yield ", ".join(head)
@@ -55,7 +62,8 @@ def _sound(book: RuleBook, practices: Sequence[PracticeState]) -> Iterator[str]:
     strong = [practice.id for practice in practices if practice.status == "strength"]
     strong.sort(key=lambda name: _BY_RANK.index(name) if name in _BY_RANK else len(_BY_RANK))
     said = {each.id: each.sound for each in book.practices}
-    sound = [said[name] or "" for name in strong if said[name]]
+    people = [name for name in strong if name in book.about_people]
+    sound = [said[name] or "" for name in strong if said[name] and name not in people[1:]]
     if sound:
         yield f"what is sound: {listed(sound[:MOST_SOUND])}"
 
@@ -77,12 +85,12 @@ def _matter(
         )
         yield f"nothing is urgent; {gaps}" + (f": {matters}" if matters else "")
     elif matters:
-        yield f"what is not: {matters}"
+        yield f"the main cause: {named(plan.first[0].matter or '')}"
     before = [reason for reason in acted_on[0].reasons if isinstance(reason, Before)]
     if before and matters:
         called = tuple(dict.fromkeys(name for each in before for name in each.moves.values()))
         verb = "waits" if len(called) == 1 else "wait"
-        yield f"{listed(called[:MOST_SOUND])} {verb} for the first of these"
+        yield f"{listed(called[:MOST_SOUND])} {verb} for it"
 
 
 def is_minor(moves: Iterable[Move], rules: Mapping[str, Rule]) -> bool:
@@ -92,11 +100,3 @@ def is_minor(moves: Iterable[Move], rules: Mapping[str, Rule]) -> bool:
 
 def _counted(number: int) -> str:
     return {2: "two", 3: "three"}.get(number, str(number))
-
-
-def _counts(practices: Sequence[PracticeState]) -> str:
-    counts = Counter(practice.status for practice in practices)
-    gaps, strong = counts["gap"] + counts["mixed"], counts["strength"] + counts["mixed"]
-    found = f"of {len(practices)} practices, {gaps} show a gap and {strong} a strength"
-    unknown = counts["unknown"]
-    return f"{found}; too little is known of {unknown}" if unknown else found

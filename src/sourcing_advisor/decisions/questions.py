@@ -1,8 +1,9 @@
 """What to ask next: the unknown facts, ranked by what their answers can settle.
 
-First come beliefs on which one of the first three moves rests alone, where few answers are only
-believed. Then come the facts that can settle a rule that would stand among the first three moves,
-then other unknown facts, then other beliefs on which verdicts rest. Among each come first those
+First come beliefs on which a verdict under the first three moves rests alone, where few answers
+are only believed. Then come the facts that can settle a rule that would stand among the first three moves,
+then other unknown facts, then other beliefs on which verdicts rest, and last what settles nothing
+but rules for which a move leaves nothing to say. Among each come first those
 that can settle the most rules of high severity, then those that can settle the most rules, then
 those that are needed, with other answers, for the most.
 
@@ -84,7 +85,6 @@ class Questioner:
         outcomes, known = assessment.outcomes, assessment.values_and_conclusions
         first_three = FirstThree(assessment, plan)
         reported = {rule for rule, verdict in open_rules.items() if verdict.kind != "conclusion"}
-        reported -= first_three.silent
         entering = first_three.would_change(reported)
         wanted: dict[str, list[str]] = {}
         for rule in reported:
@@ -97,7 +97,8 @@ class Questioner:
             asked.append(self._question(name, settled, helped, settled & entering))
         asked += self._beliefs(assessment, plan)
         deciding = _deciding_beliefs(assessment, plan)
-        return tuple(sorted(asked, key=lambda question: self._rank(question, deciding)))
+        silent = first_three.silent
+        return tuple(sorted(asked, key=lambda asking: self._rank(asking, deciding, silent)))
 
     def _beliefs(self, assessment: Assessment, plan: Plan) -> Iterator[Question]:
         """Yield a question for each belief on which the verdict of a gap or strength rests."""
@@ -134,15 +135,16 @@ class Questioner:
         )
 
     def _rank(
-        self, question: Question, deciding: Collection[str]
-    ) -> tuple[bool, bool, bool, int, int, int, int]:
+        self, question: Question, deciding: Collection[str], silent: Collection[str]
+    ) -> tuple[bool, bool, bool, bool, int, int, int, int]:
         rules = self._book.rule_by_id
         severe = sum(rules[rule].severity == "high" for rule in question.would_settle)
         settled, helped = len(question.would_settle), len(question.would_help)
         place, elsewhere = self._order[question.fact], not question.changes_first
         aside = question.believed and question.fact not in deciding
         decides = question.believed and not aside
-        return not decides, aside, elsewhere, -severe, -settled, -helped, place
+        idle = bool(question.would_settle) and set(question.would_settle) <= silent
+        return not decides, idle, aside, elsewhere, -severe, -settled, -helped, place
 
     def _settled_by(self, name: str, known: Values, outcomes: Mapping[str, Outcome]) -> set[str]:
         """Return the open rules that some answer to `name` settles."""
@@ -202,7 +204,7 @@ class Questioner:
 
 
 def _deciding_beliefs(assessment: Assessment, plan: Plan) -> frozenset[str]:
-    """Return the beliefs without each of which one of the first three moves would not stand.
+    """Return the beliefs on each of which alone a verdict under the first three moves rests.
 
     Where many answers are only believed, to ask about each again tells nothing: there are none.
     """
@@ -211,8 +213,8 @@ def _deciding_beliefs(assessment: Assessment, plan: Plan) -> frozenset[str]:
     if believed > max(FEW_BELIEFS, MOST_BELIEVED * len(assessment.relationship.known)):
         return frozenset()
     resting = assessment.provisional
-    under = ([set(resting.get(rule, ())) for rule in move.rules] for move in plan.first)
-    return frozenset(fact for beliefs in under for fact in set.intersection(*beliefs))
+    under = [resting.get(rule, ()) for move in plan.first for rule in move.rules]
+    return frozenset(beliefs[0] for beliefs in under if len(beliefs) == 1)
 
 
 def _taking_back(book: RuleBook, bears_on: Mapping[str, tuple[Rule, ...]]) -> set[str]:

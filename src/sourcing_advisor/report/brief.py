@@ -42,8 +42,8 @@ ASIDES = (
 )
 """What stands beside the moves: a label, and the field of the brief."""
 
-_STOPS = ("Stop ", "Hold back ", "Lift ", "Put off ")
-"""How a step begins that stops something."""
+_HEDGE = ", from what was stated"
+"""What the last line of the page says of all of it."""
 
 _GOES_ON = re.compile(r"“[^\W\d_A-Z]")
 """Words that were said in the middle of a sentence."""
@@ -237,25 +237,20 @@ class _Sentences:
             yield 9, f"[{self._numbers[gap.findings[0]]}]"
 
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        """Yield what to do: what harms is stopped and what exists is used before all else."""
-        advised = [
-            (first + 2 * min(later, 1), sentence)
-            for first, step in zip(
-                (1, 3, 5, 7), steps(gap.sections.get("first_steps", "")), strict=False
-            )
-            for later, sentence in enumerate(self._cut(step))
-        ]
-        named = [*zip((1, 2, 4), said_in(gap, "first_steps"), strict=False)]
-        stopping = [each for each in advised[:1] if each[1].startswith(_STOPS)]
-        harm = sum(each.kind == "harm" for each in gap.named)
-        yield from (*named[:harm], *stopping, *named[harm:], *advised[len(stopping) :])
+        """Yield what to do; what was stated by name is needed more than what else is advised."""
+        named = said_in(gap, "first_steps")
+        by_name, advised = iter((1, 2, 4)), iter((1, 3, 5, 7))
+        for step in steps(gap.sections.get("first_steps", "")):
+            rank = next(by_name if step in named else advised, None)
+            if rank is not None:
+                for later, sentence in enumerate(self._cut(step)):
+                    yield rank + 2 * min(later, 1), sentence
 
     def _when(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        yield from zip((1, 2), self._cut(gap.sections.get("by_when", "")), strict=False)
-        yield from ((2, text) for text in said_in(gap, "by_when"))
+        yield from zip((1, 2, 2), self._cut(gap.sections.get("by_when", "")), strict=False)
 
     def _cut(self, text: str) -> tuple[str, ...]:
-        return sentences(text, self._names)
+        return sentences(text.replace(_HEDGE, ""), self._names)
 
 
 def _parts(kept: Iterable[_Sentence], move: int) -> Iterator[Told]:
@@ -269,9 +264,11 @@ def _joined(said: Iterable[str]) -> str:
     """Join sentences; a quotation that begins inside a sentence completes the one before it."""
     text = ""
     for sentence in said:
-        if _GOES_ON.match(sentence) and text.endswith("."):
-            mark = ";" if text.endswith("”.") else ":"
-            text = f"{text[:-1]}{mark} {sentence.removesuffix('.”')}”."
+        quote = f"{sentence.removesuffix('.”')}”."
+        if _GOES_ON.match(sentence) and text.endswith(("”.", ".”")):
+            text = f"{text[:-2]}”; {quote}"
+        elif _GOES_ON.match(sentence) and text.endswith("."):
+            text = f"{text[:-1]}: {quote}"
         else:
             text = f"{text} {sentence}".strip()
     return text

@@ -23,7 +23,10 @@ _COUNT = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
 _SPAN = re.compile(
     rf"\b([Ww]ithin|[Ii]n|[Aa]fter) ({_COUNT})"
     r"(?: (day|week|month|quarter|year)s?\b(?! (?:of|a|before|after|in)\b)(?!')|(?=[.;,)]|$))"
+    r"|\b[Tt]his (week|month)\b"
 )
+"""A span; or “this week”, after which “within three” means weeks."""
+
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -34,8 +37,12 @@ def dated(text: str, as_of: date, latest: date | None = None) -> str:
 
     def date_of(match: re.Match[str]) -> str:
         nonlocal unit
-        unit = match[3] or unit
-        if unit is None or (match[2] in ("the", "another") and unit not in ("quarter", "year")):
+        unit = match[3] or match[4] or unit
+        if (
+            match[4]
+            or unit is None
+            or (match[2] in ("the", "another") and unit not in ("quarter", "year"))
+        ):
             return match[0]
         day = _after(as_of, _NUMBERS.get(match[2]) or int(match[2]), unit)
         on = "on" if match[1].lower() == "after" else "by"
@@ -60,8 +67,8 @@ def _each_span(text: str, too_long: Callable[[float], bool], end: str) -> str:
 
     def shorter(match: re.Match[str]) -> str:
         nonlocal unit
-        unit = match[3] or unit
-        if unit is None or match[1].lower() == "after":
+        unit = match[3] or match[4] or unit
+        if match[4] or unit is None or match[1].lower() == "after":
             return match[0]
         if not too_long((_NUMBERS.get(match[2]) or int(match[2])) * _DAYS[unit]):
             return match[0]

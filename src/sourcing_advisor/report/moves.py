@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,12 +24,14 @@ from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.people import Cast, provider_meant
 from sourcing_advisor.report.plan_parts import Belief, Ground, Named
 from sourcing_advisor.report.quoting import Quoting
-from sourcing_advisor.report.sentences import sentences
+from sourcing_advisor.report.sentences import sentences, steps, stops
 from sourcing_advisor.rules.book import Rule
 from sourcing_advisor.rules.models import LEVELS
 
 NOT_PRINTED = "What this rests on was told in confidence; it counts, and is not printed here."
 
+_ON_PEOPLE = frozenset({"situation", "first_steps", "who", "by_when", "success"})
+_STEP = re.compile(r"^(\d+)(?=[.)] )", re.MULTILINE)
 _RENEWAL = "relationship.months_to_renewal"
 _IF_SOONER = ", or before the renewal if that is sooner"
 
@@ -85,9 +88,9 @@ class MoveWriter:
         if move.stage != "in_hand":
             sections = self._advice(leading, setting)
             sections = self._timed(sections, move, entries)
-            sections = {
-                name: text if name == "why" else cast.named(text) for name, text in sections.items()
-            }
+            for name in _ON_PEOPLE.intersection(sections):
+                sections[name] = cast.named(sections[name])
+            _say(sections, [entry.named for entry in entries])
         title = leading.title if move.stage == "in_hand" else move.title
         return Recommendation.model_construct(
             number=move.number,
@@ -160,16 +163,16 @@ class MoveWriter:
         as_of, months = self._as_of, move.within_months
         named = [entry.on for entry in entries if entry.on and entry.kind == "deadline"]
         latest = min(filter(None, (move.by, *named)), default=None)
-        by_when = sections["by_when"]
-        renewal = self._months_to_renewal()
-        if _IF_SOONER in by_when and renewal is not None and as_of is not None:
-            by_when = by_when.replace(_IF_SOONER, "")
-            latest = min(filter(None, (latest, day_after(as_of, renewal))))
         if latest is not None and as_of is not None:
             months = (latest - as_of).days / 30.4
         if months is not None:
             for name in ("first_steps", "success"):
                 sections[name] = cut(sections[name], months, latest)
+        by_when = sections["by_when"]
+        renewal = self._months_to_renewal()
+        if _IF_SOONER in by_when and renewal is not None and as_of is not None:
+            by_when = by_when.replace(_IF_SOONER, "")
+            latest = min(filter(None, (latest, day_after(as_of, renewal))))
         if as_of is not None:
             by_when = dated(by_when, as_of, latest)
         elif months is not None:
@@ -225,3 +228,27 @@ class MoveWriter:
             )
             for fact in facts
         )
+
+
+def _say(sections: dict[str, str], named: Sequence[Named]) -> None:
+    """Say what was stated by name in the part of the advice in which it is of use.
+
+    What harms is stopped first, by a step of the advice too; then what exists is used.
+    """
+    when = [as_markdown(each.text) for each in named if each.part == "by_when"]
+    sections["by_when"] = " ".join(filter(None, (sections["by_when"], *when)))
+    added = [each for each in named if each.part == "first_steps"]
+    advised = sections["first_steps"]
+    if not added:
+        return
+    harm = [as_markdown(each.text) for each in added if each.kind == "harm"]
+    others = [as_markdown(each.text) for each in added if each.kind != "harm"]
+    first = [steps(advised)[0]] if stops(advised) else []
+    said = "\n".join(f"{i}. {text}" for i, text in enumerate([*harm, *first, *others], start=1))
+    if not advised.startswith("1. "):
+        sections["first_steps"] = f"{said}\n\n{advised}"
+        return
+    rest = advised[advised.index("\n2. ") + 1 :] if first else advised
+    moved = len(added)
+    rest = _STEP.sub(lambda number: str(int(number[1]) + moved), rest)
+    sections["first_steps"] = f"{said}\n{rest}"

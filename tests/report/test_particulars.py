@@ -80,9 +80,12 @@ def test_harm_comes_before_what_exists_under_the_move_it_bears_on() -> None:
 
     assert move.practice == "P03"
     assert [each.text for each in move.named] == [
-        "Stop first: the new penalty table of 1 March 2027 (client).",
-        "Begin with what exists: Schedule 4 (one saving), not used, known to the provider.",
+        "Stop the new penalty table (client) before 1 March 2027.",
+        "Use what exists: Schedule 4 (one saving) (known to the provider).",
     ]
+    assert move.sections["first_steps"].startswith(
+        "1. Stop the new penalty table (client) before 1 March 2027.\n2. Use what exists:"
+    )
 
 
 def test_who_leaves_is_named_under_a_move_about_people() -> None:

@@ -1,11 +1,11 @@
 """What to ask next: the unknown facts, ranked by what their answers can settle.
 
 First come beliefs on which a verdict under the first three moves rests alone, where few answers
-are only believed. Then come the facts that can settle a rule that would stand among the first three moves,
-then other unknown facts, then other beliefs on which verdicts rest, and last what settles nothing
-but rules for which a move leaves nothing to say. Among each come first those
-that can settle the most rules of high severity, then those that can settle the most rules, then
-those that are needed, with other answers, for the most.
+are only believed. Then come the facts that can settle a rule that would stand among the first three
+moves, then other unknown facts, then other beliefs on which verdicts rest, and last what settles
+nothing but rules for which a move leaves nothing to say. Among each come first those that can
+settle the most rules of high severity, then those that can settle the most rules, then those that
+are needed, with other answers, for the most.
 
 A fact's possible answers are tried one by one, each with all else left as it is. Numbers are
 represented by the values at, between and beside the thresholds that rules compare them with,
@@ -15,6 +15,7 @@ which stand for all others.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -135,7 +136,7 @@ class Questioner:
         )
 
     def _rank(
-        self, question: Question, deciding: Collection[str], silent: Collection[str]
+        self, question: Question, deciding: Collection[str], silent: AbstractSet[str]
     ) -> tuple[bool, bool, bool, bool, int, int, int, int]:
         rules = self._book.rule_by_id
         severe = sum(rules[rule].severity == "high" for rule in question.would_settle)

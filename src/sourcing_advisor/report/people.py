@@ -6,11 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from sourcing_advisor.advice.markdown import as_markdown, plain_text
-from sourcing_advisor.facts.records import Particulars, Person
+from sourcing_advisor.facts.records import Particulars, Person, Side
 
 _EXECUTIVE = re.compile(r"\b(?:executive|chief|[Cc]hair|C[EFIOT]O|finance director|HR director)\b")
 _MOST_WORDS = 5
 """A name that is longer stays out of titles."""
+
+_SIDES: tuple[Side, ...] = ("client", "provider")
+_PARTY = {
+    side: re.compile(rf"\bthe {side}(?= |$)(?! (?:leader|leaders|side)\b)") for side in _SIDES
+}
 
 
 class Cast:
@@ -25,11 +30,15 @@ class Cast:
         """Take the particulars that may be printed, and the parties as Markdown and as text."""
         people = given.people or ()
         self._parties = names
-        self._plain = plain
+        self._short = {side: _short_name(plain[side], side) for side in _SIDES}
         self._leads = {
             "client": _only(p for p in people if p.leads and p.side == "client"),
             "provider": _only(p for p in people if p.leads and p.side == "provider"),
         }
+        ours, theirs = self._leads["client"], self._leads["provider"]
+        self._both = (
+            f"{plain_text(ours.name)} and {plain_text(theirs.name)}" if ours and theirs else ""
+        )
         executive = _only(
             p
             for p in people
@@ -42,22 +51,25 @@ class Cast:
         title = self.clause(title, provider)
         return f"{title[:1].upper()}{title[1:]}"
 
-    def clause(self, title: str, provider: str | None = None) -> str:
-        """Return words with the names of the parties and of the two leaders, as plain text."""
-        leads = self._leads["client"], self._leads["provider"]
-        if leads[0] and leads[1]:
-            both = f"{plain_text(leads[0].name)} and {plain_text(leads[1].name)}"
-            title = re.sub(r"\bthe two leaders\b", both, title, count=1)
-        for side in ("client", "provider"):
-            name = provider if provider and side == "provider" else plain_text(self._plain[side])
+    def clause(self, words: str, provider: str | None = None) -> str:
+        """Return words with the names of the parties and of the two leaders, as plain text.
+
+        `provider` is the one of several that is meant.
+        """
+        if "the two leaders" in words and self._both:
+            words = words.replace("the two leaders", self._both, 1)
+        for side in _SIDES:
+            if f"the {side}" not in words:
+                continue
             lead = self._leads[side]
             if lead is not None:
-                title = title.replace(f"the {side}'s leader", plain_text(lead.name))
-            if name != f"the {side}" and len(name.split()) <= _MOST_WORDS:
+                words = words.replace(f"the {side}'s leader", plain_text(lead.name))
+            name = provider if provider and side == "provider" else self._short[side]
+            if name:
                 own = f"{name}'" if name.endswith("s") else f"{name}'s"
-                title = title.replace(f"the {side}'s ", f"{own} ")
-                title = re.sub(rf"\bthe {side}(?= |$)(?! (?:{_ROLES})\b)", name, title)
-        return title
+                words = words.replace(f"the {side}'s ", f"{own} ")
+                words = _PARTY[side].sub(name.replace("\\", r"\\"), words)
+        return words
 
     def named(self, text: str) -> str:
         """Return advice in which each role that somebody is known to hold is named once."""
@@ -100,7 +112,10 @@ class Cast:
             )
 
 
-_ROLES = "leader|leaders|side"
+def _short_name(name: str, side: Side) -> str:
+    """Return the name of a party if one was stated and a title has room for it."""
+    name = plain_text(name)
+    return "" if name == f"the {side}" or len(name.split()) > _MOST_WORDS else name
 
 
 def _replaced(name: str) -> Callable[[re.Match[str]], str]:

@@ -34,6 +34,7 @@ class Quoting:
         self._because = because
         self._untold = untold
         self._used: set[str] = set()
+        self._values = dict(assessment.values_and_conclusions)
 
     def of_move(self, move: Move) -> tuple[Quote, ...]:
         """Return what was said of a move: of its leading rule first, of what it silences last."""
@@ -68,11 +69,15 @@ class Quoting:
     def _ordered(self, rules: Iterable[str]) -> list[str]:
         ranked: dict[str, tuple[int, bool, int]] = {}
         by_id = self._assessment.book.rule_by_id
+        answers = self._assessment.relationship.answers
         for place, rule in enumerate(rules):
             for stated in self._because.get(rule, ()):
-                if not stated.fact.startswith(_ASIDE) and stated.fact not in ranked:
+                answer = answers.get(stated.fact)
+                if not answer or not answer.quote or stated.fact in ranked:
+                    continue
+                if not stated.fact.startswith(_ASIDE) and stated.fact not in self._used:
                     weight = self._weight(by_id[rule], stated.fact)
-                    ranked[stated.fact] = (place, self._is_short(stated.fact), weight)
+                    ranked[stated.fact] = (place, len(answer.quote.split()) < _FEW, weight)
         return sorted(ranked, key=lambda fact: (ranked[fact][2] == _GUARD, *ranked[fact]))
 
     def _weight(self, rule: Rule, fact: str) -> int:
@@ -81,13 +86,10 @@ class Quoting:
         if fact not in when:
             applies = rule.applies_when
             return _GUARD if applies is not None and fact in facts_of(applies) else _UNDER
-        values = self._assessment.values_and_conclusions
-        without = {name: value for name, value in values.items() if name != fact}
-        return _ONE_OF if truth(rule.when, without) is True else _DECIDES
-
-    def _is_short(self, fact: str) -> bool:
-        answer = self._assessment.relationship.answers.get(fact)
-        return bool(answer and answer.quote and len(answer.quote.split()) < _FEW)
+        value = self._values.pop(fact, False)
+        holds = truth(rule.when, self._values) is True
+        self._values[fact] = value
+        return _ONE_OF if holds else _DECIDES
 
 
 _DECIDES, _UNDER, _ONE_OF, _GUARD = range(4)

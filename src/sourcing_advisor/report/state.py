@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from sourcing_advisor.decisions.moves import Before, Move, Plan, listed
@@ -40,7 +41,8 @@ def state_in_words(
     `meant` is the provider whose renewal is told of, where it is one of several.
     """
     matter = _matter(plan, practices, book.rule_by_id, named)
-    parts = [*_head(facts, meant), *_sound(book, practices), *matter]
+    said = [*_sound(book, practices), *matter] or [_counts(practices)]
+    parts = [*_head(facts, meant), *said]
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
@@ -100,3 +102,11 @@ def is_minor(moves: Iterable[Move], rules: Mapping[str, Rule]) -> bool:
 
 def _counted(number: int) -> str:
     return {2: "two", 3: "three"}.get(number, str(number))
+
+
+def _counts(practices: Sequence[PracticeState]) -> str:
+    """Return how many practices show what: all there is to say where a pack has no words for it."""
+    counts = Counter(practice.status for practice in practices)
+    gaps, strong = counts["gap"] + counts["mixed"], counts["strength"] + counts["mixed"]
+    found = f"of {len(practices)} practices, {gaps} show a gap and {strong} a strength"
+    return f"{found}; too little is known of {counts['unknown']}" if counts["unknown"] else found

@@ -39,7 +39,7 @@ def test_the_state_says_what_is_sound_and_what_the_cause_is() -> None:
 
 
 def test_what_waits_for_the_cause_is_named() -> None:
-    assert "the programme of improvement waits for it" in state().lower()
+    assert "It holds up the programme of improvement." in state()
 
 
 def test_what_was_told_in_confidence_is_not_told_of_the_renewal() -> None:

@@ -45,6 +45,9 @@ ASIDES = (
 _HEDGE = ", from what was stated"
 """What the last line of the page says of all of it."""
 
+_LEADS = ("Use what exists:", "Build on what works:", "Begin with what waits:")
+"""How steps begin that name what was stated; said once for several."""
+
 _GOES_ON = re.compile(r"“[^\W\d_A-Z]")
 """Words that were said in the middle of a sentence."""
 
@@ -131,12 +134,14 @@ def _asides(report: Report) -> Iterator[_Sentence]:
             yield _Sentence(rank, _BESIDE, label, text)
 
     yield from lines("Then", _then(report), (1, 3, 5, 6, 7, 7))
-    yield from lines("Protect", _protected(report), (2,))
+    yield from lines("Protect", _protected(report), (3,))
     yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (2,))
     parked = [*map(placed_in_words, report.of_stage("parked"))]
     yield from lines("Parked", filter(None, [titles_in_short(parked, MOST_TITLES)]), (3,))
-    yield from lines("Mind", (as_markdown(each.text) for each in _beside(report)), (3, 5, 6))
-    yield from lines("Ask next", map(question_in_short, report.questions), (1, 1, 2))
+    beside = _beside(report)
+    first = 1 if beside and beside[0].kind == "harm" else 3
+    yield from lines("Mind", (as_markdown(each.text) for each in beside), (first, 5, 6))
+    yield from lines("Ask next", map(question_in_short, report.questions), (1, 1, 3))
 
 
 class _Page:
@@ -222,7 +227,7 @@ class _Sentences:
         if first:
             yield 1, first
         yield from ((3, text) for text in said_in(gap, "situation"))
-        yield from zip((2, 3), quotes[:2], strict=False)
+        yield from zip((2, 4), quotes[:2], strict=False)
         yield from zip((4, 6, 7), _new(grounds, first), strict=False)
         yield from ((6, text) for text in quotes[2:4])
         yield from zip((5, 7), more, strict=False)
@@ -239,12 +244,12 @@ class _Sentences:
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""
         named = said_in(gap, "first_steps")
-        by_name, advised = iter((1, 2, 4)), iter((1, 3, 5, 7))
+        by_name, advised = iter((1, 2, 4)), iter((1, 2, 4, 6))
         for step in steps(gap.sections.get("first_steps", "")):
             rank = next(by_name if step in named else advised, None)
             if rank is not None:
                 for later, sentence in enumerate(self._cut(step)):
-                    yield rank + 2 * min(later, 1), sentence
+                    yield rank + min(later, 1), sentence
 
     def _when(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         yield from zip((1, 2, 2), self._cut(gap.sections.get("by_when", "")), strict=False)
@@ -262,8 +267,14 @@ def _parts(kept: Iterable[_Sentence], move: int) -> Iterator[Told]:
 
 def _joined(said: Iterable[str]) -> str:
     """Join sentences; a quotation that begins inside a sentence completes the one before it."""
-    text = ""
+    text, last = "", ""
     for sentence in said:
+        lead = sentence[: sentence.find(":") + 1]
+        again = lead in _LEADS and last.startswith(lead)
+        last = sentence
+        if again:
+            text = f"{text[:-1]}; {sentence.removeprefix(lead).strip()}"
+            continue
         quote = f"{sentence.removesuffix('.”')}”."
         if _GOES_ON.match(sentence) and text.endswith(("”.", ".”")):
             text = f"{text[:-2]}”; {quote}"

@@ -33,7 +33,9 @@ NOT_PRINTED = "What this rests on was told in confidence; it counts, and is not 
 _ON_PEOPLE = frozenset({"situation", "first_steps", "who", "by_when", "success"})
 _STEP = re.compile(r"^(\d+)(?=[.)] )", re.MULTILINE)
 _RENEWAL = "relationship.months_to_renewal"
-_IF_SOONER = ", or before the renewal if that is sooner"
+_IF_SOONER = re.compile(r", or before the renewal if (?:that is )?sooner")
+_LONG = 6
+"""In months: a renewal that is further away cuts no first step."""
 
 Because = tuple[Stated, ...]
 
@@ -170,9 +172,10 @@ class MoveWriter:
                 sections[name] = cut(sections[name], months, latest)
         by_when = sections["by_when"]
         renewal = self._months_to_renewal()
-        if _IF_SOONER in by_when and renewal is not None and as_of is not None:
-            by_when = by_when.replace(_IF_SOONER, "")
-            latest = min(filter(None, (latest, day_after(as_of, renewal))))
+        if renewal is not None and (as_of is not None or renewal > _LONG):
+            by_when, sooner = _IF_SOONER.subn("", by_when)
+            if sooner and as_of is not None:
+                latest = min(filter(None, (latest, day_after(as_of, renewal))))
         if as_of is not None:
             by_when = dated(by_when, as_of, latest)
         elif months is not None:

@@ -94,8 +94,9 @@ def _event(event: Event) -> Entry:
 
 def _asset(asset: Asset) -> Entry:
     what = asset.what.rstrip(".")
-    alone = f" (known to the {asset.known_to})" if asset.known_to in ("client", "provider") else ""
     works = asset.kind in _WORKS or asset.used
+    one_side = asset.known_to in ("client", "provider") and not works
+    alone = f" (known to the {asset.known_to})" if one_side else ""
     text = f"{'Build on what works' if works else 'Use what exists'}: {what}{alone}."
     return Entry(what, asset.kind, asset.bears_on, _named("at_hand", "first_steps", text))
 

@@ -61,6 +61,7 @@ class Quoting:
                 continue
             self._used.add(fact)
             words = plain_text(answer.quote).strip("“”\"' ").rstrip(".")
+            words = words.removeprefix("and ").removeprefix("but ")
             if words not in said:
                 said.add(words)
                 by = plain_text(answer.by) if answer.by else None

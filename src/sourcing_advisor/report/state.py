@@ -91,8 +91,7 @@ def _matter(
     before = [reason for reason in acted_on[0].reasons if isinstance(reason, Before)]
     if before and matters:
         called = tuple(dict.fromkeys(name for each in before for name in each.moves.values()))
-        verb = "waits" if len(called) == 1 else "wait"
-        yield f"{listed(called[:MOST_SOUND])} {verb} for it"
+        yield f"it holds up {listed(called[:MOST_SOUND])}"
 
 
 def is_minor(moves: Iterable[Move], rules: Mapping[str, Rule]) -> bool:

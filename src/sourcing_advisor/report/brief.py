@@ -244,12 +244,12 @@ class _Sentences:
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""
         named = said_in(gap, "first_steps")
-        by_name, advised = iter((1, 2, 4)), iter((1, 2, 4, 6))
+        by_name, advised = iter((1, 2, 4)), iter((1, 3, 4, 6))
         for step in steps(gap.sections.get("first_steps", "")):
             rank = next(by_name if step in named else advised, None)
             if rank is not None:
                 for later, sentence in enumerate(self._cut(step)):
-                    yield rank + min(later, 1), sentence
+                    yield rank + (0, 1, 3)[min(later, 2)], sentence
 
     def _when(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         yield from zip((1, 2, 2), self._cut(gap.sections.get("by_when", "")), strict=False)

@@ -32,7 +32,7 @@ MOST_WORDS = 600
 MOST_TITLES = 3
 MOST_SOUND = 3
 MOST_NEXT = 5
-_ROOM = 30
+_ROOM = 34
 """Words kept for headings, bullets, and the line on how to get the rest."""
 
 ASIDES = (
@@ -116,7 +116,7 @@ def brief_of(report: Report) -> Brief:
     return Brief(
         state,
         moves,
-        tuple(beside.get("Then", ())),
+        _with_the_rest(beside.get("Then", []), report),
         " ".join(beside.get("Protect", ())),
         " ".join(beside.get("In hand", ())),
         " ".join(beside.get("Parked", ())),
@@ -133,7 +133,7 @@ def _asides(report: Report) -> Iterator[_Sentence]:
         for rank, text in zip(ranks, texts, strict=False):
             yield _Sentence(rank, _BESIDE, label, text)
 
-    yield from lines("Then", _then(report), (1, 3, 5, 6, 7, 7))
+    yield from lines("Then", _then(report), (1, 2, 4, 5, 6))
     yield from lines("Protect", _protected(report), (3,))
     yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (2,))
     parked = [*map(placed_in_words, report.of_stage("parked"))]
@@ -300,15 +300,16 @@ def _new(grounds: Iterable[str], first: str) -> Iterator[str]:
             yield text
 
 
-def _then(report: Report) -> Iterator[str]:
-    """Yield the next moves, a line each, and how many come later; of few, these too."""
-    later = report.of_stage("later")
-    named = report.of_stage("next") or later
-    for gap in named[:MOST_NEXT]:
-        yield f"{gap.number}. {as_markdown(gap.title)}."
-    more = len(later) + len(report.of_stage("next")) - len(named[:MOST_NEXT])
-    if more:
-        yield f"Later: {'one more move' if more == 1 else f'{more} more moves'}."
+def _then(report: Report) -> list[str]:
+    """Return the moves that come next, and of few moves the later ones too, a line each."""
+    gaps = report.of_stage("next") or report.of_stage("later")
+    return [f"{gap.number}. {as_markdown(gap.title)}." for gap in gaps[:MOST_NEXT]]
+
+
+def _with_the_rest(then: list[str], report: Report) -> tuple[str, ...]:
+    """Return the lines on what comes then, and how many moves they leave out."""
+    more = len(report.of_stage("next", "later")) - len(then)
+    return (*then, f"And {more} more.") if more else tuple(then)
 
 
 def _protected(report: Report) -> Iterator[str]:

@@ -23,6 +23,7 @@ from sourcing_advisor.report.naming import Entry, entries_of, leaders
 from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.people import Cast, provider_meant
 from sourcing_advisor.report.plan_parts import Belief, Ground, Named
+from sourcing_advisor.report.proposed import of_move
 from sourcing_advisor.report.quoting import Quoting
 from sourcing_advisor.report.sentences import sentences, steps, stops
 from sourcing_advisor.rules.book import Rule
@@ -66,6 +67,11 @@ class MoveWriter:
                 for rules in [(*move.rules, *(each.rule for each in move.silenced))]
             }
             assigned = Bearing(self.assessment.book, plan.moves, told).assigned(entries)
+        proposals = list(given.proposals or ())
+        for move in plan.first if proposals else ():
+            for proposal, entry in of_move(move, tuple(proposals), self.assessment):
+                proposals.remove(proposal)
+                assigned.setdefault(move.number, []).append(entry)
         recommendations = tuple(
             self._recommendation(move, assigned.get(move.number, []), quoting)
             for move in plan.moves

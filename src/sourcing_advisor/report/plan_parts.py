@@ -9,7 +9,7 @@ from sourcing_advisor.report.part import Part, Stated
 from sourcing_advisor.rules.models import Level, Strength
 
 ReasonKind = Literal["clock", "before", "rests_on", "rung", "severity", "until", "agreed"]
-NamedKind = Literal["harm", "at_hand", "waiting", "deadline", "chance", "person"]
+NamedKind = Literal["harm", "at_hand", "waiting", "deadline", "chance", "person", "proposal"]
 NamedPart = Literal["situation", "first_steps", "by_when"]
 
 

@@ -75,7 +75,6 @@ def _matter(
 ) -> Iterator[str]:
     acted_on = plan.acted_on
     if not acted_on:
-        yield "on the facts stated, there is nothing to act on now"
         return
     matters = "; ".join(named(move.matter) for move in plan.first if move.matter)
     strong = sum(practice.status == "strength" for practice in practices)

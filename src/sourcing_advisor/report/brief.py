@@ -229,7 +229,6 @@ class _Sentences:
         yield from zip((2, 4), quotes[:2], strict=False)
         yield from ((3, text) for text in said_in(gap, "situation"))
         yield from zip((4, 6, 7), _new(grounds, first), strict=False)
-        yield from ((6, text) for text in quotes[2:4])
         yield from zip((5, 7), more, strict=False)
         if gap.beliefs:
             yield 6, believed(gap)

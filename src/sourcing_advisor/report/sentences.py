@@ -10,7 +10,7 @@ _END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!e\.g\.)(?<!i\.e\.)[”\")\]]*\s+
 _STEP = re.compile(r"^\d+[.)] +", re.MULTILINE)
 _POINTER = re.compile(r" ?\((?:[^()]* )?below\)")
 """What points to the draft of a move, which only the full report prints."""
-_STOPS = re.compile(r"1\. (?:Stop|Hold back|Lift|Put off|Shelve)\b")
+_STOPS = re.compile(r"1\. (?:Stop|Hold back|Lift|Put off|Shelve|Drop|Send no|Sign no)\b")
 """How a first step begins that stops something."""
 _KEPT = "\u2060"
 """Stands for a space that ends no sentence; a word joiner, which no text holds that was checked."""

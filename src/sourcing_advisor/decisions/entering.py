@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sourcing_advisor.conditions.truth import truth
@@ -12,6 +12,10 @@ from sourcing_advisor.decisions.plan import MOST_FIRST
 from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.rules.book import Rule
+
+FEW_BELIEFS = 2
+MOST_BELIEVED = 0.05
+"""So many beliefs, or this share of all that is known, are few."""
 
 
 class FirstThree:
@@ -29,7 +33,8 @@ class FirstThree:
         leading = {move.rule for move in acted_on}
         fired = {rule for move in acted_on for rule in move.rules}
         self._moves = {move.name for move in plan.first}
-        self._silent = {s.rule for move in plan.moves for s in move.silenced}
+        self.silent = {s.rule for move in plan.moves for s in move.silenced}
+        self.silent |= set(self._would_be_silent(acted_on))
         self._causes: set[str] = set()
         self._effects: set[str] = set()
         for edge in self._book.plan.precedes:
@@ -44,8 +49,17 @@ class FirstThree:
         """Return those of some rules that would stand among the first three if they fired."""
         return {rule for rule in rules if self._enters(self._book.rule_by_id[rule])}
 
+    def _would_be_silent(self, acted_on: Iterable[Move]) -> Iterator[str]:
+        """Yield the rules for which a move of the plan would leave nothing to say."""
+        moves = self._book.plan.move_by_name
+        for move in acted_on:
+            for silence in moves[move.name].silences if move.name in moves else ():
+                speaks = not silence.if_fired or not silence.if_fired.isdisjoint(move.rules)
+                if speaks and self._order.holds(silence.when):
+                    yield from silence.rules
+
     def _enters(self, rule: Rule) -> bool:
-        if rule.kind != "gap" or rule.id in self._silent:
+        if rule.kind != "gap" or rule.id in self.silent:
             return False
         if rule.act_from is not None and truth(rule.act_from, self._values) is False:
             return False
@@ -70,3 +84,17 @@ class FirstThree:
         cause = any(isinstance(reason, Before) for reason in move.reasons)
         rank = recommendation_rank(self._book, rule)
         return (not due, move.rests_on is not None, not cause, self._order.rung(rule), rank)
+
+
+def deciding_beliefs(assessment: Assessment, plan: Plan) -> frozenset[str]:
+    """Return the beliefs on each of which alone a verdict under the first three moves rests.
+
+    Where many answers are only believed, to ask about each again tells nothing: there are none.
+    """
+    answers = assessment.relationship.answers.values()
+    believed = sum(answer.believed for answer in answers)
+    if believed > max(FEW_BELIEFS, MOST_BELIEVED * len(assessment.relationship.known)):
+        return frozenset()
+    resting = assessment.provisional
+    under = [resting.get(rule, ()) for move in plan.first for rule in move.rules]
+    return frozenset(beliefs[0] for beliefs in under if len(beliefs) == 1)

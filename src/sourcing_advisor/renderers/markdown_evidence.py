@@ -57,6 +57,8 @@ def practices(page: Page) -> Lines:
     yield from ("| Practice | State | Rules |", "|---|---|---|")
     for practice in page.report.practices:
         state = STATES[practice.status][1].lower()
+        if practice.in_hand:
+            state += f", in hand: {', '.join(practice.in_hand)}"
         yield f"| {practice.id} {practice.title} | {state} | {', '.join(practice.rules)} |"
     yield ""
 

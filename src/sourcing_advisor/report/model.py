@@ -60,7 +60,10 @@ class RuleBookUsed(Part):
 
 
 class PracticeState(Part):
-    """The status of one practice, and the rules that make it so."""
+    """The status of one practice, and the rules that make it so.
+
+    `in_hand` are its gaps that an agreed change will close; they do not make it a gap.
+    """
 
     id: str
     title: str
@@ -68,6 +71,7 @@ class PracticeState(Part):
     sound: str | None
     """What is sound where the practice is a strength, as a sentence names it."""
     rules: tuple[str, ...]
+    in_hand: tuple[str, ...]
 
 
 class Recommendation(Part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome, Verdict
@@ -20,18 +20,23 @@ def practice_states(assessment: Assessment) -> tuple[PracticeState, ...]:
         PracticeState.model_construct(
             id=practice.id,
             title=practice.title,
-            status=status_of(by_practice[practice.id]),
+            status=status_of(by_practice[practice.id], assessment.in_hand),
             sound=practice.sound,
             rules=tuple(v.rule for v in by_practice[practice.id] if v.outcome is Outcome.FIRED),
+            in_hand=tuple(v.rule for v in by_practice[practice.id] if v.rule in assessment.in_hand),
         )
         for practice in practices
     )
 
 
-def status_of(verdicts: Sequence[Verdict]) -> Status:
-    """Return the status that the verdicts of one practice's gap and strength rules amount to."""
-    fired = {verdict.kind for verdict in verdicts if verdict.outcome is Outcome.FIRED}
-    outcomes = {verdict.outcome for verdict in verdicts}
+def status_of(verdicts: Sequence[Verdict], in_hand: Container[str] = ()) -> Status:
+    """Return the status that the verdicts of one practice's gap and strength rules amount to.
+
+    A gap that is in hand no longer asks anything of the reader, and does not count.
+    """
+    counting = [verdict for verdict in verdicts if verdict.rule not in in_hand]
+    fired = {verdict.kind for verdict in counting if verdict.outcome is Outcome.FIRED}
+    outcomes = {verdict.outcome for verdict in counting}
     if fired == {"gap", "strength"}:
         return "mixed"
     if fired:

@@ -205,7 +205,7 @@ def test_a_proposal_that_changes_nothing_of_the_gap_is_said_to_be_no_answer() ->
 
     move = next(each for each in report.recommendations if each.move == "pair")
     texts = [each.text for each in move.named]
-    assert texts == ["No answer to it is a more senior lead, which is proposed."]
+    assert texts == ["A more senior lead, which is proposed, would not answer it."]
 
 
 def test_a_proposal_that_was_told_in_confidence_is_not_named() -> None:

@@ -51,6 +51,12 @@ def test_the_table_of_statuses(gap: Outcome, strength: Outcome, status: Status) 
     assert status_of([verdict("gap", gap), verdict("strength", strength)]) == status
 
 
+def test_a_gap_in_hand_does_not_make_a_practice_a_gap() -> None:
+    gap = verdict("gap", FIRED)
+
+    assert status_of([gap, verdict("strength", CLEAR)], {gap.rule}) == "neutral"
+
+
 def test_the_table_is_complete() -> None:
     found = {
         status_of([verdict("gap", one), verdict("strength", other)])

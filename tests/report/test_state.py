@@ -30,16 +30,30 @@ def state(**more: object) -> str:
     return Advisor(engine="reference").review(given).state
 
 
-def test_the_state_says_what_is_sound_and_what_the_cause_is() -> None:
+def test_the_state_says_what_is_sound_and_what_needs_attention_first() -> None:
     told = state()
 
     assert told.startswith("Stable, 20 months to the renewal.")
     assert "What is sound: a yearly productivity target." in told
-    assert "The main cause: the two leaders do not work well enough together." in told
+    assert (
+        "What needs attention first: the two leaders do not work well enough together; "
+        "improvement does not go on and add up."
+    ) in told
 
 
-def test_what_waits_for_the_cause_is_named() -> None:
-    assert "It holds up the programme of improvement." in state()
+def test_what_a_report_rests_on_is_counted() -> None:
+    given = Relationship.model_validate(
+        {
+            "productivity": {
+                "contractual_target": True,
+                "annual_target_pct": {"value": 3, "believed": True},
+            }
+        }
+    )
+
+    told = Advisor(engine="reference").review(given).rests_on
+
+    assert told.startswith("Rests on 2 answers that nobody verified, 1 of them only believed; ")
 
 
 def test_what_was_told_in_confidence_is_not_told_of_the_renewal() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.renderers.markdown_page import Lines, Page, title
 from sourcing_advisor.report.brief import ASIDES, brief_of
 from sourcing_advisor.report.words import told_in_confidence
@@ -31,8 +32,8 @@ def brief(page: Page) -> Lines:
     yield from _listed("Ask next", told.questions)
     yield from _listed("Findings cited", [f"[{number}] {text}" for number, text in told.findings])
     yield (
-        "Every move: `--detail standard`; evidence: `--detail full`. "
-        "Research applied to facts that nobody verified; no legal advice."
+        f"{as_markdown(page.report.rests_on)} Every move: `--detail standard`; "
+        "evidence: `--detail full`. No legal advice."
     )
 
 

@@ -78,7 +78,7 @@ def brief_of(report: Report) -> Brief:
     """Return the brief of a report: as much of it as there is room for."""
     first, page = report.of_stage("first"), _Page(report)
     state = as_markdown(report.state)
-    page.take([state, report.title, *(gap.title for gap in first)])
+    page.take([state, as_markdown(report.rests_on), report.title, *(gap.title for gap in first)])
     page.take([told_in_confidence(report.withheld)] if report.withheld else ())
     kept = page.kept([*Sentences(report).of(first), *_asides(report)])
     moves = tuple(
@@ -110,14 +110,14 @@ def _asides(report: Report) -> Iterator[Sentence]:
             yield Sentence(rank, _BESIDE, label, text)
 
     yield from lines("Then", _then(report), (1, 2, 4, 5, 6))
-    yield from lines("Protect", _protected(report), (3,))
-    yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (2,))
+    yield from lines("Protect", _protected(report), (1,))
+    yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (1,))
     parked = [*map(placed_in_words, report.of_stage("parked"))]
     yield from lines("Parked", filter(None, [titles_in_short(parked, MOST_TITLES)]), (3,))
     beside = _beside(report)
     first = 1 if beside and beside[0].kind == "harm" else 3
     yield from lines("Mind", (as_markdown(each.text) for each in beside), (first, 5, 6))
-    yield from lines("Ask next", map(question_in_short, report.questions), (1, 1, 3))
+    yield from lines("Ask next", map(question_in_short, report.questions), (1, 1, 1))
 
 
 class _Page:

@@ -31,7 +31,7 @@ from sourcing_advisor.report.people import Cast
 from sourcing_advisor.report.plan_parts import ProvisionalVerdict
 from sourcing_advisor.report.practices import practice_states
 from sourcing_advisor.report.reasons import placed
-from sourcing_advisor.report.state import RENEWAL, state_in_words
+from sourcing_advisor.report.state import RENEWAL, basis_in_words, state_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 StatedFacts = Mapping[str, Stated]
@@ -83,6 +83,7 @@ class ReportBuilder:
             ),
             engine=assessment.engine,
             state=state_in_words(book, practices, order, profile.facts, cast.clause, meant),
+            rests_on=basis_in_words(practices, len(profile.facts), len(relationship.beliefs)),
             practices=practices,
             plan=tuple(placed(move, book) for move in order.moves),
             recommendations=recommendations,

@@ -187,8 +187,8 @@ class Report(Part):
     each and the reasons for its place. `questions` come first that can change the first three
     moves, then by how many rules of high severity they can settle, then by how many rules they can
     settle, then by how many they help to settle. `provisional` are the verdicts that rest on
-    belief. `state` says in words how the relationship stands.
-    `notes` say what could not be worked out from the lists that were given, and `withheld`
+    belief. `state` says in words how the relationship stands, and `rests_on` how much
+    is known of it. `notes` say what could not be worked out from the lists that were given, and `withheld`
     counts what was told in confidence and is not printed. `named` is what was
     stated by name and bears on no move.
     """
@@ -198,6 +198,7 @@ class Report(Part):
     rule_book: RuleBookUsed
     engine: Literal["durable", "reference"]
     state: str
+    rests_on: str
     practices: tuple[PracticeState, ...]
     plan: tuple[PlacedMove, ...]
     recommendations: tuple[Recommendation, ...]

@@ -33,7 +33,11 @@ def of_move(
         elif read.isdisjoint(sets) and {_section(n) for n in sets} <= {_section(n) for n in read}:
             yield (
                 proposal,
-                _entry(what, "situation", f"No answer to it is {what}, which {_proposed(by)}."),
+                _entry(
+                    what,
+                    "situation",
+                    f"{what[:1].upper()}{what[1:]}, which {_proposed(by)}, would not answer it.",
+                ),
             )
 
 

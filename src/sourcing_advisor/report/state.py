@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from sourcing_advisor.decisions.moves import Before, Move, Plan, listed
+from sourcing_advisor.decisions.moves import Move, Plan, listed
 from sourcing_advisor.report.confidence import IN_CONFIDENCE
 from sourcing_advisor.report.model import PracticeState
 from sourcing_advisor.report.part import Stated
@@ -14,6 +14,7 @@ from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import LEVELS, Level
 
 MOST_SOUND = 3
+_MOST_UNTOLD = 2
 RENEWAL = "relationship.months_to_renewal"
 _FACTS = (
     (STAGE, "{}"),
@@ -45,6 +46,18 @@ def state_in_words(
     said = [*_sound(book, practices), *matter] or [_counts(practices)]
     parts = [*_head(facts, meant), *said]
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
+
+
+def basis_in_words(practices: Sequence[PracticeState], answers: int, believed: int) -> str:
+    """Return what the report rests on and of what too little is known, in a sentence."""
+    text = f"Rests on {answers} answers that nobody verified"
+    if believed:
+        text += f", {believed} of them only believed"
+    untold = [f"“{practice.title}”" for practice in practices if practice.status == "unknown"]
+    if untold:
+        text += f"; too little is known of {len(untold)} of {len(practices)} practices"
+        text += f", among them {listed(untold[:_MOST_UNTOLD])}" if len(untold) > 1 else ""
+    return f"{text}."
 
 
 def _head(facts: Collection[Stated], meant: str | None) -> Iterator[str]:
@@ -88,11 +101,7 @@ def _matter(
         )
         yield f"nothing is urgent; {gaps}" + (f": {matters}" if matters else "")
     elif matters:
-        yield f"the main cause: {named(plan.first[0].matter or '')}"
-    before = [reason for reason in acted_on[0].reasons if isinstance(reason, Before)]
-    if before and matters:
-        called = tuple(dict.fromkeys(name for each in before for name in each.moves.values()))
-        yield f"it holds up {listed(called[:MOST_SOUND])}"
+        yield f"what needs attention first: {matters}"
 
 
 def _gravest(moves: Iterable[Move], rules: Mapping[str, Rule]) -> Level:

@@ -154,7 +154,7 @@ def live_text() -> Attacks:
 HIDDEN = {
     "bidi": "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
     "zero width": "\u200b\u2060\ufeff\u180e",
-    "signs nobody sees": "\u2061\u2062\u2063\u2064\u206a\u206f\ufff9\ufffa\ufffb\u3164\u115f",
+    "signs nobody sees": "\u2061\u2062\u2063\u2064\u206a\u206f\ufff9\ufffa\ufffb\u00ad",
     "tags": "\U000e0001\U000e0041\U000e007f",
     "separators of lines": "\u2028\u2029\u0085\x0b\x0c\r",
     "terminal": "\x1b\x07\x08\x9b\x7f",

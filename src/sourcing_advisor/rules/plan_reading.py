@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sourcing_advisor.conditions.nodes import Condition
-from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import MOST_HINTS, Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.book import Rule
@@ -210,7 +210,8 @@ class PlanReader:
         path = (inner,) if isinstance(inner, str) else inner
         place = item.parser.document.place((*item.path, *path))
         found = f"the plan names {quote(name)}, and there is no such {what}"
-        self.problems.append(Problem(place, found, suggestion=did_you_mean(name, known)))
+        hint = did_you_mean(name, known) if len(self.problems) < MOST_HINTS else None
+        self.problems.append(Problem(place, found, suggestion=hint))
 
 
 def _condition(data: Any, item: _Item, inner: Path) -> Condition | None:

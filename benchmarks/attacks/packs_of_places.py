@@ -11,7 +11,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-from pack_form import TEMPLATE, Content, Files, pack, template
+from pack_form import TEMPLATE, Content, Files, Text, pack, template
 
 Attacks = Iterator[tuple[str, Files]]
 
@@ -140,12 +140,17 @@ LIVE = (
 LONGEST_UNIT = 60
 
 
+def saying(text: str) -> Text:
+    """Return what says the same in every place."""
+    return lambda _: text
+
+
 def live_text() -> Attacks:
     """Yield packs that say what a browser may run or follow, in every place."""
     for phrase in LIVE:
         said = "Text " + phrase
         unit = phrase if len(phrase) <= LONGEST_UNIT else "days"
-        given = pack(text=lambda _, said=said: said, unit=unit)
+        given = pack(text=saying(said), unit=unit)
         if "{" in phrase:
             given[TEMPLATE] = template("Text.")
         yield f"live: {json.dumps(phrase)}", given
@@ -167,4 +172,4 @@ def hidden() -> Attacks:
     for kind, characters in HIDDEN.items():
         for character in characters:
             said = f"Text{character}text"
-            yield f"{kind}: U+{ord(character):04X}", pack(text=lambda _, said=said: said)
+            yield f"{kind}: U+{ord(character):04X}", pack(text=saying(said))

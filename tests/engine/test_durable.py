@@ -23,6 +23,7 @@ from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import EngineRefusalError, Outcome
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.cache import JsonCache
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.strategies import FACTS, VALUES, book_of, flag_fact, random_values, rule
 
@@ -393,8 +394,8 @@ def test_a_process_forked_while_a_lock_is_held_gets_one_of_its_own(library: Rule
 def test_what_a_cache_holds_in_another_form_is_not_used(
     kept: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(durable.JsonCache, "read", lambda _: kept)
-    monkeypatch.setattr(durable.JsonCache, "write", lambda *_: None)
+    monkeypatch.setattr(JsonCache, "read", lambda _: kept)
+    monkeypatch.setattr(JsonCache, "write", lambda *_: None)
 
     found = both(book_of([rule(1, Compare(LEVEL, "eq", "project"))]), {LEVEL: "project"})
 
@@ -406,7 +407,7 @@ def test_an_entry_for_other_rules_in_the_right_form_is_refused(
 ) -> None:
     book = book_of([rule(1, Compare(LEVEL, "eq", "project"))])
     kept = [[[['{"r7": {"all": [{"m": {"$ex": {"fact_is_here": 1}}}]}}', [], {}]]]]
-    monkeypatch.setattr(durable.JsonCache, "read", lambda _: kept)
+    monkeypatch.setattr(JsonCache, "read", lambda _: kept)
 
     with pytest.raises(EngineRefusalError):
         durable.DurableEvaluator(book).outcomes({LEVEL: "project"})

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -277,7 +278,7 @@ def test_what_is_no_file_is_no_entry(
     JsonCache("rules", "digest").write(1)
     [entry] = (tmp_path / "sourcing-advisor").iterdir()
     kept = entry.rename(tmp_path / "kept")
-    make = {
+    make: dict[str, Callable[[], None]] = {
         "a link": lambda: entry.symlink_to(kept),
         "a link to itself": lambda: entry.symlink_to(entry.name),
         "a pipe": lambda: os.mkfifo(entry),

@@ -17,12 +17,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import sourcing_advisor
+
 MOST_SECONDS = 10.0
 MOST_MEGABYTES = 500.0
 _HANGS = 600.0
 """In seconds on the clock: whatever runs longer waits for something, and is killed."""
 
 _MOST_ADDRESSES = 6 * 2**30
+_SOURCE = str(Path(sourcing_advisor.__file__).resolve().parents[1])
+"""So that commands run what this process runs, in whichever folder they are started."""
+
 SOUND = frozenset({0, 2})
 """The exit statuses of a command that was done, or refused its input."""
 
@@ -76,7 +81,7 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=messages,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, "PYTHONPATH": _SOURCE, **(environment or {})},
             preexec_fn=bound,  # noqa: PLW1509 - no other thread holds a lock that it needs
         )
         timer = threading.Timer(_HANGS, process.kill)

@@ -1,6 +1,7 @@
 """Kill runs that write a folder of results, and see what is left and whether the next run works.
 
     python benchmarks/attacks/kills.py              every step of a small run, in each situation
+    python benchmarks/attacks/kills.py --count 100  also 100 kills at random moments of each phase
     python benchmarks/attacks/kills.py --timed 100  also 100 whole commands, at random moments
 
 A run is killed before each thing that it asks of the file system, so that no moment between two of
@@ -11,7 +12,6 @@ system with fork and SIGKILL.
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import shutil
@@ -22,10 +22,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import product
 from pathlib import Path
+
+from bounded import conclude, options
 
 from sourcing_advisor.portfolio.manifest import FIRST_FILES, MANIFEST
 from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole, strangers_in
+from sourcing_advisor.portfolio.output.working_folder import working_folder
 
 CHANGES = frozenset({"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod"})
 """What Python says of a run that changes the file system, before each change."""
@@ -33,6 +37,19 @@ CHANGES = frozenset({"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "
 REPORTS = 3
 SUMMARY = '{"kind": "sourcing-advisor portfolio", "reports": []}'
 ROWS = 400
+
+
+PHASES: dict[str, Callable[[Path, Path], bool]] = {
+    "starting": lambda work, _: work.exists(),
+    "writing": lambda work, _: (work / "new").exists(),
+    "ending": lambda work, _: (work / "new" / MANIFEST).exists(),
+    "replacing": lambda work, _: (work / "replaced.json").exists(),
+    "deleting": lambda work, out: (work / "old").exists() and out.exists(),
+}
+"""By what is seen that a phase has begun, in the working folder and the output folder."""
+
+LONGEST_STEP = 0.001
+"""In seconds."""
 
 
 def write(folder: Path, text: str) -> None:
@@ -125,9 +142,9 @@ def after_kill(out: Path, *, had_results: bool) -> str | None:
     return None
 
 
-def every_step(situations: Iterable[str], report: Callable[[str], None] = print) -> int:
-    """Kill a run before each of its steps, in each situation; return the number of failures."""
-    failures = 0
+def every_step(situations: Iterable[str], report: Callable[[str], None] = print) -> tuple[int, int]:
+    """Kill a run before each of its steps, in each situation; return how many, and the failures."""
+    kills = failures = 0
     for name in situations:
         prepare = SITUATIONS[name]
         step, left = 0, Counter[str]()
@@ -145,9 +162,49 @@ def every_step(situations: Iterable[str], report: Callable[[str], None] = print)
                     failures += 1
                     report(f"FAILED: {name}, killed before step {step}: {problem}")
             step += 1
+        kills += step
         states = ", ".join(f"{count} left {what}" for what, count in sorted(left.items()))
         report(f"{name}: {step} kills, {states}")
-    return failures
+    return kills, failures
+
+
+def phases(count: int, seed: int, report: Callable[[str], None] = print) -> tuple[int, int]:
+    """Kill small runs at random moments of each phase; return how many, and the failures."""
+    chance, kills, failures = random.Random(seed), 0, 0  # noqa: S311 - no secret
+    for phase, situation in product(PHASES, ("no earlier results", "earlier results")):
+        hit = 0
+        for number in range(count):
+            with tempfile.TemporaryDirectory() as folder:
+                out = Path(folder, "place", "out")
+                out.parent.mkdir()
+                SITUATIONS[situation](out)
+                had_results = out.exists()
+                hit += _killed_in(phase, out, chance.uniform(0, LONGEST_STEP))
+                kills += 1
+                problem = after_kill(out, had_results=had_results)
+                if problem:
+                    failures += 1
+                    report(f"FAILED: {situation}, kill {number} while {phase}: {problem}")
+        report(f"{situation}, while {phase}: {count} kills, {hit} before the end")
+    return kills, failures
+
+
+def _killed_in(phase: str, out: Path, delay: float) -> bool:
+    """Kill a run that long after a phase of it began; say whether it was still at work."""
+    child = os.fork()
+    if not child:
+        run(out, "new")
+        os._exit(0)
+    ended = 0
+    while not (PHASES[phase](working_folder(out), out) or ended):
+        ended, status = os.waitpid(child, os.WNOHANG)
+    end = time.monotonic() + delay
+    while time.monotonic() < end and not ended:
+        ended, status = os.waitpid(child, os.WNOHANG)
+    if not ended:
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
 
 
 def command(sheet: Path, out: Path) -> list[str]:
@@ -186,15 +243,18 @@ def timed(count: int, seed: int, report: Callable[[str], None] = print) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = options(__doc__, 0)
     parser.add_argument("--timed", type=int, default=0, metavar="N")
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--situation", choices=list(SITUATIONS), help="this one alone")
     given = parser.parse_args()
     situations = [given.situation] if given.situation else list(SITUATIONS)
-    failures = every_step(situations) + (timed(given.timed, given.seed) if given.timed else 0)
-    print(f"{failures} failures")
-    return min(failures, 1)
+    kills, failures = every_step(situations)
+    if given.count:
+        more, failed = phases(given.count, given.seed)
+        kills, failures = kills + more, failures + failed
+    if given.timed:
+        kills, failures = kills + given.timed, failures + timed(given.timed, given.seed)
+    return conclude(kills, failures)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Read sheets of every kind in which bytes and cells were changed at random.
 
-    python benchmarks/attacks/sheets.py --files 10000    that many files of each kind
+    python benchmarks/attacks/sheets.py --count 10000    that many files of each kind
 
 Each must be read or refused with a reason: any other error is a failure, and so is a count that
 does not add up (rows read = reviewed + rejected) or a value that no cell could have stated.
@@ -8,7 +8,6 @@ does not add up (rows read = reviewed + rejected) or a value that no cell could 
 
 from __future__ import annotations
 
-import argparse
 import io
 import random
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import openpyxl
 import polars as pl
+from bounded import conclude, options
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.columns.rejection_text import check_values
@@ -111,22 +111,18 @@ def outcome(path: Path) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--files", type=int, default=500, metavar="N")
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+    given = options(__doc__, 500).parse_args()
     chance, failures = random.Random(given.seed), 0  # noqa: S311 - no secret
     with tempfile.TemporaryDirectory() as folder:
         for kind in KINDS:
             path, outcomes = Path(folder, f"sheet{kind}"), Counter[str]()
-            for _ in range(given.files):
+            for _ in range(given.count):
                 path.write_bytes(changed(kind, chance))
                 outcomes[outcome(path)] += 1
             wrong = [text for text in outcomes if text not in ("read", "refused")]
             failures += sum(outcomes[text] for text in wrong)
-            print(f"{kind}: {given.files} files, {dict(outcomes)}")
-    print(f"{failures} failures")
-    return min(failures, 1)
+            print(f"{kind}: {given.count} files, {dict(outcomes)}")
+    return conclude(given.count * len(KINDS), failures)
 
 
 if __name__ == "__main__":

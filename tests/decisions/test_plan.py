@@ -255,6 +255,24 @@ def test_a_move_that_is_silenced_silences_nothing() -> None:
     assert [entry.rule for entry in found.moves] == ["PP-01", "IA-01"]
 
 
+def test_a_move_never_silences_itself_or_what_has_silenced_others() -> None:
+    def silence(*rules: str) -> Silence:
+        return Silence(frozenset(rules), frozenset(), None, "-")
+
+    relations = PlanRelations(
+        moves=(
+            move("a", "PP-01", silences=(silence("PP-01", "LP-02"),)),
+            move("b", "LP-02", "IA-01", silences=(silence("PP-01"),)),
+        )
+    )
+
+    found = planned(["PP-01", "LP-02", "IA-01"], relations)
+
+    told = {rule for entry in found.moves for rule in entry.rules}
+    told |= {each.rule for entry in found.moves for each in entry.silenced}
+    assert told == {"PP-01", "LP-02", "IA-01"}
+
+
 def test_the_owner_is_both_where_the_rules_of_a_move_are_of_different_owners() -> None:
     relations = PlanRelations(moves=(move("teams", "LC-03", "LC-04"),))
 

@@ -23,6 +23,7 @@ from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import EngineRefusalError, Outcome
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.cache import JsonCache
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.strategies import FACTS, VALUES, book_of, flag_fact, random_values, rule
 
@@ -371,3 +372,42 @@ def test_a_process_forked_while_a_lock_is_held_gets_one_of_its_own(library: Rule
     expected = ReferenceEvaluator(library).outcomes({})
     with evaluator._lock:  # noqa: SLF001
         assert forked(lambda: evaluator.outcomes({}) == expected) == 0
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        None,
+        1,
+        "text",
+        {"a": 1},
+        [],
+        [[[["{}", ["p"], {"r0": ["fires", "NO-00"]}]]]],
+        [[[["{}", ["p"], {"r0": ["fires", []]}]]]],
+        [[[["{}", ["p"], {"r0": ["asks", "GEN-001"]}]]]],
+        [[[["{}", [1], {}]]]],
+        [[[[1, [], {}]]]],
+        [[[["{}", []]]]],
+    ],
+    ids=repr,
+)
+def test_what_a_cache_holds_in_another_form_is_not_used(
+    kept: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(JsonCache, "read", lambda _: kept)
+    monkeypatch.setattr(JsonCache, "write", lambda *_: None)
+
+    found = both(book_of([rule(1, Compare(LEVEL, "eq", "project"))]), {LEVEL: "project"})
+
+    assert found["GEN-001"] is Outcome.FIRED
+
+
+def test_an_entry_for_other_rules_in_the_right_form_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = book_of([rule(1, Compare(LEVEL, "eq", "project"))])
+    kept = [[[['{"r7": {"all": [{"m": {"$ex": {"fact_is_here": 1}}}]}}', [], {}]]]]
+    monkeypatch.setattr(JsonCache, "read", lambda _: kept)
+
+    with pytest.raises(EngineRefusalError):
+        durable.DurableEvaluator(book).outcomes({LEVEL: "project"})

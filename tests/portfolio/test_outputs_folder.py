@@ -373,7 +373,7 @@ def test_run_killed_at_any_step_leaves_all_or_nothing_and_the_next_one_finishes(
 
     done = subprocess.run(command, check=False, capture_output=True, text=True)
 
-    assert done.stdout.endswith("\n0 failures\n"), done.stdout + done.stderr
+    assert done.stdout.endswith(" attacks, 0 failures\n"), done.stdout + done.stderr
     assert int(re.search(r"(\d+) kills", done.stdout)[1]) > 20  # type: ignore[index]
 
 

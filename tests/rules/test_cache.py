@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -254,6 +255,68 @@ def test_the_oldest_entries_go_when_there_are_too_many(
 
     assert len(list(tmp_path.rglob("prose-*.json"))) == 3
     assert JsonCache("prose", "7", most=3).read() == 7
+
+
+def test_not_every_entry_that_is_written_costs_a_look_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCING_ADVISOR_CACHE", str(tmp_path))
+
+    for number in range(9):
+        JsonCache("prose", f"{number}", most=8).write(number)
+
+    assert len(list(tmp_path.rglob("prose-*.json"))) == 6
+    assert JsonCache("prose", "8", most=8).read() == 8
+
+
+@POSIX
+@pytest.mark.parametrize("instead", ["a link", "a link to itself", "a pipe", "a folder"])
+def test_what_is_no_file_is_no_entry(
+    instead: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCING_ADVISOR_CACHE", str(tmp_path))
+    JsonCache("rules", "digest").write(1)
+    [entry] = (tmp_path / "sourcing-advisor").iterdir()
+    kept = entry.rename(tmp_path / "kept")
+    make: dict[str, Callable[[], None]] = {
+        "a link": lambda: entry.symlink_to(kept),
+        "a link to itself": lambda: entry.symlink_to(entry.name),
+        "a pipe": lambda: os.mkfifo(entry),
+        "a folder": entry.mkdir,
+    }
+    make[instead]()
+
+    assert JsonCache("rules", "digest").read() is None
+
+    before = kept.read_bytes()
+    JsonCache("rules", "digest").write(2)
+    assert kept.read_bytes() == before
+    assert JsonCache("rules", "digest").read() == (None if instead == "a folder" else 2)
+
+
+@POSIX
+def test_a_folder_that_leads_elsewhere_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCING_ADVISOR_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "cache" / "sourcing-advisor").symlink_to(tmp_path / "elsewhere")
+    assert private_folder() is None
+
+
+@POSIX
+@pytest.mark.parametrize(("mode", "used"), [(0o777, False), (0o1777, True), (0o755, True)])
+def test_a_folder_in_whose_place_others_can_put_another_is_not_used(
+    mode: int,
+    used: bool,  # noqa: FBT001
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCING_ADVISOR_CACHE", str(tmp_path / "shared" / "cache"))
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(mode)
+    assert bool(private_folder()) is used
 
 
 @pytest.mark.parametrize("place", [0, 31, 32, -1])

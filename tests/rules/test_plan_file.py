@@ -132,3 +132,14 @@ def test_our_own_plan_has_a_move_for_every_gap_rule() -> None:
     gaps = {rule.id for rule in book.rules if rule.kind == "gap"}
 
     assert book.plan.move_of.keys() == gaps == book.plan.rung_of.keys()
+
+
+def test_relations_that_join_too_many_rules_are_refused(pack: Pack) -> None:
+    pack.rules += [gap(number) for number in range(2, 240)]
+    pack.templates |= {f"gap-{number}": pack.templates["gap-1"] for number in range(2, 240)}
+    every = {**EDGE, "cause": ["P01"], "effects": ["P01"]}
+
+    found = refusal(pack, {"precedes": [every]})
+
+    assert "the relations of the plan join too many rules with each other" in found
+    assert "expected at most 50,000 pairs of rules" in found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from sourcing_advisor.conditions.nodes import All, Compare, Condition
-from sourcing_advisor.rules.book import CONCLUSIONS, Rule, stratified
+from sourcing_advisor.rules.book import CONCLUSIONS, MOST_STRATA, Rule, stratified
 from tests.strategies import Seed, rule, rule_books
 
 BASE = Compare("gain_sharing.used", "eq", value=True)
@@ -66,3 +66,16 @@ def test_a_circle_is_a_problem_at_the_place_of_a_rule_in_it() -> None:
     assert strata == ()
     assert len(problems) == 1
     assert problems[0].place.line in (1, 2)
+
+
+def test_conclusions_that_rest_on_each_other_too_deeply_are_refused() -> None:
+    links = [
+        concludes(number + 2, f"c{number}", reads(f"c{number - 1}") if number else BASE)
+        for number in range(MOST_STRATA + 1)
+    ]
+
+    strata, (problem,) = stratified([rule(1, reads(f"c{MOST_STRATA}")), *links])
+
+    assert strata == ()
+    assert problem.place == links[-1].place
+    assert problem.found == "conclusions.c100 rests on conclusions in more than 100 layers"

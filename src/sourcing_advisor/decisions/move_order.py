@@ -63,6 +63,7 @@ class MoveOrder:
         candidates = {candidate.move.name: candidate for candidate in self._gathered(rules)}
         fired = {rule.id for rule in rules}
         silent: set[str] = set()
+        silencing: set[str] = set()
         for move in self._relations.silencing_order:
             candidate = candidates.get(move.name)
             speaking = {r.id for r in candidate.rules} - silent if candidate else set()
@@ -71,8 +72,9 @@ class MoveOrder:
             for silence in move.silences:
                 heard = not silence.if_fired or silence.if_fired & speaking
                 if heard and self.holds(silence.when):
-                    names = sorted((silence.rules & fired) - silent)
+                    names = sorted((silence.rules & fired) - silent - silencing - speaking)
                     silent.update(names)
+                    silencing |= speaking if names else frozenset()
                     candidate.silenced += [Silenced(n, move.name, silence.reason) for n in names]
         for candidate in candidates.values():
             candidate.rules = [rule for rule in candidate.rules if rule.id not in silent]

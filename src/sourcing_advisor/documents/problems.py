@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST_QUOTE = 60
+MOST_HINTS = 200
+"""After so many problems no more of them get a hint: each hint is a search through all names."""
 
 
 @dataclass(frozen=True, slots=True)

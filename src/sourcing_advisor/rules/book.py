@@ -28,6 +28,8 @@ from sourcing_advisor.rules.models import (
 from sourcing_advisor.rules.plan import PlanRelations
 
 CONCLUSIONS = "conclusions"
+MOST_STRATA = 100
+"""How many layers of conclusions may rest on each other; the advisor's own are two."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ class RuleBook:
 def stratified(
     rules: Sequence[Rule],
 ) -> tuple[tuple[tuple[Rule, ...], ...], list[Problem]]:
-    """Return the rules in strata, and a problem if conclusions rest on each other in a circle.
+    """Return the rules in strata, and a problem if conclusions rest on each other without end.
 
     A rule stands in the first stratum in which every conclusion that it reads has been drawn.
     """
@@ -209,6 +211,10 @@ def stratified(
     level: dict[str, int] = {}
     for name in order:
         level[name] = 1 + max((level[other] for other in rests_on.get(name, ())), default=0)
+        if level[name] > MOST_STRATA:
+            deepest = next(rule for rule in rules if rule.concludes == name)
+            found = f"{name} rests on conclusions in more than {MOST_STRATA} layers"
+            return (), [Problem(deepest.place, found, "conclusions that rest on fewer others")]
     strata: list[list[Rule]] = []
     for rule in rules:
         stratum = max((level.get(name, 0) for name in _conclusions_read(rule)), default=0)

@@ -2,12 +2,14 @@
 
 An entry is named by a digest of every byte that went into it and of the code that made it, so an
 entry can be missing but never stale. It holds plain JSON after the digest of the rest, so that a
-damaged one is not used. The folder must belong to the user and be writable by nobody else.
+damaged one is not used. The folder must belong to the user and be writable by nobody else, and
+nobody else may be able to put another in its place: the folders above it are looked at too.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -28,6 +30,9 @@ _OWN = "sourcing-advisor"
 """The folder, in the one that is used, that holds entries and nothing else."""
 
 MOST_ENTRIES = 16
+LARGEST_ENTRY = 200_000_000
+"""In bytes."""
+
 _KEPT_DEPTH = 2
 
 
@@ -62,12 +67,34 @@ def private_folder(*parts: str) -> Path | None:
     folder = base.joinpath(*parts)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.stat()
-    except OSError:
+        found = folder.lstat()
+        above = [parent.stat() for parent in Path(os.path.realpath(folder)).parents]
+    except (OSError, ValueError):
         return None
-    others_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    owned = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    return folder if owned and not others_write else None
+    own = stat.S_ISDIR(found.st_mode) and _is_of(found, _user()) and not _others_write(found)
+    return folder if own and not any(map(_others_can_swap, above)) else None
+
+
+def _user() -> frozenset[int]:
+    return frozenset({os.getuid()} if hasattr(os, "getuid") else ())
+
+
+def _is_of(status: os.stat_result, users: frozenset[int]) -> bool:
+    return not users or status.st_uid in users
+
+
+def _others_write(status: os.stat_result) -> int:
+    return status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _others_can_swap(above: os.stat_result) -> bool:
+    """Say whether another user can put something else in place of what a folder holds."""
+    if not hasattr(os, "getuid"):
+        return False
+    own_group = above.st_gid == os.getgid()
+    writable = above.st_mode & (stat.S_IWOTH if own_group else stat.S_IWOTH | stat.S_IWGRP)
+    kept_apart = above.st_mode & stat.S_ISVTX
+    return bool(writable and not kept_apart) or not _is_of(above, _user() | {0})
 
 
 def sealed(name: str, data: bytes) -> bytes:
@@ -80,6 +107,16 @@ def unsealed(name: str, content: bytes) -> bytes | None:
     size = hashlib.sha256().digest_size
     data = content[size:]
     return data if hashlib.sha256(name.encode() + data).digest() == content[:size] else None
+
+
+def _content(entry: Path) -> bytes:
+    """Return what a file holds; raises `OSError` for a link, a pipe, and what is far too large."""
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(entry, os.O_RDONLY | flags), "rb") as stream:  # noqa: PTH123 - of a handle
+        found = os.fstat(stream.fileno())
+        if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_ENTRY:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(entry))
+        return stream.read(LARGEST_ENTRY)
 
 
 class JsonCache:
@@ -102,7 +139,7 @@ class JsonCache:
         if self._entry is None:
             return None
         try:
-            data = unsealed(self._entry.name, self._entry.read_bytes())
+            data = unsealed(self._entry.name, _content(self._entry))
             return None if data is None else json.loads(data)
         except (OSError, ValueError, RecursionError):
             return None
@@ -112,15 +149,18 @@ class JsonCache:
         if self._entry is None:
             return
         with contextlib.suppress(OSError, ValueError, RecursionError):
+            if self._entry.is_symlink():
+                self._entry.unlink()
             text = json.dumps(data, separators=(",", ":"))
             replace_file(self._entry, sealed(self._entry.name, text.encode()), 0o600)
             self._discard_old(self._entry.parent)
 
     def _discard_old(self, folder: Path) -> None:
-        entries = list(folder.glob(f"{self._kind}-*.json"))
+        entries = list(folder.glob(f"{self._kind}-{'[0-9a-f]' * 64}.json"))
         if len(entries) > self._most:
-            entries.sort(key=lambda path: path.stat().st_mtime)
-            for entry in entries[: -self._most]:
+            entries.sort(key=lambda path: path.lstat().st_mtime)
+            # Some more than must be, so that not every entry that is written costs a search.
+            for entry in entries[: self._most // 4 - self._most]:
                 entry.unlink()
 
 
@@ -138,7 +178,7 @@ class DocumentCache:
             return None
         try:
             return {
-                name: Document(name, data, {tuple(path): line for path, line in lines}, {})
+                name: Document(name, data, {tuple(path): int(line) for path, line in lines}, {})
                 for name, (data, lines) in content.items()
             }
         except (ValueError, TypeError, AttributeError):

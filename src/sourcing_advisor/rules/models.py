@@ -16,15 +16,32 @@ Subject = Literal["people", "arrangements"]
 Method = Literal["survey", "interviews", "case", "argument"]
 Strength = Literal["strong", "moderate", "limited", "argued"]
 
-_HIDDEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_HIDDEN = (
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ufeff\ufff9-\ufffb"
+)
 _PRINTS = rf"^[^{_HIDDEN}]*$"
-UNPRINTED = re.compile(f"[{_HIDDEN}]")
-"""A character that controls a terminal or reorders what stands around it."""
+_TAGS = re.compile("[\U000e0001\U000e0020-\U000e007f]")
+UNPRINTED = re.compile(f"[{_HIDDEN}]|{_TAGS.pattern}")
+"""A character that controls a terminal, reorders what stands around it, or is seen by nobody.
 
-Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=_PRINTS)]
+The two that join and part letters are none: some languages are written with them.
+"""
+
+
+def _without_tags(text: str) -> str:
+    # Not in the pattern: validators of JSON Schema that count in halves of characters refuse it.
+    tag = _TAGS.search(text)
+    if tag:
+        raise ValueError(f"a text with the character U+{ord(tag[0]):04X}, which nobody sees")
+    return text
+
+
+_Printed = AfterValidator(_without_tags)
+Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=_PRINTS), _Printed]
 Line = Annotated[Text, AfterValidator(lambda text: " ".join(text.split()))]
 """A text that stands in lists and headings: its line breaks become spaces."""
-Unit = Annotated[str, Field(max_length=60, pattern=_PRINTS)]
+Unit = Annotated[str, Field(max_length=60, pattern=_PRINTS), _Printed]
 _RULE = r"^[A-Z][A-Z0-9]{1,5}-[0-9]{2,4}$"
 _KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _SNAKE = r"^[a-z][a-z0-9_]*$"

@@ -20,7 +20,7 @@ from sourcing_advisor.conditions.nodes import (
     not_of,
 )
 from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.documents.problems import Problem, as_given, did_you_mean, quote
+from sourcing_advisor.documents.problems import MOST_HINTS, Problem, as_given, did_you_mean, quote
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import values_in_words
@@ -177,7 +177,8 @@ class ConditionParser:
             self.unreported += 1
             return
         found = f"there is no {what} {quote(name)}"
-        self._report(path, found, suggestion=did_you_mean(name, known))
+        hint = did_you_mean(name, known) if len(self.problems) < MOST_HINTS else None
+        self._report(path, found, suggestion=hint)
 
     def _report(
         self, path: Path, found: str, expected: str | None = None, suggestion: str | None = None

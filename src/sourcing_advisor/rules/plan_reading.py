@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sourcing_advisor.conditions.nodes import Condition
-from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import MOST_HINTS, Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.book import Rule
@@ -30,6 +30,10 @@ from sourcing_advisor.rules.plan import (
 )
 
 Spec = TypeVar("Spec", RungSpec, PrecedenceSpec, ClockSpec, MoveSpec, IncompatibleSpec)
+
+
+MOST_PAIRS = 50_000
+"""How many pairs of rules the relations of a plan may join; the advisor's own join about 800."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class PlanReader:
 
     def relations(self, files: Sequence[tuple[Document, PlanFile]]) -> PlanRelations:
         """Return the relations that the files give together."""
-        return PlanRelations(
+        relations = PlanRelations(
             rungs=tuple(self._rungs(self._named(files, "rungs", RungSpec))),
             precedes=tuple(
                 self._precedence(*item) for item in self._named(files, "precedes", PrecedenceSpec)
@@ -86,6 +90,10 @@ class PlanReader:
                 for item in self._named(files, "incompatible", IncompatibleSpec)
             ),
         )
+        if problem := _too_many_pairs(relations):
+            self.problems.append(problem)
+            return PlanRelations()
+        return relations
 
     def _parsers(
         self, files: Iterable[tuple[Document, PlanFile]]
@@ -204,8 +212,30 @@ class PlanReader:
         path = (inner,) if isinstance(inner, str) else inner
         place = item.parser.document.place((*item.path, *path))
         found = f"the plan names {quote(name)}, and there is no such {what}"
-        self.problems.append(Problem(place, found, suggestion=did_you_mean(name, known)))
+        hint = did_you_mean(name, known) if len(self.problems) < MOST_HINTS else None
+        self.problems.append(Problem(place, found, suggestion=hint))
 
 
 def _condition(data: Any, item: _Item, inner: Path) -> Condition | None:
     return None if data is None else item.parser.parse(data, (*item.path, *inner))
+
+
+def _too_many_pairs(relations: PlanRelations) -> Problem | None:
+    """Return the problem that the relations join too many rules, where they do."""
+    pairs = 0
+    sizes = [
+        *((len(edge.cause) * len(edge.effects), edge.place) for edge in relations.precedes),
+        *((len(pair.one) * len(pair.other), pair.place) for pair in relations.incompatible),
+        *(
+            (len(move.rules) * len(silence.rules), move.place)
+            for move in relations.moves
+            for silence in move.silences
+        ),
+    ]
+    for size, place in sizes:
+        pairs += size
+        if pairs > MOST_PAIRS:
+            found = "the relations of the plan join too many rules with each other"
+            advice = "Name the rules that matter, in place of whole practices."
+            return Problem(place, found, f"at most {MOST_PAIRS:,} pairs of rules", advice)
+    return None

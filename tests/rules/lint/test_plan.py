@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 import yaml
 
+from sourcing_advisor.documents.problems import Place
 from sourcing_advisor.rules.lint.plan import check_plan
 from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.rules.plan import MoveRules, PlanRelations, Precedence
 from tests.rules.pack import Pack, copied, gap
 
 Plan = dict[str, list[dict[str, Any]]]
@@ -84,6 +88,22 @@ def test_precedes_in_a_circle(checked: Checked) -> None:
     found = checked({"moves": MOVES, "precedes": edges})
 
     assert "precedes runs in a circle: one -> three -> one" in found
+
+
+def test_a_circle_through_very_many_moves_is_told_in_short() -> None:
+    place = Place("plan.yaml", 1)
+    names = [f"m-{number}" for number in range(2_000)]
+    moves = tuple(MoveRules(n, n, n, (n.upper(),), None, (), place) for n in names)
+    edges = tuple(
+        Precedence("e", frozenset({one}), frozenset({other}), None, "-", None, place)
+        for one, other in pairwise([*(n.upper() for n in names), "M-0"])
+    )
+    book = replace(load_rule_book(), plan=PlanRelations(precedes=edges, moves=moves))
+
+    (circle,) = (each for each in check_plan(book) if each.code == "PL03")
+
+    assert circle.found.endswith("-> m-10 -> ... -> m-0")
+    assert len(circle.found) < 200
 
 
 def test_silences_in_a_circle(checked: Checked) -> None:

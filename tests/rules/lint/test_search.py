@@ -93,3 +93,14 @@ def test_a_rule_of_which_nothing_is_found_out_is_named(pack: Pack) -> None:
     ]
     pack.rules = [gap(when={"all": [*each_somewhere, *never_two]})]
     assert "can fire was not found out: too many ways" in pack.found()
+
+
+def test_a_rule_that_repeats_very_many_is_told_with_ten_of_them(pack: Pack) -> None:
+    pack.rules = [gap(number) for number in range(1, 61)]
+    pack.templates |= {f"gap-{number}": pack.templates["gap-1"] for number in range(2, 61)}
+
+    repeated = [p for p in pack.problems() if "has the same condition as rule" in p.found]
+
+    of_first = [problem.found for problem in repeated if "rule PK-01 has" in problem.found]
+    assert len(of_first) == 10
+    assert of_first[-1].endswith("rule PK-11 (the rest is not listed)")

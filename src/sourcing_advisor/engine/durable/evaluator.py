@@ -15,6 +15,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, get_args
 
 import durable_rules_engine as engine
 
@@ -43,6 +44,7 @@ from sourcing_advisor.rules.cache import JsonCache
 
 _numbers = itertools.count()
 _COMPILER = sorted(Path(__file__).parent.glob("*.py"))
+_QUESTIONS = frozenset(get_args(Question))
 _RETRACT = '{"sid":"0","id":"f"}'
 
 
@@ -191,12 +193,9 @@ def _definitions(book: RuleBook, *, bounds: bool) -> tuple[tuple[Pass, ...], ...
     rules = [[(rule.id, rule.applies_when, rule.when) for rule in rules] for rules in book.strata]
     words = [(name, tuple(fact.words or ())) for name, fact in book.facts.items()]
     cache = JsonCache("durable", repr((rules, words, bounds)), _COMPILER)
-    found = cache.read()
-    if found is not None:
-        return tuple(
-            tuple(tuple(_ruleset(*each) for each in rulesets) for rulesets in passes)
-            for passes in found
-        )
+    kept = _as_definitions(cache.read(), book)
+    if kept is not None:
+        return kept
     from sourcing_advisor.engine.durable.compile import compile_book  # noqa: PLC0415 - as above
 
     definitions = compile_book(book, bounds=bounds)
@@ -204,7 +203,32 @@ def _definitions(book: RuleBook, *, bounds: bool) -> tuple[tuple[Pass, ...], ...
     return definitions
 
 
+def _as_definitions(kept: Any, book: RuleBook) -> tuple[tuple[Pass, ...], ...] | None:
+    """Return what an earlier run kept, or None where it is not of that form, or of other rules."""
+    try:
+        definitions = tuple(
+            tuple(tuple(_ruleset(*each) for each in rulesets) for rulesets in passes)
+            for passes in kept
+        )
+        asked = {
+            answer
+            for passes in definitions
+            for rulesets in passes
+            for ruleset in rulesets
+            for answer in ruleset.answers.values()
+        }
+    except (TypeError, ValueError, AttributeError):
+        return None
+    known = all(
+        question in _QUESTIONS and (question == "auxiliary" or about in book.rule_by_id)
+        for question, about in asked
+    )
+    return definitions if known and len(definitions) == len(book.strata) else None
+
+
 def _ruleset(definition: str, properties: list[str], answers: dict[str, Answer]) -> Ruleset:
+    if not all(isinstance(text, str) for text in (definition, *properties)):
+        raise TypeError("this is not a ruleset")
     return Ruleset(
         definition, tuple(properties), {rule: (q, about) for rule, (q, about) in answers.items()}
     )
@@ -227,7 +251,7 @@ def _refusals() -> Iterator[None]:
     """Raise what the engine refuses as a `EngineRefusalError`."""
     try:
         yield
-    except engine.error as error:
+    except (engine.error, LookupError) as error:  # or it answers what it was not asked
         raise EngineRefusalError(
             f"durable_rules refuses the rules or the facts ({error})"
         ) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import product
+from itertools import islice, product
 
 from sourcing_advisor.conditions.nodes import all_of
 from sourcing_advisor.documents.problems import Place, Problem
@@ -20,6 +20,12 @@ from sourcing_advisor.rules.plan import Incompatible, MoveRules
 
 MOST_PAIRS = 400
 """How many pairs of rules are tried for one relation before it is taken to hold."""
+
+MOST_CIRCLES = 20
+"""How many circles of one relation are told."""
+
+MOST_NAMED = 12
+"""How many moves of a circle are named."""
 
 
 def check_plan(book: RuleBook) -> Iterator[Remark]:
@@ -118,22 +124,37 @@ def _moves(book: RuleBook, rules: Iterable[str]) -> list[str]:
 
 
 def _cycles(graph: Mapping[str, Mapping[str, Place]], relation: str) -> Iterator[Problem]:
-    """Yield a problem for each circle that a walk from move to move closes."""
-    done: set[str] = set()
+    """Yield a problem for each circle that a walk from move to move closes, up to some."""
+    return islice(_every_cycle(graph, relation), MOST_CIRCLES)
 
-    def walk(move: str, path: tuple[str, ...]) -> Iterator[Problem]:
-        for after, place in sorted(graph.get(move, {}).items(), key=lambda item: item[0]):
-            if after in path:
-                circle = [*path[path.index(after) :], after]
+
+def _every_cycle(graph: Mapping[str, Mapping[str, Place]], relation: str) -> Iterator[Problem]:
+    # Without recursion: a plan may lead through more moves than Python calls go deep.
+    done: set[str] = set()
+    for start in sorted(graph):
+        path = {} if start in done else {start: _steps(graph, start)}
+        while path:
+            move, steps = next(reversed(path.items()))
+            after, place = next(steps, (None, None))
+            if after is None or place is None:
+                done.add(move)
+                del path[move]
+            elif after in path:
+                names = list(path)
+                circle = _shortened([*names[names.index(after) :], after])
                 found = f"{relation} runs in a circle: {' -> '.join(circle)}"
                 yield Problem(place, found, "relations that lead from causes to effects only")
             elif after not in done:
-                yield from walk(after, (*path, after))
-        done.add(move)
+                path[after] = _steps(graph, after)
 
-    for start in sorted(graph):
-        if start not in done:
-            yield from walk(start, (start,))
+
+def _steps(graph: Mapping[str, Mapping[str, Place]], move: str) -> Iterator[tuple[str, Place]]:
+    return iter(sorted(graph.get(move, {}).items(), key=lambda step: step[0]))
+
+
+def _shortened(names: list[str]) -> list[str]:
+    cut = len(names) > MOST_NAMED
+    return [*names[: MOST_NAMED - 1], "...", names[-1]] if cut else names
 
 
 def _check_ranks(book: RuleBook) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ MOST_FOLLOWED = 1_000
 TOO_MANY = "too many ways"
 _SIMPLER = "Put parts of its condition into conclusions, or state fewer alternatives."
 _NAMED = 10
-"""How many rules one remark names."""
+"""How many rules one remark names, and how many remarks say that a rule repeats others."""
 
 Progress: TypeAlias = Callable[[str], None]
 """Told how far the work is."""
@@ -87,10 +87,17 @@ def _compared(able: Sequence[Rule], search: Search, progress: Progress) -> Itera
             not_compared.add(one)
             return False
 
+    comparable: dict[tuple[str, ...], list[Rule]] = {}
+    for rule in able:
+        comparable.setdefault(_subject(rule), []).append(rule)
     for i, one in enumerate(able):
         progress(f"{i:,} of {len(able):,} rules compared with each other ...")
-        for other in able:
-            if not (_comparable(one, other) and follows(numbered[one.id], numbered[other.id])):
+        told = 0
+        for other in comparable[_subject(one)]:
+            if search.is_spent:
+                not_compared.add(numbered[one.id])
+                break
+            if one is other or not follows(numbered[one.id], numbered[other.id]):
                 continue
             equal = follows(numbered[other.id], numbered[one.id])
             if equal and one.id > other.id:
@@ -100,8 +107,12 @@ def _compared(able: Sequence[Rule], search: Search, progress: Progress) -> Itera
                 if equal
                 else f"whenever rule {one.id} fires, rule {other.id} fires too"
             )
+            told += 1
+            more = " (the rest is not listed)" if told == _NAMED else ""
             expected = "rules that each say something of their own"
-            yield Remark("RE02", one.place, found, expected, rule=one)
+            yield Remark("RE02", one.place, f"{found}{more}", expected, rule=one)
+            if more:
+                break
     yield from _not_compared([rule for rule in able if numbered[rule.id] in not_compared])
 
 
@@ -113,13 +124,9 @@ def _not_compared(rules: Sequence[Rule]) -> Iterator[Remark]:
         yield Remark("RE03", rules[0].place, f"{found}: {TOO_MANY}", suggestion=_SIMPLER)
 
 
-def _comparable(one: Rule, other: Rule) -> bool:
-    return (
-        one is not other
-        and one.practice == other.practice
-        and one.kind == other.kind
-        and one.concludes == other.concludes
-    )
+def _subject(rule: Rule) -> tuple[str, ...]:
+    """Return what rules must share to be compared."""
+    return (rule.practice, rule.kind, rule.concludes or "")
 
 
 def can_fire(condition: Condition, facts: Mapping[str, Fact]) -> bool:

@@ -102,6 +102,11 @@ class Search:
             tried = [_Open(part, chosen.wanted, chosen.rank) for part in chosen.alternatives]
             waiting += [(demands, [*others, part]) for part in reversed(tried)]
 
+    @property
+    def is_spent(self) -> bool:
+        """Say whether nothing more can be looked for."""
+        return self._left_in_all <= 0
+
     def witness(self, demands: Iterable[Demand]) -> dict[str, Value]:
         """Return known facts that meet demands which `ways` gave."""
         chosen = {

@@ -96,20 +96,6 @@ def test_who_leaves_is_named_under_a_move_about_people() -> None:
     assert "A. Lind (account lead, provider) leaves on 31 March 2027." in texts
 
 
-def test_leaders_are_named_where_each_side_that_owns_the_move_has_one() -> None:
-    other = {**PERSON, "name": "B. Moss", "side": "client", "role": "owner", "leaves_on": None}
-
-    alone = advisor().review(deal(people=(PERSON,)))
-    both = advisor().review(deal(people=(PERSON, other)))
-
-    assert not any(each.who_leads for each in alone.recommendations if each.owner == "both")
-    assert any(
-        each.who_leads == ("A. Lind (account lead, provider)", "B. Moss (owner, client)")
-        for each in both.recommendations
-        if each.owner == "both"
-    )
-
-
 def test_what_bears_on_no_move_is_told_beside_them() -> None:
     report = advisor().review(deal(ahead=({**HARM, "bears_on": "P22"},)))
 

@@ -46,10 +46,8 @@ def brief_page(report: Report, line: Callable[[str], Markup]) -> BriefPage:
 
 
 def notes_on(gap: Recommendation) -> Iterator[str]:
-    """Yield what was stated by name, who leads, who said what, and whose belief it is."""
+    """Yield what was stated by name, who said what, and whose belief it is."""
     yield from (named.text for named in gap.named if named.part == "situation")
-    if gap.who_leads:
-        yield f"Who leads: {'; '.join(gap.who_leads)}."
     yield from (f"{f'{q.by}: ' if q.by else ''}“{q.words}”" for q in gap.quotes)
     for belief in gap.beliefs:
         by = f" ({belief.by})" if belief.by else ""

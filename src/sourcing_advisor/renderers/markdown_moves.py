@@ -15,7 +15,6 @@ from sourcing_advisor.report.short import (
     believed,
     facts_under,
     finding_in_short,
-    leading,
     placed_in_words,
     quoted,
     said_in,
@@ -74,8 +73,11 @@ def _move(page: Page, gap: Recommendation, measure: Measure) -> Lines:
     if not whole:
         sections = {name: without_pointers(text) for name, text in sections.items()}
     place = next(each for each in page.report.plan if each.number == gap.number)
-    reasons = dict.fromkeys(r.words for r in place.reasons if r.kind != "severity")
-    said = "; ".join((*reasons,)[: measure.reasons] or (gap.why_here,))
+    reasons: dict[str, str] = {}  # one for each ground: a relation and a rung may have the same
+    for reason in place.reasons:
+        if reason.kind != "severity":
+            reasons.setdefault(reason.words.rpartition("because ")[2], reason.words)
+    said = "; ".join([*reasons.values()][: measure.reasons] or (gap.why_here,))
     said = said.removeprefix("because ").replace("; because ", "; and because ")
     if whole:
         rules = ", ".join((gap.rule, *(ground.rule for ground in gap.grounds)))
@@ -93,10 +95,7 @@ def _move(page: Page, gap: Recommendation, measure: Measure) -> Lines:
     yield from _labelled("Why it matters", sections.get("why", ""))
     if sections.get("first_steps"):
         yield from ("**What to do first**", "", sections["first_steps"], "")
-    who = sections.get("who", "")
-    named = any(name.partition(" (")[0] in who for name in gap.who_leads)
-    add = gap.who_leads and who and not named
-    yield from _labelled("Who", f"{who} {leading(gap)}" if add else who)
+    yield from _labelled("Who", sections.get("who", ""))
     yield from _labelled("By when", sections.get("by_when", ""))
     yield from _labelled("How success is measured", sections.get("success", ""))
     if whole and "draft" in sections:

@@ -107,7 +107,6 @@ class Recommendation(Part):
     findings: tuple[str, ...]
     grounds: tuple[Ground, ...]
     named: tuple[Named, ...]
-    who_leads: tuple[str, ...]
     quotes: tuple[Quote, ...]
     beliefs: tuple[Belief, ...]
 
@@ -188,9 +187,9 @@ class Report(Part):
     moves, then by how many rules of high severity they can settle, then by how many rules they can
     settle, then by how many they help to settle. `provisional` are the verdicts that rest on
     belief. `state` says in words how the relationship stands, and `rests_on` how much
-    is known of it. `notes` say what could not be worked out from the lists that were given, and `withheld`
-    counts what was told in confidence and is not printed. `named` is what was
-    stated by name and bears on no move.
+    is known of it. `notes` say what could not be worked out from the lists that were given, and
+    `withheld` counts what was told in confidence and is not printed. `named` is what was stated by
+    name and bears on no move.
     """
 
     schema_version: Literal["2"] = SCHEMA_VERSION

@@ -19,7 +19,7 @@ from sourcing_advisor.report.confidence import Confidence
 from sourcing_advisor.report.dating import cut, dated
 from sourcing_advisor.report.evidence import Evidence
 from sourcing_advisor.report.model import Recommendation
-from sourcing_advisor.report.naming import Entry, entries_of, leaders
+from sourcing_advisor.report.naming import Entry, entries_of
 from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.people import Cast, provider_meant
 from sourcing_advisor.report.plan_parts import Belief, Ground, Named
@@ -125,7 +125,6 @@ class MoveWriter:
             findings=leading.findings,
             grounds=tuple(self._ground(rule, move, setting, meant) for rule in others),
             named=tuple(entry.named for entry in entries),
-            who_leads=leaders(self.confidence.particulars, move.owner),
             quotes=quoting.of_move(move),
             beliefs=self.beliefs(*move.rules),
         )

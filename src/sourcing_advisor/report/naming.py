@@ -11,7 +11,6 @@ from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.facts.records import Asset, Event, Particulars, Person, Waiting
 from sourcing_advisor.report.plan_parts import Named, NamedKind, NamedPart
 from sourcing_advisor.report.words import date_in_words
-from sourcing_advisor.rules.models import Owner
 
 _WORKS = ("people", "place")
 _COUNTED = re.compile(
@@ -53,18 +52,6 @@ def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
         if person.paid_on is not None and person.leads:
             text = f"{introduced(person)} is paid on {person.paid_on.rstrip('.')}."
             yield Entry(person.name, "paid_on", None, _named("person", "situation", text))
-
-
-def leaders(given: Particulars, owner: Owner) -> tuple[str, ...]:
-    """Return who leads on the sides that own a move; nobody where one of two sides has none.
-
-    To name one side alone would put its leader in charge of what is the task of both.
-    """
-    sides = ("client", "provider") if owner == "both" else (owner,)
-    leading = [person for person in given.people or () if person.leads and person.side in sides]
-    if {person.side for person in leading} != set(sides):
-        return ()
-    return tuple(map(introduced, leading))
 
 
 def introduced(person: Person) -> str:

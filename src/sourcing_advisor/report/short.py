@@ -20,11 +20,6 @@ def question_in_short(question: Question) -> str:
     return f"{text}? ({'; '.join(asides)})" if asides else f"{text}?"
 
 
-def leading(gap: Recommendation) -> str:
-    """Return who leads on the sides that own a move, as a sentence."""
-    return f"Who leads: {as_markdown('; '.join(gap.who_leads))}."
-
-
 def believed(gap: Recommendation) -> str:
     """Return on whose belief a move rests, as a sentence."""
     told = [f"“{b.label}”{f' ({b.by})' if b.by else ''}" for b in gap.beliefs]

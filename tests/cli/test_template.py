@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.intake.areas import for_side
+from sourcing_advisor.intake.core import core_facts, core_page
 from sourcing_advisor.intake.form import blank_form, blank_sheet
 from tests.cli.conftest import Run
 
@@ -47,3 +50,13 @@ def test_a_form_that_was_filled_in_is_not_lost(form: str, run: Run, tmp_path: Pa
     assert path.read_text(encoding="utf-8") == "what somebody wrote"
     assert run("facts", "template", "--format", form, "-o", path.name, "--force").status == 0
     assert run("facts", "template", "--format", form, "-o", path.name).status == 0
+
+
+def test_the_core_is_one_page(run: Run) -> None:
+    result = run("facts", "template", "--core")
+    assert (result.status, result.out) == (0, core_page(core_facts()))
+
+
+def test_a_form_is_written_for_one_side(run: Run) -> None:
+    result = run("facts", "template", "--for", "provider")
+    assert (result.status, result.out) == (0, blank_form(for_side(catalogue(), "provider")))

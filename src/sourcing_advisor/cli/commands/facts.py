@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
 import click
 
@@ -11,8 +12,11 @@ from sourcing_advisor.cli.options import library_option, output_option
 from sourcing_advisor.cli.output import refuse_to_lose, reports_problems, write_result
 from sourcing_advisor.cli.text import table
 from sourcing_advisor.documents.problems import InputError, Place, Problem
-from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.catalogue import Fact, catalogue
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.wording import values_in_words
+from sourcing_advisor.intake.areas import for_side
+from sourcing_advisor.intake.core import core_facts, core_page
 from sourcing_advisor.intake.form import blank_form, blank_sheet, entry_lines
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.service.library import LibraryChoice, facts_in, find_facts
@@ -54,10 +58,19 @@ def show_fact(fact: str, library: LibraryChoice) -> None:
     show_default=True,
     help="yaml: one relationship. csv, xlsx: a sheet with one row per relationship.",
 )
+@click.option("--core", is_flag=True, help="Only the forty or so facts that settle most: one page.")
+@click.option(
+    "--for",
+    "side",
+    type=click.Choice(get_args(Side), case_sensitive=False),
+    help="Only the facts that this side can tell.",
+)
 @output_option
 @click.option("--force", is_flag=True, help="Replace OUT, whatever it holds.")
 @reports_problems
-def write_template(form: str, output: str | None, *, force: bool) -> None:
+def write_template(
+    form: str, side: Side | None, output: str | None, *, core: bool, force: bool
+) -> None:
     """Write a blank form with every fact: for one relationship, or a sheet for many.
 
     The workbook (xlsx, which needs -o) has lists to choose answers from, and the questions as
@@ -66,7 +79,8 @@ def write_template(form: str, output: str | None, *, force: bool) -> None:
     """
     match form:
         case "yaml":
-            blank = blank_form().encode()
+            names = for_side(core_facts() if core else catalogue(), side)
+            blank = (core_page if core else blank_form)(names).encode()
         case "csv":
             blank = blank_sheet().encode()
         case _:

@@ -113,13 +113,10 @@ class Elimination:
         for known in self.knowledge:
             del known.values[name]
             known.outcomes |= self._outcomes(rules, known.values, known.outcomes)
-        near = {fact for rule in rules for fact in self._facts_of(rule)}
+        near = {fact for rule in rules for fact in self.book.order_of_facts[rule.id]}
         for fact in near:  # what is left settles more or less with it
             self.costs.pop(fact, None)
         self.given_up.append(name)
-
-    def _facts_of(self, rule: Rule) -> tuple[str, ...]:
-        return self.book.order_of_facts[rule.id]
 
     def _outcomes(
         self, rules: Sequence[Rule], values: dict[str, Value], before: Mapping[str, Outcome]

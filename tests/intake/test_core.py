@@ -41,7 +41,7 @@ def test_the_core_facts_stand_on_one_page() -> None:
 @pytest.mark.parametrize("name", core_facts())
 def test_a_line_of_the_page_takes_a_value_before_its_question(name: str) -> None:
     value = VALUES[name][-1]
-    written = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else value  # type: ignore[call-overload]
+    written = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else value
     page = core_page(core_facts()).replace(f"# {name}:", f"{name}: {written}")
 
     assert parse_relationship(page, "core.yaml").known == {name: value}

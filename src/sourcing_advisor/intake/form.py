@@ -10,7 +10,7 @@ from sourcing_advisor.facts.statement import ALSO_LISTS
 from sourcing_advisor.intake.areas import Area, areas, effort
 
 WIDTH = 96
-_WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
+WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
 _CHANGE = {
     "any-time": "at any time",
     "next-governance-cycle": "in the next governance cycle",
@@ -175,12 +175,13 @@ def _entry(fact: Fact) -> Iterator[str]:
 def entry_lines(fact: Fact) -> Iterator[str]:
     """Yield what a person needs to answer a fact: question, answers, who, when it can change."""
     yield from textwrap.wrap(fact.question, WIDTH - 4)
-    for line in _answers(fact):
+    for line in answer_lines(fact):
         yield f"  {line}"
-    yield f"  who can answer: {_WHO[fact.who]}; can be changed: {_CHANGE[fact.change]}"
+    yield f"  who can answer: {WHO[fact.who]}; can be changed: {_CHANGE[fact.change]}"
 
 
-def _answers(fact: Fact) -> Iterator[str]:
+def answer_lines(fact: Fact) -> Iterator[str]:
+    """Yield which answers a fact takes, in words."""
     match fact.type:
         case "yes_no":
             yield "yes or no"

@@ -12,6 +12,9 @@ from sourcing_advisor.facts.statement import ALSO_LISTS, PARTICULARS, PARTICULAR
 Stated = dict[str, Any]
 """What a file states: answers by section and field, and lists, as a `Relationship` takes them."""
 
+WRITTEN_BY_US = "Written by sourcing-advisor"
+"""Begins the head of a file that the advisor wrote, and may write anew."""
+
 LISTS = ("innovation_projects", "idea_log", "reviews", *PARTICULARS)
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_]*|[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -116,8 +116,10 @@ class Interview:
         fired = [v for v in settled if v.outcome is Outcome.FIRED]
         gaps = sum(verdict.kind == "gap" for verdict in fired)
         first = "; ".join(move.title for move in plan(assessment).first)
-        told = f"Clear so far: {len(settled)} of {len(rules)} ({gaps} gaps, {len(fired) - gaps} "
-        told += f"strengths). First: {first or 'nothing yet'}."
+        told = (
+            f"Clear so far: {len(settled)} of {len(rules)}; gaps {gaps}, strengths "
+            f"{len(fired) - gaps}. First: {first or 'nothing yet'}."
+        )
         if told == self._told:
             return ""
         self._told = told

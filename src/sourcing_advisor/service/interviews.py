@@ -49,8 +49,14 @@ class InterviewFile:
         self.goes_on = len(before) > 1
         self.interview.replay(before)
 
-    def finish(self) -> None:
-        """Write the answers to the file; the journal goes when nothing is left to ask."""
+    def finish(self) -> bool:
+        """Write the answers to the file; the journal goes when nothing is left to ask.
+
+        Return whether there was a fact to write.
+        """
+        relationship = self.interview.relationship
+        if not (relationship.stated or relationship.answers):
+            return False
         data = statement_text(self.interview.stated, _HEAD).encode()
         try:
             replace_file(self.out, data)
@@ -60,6 +66,7 @@ class InterviewFile:
         self._journal.add(Event("written", digest_of(data)))
         if self.interview.question() is None:
             self._journal.remove()
+        return True
 
     def _events_before(self, files: Sequence[str | Path]) -> tuple[Event, ...]:
         """Return what happened before this sitting, as it counts now."""
@@ -72,7 +79,7 @@ class InterviewFile:
             return (begun,)
         if digest in ("", events[marks[-1]].name):
             return events
-        # Somebody has changed the file since: it counts, and what was answered after it was written.
+        # Somebody has changed the file: it counts, and so does what was answered after it was read.
         begun = Event("begun", digest, self._stated(()))
         passed = [event for event in events if event.kind in ("passed", "skipped")]
         return (begun, *passed, *events[marks[-1] + 1 :])
@@ -87,12 +94,9 @@ class InterviewFile:
             found = f"this cannot be read ({error.strerror})"
             raise InputError([Problem(Place(shown(self.out)), found, "a file")]) from None
         if not data.startswith(f"# {WRITTEN_BY_US}".encode()):
-            found, expected = (
-                "there is such a file already, and no interview wrote it",
-                "a new name",
-            )
+            found = "there is such a file already, and no interview wrote it"
             advice = "Its answers are taken over with --from, and it stays as it is."
-            raise InputError([Problem(Place(shown(self.out)), found, expected, advice)])
+            raise InputError([Problem(Place(shown(self.out)), found, "a new name", advice)])
         return digest_of(data)
 
     def _stated(self, files: Sequence[str | Path]) -> Stated:
@@ -101,8 +105,8 @@ class InterviewFile:
 
 
 _HEAD = f"""\
-{WRITTEN_BY_US} interview. You may edit it: an interview that goes on with this file keeps the
-answers, and no comments. "sourcing-advisor review" gives the report.
+{WRITTEN_BY_US} interview. You may edit it.
+An interview that goes on with this file keeps its answers, and no comments.
 """
 
 

@@ -73,8 +73,7 @@ def interview(
     held = InterviewFile(Path(output), order, library, files)
     click.echo("Going on where this interview stopped." if held.goes_on else _WELCOME)
     ended = _talk(held)
-    if held.interview.stated:
-        held.finish()
+    if held.finish():
         click.echo(f"Written to {shown(output)}. sourcing-advisor review {shown(output)}")
     if ended:
         click.echo(held.interview.order.ended)

@@ -206,6 +206,15 @@ def test_the_best_question_comes_first_and_a_belief_is_not_asked_again() -> None
     assert talk.current not in (None, first)
 
 
+def test_what_is_known_within_bounds_is_not_asked_again() -> None:
+    talk, _ = begun(best_first(), {"relationship": {"size_fte": {"at_least": 10}}})
+    asked = set()
+    while talk.question() is not None:
+        asked.add(talk.current)
+        talk.say("d")
+    assert "relationship.size_fte" not in asked
+
+
 def test_the_interview_ends_when_nothing_can_change_the_first_three() -> None:
     talk, events = begun(best_first())
     while talk.question() is not None:

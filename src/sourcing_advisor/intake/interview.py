@@ -58,6 +58,7 @@ class Interview:
     asked: list[str] = field(default_factory=list)
     current: str | None = None
     _revisited: bool = False
+    _held: Relationship | None = None
     _told: str = ""
 
     def replay(self, events: Iterable[Event]) -> None:
@@ -68,7 +69,9 @@ class Interview:
     @property
     def relationship(self) -> Relationship:
         """Return what is known so far."""
-        return _checked(self.stated)
+        if self._held is None:
+            self._held = _checked(self.stated)
+        return self._held
 
     def question(self) -> str | None:
         """Return the question to show now; None when the interview has ended."""
@@ -141,11 +144,14 @@ class Interview:
         section, _, called = event.name.partition(".")
         match event.kind:
             case "begun":
+                self._held = None
                 self.stated = copy.deepcopy(event.content)
             case "answered":
+                self._held = None
                 self.stated.setdefault(section, {})[called] = event.content
                 self.passed.discard(event.name)
             case "withdrawn":
+                self._held = None
                 self.stated.get(section, {}).pop(called, None)
                 self.passed.add(event.name)
             case "passed":
@@ -218,13 +224,15 @@ class Interview:
         section, _, called = name.partition(".")
         tried = {**self.stated, section: {**self.stated.get(section, {}), called: content}}
         try:
-            _checked(tried)
+            relationship = _checked(tried)
         except InputError as error:
             why = "\n".join(_in_words(problem) for problem in error.problems)
             return Reply(
                 f"{why}\nNothing was taken. Answer otherwise, or change the other: c NAME."
             )
-        return self._happened(Event("answered", name, content))
+        reply = self._happened(Event("answered", name, content))
+        self._held = relationship
+        return reply
 
     def _listed(self) -> str:
         lines = [

@@ -1,20 +1,27 @@
-"""How facts come in: files and workbooks of answers, read, and written in another form."""
+"""How facts come in: files and workbooks of answers, and drafts from notes."""
 
 from __future__ import annotations
 
+import datetime
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sourcing_advisor.documents.json_text import parse_json
 from sourcing_advisor.documents.problems import InputError, Problem
+from sourcing_advisor.documents.text import read_text, shown
 from sourcing_advisor.documents.tree import Document
 from sourcing_advisor.facts.reading import read_relationship as read_files
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.service.library import both
 
 if TYPE_CHECKING:
+    from sourcing_advisor.intake.drafts import Acceptance
     from sourcing_advisor.intake.statement_text import Stated
 
 _WORKBOOKS = (".xlsx", ".xlsm")
+_LONGEST_SOURCE = 200
 
 
 def read_relationship(path: str | Path, *more: str | Path) -> Relationship:
@@ -64,3 +71,40 @@ def _not_installed(error: ModuleNotFoundError, wanted: str) -> InputError:
     from sourcing_advisor.service.portfolio import not_installed  # noqa: PLC0415 - rarely needed
 
     return not_installed(error, wanted)
+
+
+def draft_request(notes: str | Path) -> str:
+    """Return, as JSON, what a language model needs to draft facts from notes; `InputError`."""
+    from sourcing_advisor.intake.drafts import request_for  # noqa: PLC0415 - rarely needed
+
+    request = request_for(read_text(notes))
+    return json.dumps(request, ensure_ascii=False, indent=2) + "\n"
+
+
+def accept_draft(
+    draft: str | Path, notes: str | Path, as_of: datetime.date | None = None
+) -> tuple[str, Acceptance]:
+    """Return what is taken of a draft as YAML, and what was taken and refused.
+
+    Raises `InputError` with every refusal where nothing is taken.
+    """
+    from sourcing_advisor.intake import drafts  # noqa: PLC0415 - rarely needed
+    from sourcing_advisor.intake.notes import Notes  # noqa: PLC0415 - likewise
+    from sourcing_advisor.intake.statement_text import WRITTEN_BY_US, statement_text  # noqa: PLC0415
+
+    document, told = both(lambda: _draft_in(draft), lambda: read_text(notes))
+    source = Path(notes).name[:_LONGEST_SOURCE]
+    accepted = drafts.accept(document, Notes(told), source, as_of)
+    if not accepted.taken:
+        nothing = Problem(document.place(()), "no answer of the draft was taken")
+        raise InputError([*accepted.refused, *(() if accepted.refused else (nothing,))])
+    head = f"{WRITTEN_BY_US} intake accept, from a draft. Nobody has confirmed it yet:\n"
+    head += "sourcing-advisor interview --confirm THIS-FILE"
+    return statement_text(accepted.stated, head), accepted
+
+
+def _draft_in(path: str | Path) -> Document:
+    document, problems = parse_json(read_text(path), shown(path))
+    if problems:
+        raise InputError(problems)
+    return document

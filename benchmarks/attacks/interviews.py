@@ -14,6 +14,7 @@ Needs a system with pseudo-terminals.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import pty
 import random
@@ -81,6 +82,19 @@ def answers_of(stated: Mapping[str, Any]) -> dict[str, str]:
         if isinstance(answers, dict)
         for called, content in answers.items()
     }
+
+
+def full_relationship(rng: random.Random) -> tuple[dict[str, Any], Relationship]:
+    """Return answers to every fact that a person can type, and what they state together."""
+    while True:
+        stated: dict[str, Any] = by_section(random_values(rng, 1.0))
+        for answers in stated.values():
+            for called, value in answers.items():
+                typed = round(value, 2) if isinstance(value, float) else value
+                believed = rng.random() < 0.2  # noqa: PLR2004 - some are only believed
+                answers[called] = {"value": typed, "believed": True} if believed else typed
+        with contextlib.suppress(ValueError):  # what was rounded may contradict something
+            return stated, Relationship.model_validate(stated)
 
 
 class Terminal:
@@ -157,6 +171,8 @@ def hold(out: Path, answers: Mapping[str, str], rng: random.Random, counts: Coun
         name = terminal.asked()
         if before and before != name:
             settled.add(before)
+        elif before:
+            raise LostError(f"{name}: {answers[name]} was not taken: {terminal.shown[-300:]}")
         if name in settled:
             raise LostError(f"{name} is asked again")
         counts.questions += 1
@@ -188,12 +204,7 @@ def through_all(runs: int, seed: int) -> int:
     rng, counts, failures = random.Random(seed), Counts(), 0  # noqa: S311 - nothing secret
     start = time.monotonic()
     for number in range(runs):
-        stated: dict[str, Any] = by_section(random_values(rng, 1.0))
-        for answers in stated.values():
-            for called, value in answers.items():
-                if rng.random() < 0.2:  # noqa: PLR2004 - some are only believed
-                    answers[called] = {"value": value, "believed": True}
-        whole = Relationship.model_validate(stated)
+        stated, whole = full_relationship(rng)
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "deal.yaml")
             try:

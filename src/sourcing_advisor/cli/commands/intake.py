@@ -1,4 +1,4 @@
-"""Draft facts from notes with a language model of your own; take only what the notes show."""
+"""Take facts from notes, each with the words that show it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sourcing_advisor.service.intake import accept_draft, draft_request
 
 @click.group(cls=Group)
 def intake() -> None:
-    """Draft facts from notes with a language model of your own; take only what the notes show.
+    """Take facts from notes, each with the words that show it.
 
     No model is called: "prompt" writes what to give to one, "accept" reads what came back.
     """

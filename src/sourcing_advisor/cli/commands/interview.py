@@ -1,4 +1,4 @@
-"""Ask for the facts in a conversation, the question that settles most first."""
+"""Ask for the facts, the question that settles most first."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def interview(
     *,
     by_area: bool,
 ) -> None:
-    """Ask for the facts in a conversation, the question that settles most first.
+    """Ask for the facts, the question that settles most first.
 
     Each answer is checked at once. The interview ends of itself when nothing more can change the
     first three moves; --by-area asks everything. Nothing is lost when it breaks off: the same

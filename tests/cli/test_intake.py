@@ -104,3 +104,20 @@ def test_a_file_that_a_person_wrote_is_taken_over_and_left_alone(
 @pytest.mark.parametrize("output", ["answers.xlsx", "answers.json", "-", ""])
 def test_an_interview_writes_yaml_only(output: str, run: Run) -> None:
     assert run("interview", "-o", output, stdin=b"").status == 2
+
+
+def test_what_is_to_be_confirmed_must_be_there(run: Run) -> None:
+    result = run("interview", "--confirm", "nowhere.yaml", stdin=b"")
+    assert result.status == 2
+    assert "nowhere.yaml: there is no such file" in result.messages
+
+
+def test_a_workbook_of_answers_is_no_portfolio(run: Run, tmp_path: Path) -> None:
+    run("facts", "template", "--format", "xlsx", "--core", "-o", "answers.xlsx")
+    result = run("portfolio", "answers.xlsx", "-o", "out")
+    assert result.status == 2
+    assert result.lines[0] == (
+        "answers.xlsx: this workbook states one relationship; expected a sheet with one row for "
+        'each. It is read by "sourcing-advisor review".'
+    )
+    assert not (tmp_path / "out").exists()

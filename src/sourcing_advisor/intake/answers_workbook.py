@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -37,6 +38,8 @@ ENTRIES = 200
 """Rows of a list that have drop-downs."""
 
 LONGEST_MESSAGE = 255
+LINE_HEIGHT = 15
+_ASKED_WIDTHS = (30, 48, 48, 14)
 _EXACT_DIGITS = ".15g"
 _CREATED = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the same bytes from every run
 _HOW = """\
@@ -72,8 +75,8 @@ class _Writer:
 
     def __init__(self, book: Any, stated: Mapping[str, Any]) -> None:
         self._book, self._stated = book, stated
-        top = {"valign": "top", "text_wrap": True}
-        heading = {**top, "bold": True, "border": 1}
+        top = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#CCCCCC"}
+        heading = {**top, "bold": True}
         self._asked = book.add_format({**heading, "bg_color": "#E8E8E8"})
         self._filled_in = book.add_format({**heading, "bg_color": "#DCE9F5"})
         self._plain = book.add_format(top)
@@ -100,7 +103,7 @@ class _Writer:
     def _start(self, sheet: Any, chosen: Sequence[Area]) -> None:
         sheet.set_column(0, 0, 110)
         for row, line in enumerate(_HOW):
-            sheet.write_string(row, 0, line, self._plain if row else self._title)
+            sheet.write_string(row, 0, line, None if row else self._title)
         row = len(_HOW) + 1
         for area in chosen:
             sheet.write_string(row, 0, area.heading)
@@ -114,7 +117,11 @@ class _Writer:
         for place, heading in enumerate(headings):
             look = self._filled_in if place > len(ASKED) else self._asked
             sheet.write_string(0, place, heading, look)
-        for place, width in enumerate((16, 48, 48, 14)):
+        sheet.set_row(0, 2 * LINE_HEIGHT)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        for place, width in enumerate(_ASKED_WIDTHS):
             sheet.set_column(place, place, width)
         for place, column in enumerate(ANSWER_COLUMNS, start=len(ASKED) + 1):
             sheet.set_column(place, place, column.width)
@@ -128,10 +135,15 @@ class _Writer:
 
     def _fact(self, sheet: Any, row: int, fact: Fact) -> None:
         how = "\n".join(answer_lines(fact))
-        for place, text in enumerate((fact.name, fact.question, how, WHO[fact.who])):
+        asked = (fact.name, fact.question, how, WHO[fact.who])
+        for place, text in enumerate(asked):
             sheet.write_string(row, place, text, self._plain if place else self._small)
         said = self._stated.get(fact.section, {}).get(fact.name.partition(".")[2])
         parts = said if isinstance(said, dict) else {"value": said}
+        texts = [*zip(asked, _ASKED_WIDTHS, strict=True)]
+        texts += [(str(parts.get(column.part, "")), column.width) for column in ANSWER_COLUMNS]
+        # Programs do not all fit the height of a row to its text when they open a file.
+        sheet.set_row(row, LINE_HEIGHT * max(_lines(text, width) for text, width in texts))
         for place, column in enumerate(ANSWER_COLUMNS, start=len(ASKED) + 1):
             if column.part in ("value", "until_then"):
                 self._answer(sheet, row, place, fact)
@@ -206,6 +218,11 @@ class _Writer:
                 # The drop-down stands for the whole column already.
                 plain = Column(column.heading, column.part, column.kind)
                 self._cell(sheet, row, place, plain, entry.get(column.part))
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column of that width."""
+    return sum(math.ceil(max(len(line), 1) / (width - 2)) for line in text.split("\n"))
 
 
 def sheet_name(section: str) -> str:

@@ -13,10 +13,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
-from sourcing_advisor.documents.text import LARGEST_FILE, shown
+from sourcing_advisor.documents.text import shown
 
 Kind = Literal["begun", "answered", "withdrawn", "passed", "skipped", "written"]
 
@@ -44,7 +44,7 @@ class Journal:
     def events(self) -> tuple[Event, ...]:
         """Return what happened so far; raises `InputError` for a file that is no journal."""
         try:
-            lines = self.path.read_bytes()[:LARGEST_FILE].split(b"\n")
+            lines = self.path.read_bytes().split(b"\n")
         except FileNotFoundError:
             return ()
         except OSError as error:
@@ -92,6 +92,6 @@ def _is_cut_off(stream: Any) -> bool:
 def _events_in(lines: list[bytes]) -> Iterator[Event]:
     for line in lines:
         with contextlib.suppress(ValueError, TypeError):
-            parts = json.loads(line)
-            if isinstance(parts, dict):
-                yield Event(**parts)
+            event = Event(**json.loads(line))
+            if event.kind in get_args(Kind) and isinstance(event.name, str):
+                yield event

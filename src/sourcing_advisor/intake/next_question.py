@@ -24,7 +24,10 @@ class BestFirst:
 
     assess: Assess
     questioner: Questioner
-    ended = "Nothing that can still be asked would change the first three moves."
+    ended = (
+        "Nothing that can still be asked would change the first three moves. "
+        "--by-area asks the rest."
+    )
 
     def next(self, relationship: Relationship, passed: Container[str]) -> str | None:
         """Return the fact to ask for; None when no answer can change the first three moves.

@@ -95,6 +95,7 @@ def review_files(
         from sourcing_advisor.portfolio.output.report_choice import parse_report_choice  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise not_installed(error, "portfolio") from None
+    _refuse_answers(paths)
     refuse_unreachable(out)
     _refuse_bytes(str(out), Place(shown(out)))
     _refuse_bytes(reports, Place("--reports"))
@@ -123,6 +124,20 @@ def blank_workbook() -> bytes:
     except ModuleNotFoundError as error:
         raise not_installed(error, "--format xlsx") from None
     return workbook.blank_workbook()
+
+
+def _refuse_answers(paths: Sequence[str | Path]) -> None:
+    """Raise `InputError` for workbooks that state one relationship each."""
+    from sourcing_advisor.intake.answers_reading import is_answers_workbook  # noqa: PLC0415 - costly
+
+    found, expected = "this workbook states one relationship", "a sheet with one row for each"
+    problems = [
+        Problem(Place(shown(path)), found, expected, 'It is read by "sourcing-advisor review".')
+        for path in paths
+        if is_answers_workbook(path)
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _paths_in(source: Any) -> list[Path] | None:

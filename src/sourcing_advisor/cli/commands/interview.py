@@ -64,9 +64,10 @@ def interview(
     from sourcing_advisor.service.interviews import InterviewFile  # noqa: PLC0415 - costly to import
 
     refuse_no_name(output, "file")
-    if confirm and ctx.get_parameter_source("output") is click.core.ParameterSource.DEFAULT:
+    in_place = ctx.get_parameter_source("output") is click.core.ParameterSource.DEFAULT
+    if confirm and in_place:
         output = confirm
-    elif confirm:
+    if confirm and not (in_place and Path(confirm).exists()):
         files = (*files, confirm)
     _refuse_other_forms(output)
     order: OrderName = "confirm" if confirm else "area" if by_area else "best"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -46,7 +46,7 @@ class DraftAnswer(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
-    fact: str
+    fact: str = Field(json_schema_extra=lambda schema: schema.update(enum=list(catalogue())))
     value: bool | int | float | str | None = None
     at_least: int | float | None = None
     at_most: int | float | None = None
@@ -119,7 +119,7 @@ def accept(
     for i, entry in enumerate(entries):
         place = document.place(("answers", i))
         answer, why = _answer_in(entry)
-        why = why or _why_not(answer, notes, source, profile)
+        why = why or _why_not(answer, notes, source, profile, document)
         if why is None and answer is not None:
             if answer.fact in answers:
                 why = [f"{answer.fact} is answered twice; each fact once"]
@@ -165,7 +165,11 @@ def _answer_in(entry: Any) -> tuple[DraftAnswer | None, list[str] | None]:
 
 
 def _why_not(
-    answer: DraftAnswer | None, notes: Notes, source: str, profile: Mapping[str, Any]
+    answer: DraftAnswer | None,
+    notes: Notes,
+    source: str,
+    profile: Mapping[str, Any],
+    document: Document,
 ) -> list[str] | None:
     """Say why an answer is not taken: the fact, the quote, the value; None if it is."""
     if answer is None:
@@ -180,7 +184,7 @@ def _why_not(
         Relationship.model_validate_json(json.dumps(stated))
     except ValidationError:
         try:
-            relationship_in(Document("", stated, {}, {}))
+            relationship_in(replace(document, data=stated, lines={}, raw={}))
         except InputError as error:
             return [
                 "; expected ".join(filter(None, (problem.found, problem.expected)))

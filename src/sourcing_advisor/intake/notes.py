@@ -6,10 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 FEWEST_WORDS = 2
 SHORTEST = 8
 """In characters: a shorter quote would stand in any notes."""
+
+MOST_PASSAGES = 100
+"""Of one quote that are looked at."""
 
 _MARKS = frozenset("\"'`\u2032\u2033\u2039\u203a\u00ab\u00bb").union(
     map(chr, range(0x2018, 0x2020))
@@ -57,7 +61,7 @@ class Notes:
         words = _WORD.findall(quoted)
         if len(words) < FEWEST_WORDS or len(quoted.strip()) < SHORTEST:
             return f"the quote is too short to show anything; at least {FEWEST_WORDS} words"
-        passages = list(self._passages(quoted))
+        passages = list(islice(self._passages(quoted), MOST_PASSAGES))
         if not passages:
             return "the quote does not stand in the notes"
         reasons = [self._clipped(passage) or self._not_by(passage, by) for passage in passages]

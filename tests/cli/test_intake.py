@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -121,3 +126,39 @@ def test_a_workbook_of_answers_is_no_portfolio(run: Run, tmp_path: Path) -> None
         'each. It is read by "sourcing-advisor review".'
     )
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -9), (signal.SIGHUP, -1)]
+)
+def test_nothing_is_lost_when_an_interview_breaks_off(
+    number: signal.Signals, status: int, run: Run, cache: Path, tmp_path: Path
+) -> None:
+    journal = tmp_path / "deal.yaml.journal"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sourcing_advisor", "interview", "--by-area"],
+        cwd=tmp_path,
+        env={**os.environ, "SOURCING_ADVISOR_CACHE": str(cache)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    process.stdin.write(b"Acme\nd\nd\nstable\n")
+    process.stdin.flush()
+    until = time.monotonic() + 50
+    while time.monotonic() < until and not (journal.exists() and b"stable" in journal.read_bytes()):
+        time.sleep(0.05)
+    process.send_signal(number)
+    out, _ = process.communicate(timeout=50)
+
+    again = run("interview", "--by-area", stdin=b"other\nq\n")
+
+    assert process.returncode == status
+    assert (b"Nothing is lost" in out) is (number is signal.SIGINT)
+    assert again.status == 0
+    assert read_relationship(tmp_path / "deal.yaml").known == {
+        "relationship.stage": "stable",
+        "relationship.service_type": "other",
+    }

@@ -177,7 +177,10 @@ def test_every_answer_taken_is_believed() -> None:
     [
         ({"fact": "pair.namd", "value": True}, 'there is no fact "pair.namd"; Did you mean'),
         ({"fact": "pair.client_power", "value": 9}, "pair.client_power"),
-        ({"fact": "pair.named", "value": "yes"}, 'pair.named.value is "yes"; expected true or false'),
+        (
+            {"fact": "pair.named", "value": "yes"},
+            'pair.named.value is "yes"; expected true or false',
+        ),
         ({"fact": "pair.named"}, "has"),
         ({"fact": "pair.named", "value": True, "believed": False}, "believed: extra inputs"),
         ({"fact": "pair.named", "value": True, "quote": None}, "quote"),

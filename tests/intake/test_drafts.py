@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sourcing_advisor import read_relationship
 from sourcing_advisor.documents.json_text import parse_json
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
@@ -15,6 +17,7 @@ from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.intake.drafts import Acceptance, accept, request_for
 from sourcing_advisor.intake.notes import Notes
 
+CASES = Path(__file__).parents[1] / "cases"
 NOTES = """\
 # Notes: Brannock Tiles, finance service by Corvane
 
@@ -239,3 +242,14 @@ def test_a_request_holds_all_that_a_model_needs() -> None:
     assert [question["fact"] for question in request["questions"]] == list(catalogue())
     assert request["notes"] == NOTES
     assert {"fact", "quote"} <= set(request["answer_schema"]["$defs"]["DraftAnswer"]["required"])
+
+
+def test_quotes_that_people_wrote_down_from_notes_stand_in_them() -> None:
+    refusals = [
+        Notes(path.with_name(f"{path.name[:3]}.md").read_text(encoding="utf-8")).refusal(said.quote)
+        for path in sorted(CASES.glob("*.facts.yaml"))
+        for said in read_relationship(path).answers.values()
+        if said.quote
+    ]
+    assert len(refusals) > 200
+    assert refusals.count(None) >= 0.95 * len(refusals)

@@ -22,7 +22,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_every_rule_and_template(wheel: Path) -> None:
     shipped = set(zipfile.ZipFile(wheel).namelist())
-    for folder, endings in (("rules", {".yaml"}), ("templates", {".j2"})):
+    for folder, endings in (("rules", {".yaml", ".txt"}), ("templates", {".j2"})):
         files = [path for path in (ROOT / folder).rglob("*") if path.suffix in endings]
         assert files
         for path in files:

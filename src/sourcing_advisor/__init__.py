@@ -13,9 +13,9 @@ from sourcing_advisor.version import __version__
 if TYPE_CHECKING:
     from sourcing_advisor.documents.problems import InputError, Problem
     from sourcing_advisor.engine.assessment import EngineDisagreementError
-    from sourcing_advisor.facts.reading import read_relationship
     from sourcing_advisor.facts.relationship import Relationship
     from sourcing_advisor.report.model import Report
+    from sourcing_advisor.service.intake import read_relationship
     from sourcing_advisor.service.portfolio import report_for, review_portfolio
     from sourcing_advisor.service.reviews import Advisor, review
 
@@ -26,7 +26,7 @@ _HOMES = {
     "Problem": "documents.problems",
     "Relationship": "facts.relationship",
     "Report": "report.model",
-    "read_relationship": "facts.reading",
+    "read_relationship": "service.intake",
     "report_for": "service.portfolio",
     "review": "service.reviews",
     "review_portfolio": "service.portfolio",

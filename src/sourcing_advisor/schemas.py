@@ -12,6 +12,7 @@ from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.intake.drafts import Draft
 from sourcing_advisor.portfolio.rollup.summary_form import SummaryForm
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import CONCLUSIONS
@@ -194,6 +195,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "practices": _of(PracticeFile),
     "plan": _plan,
     "cases": _of(CaseFile),
+    "draft": _of(Draft),
     "report": _of(Report, "serialization"),
     "portfolio": _of(SummaryForm, "serialization"),
 }

@@ -213,7 +213,7 @@ ONE_PROBLEM = {
         "pair.named: {value: yes, zzz: yes}",
         (
             'there is no "zzz" in pair.named; expected one of value, at_least, at_most, from, '
-            "until_then, believed, by, quote, source, confidential."
+            "until_then, believed, by, quote, source, confidential, note."
         ),
     ),
     "a wrong value": (

@@ -20,7 +20,7 @@ from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.facts.statement import PARTICULARS
 from sourcing_advisor.facts.summary_gaps import WORKED_OUT
-from sourcing_advisor.intake.form import blank_form, core_form
+from sourcing_advisor.intake.form import blank_form
 from tests.strategies import VALUES
 
 
@@ -76,7 +76,7 @@ def test_the_blank_form_filled_in_is_read_back(facts: dict[str, Value]) -> None:
 
 
 def test_a_form_of_some_facts_has_these_alone() -> None:
-    form = core_form(["pair.named", "ahead.harm_within_90_days"])
+    form = blank_form(["pair.named", "ahead.harm_within_90_days"])
 
     assert re.findall(r"^ *# ([a-z0-9_.]+):$", form.partition("# Lists.")[0], re.MULTILINE) == [
         "named",

@@ -21,7 +21,7 @@ class Answer(BaseModel):
 
     `holds_from` (written ``from``) is the first day on which it holds; before that day,
     `until_then` does. `believed` is for what is not certain. `by` says who told it, `quote` in
-    which words, `source` where that stands.
+    which words, `source` where that stands. `note` is kept and not interpreted.
     """
 
     model_config = ConfigDict(
@@ -43,6 +43,7 @@ class Answer(BaseModel):
     quote: LongText | None = None
     source: ShortText | None = None
     confidential: bool = False
+    note: LongText | None = None
 
     def is_later(self, as_of: datetime.date | None) -> bool:
         """Say whether the answer holds only from a day after `as_of`."""
@@ -92,7 +93,7 @@ class FactField:
 
 _VALUES = ("value", "at_least", "at_most", "until_then")
 _BOUNDS = ("at_least", "at_most")
-_SAYS_MORE = ("quote", "by", "source", "from", "until_then", "believed", "confidential")
+_SAYS_MORE = ("quote", "by", "source", "from", "until_then", "believed", "confidential", "note")
 
 
 def answer_from(

@@ -94,7 +94,10 @@ class _Merger:
             for length in (1, 2):
                 if part[:length] in taken and len(part) >= length:
                     there = (*taken[part[:length]], *part[length:])
-                    self.lines[there], self.files[there] = line, document.file
+                    self.lines[there], self.files[there] = (
+                        line,
+                        document.files.get(part, document.file),
+                    )
                     if part in document.raw:
                         self.raw[there] = document.raw[part]
 

@@ -7,7 +7,7 @@ import copy
 import json
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -39,20 +39,26 @@ _ONE = "one relationship, in YAML or JSON"
 _USE_PORTFOLIO = 'Several relationships are reviewed by "sourcing-advisor portfolio".'
 
 
-def read_relationship(path: str | FilePath, *more: str | FilePath) -> Relationship:
+WorkbookReader = Callable[[str | FilePath], tuple[Document, list[Problem]] | None]
+"""Reads a workbook of answers, with what is wrong in it; None for any other file."""
+
+
+def read_relationship(
+    path: str | FilePath, *more: str | FilePath, workbooks: WorkbookReader | None = None
+) -> Relationship:
     """Return the relationship that YAML or JSON files state together; ``-`` is standard input.
 
     Facts that several relationships share can stand in a file of their own. Lists are joined.
-    Raises `InputError` with every problem in the files, among them each fact that two of them
-    state differently.
+    A file may be a workbook of answers, where `workbooks` is given to read it. Raises
+    `InputError` with every problem in the files, among them each fact that two of them state
+    differently.
     """
     documents: list[Document] = []
     problems: list[Problem] = []
     paths = Counter((path, *more))
     for name, times in paths.items():
         try:
-            _refuse_table(name)
-            document, told = _document(read_text(name), shown(name))
+            document, told = _document_in(name, workbooks)
             documents.append(document)
             problems += told
         except InputError as error:
@@ -65,9 +71,24 @@ def read_relationship(path: str | FilePath, *more: str | FilePath) -> Relationsh
     return _relationship(document, [*problems, *disagreements])
 
 
+def relationship_in(document: Document, problems: Sequence[Problem] = ()) -> Relationship:
+    """Return the relationship that a document states; raises `InputError`, `problems` included."""
+    return _relationship(document, problems)
+
+
 def parse_relationship(text: str, file: str) -> Relationship:
     """Return the relationship that `text` states; `file` is its name in messages."""
     return _relationship(*_document(text, file))
+
+
+def _document_in(
+    name: str | FilePath, workbooks: WorkbookReader | None
+) -> tuple[Document, list[Problem]]:
+    answers = workbooks(name) if workbooks else None
+    if answers is None:
+        _refuse_table(name)
+        return _document(read_text(name), shown(name))
+    return answers
 
 
 def _refuse_table(path: str | FilePath) -> None:

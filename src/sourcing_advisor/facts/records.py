@@ -119,7 +119,7 @@ class Asset(Particular):
 class Waiting(Particular):
     """What was agreed and waits: how much of it, for whom, since when."""
 
-    what: ShortText
+    what: ShortText = "agreed improvements"
     count: Annotated[int, Field(ge=1, le=10_000)] | None = None
     on: ShortText | None = None
     since: Day | None = None

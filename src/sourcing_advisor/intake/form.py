@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
-from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.facts.statement import ALSO_LISTS
+from sourcing_advisor.intake.areas import Area, areas, effort
 
 WIDTH = 96
-_WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
+WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
 _CHANGE = {
     "any-time": "at any time",
     "next-governance-cycle": "in the next governance cycle",
@@ -39,6 +39,7 @@ _HEAD = """\
 # for where it stands. With "confidential: yes" it counts, and is kept from the other side's report.
 """
 _SCALES = "  # Scales: leave out what you only infer.\n"
+_PROFILE_AREA = "relationship"
 _PROFILE = """\
 relationship:
   # Names are used in the report only.
@@ -56,10 +57,10 @@ _LISTS = """
 # Lists. From them the advisor works out the facts under "projects", "review_history" and some
 # others, so that they need not be stated. List every project, idea or review of the period, or
 # leave the list out; an empty list, such as "reviews: []", says that there is none. Dates count
-# from relationship.as_of.
+# from relationship.as_of. In each entry, what is marked "required" must be there.
 #
 # innovation_projects:
-#   - name: Online training catalogue
+#   - name: Online training catalogue   # required
 #     idea_from: provider        # provider, client or joint
 #     funded_by: joint           # provider, client, joint or undecided
 #     status: delivered          # approved, under_way, delivered or stopped
@@ -69,12 +70,12 @@ _LISTS = """
 #     benefit_measured: yes
 #
 # idea_log:                      # the ideas of the last 24 months
-#   - title: Predict claims that will need rework
+#   - title: Predict claims that will need rework   # required
 #     idea_from: provider        # provider, client or joint
 #     outcome: open              # open, accepted or turned_down
 #
 # reviews:
-#   - date: 2025-12-31
+#   - date: 2025-12-31           # required
 #     score: 3                   # 1 (poor) to 5 (excellent)
 #     obstructions_removed: 1    # needs relationship.as_of
 #     ideas_moved: 2             # needs relationship.as_of
@@ -83,7 +84,7 @@ _LISTS = """
 # practice (P01 to P27; see "sourcing-advisor rules list"); "confidential: yes" can stand in each.
 #
 # people:                        # who is meant when advice says who
-#   - name: A. Lind
+#   - name: A. Lind              # required
 #     side: provider             # client or provider
 #     role: account lead
 #     leads: yes                 # one of the two who lead the relationship
@@ -91,60 +92,65 @@ _LISTS = """
 #     leaves_on: 2027-03-31
 #
 # ahead:                         # what is scheduled or must be decided
-#   - on: 2027-03-01
-#     what: the new penalty table
-#     kind: harm                 # deadline, harm (it will make things worse) or chance
+#   - on: 2027-03-01             # required
+#     what: the new penalty table     # required
+#     kind: harm                 # required; deadline, harm (it will make things worse) or chance
 #     by: client
 #     otherwise: it comes into force   # what happens if nobody does anything
 #     bears_on: P20
 #
 # at_hand:                       # what exists and is not used, or works somewhere
-#   - what: Schedule 4 (sharing a single saving)
-#     kind: clause               # clause, idea, people, place, money or tool
+#   - what: Schedule 4 (sharing a single saving)   # required
+#     kind: clause               # required; clause, idea, people, place, money or tool
 #     used: no
 #     known_to: provider         # client, provider or both
 #     bears_on: P03
 #
-# waiting:                       # what was agreed and waits
+# waiting:                       # what was agreed and waits; a count alone is enough
 #   - what: changes agreed with the users
 #     count: 11
 #     on: the client's systems team    # begin with client or provider where it is one of them
 #     since: 2026-01-15
 #
 # proposals:                     # what somebody wants to do, and the answers it would change
-#   - name: a more senior account lead
+#   - name: a more senior account lead   # required
 #     by: client
-#     sets: {pair.provider_experience: 5}
+#     sets: {pair.provider_experience: 5}   # required
 """
 
 GUIDE = "One row per relationship. Leave empty what you do not know: unknown is not the same as no."
 """The first cell of the sheet of the template that explains the facts."""
 
 
-def blank_form() -> str:
-    """Return a YAML file in which every fact stands as a comment, ready to be filled in."""
-    return core_form(catalogue())
-
-
-def core_form(names: Iterable[str]) -> str:
-    """Return a blank form with these facts alone; see `blank_form`."""
-    chosen = frozenset(names)
-    lines = [_HEAD]
-    for section, model in section_models().items():
-        facts = [
-            fact for fact in catalogue().values() if fact.section == section and fact.name in chosen
-        ]
-        if section == "relationship":
-            lines += ["\n", _PROFILE]
-        elif facts:
-            lines.append(f"\n# {(model.__doc__ or '').strip()}\n")
-            lines += [] if section in ALSO_LISTS else [f"{section}:\n"]
-        if any(fact.type == "scale" for fact in facts):
+def blank_form(names: Iterable[str] | None = None) -> str:
+    """Return a YAML file in which these facts, or all, stand as comments, ready to be filled in."""
+    chosen = areas(names)
+    lines = [_HEAD, "#\n", *(f"# {line}".rstrip() + "\n" for line in _overview(chosen))]
+    if not any(area.name == _PROFILE_AREA for area in chosen):
+        lines += ["\n", _PROFILE]
+    for area in chosen:
+        lines.append(f"\n# {area.heading}\n")
+        if area.name == _PROFILE_AREA:
+            lines.append(_PROFILE)
+        elif area.name not in ALSO_LISTS:
+            lines.append(f"{area.name}:\n")
+        if any(fact.type == "scale" for fact in area.facts):
             lines.append(_SCALES)
-        for fact in facts:
+        for fact in area.facts:
             lines += [f"{line}\n" for line in _entry(fact)]
     lines.append(_LISTS)
     return "".join(lines)
+
+
+def _overview(chosen: Sequence[Area]) -> Iterator[str]:
+    """Yield how much there is to answer, area by area."""
+    yield "Each area can be answered in one sitting, in any order, by whoever knows:"
+    yield ""
+    for area in chosen:
+        yield f"  {area.heading}"
+    yield ""
+    yield f"In all {effort(sum(len(area.facts) for area in chosen))}."
+    yield '"facts template --core" has the few that settle most, on one page.'
 
 
 def sheet_headings() -> tuple[str, ...]:
@@ -169,12 +175,13 @@ def _entry(fact: Fact) -> Iterator[str]:
 def entry_lines(fact: Fact) -> Iterator[str]:
     """Yield what a person needs to answer a fact: question, answers, who, when it can change."""
     yield from textwrap.wrap(fact.question, WIDTH - 4)
-    for line in _answers(fact):
+    for line in answer_lines(fact):
         yield f"  {line}"
-    yield f"  who can answer: {_WHO[fact.who]}; can be changed: {_CHANGE[fact.change]}"
+    yield f"  who can answer: {WHO[fact.who]}; can be changed: {_CHANGE[fact.change]}"
 
 
-def _answers(fact: Fact) -> Iterator[str]:
+def answer_lines(fact: Fact) -> Iterator[str]:
+    """Yield which answers a fact takes, in words."""
     match fact.type:
         case "yes_no":
             yield "yes or no"

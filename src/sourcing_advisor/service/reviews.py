@@ -11,7 +11,6 @@ from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
 from sourcing_advisor.engine.verdicts import Verdict
-from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import STANDARD, STANDARD_DETAIL, renderer_for
@@ -21,6 +20,7 @@ from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.rules.models import Level
+from sourcing_advisor.service.intake import read_relationship
 from sourcing_advisor.service.library import LibraryChoice, both, find_rule
 
 if TYPE_CHECKING:

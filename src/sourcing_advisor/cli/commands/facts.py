@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
 import click
 
@@ -11,11 +12,18 @@ from sourcing_advisor.cli.options import library_option, output_option
 from sourcing_advisor.cli.output import refuse_to_lose, reports_problems, write_result
 from sourcing_advisor.cli.text import table
 from sourcing_advisor.documents.problems import InputError, Place, Problem
-from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.catalogue import Fact, catalogue
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.wording import values_in_words
+from sourcing_advisor.intake.areas import for_side
+from sourcing_advisor.intake.core import core_facts, core_page
 from sourcing_advisor.intake.form import blank_form, blank_sheet, entry_lines
 from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.service.intake import answers_workbook
 from sourcing_advisor.service.library import LibraryChoice, facts_in, find_facts
+
+_XLSX = Place("--format xlsx")
+_SHEETS = "--format csv or xlsx"
 
 
 @click.group(cls=Group)
@@ -52,42 +60,83 @@ def show_fact(fact: str, library: LibraryChoice) -> None:
     type=click.Choice(("yaml", "csv", "xlsx"), case_sensitive=False),
     default="yaml",
     show_default=True,
-    help="yaml: one relationship. csv, xlsx: a sheet with one row per relationship.",
+    help="yaml, xlsx: one relationship. csv: a sheet with one row per relationship.",
 )
+@click.option("--core", is_flag=True, help="Only the forty or so facts that settle most.")
+@click.option(
+    "--for",
+    "side",
+    type=click.Choice(get_args(Side), case_sensitive=False),
+    help="Only the facts that this side can tell.",
+)
+@click.option(
+    "--from",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    help="Fill the workbook with what this file states. May be repeated.",
+)
+@click.option("--many", is_flag=True, help="A sheet with one row per relationship (csv, xlsx).")
 @output_option
 @click.option("--force", is_flag=True, help="Replace OUT, whatever it holds.")
 @reports_problems
-def write_template(form: str, output: str | None, *, force: bool) -> None:
-    """Write a blank form with every fact: for one relationship, or a sheet for many.
+def write_template(
+    form: str,
+    side: Side | None,
+    files: tuple[str, ...],
+    output: str | None,
+    *,
+    core: bool,
+    many: bool,
+    force: bool,
+) -> None:
+    """Write a blank form: for one relationship, or a sheet for many.
 
-    The workbook (xlsx, which needs -o) has lists to choose answers from, and the questions as
-    notes. A file that holds something else already, such as a form that was filled in, is not
-    replaced without --force.
+    The form of one relationship is a YAML file, or a workbook that a colleague fills in offline
+    (xlsx, which needs -o): a sheet for each area, answers to choose from. "review" reads both.
+    With --many, csv and xlsx are sheets for "portfolio". A file that holds something else
+    already, such as a form that was filled in, is not replaced without --force.
     """
+    many = many or form == "csv"
+    _refuse_misfits(form, output, many=many, whole=not core and side is None, files=files)
+    names = for_side(core_facts() if core else catalogue(), side)
     match form:
         case "yaml":
-            blank = blank_form().encode()
+            blank = (core_page if core else blank_form)(names).encode()
         case "csv":
             blank = blank_sheet().encode()
+        case _ if many:
+            from sourcing_advisor.service.portfolio import blank_workbook  # noqa: PLC0415 - costly
+
+            blank = blank_workbook()
         case _:
-            blank = _blank_workbook(output)
+            blank = answers_workbook(names, files)
     if not force:
         refuse_to_lose(blank, output)
     write_result(blank, output)
 
 
+def _refuse_misfits(
+    form: str, output: str | None, *, many: bool, whole: bool, files: tuple[str, ...]
+) -> None:
+    """Raise `InputError` for options that do not go together."""
+    problems = []
+    if form == "xlsx" and output in (None, "-"):
+        problems.append(Problem(_XLSX, "a workbook cannot be printed", "-o FILE.xlsx"))
+    if many and form == "yaml":
+        problems.append(Problem(Place("--many"), "a YAML file states one relationship", _SHEETS))
+    if many and not whole:
+        found = "a sheet for many has a column for every fact"
+        problems.append(Problem(Place("--core or --for"), found, "neither of them"))
+    if files and (many or form != "xlsx"):
+        problems.append(Problem(Place("--from"), "it fills a workbook of answers", "--format xlsx"))
+    if problems:
+        raise InputError(problems)
+
+
 def _table_of(facts: Iterable[Fact]) -> str:
     rows = [(fact.name, values_in_words(fact), fact.label) for fact in facts]
     return table(("fact", "values", "meaning"), rows)
-
-
-def _blank_workbook(output: str | None) -> bytes:
-    if output in (None, "-"):
-        found, expected = "a workbook cannot be printed", "-o FILE.xlsx"
-        raise InputError([Problem(Place("--format xlsx"), found, expected)])
-    from sourcing_advisor.service.portfolio import blank_workbook  # noqa: PLC0415 - costly
-
-    return blank_workbook()
 
 
 def _fact_text(fact: Fact, book: RuleBook) -> str:

@@ -1,0 +1,215 @@
+"""Drafts of facts from notes: what a language model needs to write one, and what is taken of it.
+
+No model is called. An answer is taken only where its quote stands in the notes, and then as a
+belief: a person confirms it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sourcing_advisor.documents.problems import InputError, Problem, did_you_mean, quote
+from sourcing_advisor.documents.tree import Document
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.conflicts import ContradictionError
+from sourcing_advisor.facts.reading import relationship_in
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.intake.form import WHO, answer_lines
+from sourcing_advisor.intake.notes import Notes
+from sourcing_advisor.intake.statement_text import Stated
+
+_TASK = """\
+Read the notes and answer those questions that the notes answer.
+Write one JSON object that fits answer_schema, and nothing else.
+Each answer needs a quote: words that stand in the notes, copied letter by letter, in one piece, \
+without an ellipsis, a change or a gap. White space and quotation marks may differ.
+Quote whole clauses: a quote must not begin after a "not", an "if" or the like.
+Leave a question out where the notes do not answer it. Unknown is not no. Do not infer: a scale \
+asks for what somebody has said or seen.
+A value is true or false, one of the words, or a number in the unit of the question.
+Where only limits are known, give at_least, at_most or both in place of value.
+What is agreed and not in force yet has its day under from, and under until_then what holds today.
+by is who said it: a name, or client or provider, and only where the notes say so beside the \
+quote. Otherwise leave it out.
+Each fact at most once. Every answer counts as believed until a person has confirmed it.
+"""
+
+
+class DraftAnswer(BaseModel):
+    """One answer of a draft, with the words of the notes that it rests on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    fact: str = Field(json_schema_extra=lambda schema: schema.update(enum=list(catalogue())))
+    value: bool | int | float | str | None = None
+    at_least: int | float | None = None
+    at_most: int | float | None = None
+    holds_from: str | None = Field(default=None, alias="from")
+    until_then: bool | int | float | str | None = None
+    quote: str = Field(min_length=1, max_length=4000)
+    by: str | None = Field(default=None, min_length=1, max_length=200)
+
+    def content(self, source: str) -> dict[str, Any]:
+        """Return the answer as a file states it: believed, and from that source."""
+        parts = self.model_dump(by_alias=True, exclude_none=True, exclude={"fact"})
+        return {**parts, "believed": True, "source": source}
+
+
+class Draft(BaseModel):
+    """What somebody, or a language model, drafted from notes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    client: str | None = Field(default=None, description="what the notes call the client")
+    provider: str | None = Field(default=None, description="what the notes call the provider")
+    answers: tuple[DraftAnswer, ...] = Field(max_length=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What is taken of a draft, and what was refused, and why."""
+
+    stated: Stated
+    taken: int
+    refused: Sequence[Problem]
+
+
+def request_for(notes: str) -> dict[str, Any]:
+    """Return what a language model needs to draft facts from notes."""
+    questions = [
+        {
+            "fact": fact.name,
+            "question": fact.question,
+            "answers": list(answer_lines(fact)),
+            "who_can_answer": WHO[fact.who],
+        }
+        for fact in catalogue().values()
+    ]
+    return {
+        "task": _TASK.splitlines(),
+        "answer_schema": Draft.model_json_schema(),
+        "questions": questions,
+        "notes": notes,
+    }
+
+
+def accept(
+    document: Document, notes: Notes, source: str, as_of: datetime.date | None = None
+) -> Acceptance:
+    """Return what is taken of a draft; raises `InputError` for what is no draft at all."""
+    entries = _entries(document)
+    profile: dict[str, Any] = {"as_of": as_of.isoformat()} if as_of else {}
+    refused: list[Problem] = []
+    for side in ("client", "provider"):
+        name = document.data.get(side) if isinstance(document.data, dict) else None
+        if isinstance(name, str) and notes.names(name):
+            profile[side] = name
+        elif name is not None:
+            found = f"{side} is {quote(str(name))}"
+            refused.append(
+                Problem(document.place((side,)), found, "a name that stands in the notes")
+            )
+    answers: dict[str, tuple[int, dict[str, Any]]] = {}
+    for i, entry in enumerate(entries):
+        place = document.place(("answers", i))
+        answer, why = _answer_in(entry)
+        why = why or _why_not(answer, notes, source, profile, document)
+        if why is None and answer is not None:
+            if answer.fact in answers:
+                why = [f"{answer.fact} is answered twice; each fact once"]
+                first, _ = answers.pop(answer.fact)
+                found = f"{answer.fact} is answered twice"
+                refused.append(Problem(document.place(("answers", first)), found, "each fact once"))
+            else:
+                answers[answer.fact] = i, answer.content(source)
+        refused += [Problem(place, reason) for reason in why or ()]
+    while conflict := _conflict(_stated(profile, answers)):
+        for name in set(conflict) & answers.keys():
+            i, _ = answers.pop(name)
+            found = f"{name} contradicts {', '.join(sorted(set(conflict) - {name})) or 'itself'}"
+            refused.append(Problem(document.place(("answers", i)), found))
+    return Acceptance(_stated(profile, answers), len(answers), refused)
+
+
+def _entries(document: Document) -> list[Any]:
+    data = document.data
+    answers = data.get("answers") if isinstance(data, dict) else None
+    if not isinstance(answers, list):
+        found, expected = "this is no draft of answers", 'an object with a list "answers"'
+        raise InputError([Problem(document.place(()), found, expected)])
+    unknown = sorted(set(data) - set(Draft.model_fields)) if isinstance(data, dict) else []
+    if unknown:
+        found, expected = (
+            f"there is no {quote(unknown[0])} in a draft",
+            ", ".join(Draft.model_fields),
+        )
+        raise InputError([Problem(document.place((unknown[0],)), found, f"one of {expected}")])
+    return answers
+
+
+def _answer_in(entry: Any) -> tuple[DraftAnswer | None, list[str] | None]:
+    name = entry.get("fact") if isinstance(entry, dict) else None
+    try:
+        return DraftAnswer.model_validate(entry), None
+    except ValidationError as error:
+        return None, [
+            f"{name or 'an answer'}: {'.'.join(map(str, details['loc']))}: {details['msg'].lower()}"
+            for details in error.errors(include_url=False)
+        ]
+
+
+def _why_not(
+    answer: DraftAnswer | None,
+    notes: Notes,
+    source: str,
+    profile: Mapping[str, Any],
+    document: Document,
+) -> list[str] | None:
+    """Say why an answer is not taken: the fact, the quote, the value; None if it is."""
+    if answer is None:
+        return None
+    if answer.fact not in catalogue():
+        hint = did_you_mean(answer.fact, catalogue())
+        return [f"there is no fact {quote(answer.fact)}{f'; {hint}' if hint else ''}"]
+    if why := notes.refusal(answer.quote, answer.by):
+        return [f"{answer.fact}: {why} ({quote(answer.quote)})"]
+    stated = _stated(profile, {answer.fact: (0, answer.content(source))})
+    try:
+        Relationship.model_validate_json(json.dumps(stated))
+    except ValidationError:
+        try:
+            relationship_in(replace(document, data=stated, lines={}, raw={}))
+        except InputError as error:
+            return [
+                "; expected ".join(filter(None, (problem.found, problem.expected)))
+                for problem in error.problems
+            ]
+    return None
+
+
+def _stated(
+    profile: Mapping[str, Any], answers: Mapping[str, tuple[int, dict[str, Any]]]
+) -> Stated:
+    stated: Stated = {"relationship": dict(profile)}
+    for name, (_, content) in answers.items():
+        section, _, called = name.partition(".")
+        stated.setdefault(section, {})[called] = content
+    return stated
+
+
+def _conflict(stated: Stated) -> tuple[str, ...]:
+    """Return the facts of the first contradiction in what is stated; none if there is none."""
+    try:
+        Relationship.model_validate_json(json.dumps(stated))
+    except ValidationError as error:
+        for details in error.errors():
+            cause = details.get("ctx", {}).get("error")
+            if isinstance(cause, ContradictionError):
+                return tuple(".".join(map(str, path)) for path in cause.conflicts[0].answers)
+    return ()

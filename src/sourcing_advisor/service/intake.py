@@ -1,0 +1,110 @@
+"""How facts come in: files and workbooks of answers, and drafts from notes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sourcing_advisor.documents.json_text import parse_json
+from sourcing_advisor.documents.problems import InputError, Problem
+from sourcing_advisor.documents.text import read_text, shown
+from sourcing_advisor.documents.tree import Document
+from sourcing_advisor.facts.reading import read_relationship as read_files
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.service.library import both
+
+if TYPE_CHECKING:
+    from sourcing_advisor.intake.drafts import Acceptance
+    from sourcing_advisor.intake.statement_text import Stated
+
+_WORKBOOKS = (".xlsx", ".xlsm")
+_LONGEST_SOURCE = 200
+
+
+def read_relationship(path: str | Path, *more: str | Path) -> Relationship:
+    """Return the relationship that files state together: YAML, JSON, workbooks of answers.
+
+    ``-`` is standard input. Facts that several relationships share can stand in a file of their
+    own. Lists are joined. Raises `InputError` with every problem in the files, among them each
+    fact that two of them state differently.
+    """
+    return read_files(path, *more, workbooks=_answers_in)
+
+
+def answers_workbook(names: Iterable[str], files: Sequence[str | Path] = ()) -> bytes:
+    """Return a workbook that asks for these facts, with what `files` state filled in.
+
+    Raises `InputError` with every problem in the files, and when the extra is not installed.
+    """
+    stated = _stated_in(files) if files else None
+    try:
+        from sourcing_advisor.intake import answers_workbook as workbooks  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise _not_installed(error, "--format xlsx") from None
+    return workbooks.answers_workbook(names, stated)
+
+
+def _stated_in(files: Sequence[str | Path]) -> Stated:
+    from sourcing_advisor.intake.statement_text import stated_in  # noqa: PLC0415 - rarely needed
+
+    first, *more = files
+    return stated_in(read_relationship(first, *more))
+
+
+def _answers_in(path: str | Path) -> tuple[Document, list[Problem]] | None:
+    if Path(path).suffix.lower() not in _WORKBOOKS:
+        return None
+    from sourcing_advisor.intake import answers_reading  # noqa: PLC0415 - no other file needs it
+
+    if not answers_reading.is_answers_workbook(path):
+        return None
+    try:
+        return answers_reading.read_answers(path)
+    except ModuleNotFoundError as error:
+        raise _not_installed(error, str(path)) from None
+
+
+def _not_installed(error: ModuleNotFoundError, wanted: str) -> InputError:
+    from sourcing_advisor.service.portfolio import not_installed  # noqa: PLC0415 - rarely needed
+
+    return not_installed(error, wanted)
+
+
+def draft_request(notes: str | Path) -> str:
+    """Return, as JSON, what a language model needs to draft facts from notes; `InputError`."""
+    from sourcing_advisor.intake.drafts import request_for  # noqa: PLC0415 - rarely needed
+
+    request = request_for(read_text(notes))
+    return json.dumps(request, ensure_ascii=False, indent=2) + "\n"
+
+
+def accept_draft(
+    draft: str | Path, notes: str | Path, as_of: datetime.date | None = None
+) -> tuple[str, Acceptance]:
+    """Return what is taken of a draft as YAML, and what was taken and refused.
+
+    Raises `InputError` with every refusal where nothing is taken.
+    """
+    from sourcing_advisor.intake import drafts  # noqa: PLC0415 - rarely needed
+    from sourcing_advisor.intake.notes import Notes  # noqa: PLC0415 - likewise
+    from sourcing_advisor.intake.statement_text import WRITTEN_BY_US, statement_text  # noqa: PLC0415
+
+    document, told = both(lambda: _draft_in(draft), lambda: read_text(notes))
+    source = Path(notes).name[:_LONGEST_SOURCE]
+    accepted = drafts.accept(document, Notes(told), source, as_of)
+    if not accepted.taken:
+        nothing = Problem(document.place(()), "no answer of the draft was taken")
+        raise InputError([*accepted.refused, *(() if accepted.refused else (nothing,))])
+    head = f"{WRITTEN_BY_US} intake accept, from a draft. Nobody has confirmed it yet:\n"
+    head += "sourcing-advisor interview --confirm THIS-FILE"
+    return statement_text(accepted.stated, head), accepted
+
+
+def _draft_in(path: str | Path) -> Document:
+    document, problems = parse_json(read_text(path), shown(path))
+    if problems:
+        raise InputError(problems)
+    return document

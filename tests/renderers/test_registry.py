@@ -30,7 +30,7 @@ def with_toy(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_new_form_needs_its_module_and_its_line_alone(full_report: Report) -> None:
     found = renderer_for_ending("out/Report.CSV")
 
-    assert renderer_names() == ("markdown", "html", "json", "csv")
+    assert renderer_names() == (*RENDERERS, "csv")
     assert found is TOY
     assert render(full_report, "csv").decode().splitlines() == [
         "1,TN-01,high,Raise the yearly target",
@@ -54,8 +54,8 @@ def test_other_names_of_files_ask_for_no_form(path: str) -> None:
 
 
 def test_a_form_that_does_not_exist(full_report: Report) -> None:
-    with pytest.raises(ValueError, match='no format "pdf"; expected one of markdown, html, json'):
-        render(full_report, "pdf")
+    with pytest.raises(ValueError, match='no format "rtf"; expected one of markdown, html, json'):
+        render(full_report, "rtf")
 
 
 def test_what_a_form_needs_and_is_not_there_is_named(full_report: Report) -> None:

@@ -76,6 +76,24 @@ RENDERERS: Mapping[str, Renderer] = {
             extra="word",
             takes=frozenset(("template", "words")),
         ),
+        Renderer(
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            (".xlsx",),
+            f"{_HERE}.xlsx",
+            text=False,
+            extra="excel",
+            takes=frozenset(("words",)),
+        ),
+        Renderer(
+            "pdf",
+            "application/pdf",
+            (".pdf",),
+            f"{_HERE}.pdf",
+            text=False,
+            extra="pdf",
+            takes=frozenset(("words",)),
+        ),
     )
 }
 

@@ -13,21 +13,13 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from sourcing_advisor.decisions.plan_columns import CHOICES, COLUMNS, DONE, TO_FILL_IN
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.renderers.paper.tags import Paper
 from sourcing_advisor.renderers.paper.view import paper_of
 from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
-
-DECISIONS = ("accept", "decline", "defer")
-"""What can be decided on a move, in the words of `decide`."""
-DONE = ("yes", "no")
-FIRST_ROW_IDS = (
-    *("id", "number", "move", "why_here", "stage", "owner", "when", "due", "severity", "effort"),
-    *("first_step", "how_success", "decision", "reason", "decided_owner", "decided_until", "done"),
-)
-"""The columns of the action plan by name, as its first row has them, hidden."""
 
 _CREATED = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the same bytes from every run
 _LONGEST = 32_767
@@ -37,7 +29,6 @@ _LINE, _TALLEST = 14.0, 400.0
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
 _A3, _A4 = 8, 9
 """The numbers of paper sizes."""
-_FILLED_IN = ("decision", "reason", "decided_owner", "decided_until", "done")
 _WIDTHS = {"id": 16, "number": 6, "move": 38, "why_here": 38, "first_step": 38, "how_success": 34}
 
 Cell = str | int | datetime.date | None
@@ -67,6 +58,7 @@ class _Workbook:
         self._book, self._report, self._paper, self._words = book, report, paper, words
         cell = {"text_wrap": True, "valign": "top", "font_size": 10}
         self._text = book.add_format(cell)
+        self._number = book.add_format({**cell, "align": "left"})
         self._quoted = book.add_format({**cell, "quote_prefix": True})
         self._date = book.add_format({**cell, "num_format": "yyyy-mm-dd"})
         head = {**cell, "bold": True, "bg_color": "#EDEFED", "bottom": 2, "font_color": "#1B222C"}
@@ -89,8 +81,8 @@ class _Workbook:
     def _plan(self) -> None:
         """Write the plan; its first row, which is hidden, names the columns in any language."""
         sheet = self._book.add_worksheet(self._words["sheet_plan"][:31])
-        columns = [_Column(name, _WIDTHS.get(name, 14)) for name in FIRST_ROW_IDS]
-        for number, name in enumerate(FIRST_ROW_IDS):
+        columns = [_Column(name, _WIDTHS.get(name, 14)) for name in COLUMNS]
+        for number, name in enumerate(COLUMNS):
             sheet.write_string(0, number, name)
         sheet.set_row(0, None, None, {"hidden": True})
         moves = zip(self._report.recommendations, self._paper.plan, strict=True)
@@ -109,18 +101,18 @@ class _Workbook:
 
     def _fill_in(self, sheet: Any, moves: int) -> None:
         words, last = self._words, max(moves + 1, 2)
-        for name in _FILLED_IN:
-            column = FIRST_ROW_IDS.index(name)
+        for name in TO_FILL_IN:
+            column = COLUMNS.index(name)
             sheet.write_string(1, column, words[name], self._to_fill)
             empty = self._empty_date if name == "decided_until" else self._empty
             for row in range(2, moves + 2):
                 sheet.write_blank(row, column, None, empty)
         chosen = {"error_title": words["decision"][:32], "error_message": words["choose"][:255]}
-        for name, choices in (("decision", DECISIONS), ("done", DONE)):
-            column = FIRST_ROW_IDS.index(name)
+        for name, choices in (("decision", CHOICES), ("done", DONE)):
+            column = COLUMNS.index(name)
             rule = {"validate": "list", "source": list(choices), **chosen}
             sheet.data_validation(2, column, last, column, rule)
-        column = FIRST_ROW_IDS.index("decided_until")
+        column = COLUMNS.index("decided_until")
         day = {"validate": "date", "criteria": ">=", "value": datetime.date(1990, 1, 1)}
         told = {"error_title": words["decided_until"][:32], "error_message": words["a_date"][:255]}
         sheet.data_validation(2, column, last, column, {**day, **told})
@@ -213,7 +205,7 @@ class _Workbook:
             case None:
                 pass
             case int():
-                sheet.write_number(row, column, value, self._text)
+                sheet.write_number(row, column, value, self._number)
             case datetime.date():
                 sheet.write_datetime(row, column, value, self._date)
             case _:

@@ -9,19 +9,16 @@ from functools import lru_cache
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 
 from sourcing_advisor.renderers.paper.view import paper_of
 from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.renderers.word.contents import empty_contents, fill_contents
 from sourcing_advisor.renderers.word.default_template import default_template
 from sourcing_advisor.renderers.word.numbering import restart_lists
+from sourcing_advisor.renderers.word.sandbox import jinja_environment
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 
-_PARAGRAPH = "\a"
-"""What docxtpl makes a new paragraph of, with the look of the one in which it stands."""
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -33,22 +30,25 @@ def render(
     template: bytes | None = None,
 ) -> bytes:
     """Return the whole report as a .docx file, whatever the detail; the same bytes each time."""
-    filled = DocxTemplate(io.BytesIO(template or _default(words)))
+    filled = _Template(io.BytesIO(template or _default(words)))
     filled.init_docx()
     empty_contents(filled.docx.element.body)
     paper = paper_of(report, words)
     context = {field.name: getattr(paper, field.name) for field in fields(paper)}
-    properties = filled.docx.core_properties
-    title = properties.title
-    properties.title = properties.subject = ""
     filled.render(context, jinja_environment())
-    properties = filled.docx.core_properties
-    properties.title = f"{title or words['report']}: {paper.title}"
+    filled.docx.core_properties.title = f"{words['report']}: {paper.title}"
     restart_lists(filled.docx)
     fill_contents(filled.docx)
     stream = io.BytesIO()
     filled.docx.save(stream)
     return _without_dates(stream.getvalue())
+
+
+class _Template(DocxTemplate):  # type: ignore[misc]
+    """Fills in the text of a template, and leaves its properties alone: none of them is escaped."""
+
+    def render_properties(self, *_: Any, **__: Any) -> None:
+        """Do nothing."""
 
 
 @lru_cache(maxsize=1)
@@ -58,16 +58,6 @@ def _default_in_english() -> bytes:
 
 def _default(words: Wording) -> bytes:
     return _default_in_english() if words is STANDARD_WORDING else default_template(words)
-
-
-def jinja_environment() -> SandboxedEnvironment:
-    """Return the environment of templates: a sandbox in which every text is escaped."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printed)
-
-
-def _printed(value: Any) -> Any:
-    """Return what a tag prints: several texts are as many paragraphs."""
-    return _PARAGRAPH.join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _without_dates(document: bytes) -> bytes:

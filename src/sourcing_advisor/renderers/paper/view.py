@@ -61,7 +61,7 @@ class _View:
         asked = tuple(self._question(n, q) for n, q in enumerate(report.questions, start=1))
         return tags.Paper(
             words=words.texts,
-            title=sentence(plain_text(report.title)),
+            title=self._title(),
             client=plain_text(report.relationship.client or ""),
             provider=plain_text(report.relationship.provider or ""),
             as_of=words.day(report.relationship.as_of) if report.relationship.as_of else "",
@@ -104,6 +104,10 @@ class _View:
             limits=tuple(map(plain, report.limits)),
             rule_book=self._rule_book(),
         )
+
+    def _title(self) -> str:
+        title = plain_text(self._report.title)
+        return title if self._report.relationship.client else sentence(title)
 
     def _profile(self) -> Iterator[tags.Labelled]:
         given, words = self._report.relationship, self._words

@@ -17,6 +17,7 @@ _PREFIX = re.compile(r"[-+]?(p|tr|tc|r) ")
 _ALMOST = re.compile(r"\{ +[{%#]|[}%#] +\}|(?<!\{)\{\s*[a-z_]+(?:\.[a-z_]+)*\s*\}(?!\})")
 _START = re.compile(r"\{\{|\{%|\{#")
 _END = re.compile(r"\}\}|%\}|#\}")
+_MARK = re.compile(f"{_START.pattern}|{_END.pattern}")
 _BETWEEN = {
     "hyperlink": "a link",
     "ins": "a tracked change",
@@ -97,9 +98,10 @@ def _tags_of_part(part: Any, where: str) -> Iterator[Tag | Broken]:
         place = f"{where}{_place(paragraph, number, tables)}{heading}"
         if _is_heading(paragraph) and text:
             heading = f", under {quote(text[:_LONGEST])}"
-        if opened.found and (_END.search(text) or _START.search(text)):
-            yield _split(opened, closed=_END.search(text) is not None)
-            opened, text = _NOTHING, _END.split(text, maxsplit=1)[-1]
+        if opened.found and (end := _MARK.search(text)):
+            closed = _END.match(end[0]) is not None
+            yield _split(opened, closed=closed)
+            opened, text = _NOTHING, text[end.end() :] if closed else text
         yield from _tags_of_paragraph(paragraph, place)
         left = _TAG.sub("", text)
         for almost in _ALMOST.finditer(left):

@@ -53,8 +53,9 @@ def template_problems(template: bytes, name: str) -> list[Problem]:
     ]
     if not known and not problems:
         return [Problem(Place(name), "there is no tag in it", "tags such as {{ title }}")]
-    placed = [*_misplaced(known, name), *_unclosed(known, name)]
-    return [*problems, *placed, *([] if placed else _Names(known, name).problems())]
+    names = _Names(known, name)
+    structure = [*names.unread(), *_misplaced(known, name), *_unclosed(known, name)]
+    return [*problems, *(structure or names.unknown())]
 
 
 def missing_tags(template: bytes) -> dict[str, str]:
@@ -171,12 +172,13 @@ class _Names:
         self._name = name
         self._environment = jinja_environment()
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield each problem at its place."""
-        single = [problem for tag in self._tags for problem in self._syntax(tag)]
-        if single:
-            yield from single
-            return
+    def unread(self) -> Iterator[Problem]:
+        """Yield the tags that Jinja cannot read."""
+        for tag in self._tags:
+            yield from self._syntax(tag)
+
+    def unknown(self) -> Iterator[Problem]:
+        """Yield what no report holds, and what is used as what it is not."""
         try:
             tree = self._environment.parse("\n".join(tag.source for tag in self._tags))
         except TemplateSyntaxError as error:

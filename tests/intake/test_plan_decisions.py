@@ -111,12 +111,12 @@ def test_every_cell_that_does_not_fit_is_told(filled: Filled) -> None:
 
     assert told == [
         (
-            ', Action plan!M3: "acept" is none of the words; expected one of accept, decline, defer, '
-            'or an empty cell. Did you mean "accept"?'
+            ', Action plan!M3: "acept" is none of the words; expected one of accept, decline, '
+            'defer, or an empty cell. Did you mean "accept"?'
         ),
         (
-            ", Action plan!M4: a reason, an owner or a date is filled in, and no decision; expected "
-            "one of accept, decline, defer."
+            ", Action plan!M4: a reason, an owner or a date is filled in, and no decision; "
+            "expected one of accept, decline, defer."
         ),
         ', Action plan!P3: "next spring" is no date; expected a date such as 2027-03-31.',
         (
@@ -147,8 +147,8 @@ def test_a_move_that_is_decided_twice_and_a_row_without_id_are_told(
             "move."
         ),
         (
-            ", Action plan!A9: this row has no id, and something is filled in; expected the id that "
-            "the plan gave the move."
+            ", Action plan!A9: this row has no id, and something is filled in; expected the id "
+            "that the plan gave the move."
         ),
     ]
 

@@ -78,10 +78,14 @@ def words_in(folder: str | Path) -> Wording:
 
 
 def untranslated(folder: str | Path) -> tuple[str, ...]:
-    """Return the names of the fixed texts that a folder of words leaves in English."""
+    """Return the names of the fixed texts and questions that a folder of words leaves out.
+
+    Raises `InputError` with every problem in the folder.
+    """
     from sourcing_advisor.renderers.paper.words_folder import untold  # noqa: PLC0415 - rarely
 
-    return untold(words_in(folder))
+    words_in(folder)
+    return untold(folder)
 
 
 def blank_words() -> str:
@@ -98,6 +102,13 @@ def new_template(words: str | Path | None = None) -> bytes:
     chosen = STANDARD_WORDING if words is None else words_in(words)
     template: bytes = _word("default_template").default_template(chosen)
     return template
+
+
+def template_tags() -> str:
+    """Return every tag of templates with what it prints, as Markdown."""
+    from sourcing_advisor.renderers.paper.tag_types import tag_table  # noqa: PLC0415 - rarely
+
+    return tag_table()
 
 
 def check_template(path: str | Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from sourcing_advisor.cli.output import (
     write_result,
 )
 from sourcing_advisor.documents.problems import InputError, Place, Problem
-from sourcing_advisor.service.deliverables import check_template, new_template
+from sourcing_advisor.service.deliverables import check_template, new_template, template_tags
 
 
 @click.group(cls=Group)
@@ -54,3 +54,10 @@ def check(file: str) -> None:
     for name, meaning in missing.items():
         tell(f"{file}: there is no {{{{ {name} }}}}: a report does not say {meaning}.")
     write_result(f"{file} can be filled in.\n", None)
+
+
+@templates.command("tags")
+@reports_problems
+def list_tags() -> None:
+    """Print every tag that a template can have, with what it prints, as Markdown."""
+    write_result(template_tags(), None)

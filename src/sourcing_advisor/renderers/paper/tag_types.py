@@ -55,18 +55,37 @@ def _held(hint: Any) -> Held:
     return Held(None, several=False, meaning=meaning)
 
 
-def documented() -> Iterator[tuple[str, Mapping[str, Held]]]:
-    """Yield the tags for their documentation: the loop in which they stand, and the tags."""
-    yield "", tags_of(tags.Paper)
+ITEMS: Mapping[type, str] = {
+    tags.Labelled: "row",
+    tags.FirstMove: "move",
+    tags.StageRow: "row",
+    tags.OpenQuestion: "question",
+    tags.Reference: "source",
+}
+"""What one turn of a loop over parts is called, where it is not called like the part."""
+
+
+def tag_table() -> str:
+    """Return every tag with what it prints, as Markdown: a table for the report and each part."""
+    lines = ["### Everywhere", *_table("", tags.Paper)]
     seen: set[type] = set()
-    for name, held in _loops(tags.Paper):
-        if held.part is not None and held.part not in seen:
-            seen.add(held.part)
-            yield name, tags_of(held.part)
+    for name, part in _parts(tags.Paper):
+        if part not in seen:
+            seen.add(part)
+            item = ITEMS.get(part, part.__name__.lower())
+            lines += ["", f"### In `{{% for {item} in {name} %}}`", *_table(f"{item}.", part)]
+    return "\n".join(lines) + "\n"
 
 
-def _loops(part: type, within: str = "") -> Iterator[tuple[str, Held]]:
+def _table(before: str, part: type) -> Iterator[str]:
+    yield from ("", "| tag | prints |", "|---|---|")
+    for name, held in tags_of(part).items():
+        several = " (to be looped over)" if held.part else " (several)" if held.several else ""
+        yield f"| `{before}{name}` | {held.meaning}{several} |"
+
+
+def _parts(part: type, before: str = "") -> Iterator[tuple[str, type]]:
     for name, held in tags_of(part).items():
         if held.part is not None:
-            yield f"{within}{name}", held
-            yield from _loops(held.part, f"{within}{name} → ")
+            yield f"{before}{name}", held.part
+            yield from _parts(held.part, f"{ITEMS.get(held.part, held.part.__name__.lower())}.")

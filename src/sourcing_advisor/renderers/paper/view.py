@@ -41,6 +41,9 @@ _BESIDE = (
 )
 """What stands beside the moves of the brief: the name of its words, and the field of the brief."""
 
+_BY: Mapping[str, str] = {WHO["client"]: "by_client", WHO["provider"]: "by_provider"}
+"""Who can answer, where only one side can, and the names of the words for it."""
+
 
 def paper_of(report: Report, words: Wording) -> tags.Paper:
     """Return what a report shows on paper, in some words."""
@@ -70,7 +73,7 @@ class _View:
             state=plain(state_of(report)),
             brief=tuple(self._first_moves(told)),
             beside=tuple(self._beside(told)),
-            ask_next=tuple(map(plain, told.questions)),
+            ask_next=tuple(map(self._asked_in_short, report.questions[: len(told.questions)])),
             cited=tuple(f"[{number}] {plain(text)}" for number, text in told.findings),
             plan_order=words["plan_order"],
             stages=tuple(self._stages()),
@@ -141,6 +144,13 @@ class _View:
         if withheld := self._report.withheld:
             told_of = told_in_confidence(withheld)
             yield tags.Labelled(label=self._words["not_printed"], text=told_of)
+
+    def _asked_in_short(self, asked: Question) -> str:
+        words = self._words
+        text = words.question(asked).split("? ")[0].rstrip("?")
+        asides = [words["ask"].format(who=words[_BY[asked.who]])] if asked.who in _BY else []
+        asides += [words["only_believed"]] if asked.believed else []
+        return f"{text}? ({'; '.join(asides)})" if asides else f"{text}?"
 
     def _stages(self) -> Iterator[tags.StageRow]:
         for stage in STAGES:
@@ -220,7 +230,6 @@ class _View:
 
     def _question(self, number: int, asked: Question) -> tags.OpenQuestion:
         words = self._words
-        sides = {WHO["client"]: "by_client", WHO["provider"]: "by_provider"}
         helps = f"{words['helps']} {', '.join(asked.would_help)}" if asked.would_help else ""
         believed_so_far = words["only_believed"] if asked.believed else ""
         settles = ", ".join(asked.would_settle)
@@ -229,7 +238,7 @@ class _View:
             fact=asked.fact,
             question=words.question(asked),
             answers=asked.answers,
-            who=words[sides.get(asked.who, "either_party")],
+            who=words[_BY.get(asked.who, "either_party")],
             settles="; ".join(filter(None, (settles, helps, believed_so_far))),
         )
 

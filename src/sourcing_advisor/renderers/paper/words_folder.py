@@ -55,15 +55,8 @@ class WordsWritten(BaseModel):
 
 def read_words(folder: str | Path) -> Wording:
     """Return the words in a folder; raises `InputError` with every problem in it."""
-    file = Path(folder) / WORDS_FILE
-    document, problems = parse_yaml(read_text(file), shown(file))
-    if problems:
-        raise InputError(problems)
-    try:
-        written = WordsWritten.model_validate(document.data)
-    except ValidationError as error:
-        raise InputError(problems_of(error, document, WordsWritten)) from None
-    problems += _unfit_texts(written.texts, document)
+    written, document = _written(folder)
+    problems = list(_unfit_texts(written.texts, document))
     problems += _unknown("questions", "fact", written.questions, catalogue(), document)
     for path, text in (*_texts(written), (("disclaimer",), written.disclaimer)):
         if UNPRINTED.search(text):
@@ -80,9 +73,22 @@ def read_words(folder: str | Path) -> Wording:
     return Wording(texts, written.questions, written.language, written.disclaimer.strip(), logo)
 
 
-def untold(words: Wording) -> tuple[str, ...]:
-    """Return the names of the fixed texts that are told in English still."""
-    return tuple(name for name, text in MESSAGES.items() if text and words[name] == text)
+def untold(folder: str | Path) -> tuple[str, ...]:
+    """Return the names of the fixed texts and questions that a folder leaves out."""
+    written, _ = _written(folder)
+    texts = (name for name, text in MESSAGES.items() if text and name not in written.texts)
+    return (*texts, *(fact for fact in catalogue() if fact not in written.questions))
+
+
+def _written(folder: str | Path) -> tuple[WordsWritten, Document]:
+    file = Path(folder) / WORDS_FILE
+    document, problems = parse_yaml(read_text(file), shown(file))
+    if problems:
+        raise InputError(problems)
+    try:
+        return WordsWritten.model_validate(document.data), document
+    except ValidationError as error:
+        raise InputError(problems_of(error, document, WordsWritten)) from None
 
 
 def blank_words() -> str:

@@ -155,7 +155,7 @@ class _Writer:
                 ("when", "timing"),
             )
         ]
-        self._table("moves_table", "move in plan", columns, (12, 62, 18, 22, 30, 26))
+        self._table("moves_table", "move in plan", columns, (12, 54, 19, 20, 35, 30))
 
     def _moves(self) -> None:
         words = self._words

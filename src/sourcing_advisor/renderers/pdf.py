@@ -30,7 +30,7 @@ except OSError as error:
         "from MSYS2"
     ) from error
 
-_SECTIONS = (
+SECTIONS = (
     "plan",
     "moves",
     "strengths",
@@ -66,7 +66,7 @@ def html_of(report: Report, words: Wording = STANDARD_WORDING) -> str:
         language=words.language,
         logo=source,
         logo_name=logo.name if logo else "",
-        sections=_SECTIONS,
+        sections=SECTIONS,
         findings=len(report.findings),
     )
 

@@ -43,7 +43,7 @@ def test_every_part_stands_under_a_real_heading(document: Any) -> None:
     assert _texts(document, "Heading 1") == [
         *("The brief", "The plan", "Every move", "Strengths to protect"),
         *("State of each practice", "Open questions", "Decisions", "Findings", "Sources"),
-        *("Facts as stated", "Limits of this report"),
+        *("Thresholds used", "Facts as stated", "Limits of this report"),
     ]
 
 

@@ -62,7 +62,7 @@ class Move:
     signs: Annotated[Texts, "the facts that it rests on"]
     speaks_for: Annotated[Texts, "the other gaps that it closes"]
     why: Annotated[str, "why it matters, with the numbers of findings in brackets"]
-    thresholds: Annotated[Texts, "the thresholds that were used, and what they rest on"]
+    thresholds: Annotated[Texts, "the thresholds that were used, each with its name"]
     steps: Annotated[Texts, "what to do first, step by step"]
     who: Annotated[str, "who acts"]
     by_when: Annotated[str, "by when"]
@@ -101,6 +101,16 @@ class OpenQuestion:
     answers: Annotated[str, "the answers that can be given"]
     who: Annotated[str, "who can answer"]
     settles: Annotated[str, "the rules that an answer can settle or helps to settle"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """One threshold that the report used, told once for all moves."""
+
+    name: Annotated[str, "its name, by which it can be overridden"]
+    value: Annotated[str, "its value, and whether the user changed it"]
+    meaning: Annotated[str, "what it means"]
+    rests_on: Annotated[str, "what it rests on: a finding by number, or a reason"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +166,7 @@ class Paper:
     questions: Annotated[tuple[OpenQuestion, ...], "the first open questions, in full"]
     more_questions: Annotated[tuple[OpenQuestion, ...], "all other open questions"]
     questions_order: Annotated[str, "how questions are ordered"]
+    thresholds: Annotated[tuple[Threshold, ...], "the thresholds used, each once"]
     findings: Annotated[tuple[Finding, ...], "the findings cited, by number"]
     sources: Annotated[tuple[Reference, ...], "the sources"]
     facts: Annotated[tuple[Labelled, ...], "every fact that was stated"]

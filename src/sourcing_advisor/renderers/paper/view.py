@@ -12,7 +12,7 @@ from sourcing_advisor.renderers.paper.plain import blocks, plain, sentence
 from sourcing_advisor.renderers.paper.wording import Wording
 from sourcing_advisor.report.brief import Brief, brief_of
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report, StrengthToProtect
-from sourcing_advisor.report.part import Stated, Threshold
+from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.short import believed, facts_under, leading, quoted, state_of
 from sourcing_advisor.report.words import (
     QUESTIONS_IN_FULL,
@@ -86,6 +86,7 @@ class _View:
             questions=asked[:QUESTIONS_IN_FULL],
             more_questions=asked[QUESTIONS_IN_FULL:],
             questions_order=words["questions_order"],
+            thresholds=tuple(self._thresholds()),
             findings=tuple(map(self._finding, report.findings)),
             sources=tuple(
                 tags.Reference(
@@ -188,7 +189,7 @@ class _View:
             signs=_stated(facts_under(gap)),
             speaks_for=tuple(f"{plain(g.title)} ({g.rule})" for g in gap.grounds),
             why=plain(sections.get("why", "")),
-            thresholds=tuple(map(self._threshold, gap.thresholds)),
+            thresholds=tuple(f"{each.in_words} ({each.parameter})" for each in gap.thresholds),
             steps=tuple(block.text for block in blocks(sections.get("first_steps", ""))),
             who=f"{who} {plain(leading(gap))}" if who and gap.who_leads else who,
             by_when=plain(sections.get("by_when", "")),
@@ -204,10 +205,18 @@ class _View:
     def _practice(self, name: str) -> str:
         return f"{self._titles[name]} ({name})"
 
-    def _threshold(self, threshold: Threshold) -> str:
-        number = self._numbers.get(threshold.rests_on)
-        rests_on = f"[{number}]" if number else plain(threshold.rests_on)
-        return f"{threshold.in_words}: {plain(threshold.means)} {rests_on}"
+    def _thresholds(self) -> Iterator[tags.Threshold]:
+        words, moves = self._words, self._report.recommendations
+        used = {each.parameter: each for move in moves for each in move.thresholds}
+        for name, threshold in used.items():
+            number = self._numbers.get(threshold.rests_on)
+            changed = f" ({words['overridden']})" if threshold.overridden else ""
+            yield tags.Threshold(
+                name=name,
+                value=f"{threshold.in_words}{changed}",
+                meaning=plain(threshold.means),
+                rests_on=f"[{number}]" if number else plain(threshold.rests_on),
+            )
 
     def _strength(self, strength: StrengthToProtect) -> tags.Strength:
         cited = "".join(f" [{self._numbers[name]}]" for name in strength.findings)

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from sourcing_advisor.renderers.paper.wording import Wording
 from sourcing_advisor.renderers.word import default_styles as look
 
+_THRESHOLD = "{{ threshold.meaning }} {{ threshold.rests_on }}"
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - the same bytes from every run
 
 
@@ -182,7 +183,8 @@ class _Writer:
             self._part("why", "move.why")
             self._part("speaks_for", "move.speaks_for", "List Bullet")
             self._part("signs", "move.signs", "Small Bullet")
-            self._part("thresholds", "move.thresholds", "Small Bullet")
+            with self._block("if move.thresholds"):
+                self._labelled(words["thresholds"], "{{ move.thresholds|join('; ') }}", "Small")
             self._part("draft", "move.draft", "Draft")
         with self._block("if in_hand"):
             self.document.add_heading(words["stage_in_hand"], 2)
@@ -261,6 +263,10 @@ class _Writer:
 
     def _basis(self) -> None:
         words = self._words
+        with self._block("if thresholds"):
+            self._heading("thresholds")
+        with self._block("for threshold in thresholds"):
+            self._labelled("{{ threshold.value }} ({{ threshold.name }})", _THRESHOLD, "Small")
         self._heading("facts")
         with self._block("if not facts"):
             self._text(words["no_fact"])

@@ -80,9 +80,12 @@ def test_harm_comes_before_what_exists_under_the_move_it_bears_on() -> None:
 
     assert move.practice == "P03"
     assert [each.text for each in move.named] == [
-        "Stop first: the new penalty table of 1 March 2027 (client).",
-        "Begin with what exists: Schedule 4 (one saving), not used, known to the provider.",
+        "Stop the new penalty table (client) before 1 March 2027.",
+        "Use what exists: Schedule 4 (one saving) (known to the provider).",
     ]
+    assert move.sections["first_steps"].startswith(
+        "1. Stop the new penalty table (client) before 1 March 2027.\n2. Use what exists:"
+    )
 
 
 def test_who_leaves_is_named_under_a_move_about_people() -> None:
@@ -172,3 +175,64 @@ def test_what_is_in_hand_needs_no_advice_and_fails_nothing() -> None:
     assert move.sections == {}
     assert "in force from 1 February 2027" in advisor().render(report)
     assert not any(reaches(report, level) for level in ("low", "medium", "high"))
+
+
+def stalled(*proposals: dict[str, Any]) -> Report:
+    return advisor().review(
+        deal(
+            pair={"named": True, "provider_experience": 4},
+            adaptive={"technical_fixes_failed": True, "handled_as": "contractual"},
+            proposals=proposals,
+        )
+    )
+
+
+def test_a_proposal_that_repeats_what_has_not_helped_is_held_back() -> None:
+    charge = {"name": "a charge", "by": "client", "sets": {"adaptive.handled_as": "contractual"}}
+
+    report = stalled(charge)
+
+    move = next(each for each in report.recommendations if each.move == "hearts-and-minds")
+    assert move.sections["first_steps"].startswith(
+        "1. Hold back what the client proposes: a charge.\n2. "
+    )
+
+
+def test_a_proposal_that_changes_nothing_of_the_gap_is_said_to_be_no_answer() -> None:
+    senior = {"name": "a more senior lead", "sets": {"pair.provider_credibility": 5}}
+
+    report = stalled(senior)
+
+    move = next(each for each in report.recommendations if each.move == "pair")
+    texts = [each.text for each in move.named]
+    assert texts == ["No answer to it is a more senior lead, which is proposed."]
+
+
+def test_a_proposal_that_was_told_in_confidence_is_not_named() -> None:
+    told_so = {"name": "a charge", "sets": {"adaptive.handled_as": "contractual"}}
+
+    assert "a charge" not in told(stalled({**told_so, "confidential": True}))
+
+
+def test_what_names_no_practice_goes_by_its_words() -> None:
+    report = advisor().review(
+        deal(
+            innovation_agenda={"set_for_coming_year": False},
+            at_hand=(
+                {"what": "Schedule 4 (a split of single savings)", "kind": "clause", "used": False},
+                {"what": "the half day each quarter", "kind": "clause", "used": False},
+            ),
+        )
+    )
+
+    by_move = {each.move: [named.text for named in each.named] for each in report.recommendations}
+    assert by_move["bargain"] == ["Use what exists: Schedule 4 (a split of single savings)."]
+    assert by_move["agenda"] == ["Use what exists: the half day each quarter."]
+
+
+def test_a_count_is_not_said_twice() -> None:
+    report = advisor().review(deal(waiting=({"what": "two lines of the list", "count": 2},)))
+
+    texts = [named.text for each in report.recommendations for named in each.named]
+    texts += [named.text for named in report.named]
+    assert texts == ["Begin with what waits: two lines of the list."]

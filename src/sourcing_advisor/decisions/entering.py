@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sourcing_advisor.conditions.truth import truth
@@ -29,7 +29,8 @@ class FirstThree:
         leading = {move.rule for move in acted_on}
         fired = {rule for move in acted_on for rule in move.rules}
         self._moves = {move.name for move in plan.first}
-        self._silent = {s.rule for move in plan.moves for s in move.silenced}
+        self.silent = {s.rule for move in plan.moves for s in move.silenced}
+        self.silent |= set(self._would_be_silent(acted_on))
         self._causes: set[str] = set()
         self._effects: set[str] = set()
         for edge in self._book.plan.precedes:
@@ -44,8 +45,17 @@ class FirstThree:
         """Return those of some rules that would stand among the first three if they fired."""
         return {rule for rule in rules if self._enters(self._book.rule_by_id[rule])}
 
+    def _would_be_silent(self, acted_on: Iterable[Move]) -> Iterator[str]:
+        """Yield the rules for which a move of the plan would leave nothing to say."""
+        moves = self._book.plan.move_by_name
+        for move in acted_on:
+            for silence in moves[move.name].silences if move.name in moves else ():
+                speaks = not silence.if_fired or not silence.if_fired.isdisjoint(move.rules)
+                if speaks and self._order.holds(silence.when):
+                    yield from silence.rules
+
     def _enters(self, rule: Rule) -> bool:
-        if rule.kind != "gap" or rule.id in self._silent:
+        if rule.kind != "gap" or rule.id in self.silent:
             return False
         if rule.act_from is not None and truth(rule.act_from, self._values) is False:
             return False

@@ -124,7 +124,7 @@ class MoveOrder:
                 left = None if months is None else max(0, months - clock.lead_months)
                 by = None if left is None or self._as_of is None else day_after(self._as_of, left)
                 clocks.append(Clock(clock.name, left, by, clock.reason))
-        return clocks
+        return sorted(clocks, key=lambda clock: clock.months or 0)
 
     def _relate(self, candidates: Iterable[Candidate]) -> None:
         """Note which move rests on which; what a clock brings forward waits for no other."""

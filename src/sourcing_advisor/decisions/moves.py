@@ -75,7 +75,7 @@ class RestsOn(NamedTuple):
 
 
 class OnRung(NamedTuple):
-    """Nothing but its rung, the `number`th, gives the move its place."""
+    """The rung, the `number`th, gives the move its place; `reason` says why of this move."""
 
     rung: str
     number: int
@@ -85,7 +85,7 @@ class OnRung(NamedTuple):
     @property
     def words(self) -> str:
         """Return the reason in words that complete "it stands here"."""
-        return f"with {self.called}, because {self.reason}"
+        return f"because {self.reason}"
 
 
 class BySeverity(NamedTuple):
@@ -156,6 +156,8 @@ class Move(NamedTuple):
     within_months: int | float | None = None
     by: date | None = None
     silenced: tuple[Silenced, ...] = ()
+    matter: str | None = None
+    """What is the matter, in words that complete "the matter is that"."""
 
     @property
     def why_here(self) -> str:

@@ -125,7 +125,8 @@ class _Placing:
         rung = self._order.rung(candidate.leading)
         if rung < len(self._relations.rungs):
             here = self._relations.rungs[rung]
-            yield OnRung(here.name, rung + 1, here.called, here.reason)
+            reason = candidate.move.reason or here.reason
+            yield OnRung(here.name, rung + 1, here.called, reason)
         yield BySeverity(candidate.leading.severity or "low")
 
 
@@ -145,6 +146,7 @@ def _move(
         owner=candidate.move.owner or _owner(candidate.rules),
         reasons=tuple(reasons),
         silenced=tuple(candidate.silenced),
+        matter=candidate.move.matter,
         **due,
     )
 

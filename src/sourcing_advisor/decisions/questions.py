@@ -1,9 +1,11 @@
 """What to ask next: the unknown facts, ranked by what their answers can settle.
 
-First come beliefs on which verdicts rest, those under the first three moves before others. Then
-come the facts that can settle a rule that would stand among the first three moves. Among these,
-and among the others, come first those that can settle the most rules of high severity, then those
-that can settle the most rules, then those that are needed, with other answers, for the most.
+First come beliefs on which a verdict under the first three moves rests alone, where few answers
+are only believed. Then come the facts that can settle a rule that would stand among the first three
+moves, then other unknown facts, then other beliefs on which verdicts rest, and last what settles
+nothing but rules for which a move leaves nothing to say. Among each come first those that can
+settle the most rules of high severity, then those that can settle the most rules, then those that
+are needed, with other answers, for the most.
 
 A fact's possible answers are tried one by one, each with all else left as it is. Numbers are
 represented by the values at, between and beside the thresholds that rules compare them with,
@@ -12,7 +14,8 @@ which stand for all others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -29,6 +32,10 @@ from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.facts.wording import answers_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
+
+FEW_BELIEFS = 2
+MOST_BELIEVED = 0.05
+"""So many beliefs, or this share of all that is known, are few."""
 
 WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
 
@@ -77,8 +84,9 @@ class Questioner:
         """
         open_rules = {v.rule: v for v in assessment.verdicts if v.outcome is Outcome.UNKNOWN}
         outcomes, known = assessment.outcomes, assessment.values_and_conclusions
+        first_three = FirstThree(assessment, plan)
         reported = {rule for rule, verdict in open_rules.items() if verdict.kind != "conclusion"}
-        entering = FirstThree(assessment, plan).would_change(reported)
+        entering = first_three.would_change(reported)
         wanted: dict[str, list[str]] = {}
         for rule in reported:
             for fact in open_rules[rule].missing:
@@ -89,7 +97,9 @@ class Questioner:
             helped = set(rules) - settled
             asked.append(self._question(name, settled, helped, settled & entering))
         asked += self._beliefs(assessment, plan)
-        return tuple(sorted(asked, key=self._rank))
+        deciding = _deciding_beliefs(assessment, plan)
+        silent = first_three.silent
+        return tuple(sorted(asked, key=lambda asking: self._rank(asking, deciding, silent)))
 
     def _beliefs(self, assessment: Assessment, plan: Plan) -> Iterator[Question]:
         """Yield a question for each belief on which the verdict of a gap or strength rests."""
@@ -125,12 +135,17 @@ class Questioner:
             believed=believed,
         )
 
-    def _rank(self, question: Question) -> tuple[bool, bool, int, int, int, int]:
+    def _rank(
+        self, question: Question, deciding: Collection[str], silent: AbstractSet[str]
+    ) -> tuple[bool, bool, bool, bool, int, int, int, int]:
         rules = self._book.rule_by_id
         severe = sum(rules[rule].severity == "high" for rule in question.would_settle)
         settled, helped = len(question.would_settle), len(question.would_help)
         place, elsewhere = self._order[question.fact], not question.changes_first
-        return not question.believed, elsewhere, -severe, -settled, -helped, place
+        aside = question.believed and question.fact not in deciding
+        decides = question.believed and not aside
+        idle = bool(question.would_settle) and set(question.would_settle) <= silent
+        return not decides, idle, aside, elsewhere, -severe, -settled, -helped, place
 
     def _settled_by(self, name: str, known: Values, outcomes: Mapping[str, Outcome]) -> set[str]:
         """Return the open rules that some answer to `name` settles."""
@@ -187,6 +202,20 @@ class Questioner:
                     trial.pop(rule.concludes, None)
                 else:
                     trial[rule.concludes] = value
+
+
+def _deciding_beliefs(assessment: Assessment, plan: Plan) -> frozenset[str]:
+    """Return the beliefs on each of which alone a verdict under the first three moves rests.
+
+    Where many answers are only believed, to ask about each again tells nothing: there are none.
+    """
+    answers = assessment.relationship.answers.values()
+    believed = sum(answer.believed for answer in answers)
+    if believed > max(FEW_BELIEFS, MOST_BELIEVED * len(assessment.relationship.known)):
+        return frozenset()
+    resting = assessment.provisional
+    under = [resting.get(rule, ()) for move in plan.first for rule in move.rules]
+    return frozenset(beliefs[0] for beliefs in under if len(beliefs) == 1)
 
 
 def _taking_back(book: RuleBook, bears_on: Mapping[str, tuple[Rule, ...]]) -> set[str]:

@@ -16,8 +16,9 @@ from sourcing_advisor.report.words import told_in_confidence
 class BriefPage:
     """The brief as HTML: its moves with their labelled parts, what stands beside, and lists."""
 
-    state: str
-    moves: tuple[tuple[int, str, tuple[tuple[str, Markup], ...]], ...]
+    state: Markup
+    moves: tuple[tuple[int, Markup, tuple[tuple[str, Markup], ...]], ...]
+    then: tuple[Markup, ...]
     beside: tuple[tuple[str, Markup], ...]
     named: tuple[Markup, ...]
     questions: tuple[Markup, ...]
@@ -32,9 +33,10 @@ def brief_page(report: Report, line: Callable[[str], Markup]) -> BriefPage:
     return BriefPage(
         state=line(told.state),
         moves=tuple(
-            (move.number, move.title, tuple((p.label, line(p.text)) for p in move.parts))
+            (move.number, line(move.title), tuple((p.label, line(p.text)) for p in move.parts))
             for move in told.moves
         ),
+        then=tuple(map(line, told.then)),
         beside=tuple((label, line(text)) for label, text in beside if text),
         named=tuple(map(line, told.named)),
         questions=tuple(map(line, told.questions)),
@@ -45,10 +47,10 @@ def brief_page(report: Report, line: Callable[[str], Markup]) -> BriefPage:
 
 def notes_on(gap: Recommendation) -> Iterator[str]:
     """Yield what was stated by name, who leads, who said what, and whose belief it is."""
-    yield from (named.text for named in gap.named)
+    yield from (named.text for named in gap.named if named.part == "situation")
     if gap.who_leads:
         yield f"Who leads: {'; '.join(gap.who_leads)}."
-    yield from (f"“{q.words}”{f' ({q.by})' if q.by else ''}." for q in gap.quotes)
+    yield from (f"{f'{q.by}: ' if q.by else ''}“{q.words}”" for q in gap.quotes)
     for belief in gap.beliefs:
         by = f" ({belief.by})" if belief.by else ""
         yield f"Provisional: it rests on what is only believed, “{belief.label}”{by}."

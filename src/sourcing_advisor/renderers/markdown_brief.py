@@ -8,6 +8,9 @@ from sourcing_advisor.renderers.markdown_page import Lines, Page, title
 from sourcing_advisor.report.brief import ASIDES, brief_of
 from sourcing_advisor.report.words import told_in_confidence
 
+_BREAK = "  "
+"""Ends a line within a paragraph; the bullets of a list would count among the words of the page."""
+
 
 def brief(page: Page) -> Lines:
     """Tell the brief."""
@@ -16,8 +19,10 @@ def brief(page: Page) -> Lines:
     if not told.moves:
         yield from ("On the facts stated, there is nothing to act on now.", "")
     for move in told.moves:
-        parts = [f"**{part.label}:** {part.text}" for part in move.parts]
-        yield from _listed(f"{move.number}. {move.title}", parts)
+        yield from (f"## {move.number}. {move.title}", "")
+        yield from (f"**{part.label}:** {part.text}{_BREAK}" for part in move.parts)
+        yield ""
+    yield from _listed("Then", told.then)
     asides = [(label, getattr(told, name)) for label, name in ASIDES]
     beside = [f"**{label}:** {text}" for label, text in asides if text]
     if page.report.withheld:
@@ -26,7 +31,7 @@ def brief(page: Page) -> Lines:
     yield from _listed("Ask next", told.questions)
     yield from _listed("Findings cited", [f"[{number}] {text}" for number, text in told.findings])
     yield (
-        "Every move: `--detail standard`; with evidence and facts: `--detail full`. "
+        "Every move: `--detail standard`; evidence: `--detail full`. "
         "Research applied to facts that nobody verified; no legal advice."
     )
 

@@ -18,6 +18,7 @@ from sourcing_advisor.report.short import (
     leading,
     placed_in_words,
     quoted,
+    said_in,
 )
 from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, TIMINGS
 
@@ -51,7 +52,7 @@ MEASURES = (
 def in_full(page: Page, gaps: Iterable[Recommendation], measure: Measure = WHOLE) -> Lines:
     """Tell moves with all their parts, in whole sentences and steps."""
     for gap in gaps:
-        yield from (f"### {gap.number}. {gap.title}", "")
+        yield from (f"### {gap.number}. {as_markdown(gap.title)}", "")
         yield from _move(page, _measured(gap, measure), measure)
 
 
@@ -62,7 +63,8 @@ def _measured(gap: Recommendation, measure: Measure) -> Recommendation:
     for name in ("situation", "who", "by_when", "success"):
         sections[name] = " ".join(sentences(sections[name])[: measure.sentences])
     sections["why"] = " ".join(sentences(sections["why"])[: measure.why])
-    told = steps(sections["first_steps"])[: measure.steps]
+    most = measure.steps + len(said_in(gap, "first_steps"))
+    told = steps(sections["first_steps"])[:most]
     sections["first_steps"] = "\n".join(f"{i}. {step}" for i, step in enumerate(told, start=1))
     return gap.model_copy(update={"sections": sections})
 
@@ -91,7 +93,9 @@ def _move(page: Page, gap: Recommendation, measure: Measure) -> Lines:
     if sections.get("first_steps"):
         yield from ("**What to do first**", "", sections["first_steps"], "")
     who = sections.get("who", "")
-    yield from _labelled("Who", f"{who} {leading(gap)}" if gap.who_leads and who else who)
+    named = any(name.partition(" (")[0] in who for name in gap.who_leads)
+    add = gap.who_leads and who and not named
+    yield from _labelled("Who", f"{who} {leading(gap)}" if add else who)
     yield from _labelled("By when", sections.get("by_when", ""))
     yield from _labelled("How success is measured", sections.get("success", ""))
     if whole and "draft" in sections:
@@ -108,13 +112,13 @@ def _labelled(label: str, text: str) -> Lines:
 
 
 def _told_by_name(gap: Recommendation) -> Lines:
-    for each in gap.named:
-        yield f"- {as_markdown(each.text)}"
+    told = said_in(gap, "situation")
+    yield from (f"- {text}" for text in told)
     for quote in gap.quotes:
         yield f"- {quoted(quote)}"
     if gap.beliefs:
         yield f"- {believed(gap)}"
-    if gap.named or gap.quotes or gap.beliefs:
+    if told or gap.quotes or gap.beliefs:
         yield ""
 
 
@@ -129,7 +133,7 @@ def _signs(gap: Recommendation, page: Page, *, whole: bool) -> Lines:
         yield from (f"**Signs.** {'; '.join(signs[:MOST_SIGNS])}.", "")
     if gap.grounds:
         yield from ("**It speaks for**", "")
-        yield from (f"- {ground.title} ({ground.rule})" for ground in gap.grounds)
+        yield from (f"- {as_markdown(ground.title)} ({ground.rule})" for ground in gap.grounds)
         yield ""
 
 
@@ -154,12 +158,12 @@ def in_lines(page: Page, gaps: Iterable[Recommendation]) -> Lines:
         under.setdefault(gap.rests_on or "", []).append(gap)
     for cause in sorted(under, key=lambda name: titles[name].number if name else 10_000):
         if cause:
-            yield f"- After move {titles[cause].number}, {titles[cause].title}:"
+            yield f"- After move {titles[cause].number}, {as_markdown(titles[cause].title)}:"
         elif len(under) > 1:
             yield "- Of their own:"
         for gap in under[cause]:
             indent = "  " if cause or len(under) > 1 else ""
-            yield f"{indent}- {gap.number}. {gap.title} ({OWNERS[gap.owner]})"
+            yield f"{indent}- {gap.number}. {as_markdown(gap.title)} ({OWNERS[gap.owner]})"
     yield ""
 
 

@@ -14,7 +14,7 @@ from sourcing_advisor.renderers.markdown_moves import (
 )
 from sourcing_advisor.renderers.markdown_page import Lines, Page, title
 from sourcing_advisor.report.sentences import words_in
-from sourcing_advisor.report.short import question_in_short, state_of
+from sourcing_advisor.report.short import question_in_short
 from sourcing_advisor.report.words import QUESTIONS_IN_FULL, profile_of
 
 MOST_WORDS = 4000
@@ -42,7 +42,7 @@ def _opening(page: Page) -> Lines:
     yield ""
     for label, value in profile_of(page.report):
         yield f"- {label}: {as_markdown(value)}"
-    yield from ("", state_of(page.report), "")
+    yield from ("", as_markdown(page.report.state), "")
 
 
 def _strengths(page: Page) -> Lines:

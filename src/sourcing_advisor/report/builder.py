@@ -26,11 +26,12 @@ from sourcing_advisor.report.model import (
     StrengthToProtect,
 )
 from sourcing_advisor.report.moves import Because, MoveWriter
-from sourcing_advisor.report.naming import Naming
 from sourcing_advisor.report.part import Stated
+from sourcing_advisor.report.people import Cast
 from sourcing_advisor.report.plan_parts import ProvisionalVerdict
 from sourcing_advisor.report.practices import practice_states
 from sourcing_advisor.report.reasons import placed
+from sourcing_advisor.report.state import RENEWAL, state_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 StatedFacts = Mapping[str, Stated]
@@ -59,13 +60,16 @@ class ReportBuilder:
         numbers = evidence.numbered([*shown, *strengths])
         stated = self._stated(relationship.known, confidence)
         profile = _profile(relationship, tuple(stated.values()))
-        setting = setting_of(relationship.known, _names(profile), numbers, confidence.facts)
+        names = _names(profile)
+        setting = setting_of(relationship.known, names, numbers, confidence.facts)
         because = self._because(assessment, stated)
-        naming = Naming(confidence.particulars, relationship.relationship.as_of)
+        cast = Cast(confidence.particulars, setting.names, names)
         writer = MoveWriter(
-            assessment, self._templates, evidence, because, setting, confidence, naming
+            assessment, self._templates, evidence, because, setting, confidence, cast
         )
-        recommendations = writer.written(order)
+        recommendations, named = writer.written(order)
+        practices = practice_states(assessment)
+        meant = writer.provider_meant([RENEWAL])
         sources = {book.findings[name].source for name in numbers}
         used = [rule for rule in (*shown, *strengths) if rule.id in because]
         thresholds = {t.parameter: t for rule in used for t in evidence.thresholds(rule)}
@@ -78,11 +82,12 @@ class ReportBuilder:
                 overridden=book.overridden,
             ),
             engine=assessment.engine,
-            practices=practice_states(assessment),
+            state=state_in_words(book, practices, order, profile.facts, cast.clause, meant),
+            practices=practices,
             plan=tuple(placed(move, book) for move in order.moves),
             recommendations=recommendations,
             strengths=tuple(self._strength(rule, because[rule.id], evidence) for rule in strengths),
-            named=naming.rest(),
+            named=named,
             questions=self._questioner.questions(assessment, order),
             verdicts=tuple(_printed(assessment.verdicts, confidence)),
             provisional=tuple(

@@ -65,6 +65,8 @@ class PracticeState(Part):
     id: str
     title: str
     status: Status
+    sound: str | None
+    """What is sound where the practice is a strength, as a sentence names it."""
     rules: tuple[str, ...]
 
 
@@ -181,7 +183,8 @@ class Report(Part):
     each and the reasons for its place. `questions` come first that can change the first three
     moves, then by how many rules of high severity they can settle, then by how many rules they can
     settle, then by how many they help to settle. `provisional` are the verdicts that rest on
-    belief. `notes` say what could not be worked out from the lists that were given, and `withheld`
+    belief. `state` says in words how the relationship stands.
+    `notes` say what could not be worked out from the lists that were given, and `withheld`
     counts what was told in confidence and is not printed. `named` is what was
     stated by name and bears on no move.
     """
@@ -190,6 +193,7 @@ class Report(Part):
     relationship: Profile
     rule_book: RuleBookUsed
     engine: Literal["durable", "reference"]
+    state: str
     practices: tuple[PracticeState, ...]
     plan: tuple[PlacedMove, ...]
     recommendations: tuple[Recommendation, ...]

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from sourcing_advisor.advice.markdown import plain_text
+from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.advice.prose import Setting
 from sourcing_advisor.advice.templates import AdviceTemplates
+from sourcing_advisor.conditions.values import Bounds
+from sourcing_advisor.decisions.move_order import day_after
 from sourcing_advisor.decisions.moves import Clock, Move, Plan
 from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.report.bearing import Bearing
 from sourcing_advisor.report.confidence import Confidence
+from sourcing_advisor.report.dating import cut, dated
 from sourcing_advisor.report.evidence import Evidence
 from sourcing_advisor.report.model import Recommendation
-from sourcing_advisor.report.naming import Naming
+from sourcing_advisor.report.naming import Entry, entries_of, leaders
 from sourcing_advisor.report.part import Stated, Threshold
-from sourcing_advisor.report.plan_parts import Belief, Ground, Quote
+from sourcing_advisor.report.people import Cast, provider_meant
+from sourcing_advisor.report.plan_parts import Belief, Ground, Named
+from sourcing_advisor.report.proposed import of_move
+from sourcing_advisor.report.quoting import Quoting
+from sourcing_advisor.report.sentences import sentences, steps, stops
 from sourcing_advisor.rules.book import Rule
 from sourcing_advisor.rules.models import LEVELS
 
 NOT_PRINTED = "What this rests on was told in confidence; it counts, and is not printed here."
+
+_ON_PEOPLE = frozenset({"situation", "first_steps", "who", "by_when", "success"})
+_STEP = re.compile(r"^(\d+)(?=[.)] )", re.MULTILINE)
+_RENEWAL = "relationship.months_to_renewal"
+_IF_SOONER = re.compile(r", or before the renewal if (?:that is )?sooner")
+_LONG = 6
+"""In months: a renewal that is further away cuts no first step."""
 
 Because = tuple[Stated, ...]
 
@@ -35,22 +52,54 @@ class MoveWriter:
     setting: Setting
     """All that is known, of which some must not be printed."""
     confidence: Confidence
-    naming: Naming
+    cast: Cast
 
-    def written(self, plan: Plan) -> tuple[Recommendation, ...]:
-        """Return a recommendation for each move; what was said of a fact is quoted once."""
-        quoted: set[str] = set()
-        return tuple(self._recommendation(move, quoted) for move in plan.moves)
+    def written(self, plan: Plan) -> tuple[tuple[Recommendation, ...], tuple[Named, ...]]:
+        """Return a recommendation for each move, and what was stated by name and bears on none."""
+        given, as_of = self.confidence.particulars, self._as_of
+        quoting = Quoting(self.assessment, self.because, self.confidence.facts)
+        entries = list(entries_of(given, as_of))
+        assigned: dict[int, list[Entry]] = {}
+        if entries:
+            told = {
+                move.number: f"{self._said(quoting.facts(rules))} {quoting.labels(rules)}"
+                for move in plan.moves
+                for rules in [(*move.rules, *(each.rule for each in move.silenced))]
+            }
+            assigned = Bearing(self.assessment.book, plan.moves, told).assigned(entries)
+        proposals = list(given.proposals or ())
+        for move in plan.first if proposals else ():
+            for proposal, entry in of_move(move, tuple(proposals), self.assessment):
+                proposals.remove(proposal)
+                assigned.setdefault(move.number, []).append(entry)
+        recommendations = tuple(
+            self._recommendation(move, assigned.get(move.number, []), quoting)
+            for move in plan.moves
+        )
+        return recommendations, tuple(entry.named for entry in assigned.get(0, []))
 
-    def _recommendation(self, move: Move, quoted: set[str]) -> Recommendation:
-        book = self.assessment.book
+    @property
+    def _as_of(self) -> date | None:
+        return self.assessment.relationship.relationship.as_of
+
+    def _recommendation(
+        self, move: Move, entries: Sequence[Entry], quoting: Quoting
+    ) -> Recommendation:
+        book, cast = self.assessment.book, self.cast
         leading, *others = (book.rule_by_id[rule] for rule in move.rules)
         if not (leading.severity and leading.effort and leading.timing):
             raise AssertionError(f"gap rule {leading.id} was loaded without its grading")
-        sections = {} if move.stage == "in_hand" else self._sections(leading, move)
-        practices = {rule.practice for rule in (leading, *others)}
-        grounds = tuple(map(self._ground, others))
-        on_people = not book.about_people.isdisjoint(practices)
+        meant = self.provider_meant(quoting.facts(move.rules))
+        names = {**self.setting.names, "provider": as_markdown(meant)} if meant else None
+        setting = replace(self.setting, names=names) if names else self.setting
+        sections = {}
+        if move.stage != "in_hand":
+            sections = self._advice(leading, setting)
+            sections = self._timed(sections, move, entries)
+            for name in _ON_PEOPLE.intersection(sections):
+                sections[name] = cast.named(sections[name])
+            _say(sections, [entry.named for entry in entries])
+        title = leading.title if move.stage == "in_hand" else move.title
         return Recommendation.model_construct(
             number=move.number,
             stage=move.stage,
@@ -63,7 +112,7 @@ class MoveWriter:
             owner=move.owner,
             timing=leading.timing,
             evidence=book.strength_of(leading),
-            title=move.title,
+            title=cast.titled(title, meant),
             why_here=move.why_here,
             rests_on=move.rests_on,
             by=move.by.isoformat() if move.by else None,
@@ -73,36 +122,98 @@ class MoveWriter:
             because=self.because.get(leading.id, ()),
             thresholds=self._thresholds(leading, *others),
             findings=leading.findings,
-            grounds=grounds,
-            named=self.naming.bearing_on(practices, on_people=on_people),
-            who_leads=self.naming.leaders(move.owner),
-            quotes=self._quotes(move, quoted),
+            grounds=tuple(self._ground(rule, move, setting, meant) for rule in others),
+            named=tuple(entry.named for entry in entries),
+            who_leads=leaders(self.confidence.particulars, move.owner),
+            quotes=quoting.of_move(move),
             beliefs=self.beliefs(*move.rules),
         )
 
-    def _sections(self, rule: Rule, move: Move) -> dict[str, str]:
-        setting, hidden = self.setting, self.confidence.facts
-        untold = any(stated.fact in hidden for stated in self.because.get(rule.id, ()))
+    def provider_meant(self, facts: Iterable[str]) -> str | None:
+        """Return the one of several providers of whom alone some facts were told."""
+        several = self.setting.values.get("relationship.provider_count")
+        least = several.at_least if isinstance(several, Bounds) else several
+        if not isinstance(least, int | float) or least <= 1:
+            return None
+        provider = self.assessment.relationship.relationship.provider or ""
+        return provider_meant(provider, self._said(facts))
+
+    def _said(self, facts: Iterable[str]) -> str:
+        """Return all that was said, by whom and where, of some facts."""
+        answers, untold = self.assessment.relationship.answers, self.confidence.facts
+        said = [answers[fact] for fact in facts if fact in answers and fact not in untold]
+        words = (word for each in said for word in (each.quote, each.by, each.source))
+        return ". ".join(filter(None, words))
+
+    def _advice(self, rule: Rule, setting: Setting) -> dict[str, str]:
+        hidden = self.confidence.facts
+        untold = self._is_untold(rule)
         if hidden and not untold:
             shown = {name: v for name, v in setting.values.items() if name not in hidden}
             setting = replace(setting, values=shown)
         sections = self.templates.render(rule, setting)
         if untold:
             sections["situation"] = NOT_PRINTED
-        if move.by is not None or move.within_months is not None:
-            due = next(reason for reason in move.reasons if isinstance(reason, Clock))
-            latest = f"{due.when[0].upper()}{due.when[1:]} at the latest."
-            sections["by_when"] = f"{latest} {sections['by_when']}".strip()
         return sections
 
-    def _ground(self, rule: Rule) -> Ground:
+    def _is_untold(self, rule: Rule) -> bool:
+        hidden = self.confidence.facts
+        return any(stated.fact in hidden for stated in self.because.get(rule.id, ()))
+
+    def _timed(
+        self, sections: dict[str, str], move: Move, entries: Iterable[Entry]
+    ) -> dict[str, str]:
+        """Return advice with its dates, none of them after what the move is meant to be ready for.
+
+        A date that somebody named, for the move or for all that hangs on the renewal, cuts the
+        steps as a clock of the plan does.
+        """
+        as_of, months = self._as_of, move.within_months
+        named = [entry.on for entry in entries if entry.on and entry.kind == "deadline"]
+        latest = min(filter(None, (move.by, *named)), default=None)
+        if latest is not None and as_of is not None:
+            months = (latest - as_of).days / 30.4
+        if months is not None:
+            for name in ("first_steps", "success"):
+                sections[name] = cut(sections[name], months, latest)
+        by_when = sections["by_when"]
+        renewal = self._months_to_renewal()
+        if renewal is not None and (as_of is not None or renewal > _LONG):
+            by_when, sooner = _IF_SOONER.subn("", by_when)
+            if sooner and as_of is not None:
+                latest = min(filter(None, (latest, day_after(as_of, renewal))))
+        if as_of is not None:
+            by_when = dated(by_when, as_of, latest)
+        elif months is not None:
+            by_when = cut(by_when, months, latest)
+        if move.by is not None or move.within_months is not None:
+            due = next(reason for reason in move.reasons if isinstance(reason, Clock))
+            by_when = f"{due.when[0].upper()}{due.when[1:]} at the latest. {by_when}".strip()
+        sections["by_when"] = by_when
+        return sections
+
+    def _months_to_renewal(self) -> float | None:
+        if _RENEWAL in self.confidence.facts:
+            return None
+        months = self.setting.values.get(_RENEWAL)
+        least = months.at_least if isinstance(months, Bounds) else months
+        return least if isinstance(least, int | float) else None
+
+    def _ground(self, rule: Rule, move: Move, setting: Setting, meant: str | None) -> Ground:
+        situation = ""
+        if move.stage == "first" and not self._is_untold(rule):
+            told = sentences(
+                self._advice(rule, setting)["situation"], tuple(setting.names.values())
+            )
+            situation = self.cast.named(told[0]) if told else ""
         return Ground.model_construct(
             rule=rule.id,
             name=rule.name,
             practice=rule.practice,
             severity=rule.severity or "low",
             evidence=self.assessment.book.strength_of(rule),
-            title=rule.title,
+            title=self.cast.titled(rule.title, meant),
+            situation=situation,
             because=self.because.get(rule.id, ()),
             findings=rule.findings,
         )
@@ -111,21 +222,6 @@ class MoveWriter:
         fired = [rule for rule in rules if rule.id in self.because]
         used = {t.parameter: t for rule in fired for t in self.evidence.thresholds(rule)}
         return tuple(used.values())
-
-    def _quotes(self, move: Move, quoted: set[str]) -> tuple[Quote, ...]:
-        answers = self.assessment.relationship.answers
-        if not answers:
-            return ()
-        facts = [s.fact for rule in move.rules for s in self.because.get(rule, ())]
-        quotes = []
-        for fact in dict.fromkeys(facts):
-            answer = answers.get(fact)
-            if answer and answer.quote and fact not in self.confidence.facts | quoted:
-                quoted.add(fact)
-                by = plain_text(answer.by) if answer.by else None
-                words = plain_text(answer.quote).strip("“”\"'")
-                quotes.append(Quote.model_construct(fact=fact, words=words, by=by))
-        return tuple(quotes)
 
     def beliefs(self, *rules: str) -> tuple[Belief, ...]:
         """Return the beliefs on which the verdicts of some rules rest."""
@@ -141,3 +237,27 @@ class MoveWriter:
             )
             for fact in facts
         )
+
+
+def _say(sections: dict[str, str], named: Sequence[Named]) -> None:
+    """Say what was stated by name in the part of the advice in which it is of use.
+
+    What harms is stopped first, by a step of the advice too; then what exists is used.
+    """
+    when = [as_markdown(each.text) for each in named if each.part == "by_when"]
+    sections["by_when"] = " ".join(filter(None, (sections["by_when"], *when)))
+    added = [each for each in named if each.part == "first_steps"]
+    advised = sections["first_steps"]
+    if not added:
+        return
+    harm = [as_markdown(each.text) for each in added if each.kind == "harm"]
+    others = [as_markdown(each.text) for each in added if each.kind != "harm"]
+    first = [steps(advised)[0]] if stops(advised) else []
+    said = "\n".join(f"{i}. {text}" for i, text in enumerate([*harm, *first, *others], start=1))
+    if not advised.startswith("1. "):
+        sections["first_steps"] = f"{said}\n\n{advised}"
+        return
+    rest = advised[advised.index("\n2. ") + 1 :] if first else advised
+    moved = len(added)
+    rest = _STEP.sub(lambda number: str(int(number[1]) + moved), rest)
+    sections["first_steps"] = f"{said}\n{rest}"

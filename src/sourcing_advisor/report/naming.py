@@ -1,114 +1,117 @@
-"""What was stated by name, in sentences, for the move that it bears on."""
+"""What was stated by name, in sentences, and the part of a move in which each is said."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple, assert_never
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.facts.records import Asset, Event, Particulars, Person, Waiting
-from sourcing_advisor.report.plan_parts import Named, NamedKind
+from sourcing_advisor.report.plan_parts import Named, NamedKind, NamedPart
 from sourcing_advisor.report.words import date_in_words
 from sourcing_advisor.rules.models import Owner
 
 _WORKS = ("people", "place")
+_COUNTED = re.compile(
+    r"(?:the |all |these )?(?:\d|an? |one|two|three|four|five|six|seven|eight|nine|ten|several)\b",
+    re.IGNORECASE,
+)
+"""What says already how many there are."""
+_A_THING = re.compile(r"(?:the|an?|this|that|another|any|all|their|his|her)\b", re.IGNORECASE)
+_AN_EVENT = re.compile(r"\b(?:is|are|will|goes?|begins?|starts?|ends?|comes?)\b", re.IGNORECASE)
 
 
-class Naming:
-    """Names the particulars of one relationship; each is named under one move."""
+class Entry(NamedTuple):
+    """One particular: what it is called, the practice that it was said to bear on, its kinds.
 
-    def __init__(self, particulars: Particulars, as_of: date | None) -> None:
-        """Take the particulars that may be printed, and the day after which something is ahead."""
-        self._given = particulars
-        events = particulars.ahead or ()
-        self._ahead = [e for e in events if as_of is None or e.on >= as_of]
-        self._used: set[int] = set()
+    `kind` is the kind as it was stated, which says more than that of `named`.
+    """
 
-    def bearing_on(self, practices: Collection[str], *, on_people: bool) -> tuple[Named, ...]:
-        """Return what bears on one of these practices and was named under no move before."""
-        entries = [
-            (entry, named)
-            for entry, practice, named in self._sentences()
-            if id(entry) not in self._used
-            and (practice in practices or (on_people and isinstance(entry, Person)))
-        ]
-        self._used.update(id(entry) for entry, _ in entries)
-        return tuple(named for _, named in entries)
-
-    def rest(self) -> tuple[Named, ...]:
-        """Return what bears on no move of the report."""
-        return tuple(named for entry, _, named in self._sentences() if id(entry) not in self._used)
-
-    def leaders(self, owner: Owner) -> tuple[str, ...]:
-        """Return who leads on the sides that own a move; nobody where one of two sides has none.
-
-        To name one side alone would put its leader in charge of what is the task of both.
-        """
-        sides = ("client", "provider") if owner == "both" else (owner,)
-        leading = [
-            person for person in self._given.people or () if person.leads and person.side in sides
-        ]
-        if {person.side for person in leading} != set(sides):
-            return ()
-        return tuple(map(_introduced, leading))
-
-    def _sentences(self) -> Iterator[tuple[object, str | None, Named]]:
-        harm = [event for event in self._ahead if event.kind == "harm"]
-        dated = [event for event in self._ahead if event.kind != "harm"]
-        for event in sorted(harm, key=lambda event: event.on):
-            yield event, event.bears_on, _event(event)
-        for asset in self._given.at_hand or ():
-            yield asset, asset.bears_on, _asset(asset)
-        for waiting in self._given.waiting or ():
-            yield waiting, waiting.bears_on, _waiting(waiting)
-        for event in sorted(dated, key=lambda event: event.on):
-            yield event, event.bears_on, _event(event)
-        for person in self._given.people or ():
-            if person.leaves_on is not None:
-                leaves = f"{_introduced(person)} leaves on {_day(person.leaves_on)}."
-                yield person, None, _named("person", leaves)
+    what: str
+    kind: str
+    bears_on: str | None
+    named: Named
+    on: date | None = None
 
 
-def _event(event: Event) -> Named:
+def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
+    """Yield the particulars in the order in which they are said: harm before what exists."""
+    ahead = [event for event in given.ahead or () if as_of is None or event.on >= as_of]
+    ahead.sort(key=lambda event: (event.kind != "harm", event.on))
+    harm = [event for event in ahead if event.kind == "harm"]
+    yield from map(_event, harm)
+    yield from map(_asset, sorted(given.at_hand or (), key=lambda asset: asset.kind in _WORKS))
+    yield from map(_waiting, given.waiting or ())
+    yield from map(_event, ahead[len(harm) :])
+    for person in given.people or ():
+        if person.leaves_on is not None:
+            text = f"{introduced(person)} leaves on {_day(person.leaves_on)}."
+            named = _named("person", "situation", text)
+            yield Entry(person.name, "leaves", None, named, person.leaves_on)
+        if person.paid_on is not None and person.leads:
+            text = f"{introduced(person)} is paid on {person.paid_on.rstrip('.')}."
+            yield Entry(person.name, "paid_on", None, _named("person", "situation", text))
+
+
+def leaders(given: Particulars, owner: Owner) -> tuple[str, ...]:
+    """Return who leads on the sides that own a move; nobody where one of two sides has none.
+
+    To name one side alone would put its leader in charge of what is the task of both.
+    """
+    sides = ("client", "provider") if owner == "both" else (owner,)
+    leading = [person for person in given.people or () if person.leads and person.side in sides]
+    if {person.side for person in leading} != set(sides):
+        return ()
+    return tuple(map(introduced, leading))
+
+
+def introduced(person: Person) -> str:
+    """Return the name of somebody with role and side, as plain text."""
+    about = ", ".join(filter(None, (person.role, person.side)))
+    return plain_text(f"{person.name} ({about})" if about else person.name)
+
+
+def _event(event: Event) -> Entry:
     what, day = event.what.rstrip("."), _day(event.on)
     by = f" ({event.by})" if event.by else ""
     otherwise = f"; otherwise {event.otherwise.rstrip('.')}" if event.otherwise else ""
     match event.kind:
         case "harm":
-            text = f"Stop first: {what} of {day}{by}{otherwise}."
+            thing = _A_THING.match(what) and not _AN_EVENT.search(what)
+            text = f"Stop {what}{by} before {day}" if thing else f"Stop before {day}{by}: {what}"
+            named = _named("harm", "first_steps", f"{text}{otherwise}.")
         case "deadline":
-            text = f"To be decided by {day}: {what}{by}{otherwise}."
+            named = _named("deadline", "by_when", f"The date that counts is {day}: {what}{by}.")
         case "chance":
-            text = f"An occasion on {day}: {what}{by}{otherwise}."
-    return _named(event.kind, text)
+            text = f"Use the occasion of {day}{by}: {what}{otherwise}."
+            named = _named("chance", "first_steps", text)
+        case _:
+            assert_never(event.kind)
+    return Entry(what, event.kind, event.bears_on, named, event.on)
 
 
-def _asset(asset: Asset) -> Named:
-    known = {"both": "both sides", None: None}.get(asset.known_to, f"the {asset.known_to}")
-    told = f", known to {known}" if known else ""
+def _asset(asset: Asset) -> Entry:
     what = asset.what.rstrip(".")
-    if asset.kind in _WORKS:
-        return _named("at_hand", f"It works already: {what}{told}.")
-    if asset.used:
-        return _named("at_hand", f"In use already: {what}{told}.")
-    unused = ", not used" if asset.used is False else ""
-    return _named("at_hand", f"Begin with what exists: {what}{unused}{told}.")
+    works = asset.kind in _WORKS or asset.used
+    one_side = asset.known_to in ("client", "provider") and not works
+    alone = f" (known to the {asset.known_to})" if one_side else ""
+    text = f"{'Build on what works' if works else 'Use what exists'}: {what}{alone}."
+    return Entry(what, asset.kind, asset.bears_on, _named("at_hand", "first_steps", text))
 
 
-def _waiting(waiting: Waiting) -> Named:
-    count = f"{waiting.count} " if waiting.count else ""
-    on = f", on {waiting.on}" if waiting.on else ""
+def _waiting(waiting: Waiting) -> Entry:
+    what = waiting.what.rstrip(".")
+    count = f"{waiting.count} " if waiting.count and not _COUNTED.match(what) else ""
+    on = f", waiting for {waiting.on}" if waiting.on else ""
     since = f", since {_day(waiting.since)}" if waiting.since else ""
-    return _named("waiting", f"Waiting: {count}{waiting.what.rstrip('.')}{on}{since}.")
+    text = f"Begin with what waits: {count}{what}{on}{since}."
+    return Entry(what, "waiting", waiting.bears_on, _named("waiting", "first_steps", text))
 
 
-def _introduced(person: Person) -> str:
-    about = ", ".join(filter(None, (person.role, person.side)))
-    return plain_text(f"{person.name} ({about})" if about else person.name)
-
-
-def _named(kind: NamedKind, text: str) -> Named:
-    return Named.model_construct(kind=kind, text=plain_text(text))
+def _named(kind: NamedKind, part: NamedPart, text: str) -> Named:
+    return Named.model_construct(kind=kind, part=part, text=plain_text(text))
 
 
 def _day(day: date) -> str:

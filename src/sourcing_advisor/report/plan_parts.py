@@ -9,7 +9,8 @@ from sourcing_advisor.report.part import Part, Stated
 from sourcing_advisor.rules.models import Level, Strength
 
 ReasonKind = Literal["clock", "before", "rests_on", "rung", "severity", "until", "agreed"]
-NamedKind = Literal["harm", "at_hand", "waiting", "deadline", "chance", "person"]
+NamedKind = Literal["harm", "at_hand", "waiting", "deadline", "chance", "person", "proposal"]
+NamedPart = Literal["situation", "first_steps", "by_when"]
 
 
 class ReasonOfPlace(Part):
@@ -45,6 +46,8 @@ class PlacedMove(Part):
     rule: str
     stage: Stage
     rests_on: str | None
+    matter: str | None
+    """What is the matter, in words that complete "the matter is that"."""
     reasons: tuple[ReasonOfPlace, ...]
     silenced: tuple[SilencedRule, ...]
 
@@ -73,9 +76,13 @@ class Quote(Part):
 
 
 class Named(Part):
-    """Something that was stated by name and bears on a move, in a sentence."""
+    """Something that was stated by name and bears on a move, in a sentence.
+
+    `part` is the part of the move in which it is said.
+    """
 
     kind: NamedKind
+    part: NamedPart
     text: str
 
 
@@ -88,5 +95,7 @@ class Ground(Part):
     severity: Level
     evidence: Strength | None
     title: str
+    situation: str
+    """What it adds to the situation, in a sentence; empty but in the first moves."""
     because: tuple[Stated, ...]
     findings: tuple[str, ...]

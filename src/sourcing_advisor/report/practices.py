@@ -21,6 +21,7 @@ def practice_states(assessment: Assessment) -> tuple[PracticeState, ...]:
             id=practice.id,
             title=practice.title,
             status=status_of(by_practice[practice.id]),
+            sound=practice.sound,
             rules=tuple(v.rule for v in by_practice[practice.id] if v.outcome is Outcome.FIRED),
         )
         for practice in practices

@@ -28,6 +28,7 @@ def placed(move: Move, book: RuleBook) -> PlacedMove:
         rule=move.rule,
         stage=move.stage,
         rests_on=move.rests_on,
+        matter=move.matter,
         reasons=tuple(map(_told, move.reasons)),
         silenced=tuple(
             SilencedRule.model_construct(

@@ -10,6 +10,8 @@ _END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!e\.g\.)(?<!i\.e\.)[”\")\]]*\s+
 _STEP = re.compile(r"^\d+[.)] +", re.MULTILINE)
 _POINTER = re.compile(r" ?\((?:[^()]* )?below\)")
 """What points to the draft of a move, which only the full report prints."""
+_STOPS = re.compile(r"1\. (?:Stop|Hold back|Lift|Put off|Shelve)\b")
+"""How a first step begins that stops something."""
 _KEPT = "\u2060"
 """Stands for a space that ends no sentence; a word joiner, which no text holds that was checked."""
 
@@ -42,6 +44,11 @@ def steps(text: str) -> tuple[str, ...]:
     before, *numbered = _STEP.split(without_pointers(text))
     first_paragraphs = (step.strip().partition("\n\n")[0] for step in numbered or [before])
     return tuple(" ".join(step.split()) for step in first_paragraphs if step)
+
+
+def stops(text: str) -> bool:
+    """Say whether the first of several numbered steps stops something."""
+    return _STOPS.match(text) is not None and "\n2. " in text
 
 
 def words_in(texts: Iterable[str]) -> int:

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.decisions.questions import WHO, Question
-from sourcing_advisor.report.model import CitedFinding, Recommendation, Report
+from sourcing_advisor.report.model import CitedFinding, Recommendation
 from sourcing_advisor.report.part import Stated
-from sourcing_advisor.report.plan_parts import Quote
+from sourcing_advisor.report.plan_parts import NamedPart, Quote
 from sourcing_advisor.report.sentences import sentences
-from sourcing_advisor.report.words import STAGE
-
-
-def state_of(report: Report) -> str:
-    """Return how the relationship stands, in a sentence."""
-    about = {
-        stated.fact: stated.in_words.partition(" (")[0] for stated in report.relationship.facts
-    }
-    head = [
-        template.format(about[fact])
-        for fact, template in (
-            (STAGE, "{}"),
-            ("relationship.months_to_renewal", "{} to the renewal"),
-            ("relationship.performance", "performance {}"),
-        )
-        if fact in about
-    ]
-    counts = Counter(practice.status for practice in report.practices)
-    gaps, strong = counts["gap"] + counts["mixed"], counts["strength"] + counts["mixed"]
-    found = f"of {len(report.practices)} practices, {gaps} show a gap and {strong} a strength"
-    found += f"; too little is known of {counts['unknown']}" if counts["unknown"] else ""
-    said = f"{', '.join(head)}: {found}." if head else f"{found}."
-    return as_markdown(f"{said[:1].upper()}{said[1:]}")
 
 
 def question_in_short(question: Question) -> str:
@@ -57,13 +33,25 @@ def believed(gap: Recommendation) -> str:
 
 def quoted(quote: Quote) -> str:
     """Return the words in which an answer was given, and who said them."""
-    by = f" ({quote.by})" if quote.by else ""
-    return as_markdown(f"“{quote.words}”{by}.")
+    by = f"{quote.by[:1].upper()}{quote.by[1:]}: " if quote.by else ""
+    end = "" if quote.words[-1:] in ".!?" else "."
+    return as_markdown(f"{by}“{quote.words}{end}”")
+
+
+def as_sentence(words: str) -> str:
+    """Return the reason for a place as a sentence of its own."""
+    words = words.removeprefix("because ")
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def said_in(gap: Recommendation, part: NamedPart) -> list[str]:
+    """Return what was stated by name for one part of a move, as sentences."""
+    return [as_markdown(each.text) for each in gap.named if each.part == part]
 
 
 def placed_in_words(gap: Recommendation) -> str:
     """Return the title of a move with what its place says: from when, or until what."""
-    return f"{gap.title} ({as_markdown(gap.why_here)})"
+    return f"{as_markdown(gap.title)} ({as_markdown(gap.why_here)})"
 
 
 def titles_in_short(titles: Sequence[str], most: int) -> str:

@@ -69,7 +69,8 @@ PLAN_ORDER = (
 """How moves are ordered, in a sentence."""
 
 QUESTIONS_ORDER = (
-    "First what is only believed and decides, then what can change the first three moves; among "
+    "First beliefs on which a verdict under the first three moves rests alone, where few answers "
+    "are believed; then what can change these moves, the rest, and other beliefs; among "
     "each, by how many rules of high severity an answer can settle, then by how many rules "
     "it can settle, then by how many it helps to settle. What an answer can settle, at least one "
     "of the possible answers settles by itself."

@@ -78,6 +78,10 @@ class Practice(Written):
     id: PracticeId
     title: Line
     about: Subject = "arrangements"
+    sound: Line | None = None
+    """What is sound where the practice is a strength, as a sentence names it."""
+    words: Listed[Line] = ()
+    """Words that show that something stated by name belongs to the practice."""
 
 
 class Source(Written):

@@ -92,6 +92,10 @@ class MoveSpec(Written):
     title: Text
     called: Text
     """What sentences call it: the agenda."""
+    matter: Text | None = None
+    """Completes "the matter is that", whichever of its rules fired."""
+    reason: Text | None = None
+    """Completes "it stands here, because", where no date and no other move says why."""
     rules: Annotated[Listed[RuleId], Field(min_length=1)]
     owner: Owner | None = None
     alone: Text | None = None
@@ -182,6 +186,8 @@ class MoveRules:
     owner: Owner | None
     silences: tuple[Silence, ...]
     place: Place
+    matter: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

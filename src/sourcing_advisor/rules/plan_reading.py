@@ -177,6 +177,8 @@ class PlanReader:
             owner=spec.owner,
             silences=tuple(silences),
             place=item.place,
+            matter=spec.matter,
+            reason=spec.reason,
         )
 
     def _incompatible(self, spec: IncompatibleSpec, item: _Item) -> Incompatible:

@@ -1,0 +1,88 @@
+"""Spans of time in advice: worked out as dates, and cut by the date of what they serve.
+
+“Visits within three weeks; the trial within six.” is read as weeks both times. A span that names
+no end of its own, such as “for four weeks”, stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sourcing_advisor.decisions.move_order import day_after
+from sourcing_advisor.report.words import date_in_words
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
+    )
+} | {"eleven": 11, "twelve": 12, "a": 1, "an": 1, "the": 1, "another": 1}
+_COUNT = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
+_SPAN = re.compile(
+    rf"\b([Ww]ithin|[Ii]n|[Aa]fter) ({_COUNT})"
+    r"(?: (day|week|month|quarter|year)s?\b(?! (?:of|a|before|after|in)\b)(?!')|(?=[.;,)]|$))"
+    r"|\b[Tt]his (week|month)\b"
+)
+"""A span; or “this week”, after which “within three” means weeks."""
+
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def dated(text: str, as_of: date, latest: date | None = None) -> str:
+    """Return a sentence on when, with spans from `as_of` as dates, none of them after `latest`."""
+    unit: str | None = None
+
+    def date_of(match: re.Match[str]) -> str:
+        nonlocal unit
+        unit = match[3] or match[4] or unit
+        if (
+            match[4]
+            or unit is None
+            or (match[2] in ("the", "another") and unit not in ("quarter", "year"))
+        ):
+            return match[0]
+        day = _after(as_of, _NUMBERS.get(match[2]) or int(match[2]), unit)
+        on = "on" if match[1].lower() == "after" else "by"
+        if latest is not None and day > latest:
+            day, on = latest, "by"
+        on = on.capitalize() if match[1][0].isupper() else on
+        return f"{on} {_in_words(day, as_of)}"
+
+    return _SPAN.sub(date_of, text)
+
+
+def cut(text: str, months: float, latest: date | None) -> str:
+    """Return advice in which no span from now is longer than some months; `latest` is their end."""
+    whole = max(int(months), 0)
+    end = f"by {date_in_words(latest.isoformat())}" if latest else None
+    end = end or ("within a month" if whole <= 1 else f"within {whole} months")
+    return _each_span(text, lambda days: days > months * _DAYS["month"] + 1, end)
+
+
+def _each_span(text: str, too_long: Callable[[float], bool], end: str) -> str:
+    unit: str | None = None
+
+    def shorter(match: re.Match[str]) -> str:
+        nonlocal unit
+        unit = match[3] or match[4] or unit
+        if match[4] or unit is None or match[1].lower() == "after":
+            return match[0]
+        if not too_long((_NUMBERS.get(match[2]) or int(match[2])) * _DAYS[unit]):
+            return match[0]
+        return f"{end[:1].upper()}{end[1:]}" if match[1][0].isupper() else end
+
+    return _SPAN.sub(shorter, text)
+
+
+def _after(day: date, count: int, unit: str) -> date:
+    if unit in _MONTHS:
+        return day_after(day, count * _MONTHS[unit])
+    return day + timedelta(days=count * int(_DAYS[unit]))
+
+
+def _in_words(day: date, as_of: date) -> str:
+    words = date_in_words(day.isoformat())
+    return words if day.year != as_of.year else words.rpartition(" ")[0]

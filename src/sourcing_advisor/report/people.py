@@ -1,0 +1,144 @@
+"""People by name in titles and advice, in place of the roles in which templates speak of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from sourcing_advisor.advice.markdown import as_markdown, plain_text
+from sourcing_advisor.facts.records import Particulars, Person, Side
+
+_EXECUTIVE = re.compile(r"\b(?:executive|chief|[Cc]hair|C[EFIOT]O|finance director|HR director)\b")
+_MOST_WORDS = 5
+"""A name that is longer stays out of titles."""
+
+_SIDES: tuple[Side, ...] = ("client", "provider")
+_PARTY = {
+    side: re.compile(rf"\bthe {side}(?= |$)(?! (?:leader|leaders|side)\b)") for side in _SIDES
+}
+
+
+class Cast:
+    """The people who were stated, and the two parties, as advice may name them.
+
+    A role is named where one person alone holds it; with nobody stated, prose stays as it is.
+    """
+
+    def __init__(
+        self, given: Particulars, names: Mapping[str, str], plain: Mapping[str, str]
+    ) -> None:
+        """Take the particulars that may be printed, and the parties as Markdown and as text."""
+        people = given.people or ()
+        self._parties = names
+        self._short = {side: _short_name(plain[side], side) for side in _SIDES}
+        self._leads = {
+            "client": _only(p for p in people if p.leads and p.side == "client"),
+            "provider": _only(p for p in people if p.leads and p.side == "provider"),
+        }
+        ours, theirs = self._leads["client"], self._leads["provider"]
+        self._both = (
+            f"{plain_text(ours.name)} and {plain_text(theirs.name)}" if ours and theirs else ""
+        )
+        executive = _only(
+            p
+            for p in people
+            if p.side == "client" and not p.leads and _EXECUTIVE.search(f"{p.name}, {p.role or ''}")
+        )
+        self._roles = list(self._patterns(executive))
+
+    def titled(self, title: str, provider: str | None = None) -> str:
+        """Return a title with the names of the parties and of the two leaders, as plain text."""
+        title = self.clause(title, provider)
+        return f"{title[:1].upper()}{title[1:]}"
+
+    def clause(self, words: str, provider: str | None = None) -> str:
+        """Return words with the names of the parties and of the two leaders, as plain text.
+
+        `provider` is the one of several that is meant.
+        """
+        if "the two leaders" in words and self._both:
+            words = words.replace("the two leaders", self._both, 1)
+        for side in _SIDES:
+            if f"the {side}" not in words:
+                continue
+            lead = self._leads[side]
+            if lead is not None:
+                words = words.replace(f"the {side}'s leader", plain_text(lead.name))
+            name = provider if provider and side == "provider" else self._short[side]
+            if name:
+                own = f"{name}'" if name.endswith("s") else f"{name}'s"
+                words = words.replace(f"the {side}'s ", f"{own} ")
+                words = _PARTY[side].sub(name.replace("\\", r"\\"), words)
+        return words
+
+    def named(self, text: str) -> str:
+        """Return advice in which each role that somebody is known to hold is named once."""
+        for pattern, name in self._roles:
+            text = pattern.sub(name, text, count=1)
+        return text
+
+    def _patterns(
+        self, executive: Person | None
+    ) -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
+        client, provider, service = (
+            re.escape(self._parties[key]) for key in ("client", "provider", "service")
+        )
+        of_service = rf"(?: of {service})?"
+        at_both = rf"(?:,? (?:at|from) {client} and (?:at |from )?{provider})?"
+        ours, theirs = self._leads["client"], self._leads["provider"]
+        if ours and theirs:
+            both = f"{_shown(ours)} and {_shown(theirs)}"
+            yield (
+                re.compile(
+                    rf"\b[Tt]he two leaders{of_service}{at_both}|"
+                    rf"\b[Tt]he leaders{of_service} at {client} and (?:at )?{provider}"
+                ),
+                _replaced(both),
+            )
+        for lead, party in ((ours, client), (theirs, provider)):
+            if lead is not None:
+                pattern = (
+                    rf"\b[Tt]he (?:leader|account lead){of_service} at {party}"
+                    rf"|\b[Ww]hoever leads for {party}"
+                    rf"|{party}(?:'s|') (?:leader|account lead)\b(?! of)(?!s)"
+                )
+                yield re.compile(pattern), _replaced(_shown(lead))
+        if executive is not None:
+            answers = rf"(?: who answers for (?:{service}|the function|the deal))?"
+            name = _shown(executive)
+            yield (
+                re.compile(rf"\b[Tt]he (?:accountable )?executive at {client}{answers}"),
+                lambda match: f"{match[0]} ({name})",
+            )
+
+
+def _short_name(name: str, side: Side) -> str:
+    """Return the name of a party if one was stated and a title has room for it."""
+    name = plain_text(name)
+    return "" if name == f"the {side}" or len(name.split()) > _MOST_WORDS else name
+
+
+def _replaced(name: str) -> Callable[[re.Match[str]], str]:
+    def replace(match: re.Match[str]) -> str:
+        starts = match[0][0] in "TW" or match.start() == 0
+        return f"{name[:1].upper()}{name[1:]}" if starts else name
+
+    return replace
+
+
+def _shown(person: Person) -> str:
+    return as_markdown(person.name)
+
+
+def _only(people: Iterator[Person]) -> Person | None:
+    holding = list(people)
+    return holding[0] if len(holding) == 1 else None
+
+
+def provider_meant(provider: str, told: str) -> str | None:
+    """Return the one of several providers of which something was told, if it is one alone."""
+    names = [name for name in re.split(r",\s*(?:and\s+)?|\s+and\s+|\s*[/&]\s*", provider) if name]
+    if len(names) < 2:  # noqa: PLR2004 - several
+        return None
+    meant = [name for name in names if re.search(rf"\b{re.escape(name)}\b", told)]
+    return meant[0] if len(meant) == 1 else None

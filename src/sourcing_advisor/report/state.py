@@ -1,0 +1,110 @@
+"""How the relationship stands, in two or three sentences: what is sound, what is the matter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+from sourcing_advisor.decisions.moves import Before, Move, Plan, listed
+from sourcing_advisor.report.confidence import IN_CONFIDENCE
+from sourcing_advisor.report.model import PracticeState
+from sourcing_advisor.report.part import Stated
+from sourcing_advisor.report.words import STAGE
+from sourcing_advisor.rules.book import Rule, RuleBook
+
+MOST_SOUND = 3
+RENEWAL = "relationship.months_to_renewal"
+_FACTS = (
+    (STAGE, "{}"),
+    (RENEWAL, "{}"),
+    ("relationship.performance", "performance {}"),
+)
+_MANY_MORE = 3
+"""So many times more strengths than moves make a relationship sound."""
+
+Naming = Callable[[str], str]
+
+_BY_RANK = ("P15", "P14", "P13", "P03", "P16", "P01", "P10", "P24", "P12", "P20", "P17", "P02")
+"""Strengths that are named before others: those on which most of the plan would rest."""
+
+
+def state_in_words(
+    book: RuleBook,
+    practices: Sequence[PracticeState],
+    plan: Plan,
+    facts: Collection[Stated],
+    named: Naming,
+    meant: str | None,
+) -> str:
+    """Return how a relationship stands, as plain text; `named` puts names in place of roles.
+
+    `meant` is the provider whose renewal is told of, where it is one of several.
+    """
+    matter = _matter(plan, practices, book.rule_by_id, named)
+    said = [*_sound(book, practices), *matter] or [_counts(practices)]
+    parts = [*_head(facts, meant), *said]
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
+
+
+def _head(facts: Collection[Stated], meant: str | None) -> Iterator[str]:
+    about = {
+        stated.fact: stated.in_words.partition(" (")[0]
+        for stated in facts
+        if stated.in_words != IN_CONFIDENCE
+    }
+    with_one = f" with {meant}" if meant else ""
+    if RENEWAL in about:
+        about[RENEWAL] += f" to the renewal{with_one}"
+    head = [template.format(about[fact]) for fact, template in _FACTS if fact in about]
+    if head:
+        yield ", ".join(head)
+
+
+def _sound(book: RuleBook, practices: Sequence[PracticeState]) -> Iterator[str]:
+    strong = [practice.id for practice in practices if practice.status == "strength"]
+    strong.sort(key=lambda name: _BY_RANK.index(name) if name in _BY_RANK else len(_BY_RANK))
+    said = {each.id: each.sound for each in book.practices}
+    people = [name for name in strong if name in book.about_people]
+    sound = [said[name] or "" for name in strong if said[name] and name not in people[1:]]
+    if sound:
+        yield f"what is sound: {listed(sound[:MOST_SOUND])}"
+
+
+def _matter(
+    plan: Plan, practices: Sequence[PracticeState], rules: Mapping[str, Rule], named: Naming
+) -> Iterator[str]:
+    acted_on = plan.acted_on
+    if not acted_on:
+        return
+    matters = "; ".join(named(move.matter) for move in plan.first if move.matter)
+    strong = sum(practice.status == "strength" for practice in practices)
+    if is_minor(acted_on, rules) and strong > _MANY_MORE * len(acted_on):
+        gaps = (
+            "one gap is small"
+            if len(acted_on) == 1
+            else f"{_counted(len(acted_on))} gaps are small"
+        )
+        yield f"nothing is urgent; {gaps}" + (f": {matters}" if matters else "")
+    elif matters:
+        yield f"the main cause: {named(plan.first[0].matter or '')}"
+    before = [reason for reason in acted_on[0].reasons if isinstance(reason, Before)]
+    if before and matters:
+        called = tuple(dict.fromkeys(name for each in before for name in each.moves.values()))
+        yield f"it holds up {listed(called[:MOST_SOUND])}"
+
+
+def is_minor(moves: Iterable[Move], rules: Mapping[str, Rule]) -> bool:
+    """Say whether no move is of high severity."""
+    return all(rules[rule].severity != "high" for move in moves for rule in move.rules)
+
+
+def _counted(number: int) -> str:
+    return {2: "two", 3: "three"}.get(number, str(number))
+
+
+def _counts(practices: Sequence[PracticeState]) -> str:
+    """Return how many practices show what: all there is to say where a pack has no words for it."""
+    counts = Counter(practice.status for practice in practices)
+    gaps, strong = counts["gap"] + counts["mixed"], counts["strength"] + counts["mixed"]
+    found = f"of {len(practices)} practices, {gaps} show a gap and {strong} a strength"
+    return f"{found}; too little is known of {counts['unknown']}" if counts["unknown"] else found

@@ -1,0 +1,63 @@
+"""How the relationship stands, in words: what is sound, the cause, and what waits for it."""
+
+from __future__ import annotations
+
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.service.reviews import Advisor
+
+STALLED = {
+    "relationship": {
+        "client": "Aldgate",
+        "provider": "Brace",
+        "stage": "stable",
+        "months_to_renewal": 20,
+    },
+    "pair": {"named": True},
+    "productivity": {"contractual_target": True, "annual_target_pct": 5},
+    "innovation_programme": {"moved_last_12_months": 0},
+    "pair_progress": {
+        "months_in_place": 20,
+        "obstructions_moving": False,
+        "ideas_moving": False,
+        "performance_moving": False,
+        "chemistry": 1,
+    },
+}
+
+
+def state(**more: object) -> str:
+    given = Relationship.model_validate({**STALLED, **more})
+    return Advisor(engine="reference").review(given).state
+
+
+def test_the_state_says_what_is_sound_and_what_the_cause_is() -> None:
+    told = state()
+
+    assert told.startswith("Stable, 20 months to the renewal.")
+    assert "What is sound: a yearly productivity target." in told
+    assert "The main cause: the two leaders do not work well enough together." in told
+
+
+def test_what_waits_for_the_cause_is_named() -> None:
+    assert "It holds up the programme of improvement." in state()
+
+
+def test_what_was_told_in_confidence_is_not_told_of_the_renewal() -> None:
+    months = {"value": 20, "confidential": True}
+
+    told = state(relationship={"stage": "stable", "months_to_renewal": months})
+
+    assert "renewal" not in told
+    assert "confidence" not in told
+
+
+def test_the_renewal_of_one_of_several_providers_is_said_to_be_that_ones() -> None:
+    months = {"value": 9, "quote": "Halden's contract ends in nine months."}
+    given = {
+        "client": "Aldgate",
+        "provider": "Halden, Netforge and Quorum",
+        "provider_count": 3,
+        "months_to_renewal": months,
+    }
+
+    assert "9 months to the renewal with Halden" in state(relationship=given)

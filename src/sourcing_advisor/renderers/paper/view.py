@@ -13,7 +13,7 @@ from sourcing_advisor.renderers.paper.wording import Wording
 from sourcing_advisor.report.brief import Brief, brief_of
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report, StrengthToProtect
 from sourcing_advisor.report.part import Stated
-from sourcing_advisor.report.short import believed, facts_under, leading, quoted, state_of
+from sourcing_advisor.report.short import believed, facts_under, leading, quoted, said_in
 from sourcing_advisor.report.words import (
     QUESTIONS_IN_FULL,
     STAGE,
@@ -24,7 +24,7 @@ from sourcing_advisor.report.words import (
     told_in_confidence,
 )
 
-BRIEF_LABELS: Mapping[str, str] = {
+_BRIEF_LABELS: Mapping[str, str] = {
     "Here": "here",
     "Why first": "why_first",
     "Do first": "do_first",
@@ -34,7 +34,6 @@ BRIEF_LABELS: Mapping[str, str] = {
 }
 """The labels of the brief, and the names of their words."""
 _BESIDE = (
-    ("then", "others"),
     ("protect", "protect"),
     ("in_hand_too", "in_hand"),
     ("parked_too", "parked"),
@@ -70,8 +69,9 @@ class _View:
             as_of=words.day(report.relationship.as_of) if report.relationship.as_of else "",
             profile=tuple(self._profile()),
             disclaimer=words.disclaimer,
-            state=plain(state_of(report)),
+            state=plain_text(report.state),
             brief=tuple(self._first_moves(told)),
+            then=tuple(map(plain, told.then)),
             beside=tuple(self._beside(told)),
             ask_next=tuple(map(self._asked_in_short, report.questions[: len(told.questions)])),
             cited=tuple(f"[{number}] {plain(text)}" for number, text in told.findings),
@@ -131,7 +131,7 @@ class _View:
     def _first_moves(self, told: Brief) -> Iterator[tags.FirstMove]:
         for move in told.moves:
             parts = tuple(
-                tags.Labelled(label=self._words[BRIEF_LABELS[part.label]], text=plain(part.text))
+                tags.Labelled(label=self._words[_BRIEF_LABELS[part.label]], text=plain(part.text))
                 for part in move.parts
             )
             yield tags.FirstMove(number=move.number, title=plain(move.title), parts=parts)
@@ -157,7 +157,9 @@ class _View:
         for stage in STAGES:
             moves = self._report.of_stage(stage)
             by_owner = {
-                owner: tuple(f"{m.number}. {plain(m.title)}" for m in moves if m.owner == owner)
+                owner: tuple(
+                    f"{m.number}. {plain_text(m.title)}" for m in moves if m.owner == owner
+                )
                 for owner in ("client", "both", "provider")
             }
             if moves:
@@ -169,7 +171,7 @@ class _View:
         return tags.Move(
             id=gap.move,
             number=gap.number,
-            title=plain(gap.title),
+            title=plain_text(gap.title),
             stage=words[f"stage_{gap.stage}"],
             practice=self._practice(gap.practice),
             rules=", ".join((gap.rule, *(ground.rule for ground in gap.grounds))),
@@ -182,16 +184,16 @@ class _View:
             why_here=self._why_here(gap),
             situation=plain(sections.get("situation", "")),
             by_name=(
-                *(plain_text(named.text) for named in gap.named),
+                *map(plain, said_in(gap, "situation")),
                 *(plain(quoted(quote)) for quote in gap.quotes),
                 *([plain(believed(gap))] if gap.beliefs else []),
             ),
             signs=_stated(facts_under(gap)),
-            speaks_for=tuple(f"{plain(g.title)} ({g.rule})" for g in gap.grounds),
+            speaks_for=tuple(f"{plain_text(g.title)} ({g.rule})" for g in gap.grounds),
             why=plain(sections.get("why", "")),
             thresholds=tuple(f"{each.in_words} ({each.parameter})" for each in gap.thresholds),
             steps=tuple(block.text for block in blocks(sections.get("first_steps", ""))),
-            who=f"{who} {plain(leading(gap))}" if who and gap.who_leads else who,
+            who=_with_names(gap, who),
             by_when=plain(sections.get("by_when", "")),
             success=plain(sections.get("success", "")),
             draft=tuple(block.marked for block in blocks(sections.get("draft", ""))),
@@ -221,7 +223,7 @@ class _View:
     def _strength(self, strength: StrengthToProtect) -> tags.Strength:
         cited = "".join(f" [{self._numbers[name]}]" for name in strength.findings)
         return tags.Strength(
-            title=plain(strength.title),
+            title=plain_text(strength.title),
             practice=self._practice(strength.practice),
             text=f"{plain(strength.text)}{cited}",
             signs=_stated(strength.because),
@@ -279,6 +281,12 @@ class _View:
             f"{words['rule_book']} {book.version} ({book.rules}, {book.digest[:12]}{changed}). "
             f"{words['engine']}: {self._report.engine}."
         )
+
+
+def _with_names(gap: Recommendation, who: str) -> str:
+    """Return who acts, with who leads where the text does not name them itself."""
+    named = any(name.partition(" (")[0] in who for name in gap.who_leads)
+    return f"{who} {plain(leading(gap))}" if who and gap.who_leads and not named else who
 
 
 def _stated(facts: Iterable[Stated]) -> tuple[str, ...]:

@@ -122,6 +122,9 @@ class _Writer:
             self._text("{{ move.number }}. {{ move.title }}", "Brief Move")
             with self._block("for part in move.parts"):
                 self._labelled("{{ part.label }}", "{{ part.text }}", "Brief Text")
+        with self._block("if then"):
+            self._text(words["then"], "Brief Move")
+            self._text("{{ then }}", "Brief Text")
         with self._block("if beside"):
             self._text(words["beside"], "Brief Move")
         with self._block("for row in beside"):

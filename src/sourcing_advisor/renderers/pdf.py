@@ -7,7 +7,6 @@ ten seconds: paper has nothing to open, and its reader looks for references at t
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from functools import cache
 
 from jinja2 import Template
@@ -59,12 +58,11 @@ def render(report: Report, _: Detail = "brief", *, words: Wording = STANDARD_WOR
 def html_of(report: Report, words: Wording = STANDARD_WORDING) -> str:
     """Return the HTML that is laid out on paper."""
     logo = words.logo
-    source = f"data:{logo.media_type};base64,{b64encode(logo.picture).decode()}" if logo else ""
     return _template().render(
         paper=paper_of(report, words),
         words=words.texts,
         language=words.language,
-        logo=source,
+        logo=logo.source if logo else "",
         logo_name=logo.name if logo else "",
         sections=SECTIONS,
         findings=len(report.findings),

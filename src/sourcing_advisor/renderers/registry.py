@@ -65,7 +65,13 @@ RENDERERS: Mapping[str, Renderer] = {
     renderer.name: renderer
     for renderer in (
         Renderer("markdown", "text/markdown", (".md", ".markdown"), f"{_HERE}.markdown"),
-        Renderer("html", "text/html", (".html", ".htm"), f"{_HERE}.html"),
+        Renderer(
+            "html",
+            "text/html",
+            (".html", ".htm"),
+            f"{_HERE}.html",
+            takes=frozenset(("words", "why")),
+        ),
         Renderer("json", "application/json", (".json",), f"{_HERE}.json"),
         Renderer(
             "docx",

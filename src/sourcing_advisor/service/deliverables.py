@@ -14,6 +14,7 @@ from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 
 if TYPE_CHECKING:
+    from sourcing_advisor.engine.assessment import Assessment
     from sourcing_advisor.renderers.paper.wording import Wording
 
 LARGEST_TEMPLATE = 20_000_000
@@ -39,9 +40,15 @@ NOTHING_OWN = OwnForm()
 
 
 def render_report(
-    report: Report, form: str, detail: Detail = STANDARD_DETAIL, own: OwnForm = NOTHING_OWN
+    report: Report,
+    form: str,
+    detail: Detail = STANDARD_DETAIL,
+    own: OwnForm = NOTHING_OWN,
+    assessment: Assessment | None = None,
 ) -> bytes:
     """Return a report in the form of that name, in the firm's own template and words if given.
+
+    With the assessment that it rests on, a form that has room for it shows why rules fired.
 
     Raises `InputError` when the form does not take them, when they cannot be used, and when
     something that the form needs is not installed.
@@ -51,8 +58,13 @@ def render_report(
         if name not in renderer.takes:
             found = f"the format {form} takes no {name}"
             raise InputError([Problem(Place(f"--{name}"), found)])
+    choices = _read(own)
+    if assessment is not None and "why" in renderer.takes:
+        from sourcing_advisor.service.why import why_of  # noqa: PLC0415 - few forms show it
+
+        choices["why"] = why_of(report, assessment)
     try:
-        return renderer.render(report, detail, **_read(own))
+        return renderer.render(report, detail, **choices)
     except ImportError as error:
         raise InputError([Problem(Place(f"--format {form}"), str(error))]) from None
 

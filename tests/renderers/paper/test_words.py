@@ -14,7 +14,7 @@ from docx import Document
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.renderers import pdf, xlsx
+from sourcing_advisor.renderers import html, pdf, xlsx
 from sourcing_advisor.renderers.paper.messages import MESSAGES
 from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.renderers.paper.words_folder import blank_words, read_words, untold
@@ -97,8 +97,15 @@ def test_sheets_have_german_heads_and_the_same_ids(german: Wording, report: Repo
     assert plan["A3"].value == report.recommendations[0].move
 
 
-def test_no_english_fixed_text_is_left_on_a_german_page(german: Wording, report: Report) -> None:
-    page = re.sub(r"<style>.*?</style>", "", pdf.html_of(report, german), flags=re.DOTALL)
+@pytest.mark.parametrize("form", ["paper", "page"])
+def test_no_english_fixed_text_is_left_on_a_german_page(
+    german: Wording, report: Report, form: str
+) -> None:
+    pages = {
+        "paper": pdf.html_of(report, german),
+        "page": html.render(report, words=german).decode(),
+    }
+    page = re.sub(r"<style>.*?</style>", "", pages[form], flags=re.DOTALL)
     texts = set(re.findall(r">([^<>]+?):?\s*<", page))
 
     english = {text for name, text in MESSAGES.items() if german[name] != text}

@@ -30,7 +30,7 @@ from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.rules.models import Level
 from sourcing_advisor.service.deliverables import OwnForm, render_report
 from sourcing_advisor.service.library import LibraryChoice
-from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
+from sourcing_advisor.service.reviews import SEVERITIES, reaches, reviewed_file
 
 
 @click.command(cls=Command, no_args_is_help=True)
@@ -96,8 +96,8 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     _refuse_binary(renderer, output)
     for file in files:
         refuse_to_replace(file, output)
-    report = review_file(files, library, engine, reader)
-    write_result(render_report(report, renderer.name, detail, own), output)
+    report, assessment = reviewed_file(files, library, engine, reader)
+    write_result(render_report(report, renderer.name, detail, own, assessment), output)
     if fail_on and reaches(report, fail_on):
         sys.exit(EXIT_FAIL_ON)
 

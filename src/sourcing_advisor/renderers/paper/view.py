@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.moves import STAGES
-from sourcing_advisor.decisions.questions import WHO, Question
+from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.renderers.paper import tags
 from sourcing_advisor.renderers.paper.plain import blocks, plain, sentence
-from sourcing_advisor.renderers.paper.wording import Wording
-from sourcing_advisor.report.brief import Brief, brief_of
+from sourcing_advisor.renderers.paper.wording import BESIDE, LABELS, SIDES, Wording
+from sourcing_advisor.report.brief import ASIDES, Brief, brief_of
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report, StrengthToProtect
 from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.short import believed, facts_under, leading, quoted, said_in
@@ -24,29 +24,27 @@ from sourcing_advisor.report.words import (
     told_in_confidence,
 )
 
-_BRIEF_LABELS: Mapping[str, str] = {
-    "Here": "here",
-    "Why first": "why_first",
-    "Do first": "do_first",
-    "Who": "who",
-    "By when": "by_when",
-    "Success": "success",
-}
-"""The labels of the brief, and the names of their words."""
-_BESIDE = (
-    ("protect", "protect"),
-    ("in_hand_too", "in_hand"),
-    ("parked_too", "parked"),
-)
-"""What stands beside the moves of the brief: the name of its words, and the field of the brief."""
-
-_BY: Mapping[str, str] = {WHO["client"]: "by_client", WHO["provider"]: "by_provider"}
-"""Who can answer, where only one side can, and the names of the words for it."""
-
 
 def paper_of(report: Report, words: Wording) -> tags.Paper:
     """Return what a report shows on paper, in some words."""
     return _View(report, words).paper()
+
+
+def profile_in(report: Report, words: Wording) -> Iterator[tuple[str, str]]:
+    """Yield what was stated of the relationship for the head of the report: label and text."""
+    given = report.relationship
+    stage = next((fact.in_words for fact in given.facts if fact.fact == STAGE), None)
+    for name, text in (
+        ("client", given.client),
+        ("provider", given.provider),
+        ("service", given.service),
+        ("region", given.region),
+        ("reference", given.id),
+        ("as_of", words.day(given.as_of) if given.as_of else None),
+        ("deal_stage", stage),
+    ):
+        if text:
+            yield words[name], plain_text(text)
 
 
 class _View:
@@ -67,13 +65,13 @@ class _View:
             client=plain_text(report.relationship.client or ""),
             provider=plain_text(report.relationship.provider or ""),
             as_of=words.day(report.relationship.as_of) if report.relationship.as_of else "",
-            profile=tuple(self._profile()),
+            profile=tuple(tags.Labelled(label=n, text=t) for n, t in profile_in(report, words)),
             disclaimer=words.disclaimer,
             state=plain_text(report.state),
             brief=tuple(self._first_moves(told)),
             then=tuple(map(plain, told.then)),
             beside=tuple(self._beside(told)),
-            ask_next=tuple(map(self._asked_in_short, report.questions[: len(told.questions)])),
+            ask_next=tuple(map(words.asked_in_short, report.questions[: len(told.questions)])),
             cited=tuple(f"[{number}] {plain(text)}" for number, text in told.findings),
             plan_order=words["plan_order"],
             stages=tuple(self._stages()),
@@ -113,45 +111,23 @@ class _View:
         title = plain_text(self._report.title)
         return title if self._report.relationship.client else sentence(title)
 
-    def _profile(self) -> Iterator[tags.Labelled]:
-        given, words = self._report.relationship, self._words
-        stage = next((fact.in_words for fact in given.facts if fact.fact == STAGE), None)
-        for name, text in (
-            ("client", given.client),
-            ("provider", given.provider),
-            ("service", given.service),
-            ("region", given.region),
-            ("reference", given.id),
-            ("as_of", words.day(given.as_of) if given.as_of else None),
-            ("deal_stage", stage),
-        ):
-            if text:
-                yield tags.Labelled(label=words[name], text=plain_text(text))
-
     def _first_moves(self, told: Brief) -> Iterator[tags.FirstMove]:
         for move in told.moves:
             parts = tuple(
-                tags.Labelled(label=self._words[_BRIEF_LABELS[part.label]], text=plain(part.text))
+                tags.Labelled(label=self._words[LABELS[part.label]], text=plain(part.text))
                 for part in move.parts
             )
             yield tags.FirstMove(number=move.number, title=plain(move.title), parts=parts)
 
     def _beside(self, told: Brief) -> Iterator[tags.Labelled]:
-        for name, of_brief in _BESIDE:
+        for label, of_brief in ASIDES:
             if text := getattr(told, of_brief):
-                yield tags.Labelled(label=self._words[name], text=plain(text))
+                yield tags.Labelled(label=self._words[BESIDE[label]], text=plain(text))
         for text in told.named:
             yield tags.Labelled(label=self._words["mind"], text=plain(text))
         if withheld := self._report.withheld:
             told_of = told_in_confidence(withheld)
             yield tags.Labelled(label=self._words["not_printed"], text=told_of)
-
-    def _asked_in_short(self, asked: Question) -> str:
-        words = self._words
-        text = words.question(asked).split("? ")[0].rstrip("?")
-        asides = [words["ask"].format(who=words[_BY[asked.who]])] if asked.who in _BY else []
-        asides += [words["only_believed"]] if asked.believed else []
-        return f"{text}? ({'; '.join(asides)})" if asides else f"{text}?"
 
     def _stages(self) -> Iterator[tags.StageRow]:
         for stage in STAGES:
@@ -249,7 +225,7 @@ class _View:
             fact=asked.fact,
             question=words.question(asked),
             answers=asked.answers,
-            who=words[_BY.get(asked.who, "either_party")],
+            who=words[SIDES.get(asked.who, "either_party")],
             settles="; ".join(filter(None, (settles, helps, believed_so_far))),
         )
 

@@ -19,7 +19,7 @@ from sourcing_advisor.advice.markdown import linked_citations
 from sourcing_advisor.renderers.html_view import Prose, page_of
 from sourcing_advisor.renderers.html_why import Why
 from sourcing_advisor.renderers.layout import layouts
-from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING, Wording
+from sourcing_advisor.renderers.words.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Recommendation, Report
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sourcing_advisor.advice.markdown import as_markdown
-from sourcing_advisor.renderers.paper.wording import BESIDE, LABELS, Wording
+from sourcing_advisor.renderers.words.wording import BESIDE, LABELS, Wording
 from sourcing_advisor.report.brief import ASIDES, brief_of
 from sourcing_advisor.report.model import Recommendation, Report
 from sourcing_advisor.report.words import told_in_confidence

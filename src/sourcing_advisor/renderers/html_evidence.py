@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sourcing_advisor.decisions.questions import WHO, Question
-from sourcing_advisor.renderers.paper.wording import Wording
+from sourcing_advisor.renderers.words.wording import Wording
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report
 from sourcing_advisor.report.words import figure_in_words
 from sourcing_advisor.rules.models import Figure, Strength

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.moves import STAGES, Stage
-from sourcing_advisor.renderers.paper.wording import Wording
+from sourcing_advisor.renderers.words.wording import Wording
 from sourcing_advisor.report.model import Recommendation, Report
 from sourcing_advisor.rules.models import Level, Owner
 

@@ -26,7 +26,7 @@ from sourcing_advisor.renderers.html_evidence import (
 from sourcing_advisor.renderers.html_plan import Picture, picture_of
 from sourcing_advisor.renderers.html_why import SIGNS, TRUTH_WORDS, Why, WhyPart
 from sourcing_advisor.renderers.paper.view import profile_in
-from sourcing_advisor.renderers.paper.wording import Wording
+from sourcing_advisor.renderers.words.wording import Wording
 from sourcing_advisor.report.model import (
     Note,
     PracticeState,

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from sourcing_advisor.renderers.layout import layouts
 from sourcing_advisor.renderers.paper.view import paper_of
-from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING, Wording
+from sourcing_advisor.renderers.words.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 

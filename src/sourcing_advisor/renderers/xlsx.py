@@ -17,7 +17,7 @@ from sourcing_advisor.decisions.plan_columns import CHOICES, COLUMNS, DONE, TO_F
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.renderers.paper.tags import Paper
 from sourcing_advisor.renderers.paper.view import paper_of
-from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING, Wording
+from sourcing_advisor.renderers.words.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 

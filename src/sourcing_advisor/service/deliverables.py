@@ -15,7 +15,7 @@ from sourcing_advisor.report.model import Report
 
 if TYPE_CHECKING:
     from sourcing_advisor.engine.assessment import Assessment
-    from sourcing_advisor.renderers.paper.wording import Wording
+    from sourcing_advisor.renderers.words.wording import Wording
 
 LARGEST_TEMPLATE = 20_000_000
 """In bytes."""
@@ -84,7 +84,7 @@ def _read(own: OwnForm) -> dict[str, object]:
 
 def words_in(folder: str | Path) -> Wording:
     """Return the words in a folder; raises `InputError` with every problem in it."""
-    from sourcing_advisor.renderers.paper.words_folder import read_words  # noqa: PLC0415 - rarely
+    from sourcing_advisor.renderers.words.folder import read_words  # noqa: PLC0415 - rarely
 
     return read_words(folder)
 
@@ -94,7 +94,7 @@ def untranslated(folder: str | Path) -> tuple[str, ...]:
 
     Raises `InputError` with every problem in the folder.
     """
-    from sourcing_advisor.renderers.paper.words_folder import untold  # noqa: PLC0415 - rarely
+    from sourcing_advisor.renderers.words.folder import untold  # noqa: PLC0415 - rarely
 
     words_in(folder)
     return untold(folder)
@@ -102,14 +102,14 @@ def untranslated(folder: str | Path) -> tuple[str, ...]:
 
 def blank_words() -> str:
     """Return a file of words with every fixed text and every question, in English."""
-    from sourcing_advisor.renderers.paper import words_folder  # noqa: PLC0415 - rarely
+    from sourcing_advisor.renderers.words import folder  # noqa: PLC0415 - rarely
 
-    return words_folder.blank_words()
+    return folder.blank_words()
 
 
 def new_template(words: str | Path | None = None) -> bytes:
     """Return the default template for Word; raises `InputError` when the extra is missing."""
-    from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING  # noqa: PLC0415 - rarely
+    from sourcing_advisor.renderers.words.wording import STANDARD_WORDING  # noqa: PLC0415 - rarely
 
     chosen = STANDARD_WORDING if words is None else words_in(words)
     template: bytes = _word("default_template").default_template(chosen)

@@ -8,13 +8,13 @@ import zipfile
 import pytest
 from docx import Document
 
-from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING
 from sourcing_advisor.renderers.word.default_template import default_template
 from sourcing_advisor.renderers.word.template_check import (
     ESSENTIAL,
     missing_tags,
     template_problems,
 )
+from sourcing_advisor.renderers.words.wording import STANDARD_WORDING
 from tests.renderers.word.damage import DAMAGES, Damage, as_bytes, sound_document
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from sourcing_advisor.renderers.paper import tags
-from sourcing_advisor.renderers.paper.messages import MESSAGES
+from sourcing_advisor.renderers.words.messages import MESSAGES
 
 
 @dataclass(frozen=True, slots=True)

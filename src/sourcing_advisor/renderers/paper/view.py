@@ -9,7 +9,7 @@ from sourcing_advisor.decisions.moves import STAGES
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.renderers.paper import tags
 from sourcing_advisor.renderers.paper.plain import blocks, plain, sentence
-from sourcing_advisor.renderers.paper.wording import BESIDE, LABELS, SIDES, Wording
+from sourcing_advisor.renderers.words.wording import BESIDE, LABELS, SIDES, Wording
 from sourcing_advisor.report.brief import ASIDES, Brief, brief_of
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report, StrengthToProtect
 from sourcing_advisor.report.part import Stated

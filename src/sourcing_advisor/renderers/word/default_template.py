@@ -12,8 +12,8 @@ from docx.enum.text import WD_BREAK
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from sourcing_advisor.renderers.paper.wording import Wording
 from sourcing_advisor.renderers.word import default_styles as look
+from sourcing_advisor.renderers.words.wording import Wording
 
 _THRESHOLD = "{{ threshold.meaning }} {{ threshold.rests_on }}"
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - the same bytes from every run

@@ -11,11 +11,11 @@ from typing import Any
 from docxtpl import DocxTemplate
 
 from sourcing_advisor.renderers.paper.view import paper_of
-from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.renderers.word.contents import empty_contents, fill_contents
 from sourcing_advisor.renderers.word.default_template import default_template
 from sourcing_advisor.renderers.word.numbering import restart_lists
 from sourcing_advisor.renderers.word.sandbox import jinja_environment
+from sourcing_advisor.renderers.words.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 

@@ -20,8 +20,8 @@ from sourcing_advisor.documents.tree import Document
 from sourcing_advisor.documents.validation import problems_of
 from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.renderers.paper.messages import MESSAGES
-from sourcing_advisor.renderers.paper.wording import Logo, Wording
+from sourcing_advisor.renderers.words.messages import MESSAGES
+from sourcing_advisor.renderers.words.wording import Logo, Wording
 from sourcing_advisor.rules.models import UNPRINTED
 
 WORDS_FILE = "words.yaml"

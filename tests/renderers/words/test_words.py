@@ -15,10 +15,10 @@ from docx import Document
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.renderers import html, pdf, xlsx
-from sourcing_advisor.renderers.paper.messages import MESSAGES
-from sourcing_advisor.renderers.paper.wording import STANDARD_WORDING, Wording
-from sourcing_advisor.renderers.paper.words_folder import blank_words, read_words, untold
 from sourcing_advisor.renderers.word import docx
+from sourcing_advisor.renderers.words.folder import blank_words, read_words, untold
+from sourcing_advisor.renderers.words.messages import MESSAGES
+from sourcing_advisor.renderers.words.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.report.model import Report
 from tests.renderers.golden_report import golden_report
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sourcing_advisor.decisions.questions import WHO, Question
-from sourcing_advisor.renderers.paper.messages import MESSAGES
+from sourcing_advisor.renderers.words.messages import MESSAGES
 
 LABELS: Mapping[str, str] = {
     "Here": "here",

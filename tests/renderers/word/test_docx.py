@@ -12,7 +12,10 @@ from docx.oxml.ns import qn
 from jinja2.exceptions import SecurityError
 
 from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.renderers.word.default_template import default_template
 from sourcing_advisor.renderers.word.docx import render
+from sourcing_advisor.renderers.word.template_check import template_problems
+from sourcing_advisor.renderers.words.wording import STANDARD_WORDING
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.service.reviews import Advisor
 from tests.office import NEEDS_OFFICE, NEEDS_POPPLER, converted, text_of
@@ -189,3 +192,16 @@ def test_libreoffice_opens_it_with_the_brief_on_page_one(report: Report, tmp_pat
     assert "Page 1" in brief
     assert "Page" not in text_of(pdf, 1)
     assert "Contents" in text_of(pdf, 3)
+
+
+@NEEDS_OFFICE
+def test_a_template_that_libreoffice_saved_can_be_filled_in(report: Report, tmp_path: Path) -> None:
+    file = tmp_path / "firm.docx"
+    file.write_bytes(default_template(STANDARD_WORDING))
+
+    saved = converted(file, "docx").read_bytes()
+
+    assert template_problems(saved, "firm.docx") == []
+    filled = _opened(render(report, template=saved))
+    assert _texts(filled, "Heading 2")[0].startswith("1. Settle whether")
+    assert len(filled.tables[1].rows) == 1 + len(report.recommendations)

@@ -14,9 +14,10 @@ import pytest
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import render
-from sourcing_advisor.report.brief import LABELS, MOST_WORDS, _joined, brief_of
+from sourcing_advisor.report.brief import MOST_WORDS, brief_of
+from sourcing_advisor.report.brief_sentences import LABELS
 from sourcing_advisor.report.model import Report
-from sourcing_advisor.report.sentences import sentences, steps
+from sourcing_advisor.report.sentences import joined, sentences, steps
 from sourcing_advisor.service.reviews import Advisor
 from tests.report.test_builder import relationship
 from tests.strategies import random_values
@@ -112,7 +113,7 @@ def test_what_harms_is_never_left_out() -> None:
 def test_a_quotation_goes_on_where_the_sentence_ends() -> None:
     said = ("They do not work well together.", "“they dread it.”", "“each keeps a file.”", "So.")
 
-    assert _joined(said) == (
+    assert joined(said) == (
         "They do not work well together: “they dread it”; “each keeps a file”. So."
     )
 
@@ -120,7 +121,7 @@ def test_a_quotation_goes_on_where_the_sentence_ends() -> None:
 def test_what_exists_is_introduced_once() -> None:
     said = ("Use what exists: Schedule 9.", "Use what exists: the fund.", "Sign.")
 
-    assert _joined(said) == "Use what exists: Schedule 9; the fund. Sign."
+    assert joined(said) == "Use what exists: Schedule 9; the fund. Sign."
 
 
 def test_no_sentence_is_cut() -> None:

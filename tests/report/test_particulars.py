@@ -214,6 +214,17 @@ def test_a_proposal_that_was_told_in_confidence_is_not_named() -> None:
     assert "a charge" not in told(stalled({**told_so, "confidential": True}))
 
 
+def test_a_proposal_does_not_tell_what_was_told_in_confidence() -> None:
+    handled = {"value": "contractual", "confidential": True}
+    charge = {"name": "a charge", "sets": {"adaptive.handled_as": "contractual"}}
+
+    report = advisor().review(
+        deal(adaptive={"technical_fixes_failed": True, "handled_as": handled}, proposals=(charge,))
+    )
+
+    assert "Hold back" not in told(report)
+
+
 def test_what_names_no_practice_goes_by_its_words() -> None:
     report = advisor().review(
         deal(

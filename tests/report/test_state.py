@@ -61,3 +61,15 @@ def test_the_renewal_of_one_of_several_providers_is_said_to_be_that_ones() -> No
     }
 
     assert "9 months to the renewal with Halden" in state(relationship=given)
+
+
+def test_small_gaps_alone_are_said_to_be_small() -> None:
+    given = {
+        "relationship": {"stage": "stable", "size_fte": 200},
+        "innovation_agenda": {"forums_per_year": 2},
+    }
+
+    report = Advisor(engine="reference").review(Relationship.model_validate(given))
+
+    assert {each.severity for each in report.recommendations} == {"low"}
+    assert "Nothing is urgent; one gap is small: sessions on improvement" in report.state

@@ -13,6 +13,10 @@ from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.rules.book import Rule
 
+FEW_BELIEFS = 2
+MOST_BELIEVED = 0.05
+"""So many beliefs, or this share of all that is known, are few."""
+
 
 class FirstThree:
     """The first moves of a plan, and what would take the place of one of them.
@@ -80,3 +84,17 @@ class FirstThree:
         cause = any(isinstance(reason, Before) for reason in move.reasons)
         rank = recommendation_rank(self._book, rule)
         return (not due, move.rests_on is not None, not cause, self._order.rung(rule), rank)
+
+
+def deciding_beliefs(assessment: Assessment, plan: Plan) -> frozenset[str]:
+    """Return the beliefs on each of which alone a verdict under the first three moves rests.
+
+    Where many answers are only believed, to ask about each again tells nothing: there are none.
+    """
+    answers = assessment.relationship.answers.values()
+    believed = sum(answer.believed for answer in answers)
+    if believed > max(FEW_BELIEFS, MOST_BELIEVED * len(assessment.relationship.known)):
+        return frozenset()
+    resting = assessment.provisional
+    under = [resting.get(rule, ()) for move in plan.first for rule in move.rules]
+    return frozenset(beliefs[0] for beliefs in under if len(beliefs) == 1)

@@ -23,7 +23,7 @@ from itertools import pairwise
 from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Known, leaves
 from sourcing_advisor.conditions.truth import Truth
 from sourcing_advisor.conditions.values import Bounds, Value, Values
-from sourcing_advisor.decisions.entering import FirstThree
+from sourcing_advisor.decisions.entering import FirstThree, deciding_beliefs
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import RuleExamination, rule_examination
@@ -32,10 +32,6 @@ from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.facts.wording import answers_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
-
-FEW_BELIEFS = 2
-MOST_BELIEVED = 0.05
-"""So many beliefs, or this share of all that is known, are few."""
 
 WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
 
@@ -97,7 +93,7 @@ class Questioner:
             helped = set(rules) - settled
             asked.append(self._question(name, settled, helped, settled & entering))
         asked += self._beliefs(assessment, plan)
-        deciding = _deciding_beliefs(assessment, plan)
+        deciding = deciding_beliefs(assessment, plan)
         silent = first_three.silent
         return tuple(sorted(asked, key=lambda asking: self._rank(asking, deciding, silent)))
 
@@ -202,20 +198,6 @@ class Questioner:
                     trial.pop(rule.concludes, None)
                 else:
                     trial[rule.concludes] = value
-
-
-def _deciding_beliefs(assessment: Assessment, plan: Plan) -> frozenset[str]:
-    """Return the beliefs on each of which alone a verdict under the first three moves rests.
-
-    Where many answers are only believed, to ask about each again tells nothing: there are none.
-    """
-    answers = assessment.relationship.answers.values()
-    believed = sum(answer.believed for answer in answers)
-    if believed > max(FEW_BELIEFS, MOST_BELIEVED * len(assessment.relationship.known)):
-        return frozenset()
-    resting = assessment.provisional
-    under = [resting.get(rule, ()) for move in plan.first for rule in move.rules]
-    return frozenset(beliefs[0] for beliefs in under if len(beliefs) == 1)
 
 
 def _taking_back(book: RuleBook, bears_on: Mapping[str, tuple[Rule, ...]]) -> set[str]:

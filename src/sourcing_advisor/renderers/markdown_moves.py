@@ -76,6 +76,7 @@ def _move(page: Page, gap: Recommendation, measure: Measure) -> Lines:
     place = next(each for each in page.report.plan if each.number == gap.number)
     reasons = dict.fromkeys(r.words for r in place.reasons if r.kind != "severity")
     said = "; ".join((*reasons,)[: measure.reasons] or (gap.why_here,))
+    said = said.removeprefix("because ").replace("; because ", "; and because ")
     if whole:
         rules = ", ".join((gap.rule, *(ground.rule for ground in gap.grounds)))
         yield (

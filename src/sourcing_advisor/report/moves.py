@@ -69,7 +69,8 @@ class MoveWriter:
             assigned = Bearing(self.assessment.book, plan.moves, told).assigned(entries)
         proposals = list(given.proposals or ())
         for move in plan.first if proposals else ():
-            for proposal, entry in of_move(move, tuple(proposals), self.assessment):
+            spoken_of = of_move(move, tuple(proposals), self.assessment, self.confidence.facts)
+            for proposal, entry in spoken_of:
                 proposals.remove(proposal)
                 assigned.setdefault(move.number, []).append(entry)
         recommendations = tuple(

@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!e\.g\.)(?<!i\.e\.)[”\")\]]*\s+(?=[A-Z“\"(\[*0-9])")
+_LEADS = ("Use what exists:", "Build on what works:", "Begin with what waits:")
+"""How steps begin that name what was stated; said once for several."""
+_GOES_ON = re.compile(r"“[^\W\d_A-Z]")
+"""Words that were said in the middle of a sentence."""
 _STEP = re.compile(r"^\d+[.)] +", re.MULTILINE)
 _POINTER = re.compile(r" ?\((?:[^()]* )?below\)")
 """What points to the draft of a move, which only the full report prints."""
-_STOPS = re.compile(r"1\. (?:Stop|Hold back|Lift|Put off|Shelve)\b")
+_STOPS = re.compile(r"1\. (?:Stop|Hold back|Lift|Put off|Shelve|Drop|Send no|Sign no)\b")
 """How a first step begins that stops something."""
 _KEPT = "\u2060"
 """Stands for a space that ends no sentence; a word joiner, which no text holds that was checked."""
@@ -49,6 +53,26 @@ def steps(text: str) -> tuple[str, ...]:
 def stops(text: str) -> bool:
     """Say whether the first of several numbered steps stops something."""
     return _STOPS.match(text) is not None and "\n2. " in text
+
+
+def joined(said: Iterable[str]) -> str:
+    """Join sentences; a quotation that begins inside a sentence completes the one before it."""
+    text, last = "", ""
+    for sentence in said:
+        lead = sentence[: sentence.find(":") + 1]
+        again = lead in _LEADS and last.startswith(lead)
+        last = sentence
+        if again:
+            text = f"{text[:-1]}; {sentence.removeprefix(lead).strip()}"
+            continue
+        quote = f"{sentence.removesuffix('.”')}”."
+        if _GOES_ON.match(sentence) and text.endswith(("”.", ".”")):
+            text = f"{text[:-2]}”; {quote}"
+        elif _GOES_ON.match(sentence) and text.endswith("."):
+            text = f"{text[:-1]}: {quote}"
+        else:
+            text = f"{text} {sentence}".strip()
+    return text
 
 
 def words_in(texts: Iterable[str]) -> int:

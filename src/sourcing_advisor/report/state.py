@@ -11,6 +11,7 @@ from sourcing_advisor.report.model import PracticeState
 from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.words import STAGE
 from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.models import LEVELS, Level
 
 MOST_SOUND = 3
 RENEWAL = "relationship.months_to_renewal"
@@ -78,7 +79,8 @@ def _matter(
         return
     matters = "; ".join(named(move.matter) for move in plan.first if move.matter)
     strong = sum(practice.status == "strength" for practice in practices)
-    if is_minor(acted_on, rules) and strong > _MANY_MORE * len(acted_on):
+    sound = strong > _MANY_MORE * len(acted_on)
+    if _gravest(acted_on, rules) == "low" or (sound and _gravest(acted_on, rules) == "medium"):
         gaps = (
             "one gap is small"
             if len(acted_on) == 1
@@ -93,9 +95,9 @@ def _matter(
         yield f"it holds up {listed(called[:MOST_SOUND])}"
 
 
-def is_minor(moves: Iterable[Move], rules: Mapping[str, Rule]) -> bool:
-    """Say whether no move is of high severity."""
-    return all(rules[rule].severity != "high" for move in moves for rule in move.rules)
+def _gravest(moves: Iterable[Move], rules: Mapping[str, Rule]) -> Level:
+    graded = (rules[rule].severity or "low" for move in moves for rule in move.rules)
+    return min(graded, key=LEVELS.index)
 
 
 def _counted(number: int) -> str:

@@ -43,6 +43,29 @@ def test_a_template_is_written_checked_and_filled_in(tmp_path: Path) -> None:
     assert Document(report).paragraphs[1].text == "Northfield Foods and Calder Business Services"
 
 
+def test_a_template_can_begin_in_other_words(tmp_path: Path) -> None:
+    template = tmp_path / "firm.docx"
+
+    written = run("templates", "new", "-o", str(template), "--words", GERMAN)
+
+    assert written.exit_code == 0
+    assert "Der Plan" in [p.text for p in Document(str(template)).paragraphs]
+    assert run("templates", "check", str(template)).exit_code == 0
+
+
+def test_tags_are_listed() -> None:
+    assert "| `move.steps` | what to do first, step by step (several) |" in (
+        run("templates", "tags").stdout
+    )
+
+
+def test_the_page_shows_why_rules_fired() -> None:
+    page = run("review", DEAL, "--format", "html").stdout
+
+    assert "Why its rules fired, part by part" in page
+    assert "Level of gain sharing is relationship" in page
+
+
 def test_a_template_that_was_changed_is_not_replaced(tmp_path: Path) -> None:
     template = tmp_path / "firm.docx"
     template.write_bytes(b"mine")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from sourcing_advisor.renderers.registry import RENDERERS
 
 _OFFICE = shutil.which("soffice")
 NEEDS_OFFICE = pytest.mark.skipif(_OFFICE is None, reason="needs LibreOffice (soffice)")
@@ -14,6 +17,26 @@ NEEDS_POPPLER = pytest.mark.skipif(
     shutil.which("pdftotext") is None or shutil.which("pdfinfo") is None,
     reason="needs poppler (pdftotext, pdfinfo)",
 )
+PDF = "sourcing_advisor.renderers.pdf"
+WANTS_PANGO = "needs the extra pdf and Pango"
+
+
+def _is_there(module: str) -> bool:
+    try:
+        import_module(module)
+    except ImportError:
+        return False
+    return True
+
+
+FORMS = [
+    pytest.param(
+        name,
+        marks=() if name != "pdf" or _is_there(PDF) else pytest.mark.skip(reason=WANTS_PANGO),
+    )
+    for name in RENDERERS
+]
+"""Every form of a report; the PDF where it can be made."""
 
 
 def converted(file: Path, ending: str) -> Path:

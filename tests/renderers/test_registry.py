@@ -17,6 +17,7 @@ from sourcing_advisor.renderers.registry import (
     renderer_names,
 )
 from sourcing_advisor.report.model import Report
+from tests.office import FORMS
 
 TOY = Renderer("csv", "text/csv", (".csv",), "tests.renderers.recommendations_csv")
 
@@ -65,7 +66,7 @@ def test_what_a_form_needs_and_is_not_there_is_named(full_report: Report) -> Non
         lacking.render(full_report)
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMS)
 def test_the_same_report_gives_the_same_bytes(name: str, full_report: Report) -> None:
     assert render(full_report, name) == render(full_report.model_copy(deep=True), name)
 

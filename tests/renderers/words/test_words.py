@@ -14,7 +14,8 @@ from docx import Document
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.renderers import html, pdf, xlsx
+from sourcing_advisor.renderers import html, xlsx
+from sourcing_advisor.renderers.paper.html import html_of
 from sourcing_advisor.renderers.word import docx
 from sourcing_advisor.renderers.words.folder import blank_words, read_words, untold
 from sourcing_advisor.renderers.words.messages import MESSAGES
@@ -81,7 +82,7 @@ _STRENGTHS = "Stärken, die zu bewahren sind"
 def test_questions_are_asked_in_german(german: Wording, report: Report) -> None:
     asked = report.questions[0]
 
-    page = pdf.html_of(report, german)
+    page = html_of(report, german)
 
     assert german.questions[asked.fact] in page
     assert asked.question not in page
@@ -102,7 +103,7 @@ def test_no_english_fixed_text_is_left_on_a_german_page(
     german: Wording, report: Report, form: str
 ) -> None:
     pages = {
-        "paper": pdf.html_of(report, german),
+        "paper": html_of(report, german),
         "page": html.render(report, words=german).decode(),
     }
     page = re.sub(r"<style>.*?</style>", "", pages[form], flags=re.DOTALL)
@@ -120,7 +121,7 @@ def test_disclaimer_and_logo_stand_on_the_first_page(folder: Folder, report: Rep
     words = read_words(where)
 
     document = Document(io.BytesIO(docx.render(report, words=words)))
-    page = pdf.html_of(report, words)
+    page = html_of(report, words)
 
     assert "For the board alone." in [p.text for p in document.paragraphs]
     (picture,) = document.inline_shapes
@@ -132,7 +133,7 @@ def test_disclaimer_and_logo_stand_on_the_first_page(folder: Folder, report: Rep
 def test_a_tone_of_ones_own_needs_one_text(folder: Folder, report: Report) -> None:
     words = read_words(folder("texts: {steps: What we would do on Monday}\n"))
 
-    page = pdf.html_of(report, words)
+    page = html_of(report, words)
 
     assert "What we would do on Monday" in page
     assert "Every move" in page

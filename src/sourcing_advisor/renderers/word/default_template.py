@@ -159,7 +159,7 @@ class _Writer:
                 ("when", "timing"),
             )
         ]
-        self._table("moves_table", "move in plan", columns, (12, 54, 19, 20, 35, 30))
+        self._table("moves_table", "move in plan", columns, (11, 52, 19, 24, 34, 30))
 
     def _moves(self) -> None:
         words = self._words

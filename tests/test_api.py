@@ -173,7 +173,7 @@ def test_an_engine_that_does_not_exist() -> None:
 def test_a_format_that_does_not_exist() -> None:
     advisor = Advisor()
     with pytest.raises(ValueError, match="expected one of markdown, html, json"):
-        advisor.render(advisor.review(Relationship()), "pdf")
+        advisor.render(advisor.review(Relationship()), "rtf")
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_a_name_that_does_not_exist(arguments: tuple[str, ...], expected: str) -
 
 @pytest.mark.parametrize(
     "arguments",
-    [("revue",), ("review",), ("review", "x", "--format", "pdf"), ("review", "x", "--nope")],
+    [("revue",), ("review",), ("review", "x", "--format", "rtf"), ("review", "x", "--nope")],
 )
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     result = CliRunner().invoke(main, list(arguments), catch_exceptions=False)

@@ -30,6 +30,7 @@ HOSTILE = (
 )
 SECTIONS = (
     "The brief",
+    "The plan",
     "Every move",
     "Strengths to protect",
     "State of each practice",
@@ -196,7 +197,7 @@ def test_recommendation_states_its_grading_facts_and_evidence(full_report: Repor
         "medium",
         "client and provider together",
         "in the next governance cycle",
-        "strong",
+        "●●● strong",
     ]
 
 
@@ -213,7 +214,7 @@ def test_finding_states_base_method_limits_and_what_tempers_it(full_report: Repo
     text = text_of(by_id(parsed(html_of(full_report)), "finding-1"))
 
     for piece in (
-        "Evidencestrong: counted answers with a known base",
+        "Evidence: strong: counted answers with a known base",
         "Method and baseSurvey. 100 invented people",
         "LimitsOne event only.",
         "SourceAuthor & Brown 2001, section “Productivity” (AB-PM-band)",
@@ -231,7 +232,8 @@ def test_brief_stands_on_top_and_the_rest_is_to_open(full_report: Report) -> Non
     assert first.get("aria-labelledby") == "brief"
     assert "1. Raise the yearly target" in text_of(first)
     assert first.find("details") is None
-    assert all(each.find("details/summary/h2") is not None for each in others)
+    closed = [each for each in others if each.get("aria-labelledby") != "plan"]
+    assert all(each.find("details/summary/h2") is not None for each in closed)
 
 
 def test_the_text_of_a_finding_stands_once_outside_the_brief(full_report: Report) -> None:
@@ -321,7 +323,7 @@ def test_questions_after_the_twelfth_are_told_in_short(full_report: Report) -> N
     longer = full_report.model_copy(update={"questions": many})
     text = section(parsed(html_of(longer)), "questions")
     assert text.count("Who can answer") == 12
-    assert "The other 2, in the same order" in text
+    assert "All other questions, in the same order (2)" in text
     assert all(f"Question {i}?" in text for i in range(14))
 
 

@@ -11,6 +11,7 @@ import pytest
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report
+from sourcing_advisor.service.deliverables import render_report
 from sourcing_advisor.service.reviews import Advisor
 from tests.browser import DESKTOP, NEEDS_BROWSER, PHONE, Opener, violations
 
@@ -34,6 +35,16 @@ pytestmark = NEEDS_BROWSER
 def file(full_report: Report, tmp_path: Path) -> Path:
     path = tmp_path / "report.html"
     path.write_bytes(render(full_report, "html"))
+    return path
+
+
+@pytest.fixture
+def explained(tmp_path: Path) -> Path:
+    """Return the page on an example, with the conditions of its rules."""
+    advisor, example = Advisor(engine="reference"), EXAMPLES / "northfield-calder.yaml"
+    assessment = advisor.assess(read_relationship(example))
+    path = tmp_path / "explained.html"
+    path.write_bytes(render_report(advisor.report(assessment), "html", assessment=assessment))
     return path
 
 
@@ -117,13 +128,87 @@ def test_table_wider_than_a_phone_scrolls_in_a_region_that_takes_the_focus(
     opened: Opener,
 ) -> None:
     page = opened(**PHONE)
-    page.get_by_role("heading", name="Every move").click()
     region = page.get_by_role("region", name="All moves at a glance")
 
     region.focus()
 
     assert region.evaluate("each => each.scrollWidth > each.clientWidth")
     assert region.evaluate("each => each === document.activeElement")
+
+
+@pytest.mark.parametrize("name", ["desktop", "phone", "dark"])
+def test_axe_finds_no_violation_with_everything_open(
+    open_file: Opener, explained: Path, name: str
+) -> None:
+    page = open_file(explained, **SETTINGS[name], bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+    assert violations(page) == ""
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_page_with_everything_open_does_not_scroll_sideways(
+    open_file: Opener, explained: Path, width: int
+) -> None:
+    page = open_file(explained, viewport={"width": width, "height": 740})
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("anchor", ["brief", "plan", "questions"])
+def test_contents_follow_the_scroll(open_file: Opener, explained: Path, anchor: str) -> None:
+    page = open_file(explained, **DESKTOP, reduced_motion="reduce")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+    page.locator(f"#{anchor}").evaluate("each => each.scrollIntoView()")
+    page.wait_for_timeout(200)
+
+    marked = page.locator(".contents a").evaluate_all(
+        "all => all.filter(each => getComputedStyle(each).fontWeight === '650')"
+        ".map(each => each.getAttribute('href'))"
+    )
+    assert marked == [f"#{anchor}"]
+
+
+def test_plan_is_a_picture_with_a_name_and_a_table_beside_it(
+    open_file: Opener, explained: Path
+) -> None:
+    page = open_file(explained, **DESKTOP)
+
+    picture = page.get_by_role("img", name="The plan by stage and owner")
+
+    assert picture.is_visible()
+    assert "First: 3, Later: 3" in (picture.locator("desc").text_content() or "")
+    assert page.get_by_role("table", name="All moves at a glance").is_visible()
+    boxes = picture.locator("rect.box")
+    assert boxes.count() == page.locator(".overview tbody tr").count()
+
+
+def test_text_of_a_box_stands_inside_of_it(open_file: Opener, explained: Path) -> None:
+    page = open_file(explained, **DESKTOP)
+
+    overflow = page.locator(".plan-picture g").evaluate_all(
+        "all => all.filter(each => {"
+        "const box = each.querySelector('.box').getBBox();"
+        "const text = each.querySelector('text').getBBox();"
+        "return text.x + text.width > box.x + box.width"
+        " || text.y + text.height > box.y + box.height"
+        "}).length"
+    )
+
+    assert overflow == 0
+
+
+def test_why_a_rule_fired_opens_by_keyboard(open_file: Opener, explained: Path) -> None:
+    page = open_file(explained, **DESKTOP)
+    page.get_by_role("heading", name="Every move").click()
+    summary = page.get_by_text("Why its rules fired, part by part").first
+
+    summary.focus()
+    page.keyboard.press("Enter")
+
+    assert page.get_by_text("Named leadership pair is yes").first.is_visible()
 
 
 def test_first_tab_shows_the_skip_link_and_it_leads_to_the_report(opened: Opener) -> None:

@@ -11,6 +11,7 @@ import click
 
 from sourcing_advisor.cli.output import PARAMETER_OPTION
 from sourcing_advisor.documents.problems import Problem, quote
+from sourcing_advisor.service.deliverables import OwnForm
 from sourcing_advisor.service.library import LibraryChoice
 
 Command = Callable[..., None]
@@ -36,6 +37,29 @@ output_option = click.option(
     metavar="OUT",
     help="Write to this file instead of standard output. It is replaced only when all went well.",
 )
+words_option = click.option(
+    "--words",
+    metavar="DIR",
+    help="Tell the fixed texts and questions in the words of this folder (see: words new).",
+)
+
+template_option = click.option(
+    "--template",
+    metavar="FILE",
+    help="Fill in this Word template of your own, with --format docx (see: templates new).",
+)
+
+
+def own_form_options(command: Command) -> Command:
+    """Add --template and --words to a command, which gets what was chosen as `own`."""
+
+    @template_option
+    @words_option
+    @functools.wraps(command)
+    def wrapped(*args: Any, template: str | None, words: str | None, **kwargs: Any) -> None:
+        command(*args, own=OwnForm(template, words), **kwargs)
+
+    return wrapped
 
 
 def library_option(command: Command) -> Command:

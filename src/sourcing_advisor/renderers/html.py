@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from jinja2 import Template
 from markdown_it import MarkdownIt
@@ -16,7 +17,9 @@ from markupsafe import Markup
 
 from sourcing_advisor.advice.markdown import linked_citations
 from sourcing_advisor.renderers.html_view import Prose, page_of
+from sourcing_advisor.renderers.html_why import Why
 from sourcing_advisor.renderers.layout import layouts
+from sourcing_advisor.renderers.words.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Recommendation, Report
 
@@ -28,14 +31,21 @@ _PLAIN_LINE = re.compile(
 )
 _HEADING = re.compile(r'<h2 id="(\w+)">(.+?)</h2>')
 """A heading of the page, from which its contents are made; text that was given is in none."""
+_NO_TREES: Why = MappingProxyType({})
 _UNUSED = ["image", "autolink", "html_block", "html_inline", "reference"]
 """Rules of CommonMark that advice has no use for: what they match stays text."""
 
 
-def render(report: Report, _: Detail = "brief") -> bytes:
+def render(
+    report: Report,
+    _: Detail = "brief",
+    *,
+    words: Wording = STANDARD_WORDING,
+    why: Why = _NO_TREES,
+) -> bytes:
     """Return the whole report as an HTML page, the brief on top, whatever the detail.
 
-    Text that was given never acts as markup.
+    Text that was given never acts as markup. `why` has the conditions of rules as trees, by id.
 
     The page holds its style sheet, runs no script and asks for nothing from anywhere. The same
     report gives the same bytes.
@@ -46,7 +56,16 @@ def render(report: Report, _: Detail = "brief") -> bytes:
     def line(text: str) -> Markup:
         return _as_line(text, last)
 
-    page = _template().render(report=report, page=page_of(report, prose, line))
+    logo = words.logo
+    page = _template().render(
+        report=report,
+        page=page_of(report, prose, line, words, why),
+        words=words.texts,
+        language=words.language,
+        disclaimer=words.disclaimer,
+        logo=logo.source if logo else "",
+        logo_name=logo.name if logo else "",
+    )
     return f"{page.strip()}\n".encode()
 
 

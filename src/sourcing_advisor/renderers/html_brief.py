@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from sourcing_advisor.advice.markdown import as_markdown
+from sourcing_advisor.renderers.words.wording import BESIDE, LABELS, Wording
 from sourcing_advisor.report.brief import ASIDES, brief_of
 from sourcing_advisor.report.model import Recommendation, Report
 from sourcing_advisor.report.words import told_in_confidence
@@ -26,29 +28,34 @@ class BriefPage:
     withheld: str
 
 
-def brief_page(report: Report, line: Callable[[str], Markup]) -> BriefPage:
+def brief_page(report: Report, line: Callable[[str], Markup], words: Wording) -> BriefPage:
     """Return the brief as HTML; `line` returns a line of Markdown as HTML."""
     told = brief_of(report)
-    beside = ((label, getattr(told, name)) for label, name in ASIDES)
+    beside = ((words[BESIDE[label]], getattr(told, name)) for label, name in ASIDES)
+    asked = report.questions[: len(told.questions)]
     return BriefPage(
         state=line(told.state),
         moves=tuple(
-            (move.number, line(move.title), tuple((p.label, line(p.text)) for p in move.parts))
+            (
+                move.number,
+                line(move.title),
+                tuple((words[LABELS[part.label]], line(part.text)) for part in move.parts),
+            )
             for move in told.moves
         ),
         then=tuple(map(line, told.then)),
         beside=tuple((label, line(text)) for label, text in beside if text),
         named=tuple(map(line, told.named)),
-        questions=tuple(map(line, told.questions)),
+        questions=tuple(line(as_markdown(words.asked_in_short(each))) for each in asked),
         findings=tuple((number, line(text)) for number, text in told.findings),
         withheld=told_in_confidence(report.withheld) if report.withheld else "",
     )
 
 
-def notes_on(gap: Recommendation) -> Iterator[str]:
+def notes_on(gap: Recommendation, words: Wording) -> Iterator[str]:
     """Yield what was stated by name, who said what, and whose belief it is."""
     yield from (named.text for named in gap.named if named.part == "situation")
     yield from (f"{f'{q.by}: ' if q.by else ''}“{q.words}”" for q in gap.quotes)
     for belief in gap.beliefs:
         by = f" ({belief.by})" if belief.by else ""
-        yield f"Provisional: it rests on what is only believed, “{belief.label}”{by}."
+        yield f"{words['provisional']}: {words['rests_on_belief']}, “{belief.label}”{by}."

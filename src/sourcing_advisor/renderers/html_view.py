@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -11,13 +11,23 @@ from itertools import groupby
 from markupsafe import Markup
 
 from sourcing_advisor.advice.markdown import plain_text
-from sourcing_advisor.decisions.moves import STAGES
-from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.renderers.html_brief import BriefPage, brief_page, notes_on
+from sourcing_advisor.renderers.html_evidence import (
+    METERS,
+    Evidence,
+    Rows,
+    about_question,
+    cited_by,
+    evidence_in,
+    question_in_short,
+)
+from sourcing_advisor.renderers.html_plan import Picture, picture_of
+from sourcing_advisor.renderers.html_why import SIGNS, TRUTH_WORDS, Why, WhyPart
+from sourcing_advisor.renderers.paper.view import profile_in
+from sourcing_advisor.renderers.words.wording import Wording
 from sourcing_advisor.report.model import (
-    CitedFinding,
     Note,
     PracticeState,
     Recommendation,
@@ -30,25 +40,12 @@ from sourcing_advisor.report.plan_parts import PlacedMove
 from sourcing_advisor.report.short import facts_under
 from sourcing_advisor.report.words import (
     LEVEL_SIGNS,
-    METHODS,
-    OUTCOMES,
-    OWNERS,
-    PLAN_ORDER,
     QUESTIONS_IN_FULL,
-    QUESTIONS_ORDER,
     STATES,
-    STATES_MEAN,
-    STRENGTHS,
-    TIMINGS,
-    figure_in_words,
     left_open,
     practice_titles,
-    profile_of,
 )
-from sourcing_advisor.rules.models import Figure, Level
-
-Rows = tuple[tuple[str, str], ...]
-"""Labels, each with what stands beside it."""
+from sourcing_advisor.rules.models import Level, Strength
 
 _NOTHING = Markup()
 
@@ -64,19 +61,6 @@ class Prose:
     by_when: Markup = _NOTHING
     success: Markup = _NOTHING
     draft: Markup = _NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A finding in words. `used_in` holds the ranks of the recommendations that cite it."""
-
-    number: int
-    claim: str
-    figures: Rows
-    note: str
-    rows: Rows
-    tempered_by: tuple[int, ...]
-    used_in: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +81,7 @@ class Card:
     because: Rows
     evidence: tuple[int, ...]
     thresholds: tuple[tuple[Threshold, int | None], ...]
+    why: tuple[WhyPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,34 +110,46 @@ class Page:
     numbers: Mapping[str, int]
     anchors: Mapping[str, str]
     states: Mapping[Status, tuple[str, str]]
-    states_mean: str
-    plan_order: str
-    questions_order: str
     verdicts: tuple[tuple[str, int, str], ...]
     signs: Mapping[Level, str]
+    meters: Mapping[Strength | None, str]
+    truths: Mapping[bool | None, str]
+    truth_words: Mapping[bool | None, str]
+    picture: Picture
 
 
-def page_of(report: Report, prose: Mapping[str, Prose], line: Callable[[str], Markup]) -> Page:
+def page_of(
+    report: Report,
+    prose: Mapping[str, Prose],
+    line: Callable[[str], Markup],
+    words: Wording,
+    why: Why,
+) -> Page:
     """Return what the page shows of a report, given its advice as HTML by rule.
 
-    `line` returns a line of Markdown as HTML.
+    `line` returns a line of Markdown as HTML; `why` has the conditions of rules, where known.
     """
-    evidence = evidence_in(report)
+    evidence = evidence_in(report, words)
     statuses = Counter(each.status for each in report.practices)
     return Page(
         heading=_heading(report),
-        profile=tuple(profile_of(report)),
+        profile=tuple(profile_in(report, words)),
         titles=practice_titles(report),
-        brief=brief_page(report, line),
+        brief=brief_page(report, line, words),
         statuses=tuple((status, statuses[status]) for status in STATES),
-        cards=_cards(report, prose, evidence),
+        cards=_cards(report, prose, evidence, words, why),
         strengths=tuple((each, _stated(each.because)) for each in report.strengths),
-        practices=tuple((practice, *STATES[practice.status]) for practice in report.practices),
+        practices=tuple(
+            (practice, STATES[practice.status][0], words[f"state_{practice.status}"])
+            for practice in report.practices
+        ),
         questions=tuple(
-            (each.question, tuple(_about(each))) for each in report.questions[:QUESTIONS_IN_FULL]
+            (words.question(each), tuple(about_question(each, words)))
+            for each in report.questions[:QUESTIONS_IN_FULL]
         ),
         other_questions=tuple(
-            (each.question, _in_short(each)) for each in report.questions[QUESTIONS_IN_FULL:]
+            (words.question(each), question_in_short(each, words))
+            for each in report.questions[QUESTIONS_IN_FULL:]
         ),
         evidence=tuple(evidence.values()),
         facts=tuple(_facts_by_section(report)),
@@ -160,11 +157,12 @@ def page_of(report: Report, prose: Mapping[str, Prose], line: Callable[[str], Ma
         numbers={name: each.number for name, each in evidence.items()},
         anchors=_anchors(report),
         states=STATES,
-        states_mean=STATES_MEAN,
-        plan_order=PLAN_ORDER,
-        questions_order=QUESTIONS_ORDER,
-        verdicts=tuple(_verdicts(report)),
+        verdicts=tuple(_verdicts(report, words)),
         signs=LEVEL_SIGNS,
+        meters=METERS,
+        truths=SIGNS,
+        truth_words=TRUTH_WORDS,
+        picture=picture_of(report, words),
     )
 
 
@@ -174,101 +172,43 @@ def _heading(report: Report) -> str:
 
 
 def _cards(
-    report: Report, prose: Mapping[str, Prose], evidence: Mapping[str, Evidence]
+    report: Report,
+    prose: Mapping[str, Prose],
+    evidence: Mapping[str, Evidence],
+    words: Wording,
+    why: Why,
 ) -> tuple[Card, ...]:
     places = {place.number: place for place in report.plan}
     return tuple(
         Card(
             rank=each.number,
-            stage=STAGES[each.stage],
+            stage=words[f"stage_{each.stage}"],
             place=places[each.number],
-            notes=tuple(notes_on(each)),
+            notes=tuple(notes_on(each, words)),
             given=each,
             prose=prose[each.rule],
-            owner=OWNERS[each.owner],
-            timing=TIMINGS[each.timing],
+            owner=words[f"by_{each.owner}"],
+            timing=words[f"timing_{each.timing}"],
             because=_stated(facts_under(each)),
-            evidence=tuple(sorted({evidence[name].number for name in _cited_by(each)})),
+            evidence=tuple(sorted({evidence[name].number for name in cited_by(each)})),
             thresholds=tuple((t, _number_of(t, evidence)) for t in each.thresholds),
+            why=tuple(
+                why[rule] for rule in (each.rule, *(g.rule for g in each.grounds)) if rule in why
+            ),
         )
         for each in report.recommendations
     )
 
 
-def _cited_by(gap: Recommendation) -> Iterator[str]:
-    yield from gap.findings
-    for ground in gap.grounds:
-        yield from ground.findings
-
-
-def _verdicts(report: Report) -> Iterator[tuple[str, int, str]]:
+def _verdicts(report: Report, words: Wording) -> Iterator[tuple[str, int, str]]:
     for outcome in Outcome:
         rules = [verdict.rule for verdict in report.verdicts if verdict.outcome is outcome]
         if rules:
-            yield OUTCOMES[outcome], len(rules), ", ".join(rules)
-
-
-def evidence_in(report: Report) -> dict[str, Evidence]:
-    """Return the findings of a report in words, by id, in the order of their numbers."""
-    sources = {source.id: source.short for source in report.sources}
-    numbers = {finding.id: finding.number for finding in report.findings}
-    ranks: dict[str, list[int]] = {name: [] for name in numbers}
-    for recommendation in report.recommendations:
-        for name in dict.fromkeys(_cited_by(recommendation)):
-            ranks[name].append(recommendation.number)
-    return {
-        finding.id: Evidence(
-            number=finding.number,
-            claim=finding.claim,
-            figures=tuple([_figure(figure) for figure in finding.figures]),
-            note=f"{finding.strength.capitalize()} evidence",
-            rows=_about_finding(finding, sources[finding.source]),
-            tempered_by=tuple([numbers[name] for name in finding.tempered_by]),
-            used_in=tuple(ranks[finding.id]),
-        )
-        for finding in report.findings
-    }
-
-
-def _about_finding(finding: CitedFinding, source: str) -> Rows:
-    return (
-        ("Evidence", STRENGTHS[finding.strength]),
-        ("Method and base", f"{METHODS[finding.method]}. {finding.base}"),
-        ("Limits", finding.limits),
-        ("Source", f"{source}, section “{finding.section}” ({finding.id})"),
-    )
-
-
-def _figure(figure: Figure) -> tuple[str, str]:
-    base = f" (base: {figure.base})" if figure.base else ""
-    return figure_in_words(figure), f"{figure.of}{base}"
+            yield words[f"outcome_{outcome.value}"], len(rules), ", ".join(rules)
 
 
 def _number_of(threshold: Threshold, evidence: Mapping[str, Evidence]) -> int | None:
     return evidence[threshold.rests_on].number if threshold.rests_on in evidence else None
-
-
-def _about(question: Question) -> Iterator[tuple[str, str]]:
-    yield "Answers", question.answers
-    yield "Who can answer", question.who
-    if question.would_settle:
-        yield "Can settle", rules_in_words(question.would_settle)
-    if question.would_help:
-        yield "Helps to settle", rules_in_words(question.would_help)
-    if question.believed:
-        yield "So far", "only believed"
-    yield "Fact", question.fact
-
-
-def _in_short(question: Question) -> str:
-    settles = f"can settle {rules_in_words(question.would_settle)}" if question.would_settle else ""
-    helps = f"helps to settle {rules_in_words(question.would_help)}" if question.would_help else ""
-    return "; ".join(part for part in (settles, helps, question.fact) if part)
-
-
-def rules_in_words(rules: Sequence[str]) -> str:
-    """Return how many rules there are, and which: ``2 rules: GS-02, PM-01``."""
-    return f"{len(rules)} {'rule' if len(rules) == 1 else 'rules'}: {', '.join(rules)}"
 
 
 def _stated(facts: Iterable[Stated]) -> Rows:

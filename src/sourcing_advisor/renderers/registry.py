@@ -37,11 +37,14 @@ class Renderer:
     module: str
     text: bool = True
     extra: str | None = None
+    takes: frozenset[str] = frozenset()
+    """What can be chosen in this form beside the detail, by name."""
 
-    def render(self, report: Report, detail: Detail = STANDARD_DETAIL) -> bytes:
+    def render(self, report: Report, detail: Detail = STANDARD_DETAIL, **choices: object) -> bytes:
         """Return a report in this form; the same report gives the same bytes.
 
-        `detail` says how much of it is told, in a form that does not tell all in any case.
+        `detail` says how much of it is told, in a form that does not tell all in any case;
+        `choices` are some of what the form takes.
 
         The module is imported when it is first used, since a review with another form should not
         wait for it. Raises ``ModuleNotFoundError`` that says what to install for a missing extra.
@@ -53,7 +56,7 @@ class Renderer:
                 raise
             advice = f'install "sourcing-advisor[{self.extra}]"'
             raise ModuleNotFoundError(f"{error}; {advice}", name=error.name) from error
-        rendered: bytes = module.render(report, detail)
+        rendered: bytes = module.render(report, detail, **choices)
         return rendered
 
 
@@ -62,8 +65,41 @@ RENDERERS: Mapping[str, Renderer] = {
     renderer.name: renderer
     for renderer in (
         Renderer("markdown", "text/markdown", (".md", ".markdown"), f"{_HERE}.markdown"),
-        Renderer("html", "text/html", (".html", ".htm"), f"{_HERE}.html"),
+        Renderer(
+            "html",
+            "text/html",
+            (".html", ".htm"),
+            f"{_HERE}.html",
+            takes=frozenset(("words", "why")),
+        ),
         Renderer("json", "application/json", (".json",), f"{_HERE}.json"),
+        Renderer(
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            (".docx",),
+            f"{_HERE}.word.docx",
+            text=False,
+            extra="word",
+            takes=frozenset(("template", "words")),
+        ),
+        Renderer(
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            (".xlsx",),
+            f"{_HERE}.xlsx",
+            text=False,
+            extra="excel",
+            takes=frozenset(("words",)),
+        ),
+        Renderer(
+            "pdf",
+            "application/pdf",
+            (".pdf",),
+            f"{_HERE}.pdf",
+            text=False,
+            extra="pdf",
+            takes=frozenset(("words",)),
+        ),
     )
 }
 

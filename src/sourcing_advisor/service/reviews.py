@@ -79,7 +79,11 @@ class Advisor:
         What was told in confidence counts, and is printed only for a `reader` of the side that
         told it.
         """
-        return self._builder.build(self.assess(relationship), reader)
+        return self.report(self.assess(relationship), reader)
+
+    def report(self, assessment: Assessment, reader: Side | None = None) -> Report:
+        """Return the report on what was assessed; see `review`."""
+        return self._builder.build(assessment, reader)
 
     def render(self, report: Report, form: str = STANDARD, detail: Detail = STANDARD_DETAIL) -> str:
         """Return a report in the form of that name; ``ValueError`` if it is no form of text.
@@ -119,6 +123,19 @@ def review_file(
     Several files state one relationship together; see `read_relationship`. Raises `InputError`
     with every problem in the files, the rule library and the engine.
     """
+    return reviewed_file(file, library, engine, reader)[0]
+
+
+def reviewed_file(
+    file: str | Path | Sequence[str | Path],
+    library: LibraryChoice,
+    engine: EngineChoice = "auto",
+    reader: Side | None = None,
+) -> tuple[Report, Assessment]:
+    """Return the report on the relationship in a file, and the assessment that it rests on.
+
+    Raises `InputError` as `review_file` does.
+    """
 
     def advisor_with(folders: Sequence[str | Path], parameters: Mapping[str, float]) -> Advisor:
         return Advisor(rules=folders, parameters=parameters, engine=engine)
@@ -127,7 +144,8 @@ def review_file(
     relationship, advisor = both(
         lambda: read_relationship(first, *more), lambda: library.opened_by(advisor_with)
     )
-    return advisor.review(relationship, reader)
+    assessment = advisor.assess(relationship)
+    return advisor.report(assessment, reader), assessment
 
 
 def plan_of_file(file: str | Path, library: LibraryChoice) -> Plan:

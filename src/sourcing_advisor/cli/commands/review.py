@@ -8,7 +8,7 @@ from typing import get_args
 import click
 
 from sourcing_advisor.cli.command import Command
-from sourcing_advisor.cli.options import library_options, output_option
+from sourcing_advisor.cli.options import library_options, output_option, own_form_options
 from sourcing_advisor.cli.output import (
     EXIT_FAIL_ON,
     refuse_no_name,
@@ -22,15 +22,15 @@ from sourcing_advisor.facts.records import Side
 from sourcing_advisor.renderers.registry import (
     STANDARD_DETAIL,
     Renderer,
-    render,
     renderer_for,
     renderer_for_ending,
     renderer_names,
 )
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.rules.models import Level
+from sourcing_advisor.service.deliverables import OwnForm, render_report
 from sourcing_advisor.service.library import LibraryChoice
-from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
+from sourcing_advisor.service.reviews import SEVERITIES, reaches, reviewed_file
 
 
 @click.command(cls=Command, no_args_is_help=True)
@@ -47,7 +47,7 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
     default=STANDARD_DETAIL,
     show_default=True,
     help="How much to tell: one page (brief), every move (standard), or also evidence, verdicts, "
-    "facts and drafts (full). HTML and JSON hold all of it.",
+    "facts and drafts (full). All formats but markdown hold all of it.",
 )
 @click.option(
     "--for",
@@ -57,6 +57,7 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
     "is printed only in a report for that side.",
 )
 @output_option
+@own_form_options
 @library_options
 @click.option(
     "--engine",
@@ -72,12 +73,13 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
     help="Exit with status 1 if a gap that is not in hand has this severity or a higher one.",
 )
 @reports_problems
-def review(
+def review(  # noqa: PLR0913, PLR0917 - an option each
     files: tuple[str, ...],
     form: str | None,
     detail: Detail,
     reader: Side | None,
     output: str | None,
+    own: OwnForm,
     library: LibraryChoice,
     engine: EngineChoice,
     fail_on: Level | None,
@@ -94,8 +96,8 @@ def review(
     _refuse_binary(renderer, output)
     for file in files:
         refuse_to_replace(file, output)
-    report = review_file(files, library, engine, reader)
-    write_result(render(report, renderer.name, detail), output)
+    report, assessment = reviewed_file(files, library, engine, reader)
+    write_result(render_report(report, renderer.name, detail, own, assessment), output)
     if fail_on and reaches(report, fail_on):
         sys.exit(EXIT_FAIL_ON)
 

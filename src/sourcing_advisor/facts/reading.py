@@ -46,6 +46,14 @@ def read_relationship(path: str | FilePath, *more: str | FilePath) -> Relationsh
     Raises `InputError` with every problem in the files, among them each fact that two of them
     state differently.
     """
+    return read_with_lines(path, *more)[0]
+
+
+def read_with_lines(path: str | FilePath, *more: str | FilePath) -> tuple[Relationship, Document]:
+    """Return what `read_relationship` returns, and the document that says where each part stands.
+
+    Raises `InputError` likewise.
+    """
     documents: list[Document] = []
     problems: list[Problem] = []
     paths = Counter((path, *more))
@@ -62,7 +70,7 @@ def read_relationship(path: str | FilePath, *more: str | FilePath) -> Relationsh
     if len(documents) < len(paths):
         raise InputError([*problems, *_problems_so_far(documents)])
     document, disagreements = merged(documents)
-    return _relationship(document, [*problems, *disagreements])
+    return _relationship(document, [*problems, *disagreements]), document
 
 
 def parse_relationship(text: str, file: str) -> Relationship:

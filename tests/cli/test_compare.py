@@ -1,0 +1,56 @@
+"""The command compare, as a process of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+
+from sourcing_advisor.schemas import schema_of
+from tests.cli.conftest import GOOD, Run
+
+
+def test_what_changed_is_printed_by_kind_with_its_cause(run: Run, deal: Path) -> None:
+    (deal.parent / "after.yaml").write_text(
+        GOOD.replace("targets_met_years: 4", "in_contract: yes")
+    )
+
+    result = run("compare", "deal.yaml", "after.yaml")
+
+    assert (result.status, result.messages) == (0, "")
+    assert "No longer known (" in result.out
+    assert "GS-02 Stop paying" in result.out
+    assert "by facts: gain_sharing.targets_met_years" in result.out
+
+
+def test_json_is_of_its_published_form(run: Run, deal: Path) -> None:
+    (deal.parent / "after.yaml").write_text(GOOD.replace("annual_target_pct: 2", "achieved_pct: 3"))
+
+    result = run("compare", deal, "after.yaml", "--format", "json")
+
+    assert result.status == 0
+    jsonschema.validate(json.loads(result.out), schema_of("comparison"))
+
+
+def test_nothing_is_written_when_the_two_are_of_different_relationships(
+    run: Run, deal: Path
+) -> None:
+    (deal.parent / "after.yaml").write_text(GOOD.replace("Northgate Mutual", "Southgate Mutual"))
+
+    result = run("compare", deal, "after.yaml", "-o", "out.json", "--format", "json")
+
+    assert result.status == 2
+    assert "after.yaml:1: relationship.client is “Southgate Mutual” here" in result.messages
+    assert not (deal.parent / "out.json").exists()
+
+
+def test_problems_of_both_files_come_together(run: Run, deal: Path) -> None:
+    deal.write_text("relationship: {stage: stabel}\n")
+    (deal.parent / "after.yaml").write_text("pair: {named: perhaps}\n")
+
+    result = run("compare", deal, "after.yaml")
+
+    assert result.status == 2
+    assert "relationship.stage is" in result.messages
+    assert "pair.named is" in result.messages

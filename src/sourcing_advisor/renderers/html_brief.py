@@ -32,10 +32,20 @@ def brief_page(report: Report, line: Callable[[str], Markup]) -> BriefPage:
     return BriefPage(
         state=line(told.state),
         moves=tuple(
-            (move.number, move.title, tuple((p.label, line(p.text)) for p in move.parts))
+            (
+                move.number,
+                move.title,
+                (
+                    *((p.label, line(p.text)) for p in move.parts),
+                    *(("Decided", line(text)) for text in move.decided),
+                ),
+            )
             for move in told.moves
         ),
-        beside=tuple((label, line(text)) for label, text in beside if text),
+        beside=(
+            *((label, line(text)) for label, text in beside if text),
+            *(("Decided before", line(text)) for text in told.decided),
+        ),
         named=tuple(map(line, told.named)),
         questions=tuple(map(line, told.questions)),
         findings=tuple((number, line(text)) for number, text in told.findings),
@@ -44,11 +54,12 @@ def brief_page(report: Report, line: Callable[[str], Markup]) -> BriefPage:
 
 
 def notes_on(gap: Recommendation) -> Iterator[str]:
-    """Yield what was stated by name, who leads, who said what, and whose belief it is."""
+    """Yield what was stated by name, who leads, who said what, what was decided, and beliefs."""
     yield from (named.text for named in gap.named)
     if gap.who_leads:
         yield f"Who leads: {'; '.join(gap.who_leads)}."
     yield from (f"“{q.words}”{f' ({q.by})' if q.by else ''}." for q in gap.quotes)
+    yield from (f"Decided: {decision.words}" for decision in gap.decisions)
     for belief in gap.beliefs:
         by = f" ({belief.by})" if belief.by else ""
         yield f"Provisional: it rests on what is only believed, “{belief.label}”{by}."

@@ -17,9 +17,11 @@ def brief(page: Page) -> Lines:
         yield from ("On the facts stated, there is nothing to act on now.", "")
     for move in told.moves:
         parts = [f"**{part.label}:** {part.text}" for part in move.parts]
+        parts += [f"**Decided:** {text}" for text in move.decided]
         yield from _listed(f"{move.number}. {move.title}", parts)
     asides = [(label, getattr(told, name)) for label, name in ASIDES]
     beside = [f"**{label}:** {text}" for label, text in asides if text]
+    beside += [f"**Decided before:** {text}" for text in told.decided]
     if page.report.withheld:
         beside.append(told_in_confidence(page.report.withheld))
     yield from _listed("Beside these", [*beside, *(f"**Mind:** {text}" for text in told.named)])

@@ -114,7 +114,9 @@ def _told_by_name(gap: Recommendation) -> Lines:
         yield f"- {quoted(quote)}"
     if gap.beliefs:
         yield f"- {believed(gap)}"
-    if gap.named or gap.quotes or gap.beliefs:
+    for decision in gap.decisions:
+        yield f"- Decided: {as_markdown(decision.words)}"
+    if gap.named or gap.quotes or gap.beliefs or gap.decisions:
         yield ""
 
 
@@ -214,6 +216,15 @@ def _short_stages(page: Page) -> Lines:
         if report.of_stage(stage):
             yield from (f"## {STAGES[stage]}", "")
             yield from with_their_place(report.of_stage(stage))
+
+
+def decided_before(page: Page) -> Lines:
+    """Tell what came of decisions on moves that are in the plan no more."""
+    if page.report.decisions:
+        yield from ("## What came of earlier decisions", "")
+        for decision in page.report.decisions:
+            yield f"- {as_markdown(f'{decision.move}: {decision.words}')}"
+        yield ""
 
 
 def cited_in_short(page: Page, lines: Iterable[str]) -> Lines:

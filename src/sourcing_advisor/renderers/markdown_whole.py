@@ -9,6 +9,7 @@ from sourcing_advisor.renderers import markdown_evidence as evidence
 from sourcing_advisor.renderers.markdown_moves import (
     MEASURES,
     cited_in_short,
+    decided_before,
     plan_in_full,
     plan_in_standard,
 )
@@ -25,7 +26,7 @@ def standard(page: Page) -> list[str]:
     """Return the fullest telling of every move that is not too long."""
     for measure in MEASURES:
         lines = [*_opening(page), *plan_in_standard(page, measure)]
-        lines += [*_strengths(page), *_questions(page)]
+        lines += [*decided_before(page), *_strengths(page), *_questions(page)]
         lines += [*cited_in_short(page, lines), *_closing(page)]
         if words_in(lines) <= MOST_WORDS:
             break
@@ -71,6 +72,7 @@ Section = Callable[[Page], Lines]
 SECTIONS: tuple[Section, ...] = (
     _opening,
     plan_in_full,
+    decided_before,
     evidence.strengths,
     evidence.practices,
     evidence.verdicts,

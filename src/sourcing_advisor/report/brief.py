@@ -59,6 +59,7 @@ class BriefMove(NamedTuple):
     number: int
     title: str
     parts: tuple[Told, ...]
+    decided: tuple[str, ...] = ()
 
 
 class Brief(NamedTuple):
@@ -73,6 +74,8 @@ class Brief(NamedTuple):
     named: tuple[str, ...]
     questions: tuple[str, ...]
     findings: tuple[tuple[int, str], ...]
+    decided: tuple[str, ...] = ()
+    """What came of decisions on moves that are in the plan no more."""
 
 
 class _Sentence(NamedTuple):
@@ -101,11 +104,15 @@ def brief_of(report: Report) -> Brief:
     page.take(beside)
     page.take([told_in_confidence(report.withheld)] if report.withheld else ())
     page.take([report.title, *(gap.title for gap in first), *named, *questions])
+    decided = {gap.number: tuple(as_markdown(d.words) for d in gap.decisions) for gap in first}
+    before = tuple(as_markdown(f"{d.move}: {d.words}") for d in report.decisions)
+    page.take([*before, *(text for texts in decided.values() for text in texts)])
     kept = page.kept([*_Sentences(report).of(first)])
     moves = tuple(
-        BriefMove(gap.number, gap.title, tuple(_parts(kept, gap.number))) for gap in first
+        BriefMove(gap.number, gap.title, tuple(_parts(kept, gap.number)), decided[gap.number])
+        for gap in first
     )
-    return Brief(beside[0], moves, *beside[1:], named, questions, page.findings())
+    return Brief(beside[0], moves, *beside[1:], named, questions, page.findings(), before)
 
 
 class _Page:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sourcing_advisor.decisions.decision_log import Decision, followed
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
@@ -16,11 +18,14 @@ from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import STANDARD, STANDARD_DETAIL, renderer_for
 from sourcing_advisor.report.builder import ReportBuilder
+from sourcing_advisor.report.confidence import confidence_of
+from sourcing_advisor.report.decided import noted
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.rules.models import Level
+from sourcing_advisor.service.decision_file import read_decisions
 from sourcing_advisor.service.library import LibraryChoice, both, find_rule
 
 if TYPE_CHECKING:
@@ -73,13 +78,22 @@ class Advisor:
         """
         return self.assess(relationship).verdicts
 
-    def review(self, relationship: Relationship, reader: Side | None = None) -> Report:
+    def review(
+        self,
+        relationship: Relationship,
+        reader: Side | None = None,
+        decisions: Sequence[Decision] = (),
+        day: date | None = None,
+    ) -> Report:
         """Return the report on one relationship; ``TypeError`` for anything else.
 
         What was told in confidence counts, and is printed only for a `reader` of the side that
-        told it.
+        told it. `decisions` are told beside the moves that they are about, with what became of them
+        by `day`, which is today if nothing is said.
         """
-        return self._builder.build(self.assess(relationship), reader)
+        assessment = self.assess(relationship)
+        report = self._builder.build(assessment, reader)
+        return _with_decisions(report, assessment, reader, decisions, day) if decisions else report
 
     def render(self, report: Report, form: str = STANDARD, detail: Detail = STANDARD_DETAIL) -> str:
         """Return a report in the form of that name; ``ValueError`` if it is no form of text.
@@ -113,11 +127,13 @@ def review_file(
     library: LibraryChoice,
     engine: EngineChoice = "auto",
     reader: Side | None = None,
+    decisions: str | Path | None = None,
 ) -> Report:
     """Review the relationship in a file, or on standard input for ``-``, for one side or none.
 
-    Several files state one relationship together; see `read_relationship`. Raises `InputError`
-    with every problem in the files, the rule library and the engine.
+    Several files state one relationship together; see `read_relationship`. `decisions` names the
+    file of decisions on it; what has expired is told as of ``relationship.as_of``, or of today.
+    Raises `InputError` with every problem in the files, the rule library and the engine.
     """
 
     def advisor_with(folders: Sequence[str | Path], parameters: Mapping[str, float]) -> Advisor:
@@ -127,7 +143,10 @@ def review_file(
     relationship, advisor = both(
         lambda: read_relationship(first, *more), lambda: library.opened_by(advisor_with)
     )
-    return advisor.review(relationship, reader)
+    if decisions is None:
+        return advisor.review(relationship, reader)
+    kept = read_decisions(Path(decisions), relationship).decisions
+    return advisor.review(relationship, reader, kept, relationship.relationship.as_of)
 
 
 def plan_of_file(file: str | Path, library: LibraryChoice) -> Plan:
@@ -137,6 +156,29 @@ def plan_of_file(file: str | Path, library: LibraryChoice) -> Plan:
     """
     relationship, book = both(lambda: read_relationship(file), library.book)
     return plan(Assessor(book).assess(relationship))
+
+
+def _with_decisions(
+    report: Report,
+    assessment: Assessment,
+    reader: Side | None,
+    decisions: Sequence[Decision],
+    day: date | None,
+) -> Report:
+    """Return the report with what was decided on its moves, and on those that are gone."""
+    day = day or datetime.now().astimezone().date()
+    followings = followed(decisions, assessment, plan(assessment), day)
+    untold = confidence_of(assessment.relationship, reader).facts
+    notes = noted(followings, assessment.book, untold)
+    return report.model_copy(
+        update={
+            "recommendations": tuple(
+                gap.model_copy(update={"decisions": notes.get(gap.move, ())})
+                for gap in report.recommendations
+            ),
+            "decisions": notes.get(None, ()),
+        }
+    )
 
 
 def reaches(report: Report, severity: Level) -> bool:

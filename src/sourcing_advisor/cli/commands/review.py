@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import sys
-from typing import get_args
+from collections.abc import Callable
+from typing import Any, get_args
 
 import click
 
@@ -30,11 +32,30 @@ from sourcing_advisor.renderers.registry import (
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.rules.models import Level
 from sourcing_advisor.service.library import LibraryChoice
-from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
+from sourcing_advisor.service.review_inputs import ReviewInputs, review_given
+from sourcing_advisor.service.reviews import SEVERITIES, reaches
+
+
+def _inputs(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the files that a review reads to a command, which gets them as `inputs`."""
+
+    @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+    @click.option(
+        "--decisions",
+        metavar="FILE",
+        help="The file of decisions on the moves. Without it, NAME.decisions.yaml beside the facts "
+        "is read where there is one, unless the report is --for one side.",
+    )
+    @click.option("--no-decisions", "decisions", flag_value="", help="Leave out what was decided.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, files: tuple[str, ...], decisions: str | None, **kwargs: Any) -> None:
+        command(*args, inputs=ReviewInputs(files, decisions), **kwargs)
+
+    return wrapped
 
 
 @click.command(cls=Command, no_args_is_help=True)
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@_inputs
 @click.option(
     "--format",
     "form",
@@ -73,7 +94,7 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches, review_file
 )
 @reports_problems
 def review(
-    files: tuple[str, ...],
+    inputs: ReviewInputs,
     form: str | None,
     detail: Detail,
     reader: Side | None,
@@ -87,14 +108,17 @@ def review(
     Writes a brief of one page: how things stand, the first three moves and why they come first,
     what to protect, what is in hand, and what to ask next. --detail tells more: every move with
     the facts and findings that it rests on, the state of each practice, and all open questions.
+
+    What was noted with "sourcing-advisor decide" in deal.decisions.yaml beside deal.yaml is told
+    beside each move, with whether it still holds.
     """
     named = renderer_for_ending(output or "")
     renderer = renderer_for(form) if form else named or renderer_for(renderer_names()[0])
     refuse_no_name(output, "file")
     _refuse_binary(renderer, output)
-    for file in files:
+    for file in inputs.every_file:
         refuse_to_replace(file, output)
-    report = review_file(files, library, engine, reader)
+    report = review_given(inputs, library, engine, reader)
     write_result(render(report, renderer.name, detail), output)
     if fail_on and reaches(report, fail_on):
         sys.exit(EXIT_FAIL_ON)

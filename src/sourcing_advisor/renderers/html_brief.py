@@ -44,6 +44,7 @@ def brief_page(report: Report, line: Callable[[str], Markup]) -> BriefPage:
         ),
         beside=(
             *((label, line(text)) for label, text in beside if text),
+            *(("Talk about", line(text)) for text in told.views),
             *(("Decided before", line(text)) for text in told.decided),
         ),
         named=tuple(map(line, told.named)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sourcing_advisor.renderers.markdown_page import Lines, Page, title
 from sourcing_advisor.report.brief import ASIDES, brief_of
-from sourcing_advisor.report.words import told_in_confidence
+from sourcing_advisor.report.words import TWO_VIEWS, told_in_confidence
 
 
 def brief(page: Page) -> Lines:
@@ -24,6 +24,7 @@ def brief(page: Page) -> Lines:
     beside += [f"**Decided before:** {text}" for text in told.decided]
     if page.report.withheld:
         beside.append(told_in_confidence(page.report.withheld))
+    yield from _listed(TWO_VIEWS, told.views)
     yield from _listed("Beside these", [*beside, *(f"**Mind:** {text}" for text in told.named)])
     yield from _listed("Ask next", told.questions)
     yield from _listed("Findings cited", [f"[{number}] {text}" for number, text in told.findings])

@@ -19,7 +19,7 @@ from sourcing_advisor.report.short import (
     placed_in_words,
     quoted,
 )
-from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, TIMINGS
+from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, TIMINGS, TWO_VIEWS
 
 MOST_SIGNS = 8
 """Facts that are told of a move where not all of them are."""
@@ -216,6 +216,15 @@ def _short_stages(page: Page) -> Lines:
         if report.of_stage(stage):
             yield from (f"## {STAGES[stage]}", "")
             yield from with_their_place(report.of_stage(stage))
+
+
+def two_views(page: Page) -> Lines:
+    """Tell what the two sides see differently, as far as something hinges on it."""
+    if page.report.views:
+        yield from (f"## {TWO_VIEWS}", "")
+        for number, difference in enumerate(page.report.views, start=1):
+            yield f"{number}. {as_markdown(difference.words)}"
+        yield ""
 
 
 def decided_before(page: Page) -> Lines:

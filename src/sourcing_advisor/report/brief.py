@@ -29,6 +29,7 @@ MOST_WORDS = 600
 MOST_TITLES = 3
 MOST_QUESTIONS = 3
 MOST_NAMED = 2
+MOST_VIEWS = 3
 _ROOM = 46
 """Words kept for headings, bullets, and the line on how to get the rest."""
 
@@ -76,6 +77,8 @@ class Brief(NamedTuple):
     findings: tuple[tuple[int, str], ...]
     decided: tuple[str, ...] = ()
     """What came of decisions on moves that are in the plan no more."""
+    views: tuple[str, ...] = ()
+    """What two sides see differently and most hinges on."""
 
 
 class _Sentence(NamedTuple):
@@ -106,13 +109,14 @@ def brief_of(report: Report) -> Brief:
     page.take([report.title, *(gap.title for gap in first), *named, *questions])
     decided = {gap.number: tuple(as_markdown(d.words) for d in gap.decisions) for gap in first}
     before = tuple(as_markdown(f"{d.move}: {d.words}") for d in report.decisions)
-    page.take([*before, *(text for texts in decided.values() for text in texts)])
+    views = tuple(as_markdown(view.words) for view in report.views[:MOST_VIEWS])
+    page.take([*before, *views, *(text for texts in decided.values() for text in texts)])
     kept = page.kept([*_Sentences(report).of(first)])
     moves = tuple(
         BriefMove(gap.number, gap.title, tuple(_parts(kept, gap.number)), decided[gap.number])
         for gap in first
     )
-    return Brief(beside[0], moves, *beside[1:], named, questions, page.findings(), before)
+    return Brief(beside[0], moves, *beside[1:], named, questions, page.findings(), before, views)
 
 
 class _Page:

@@ -24,6 +24,7 @@ from sourcing_advisor.report.plan_parts import (
     ProvisionalVerdict,
     Quote,
 )
+from sourcing_advisor.report.viewed import ViewDifference
 from sourcing_advisor.rules.models import (
     Figure,
     Kind,
@@ -209,6 +210,8 @@ class Report(Part):
     limits: tuple[str, ...]
     decisions: tuple[NotedDecision, ...] = ()
     """On moves that are in the plan no more."""
+    views: tuple[ViewDifference, ...] = ()
+    """What two sides see differently and something hinges on, in the order of what does."""
 
     def of_stage(self, *stages: Stage) -> tuple[Recommendation, ...]:
         """Return the moves of some stages, in the order of the plan."""

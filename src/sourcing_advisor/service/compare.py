@@ -31,10 +31,10 @@ from sourcing_advisor.report.comparison import (
 )
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.service.identity import problems_of_identity
 from sourcing_advisor.service.library import LibraryChoice, both
 from sourcing_advisor.service.states import (
     State,
-    problems_of_identity,
     read_state,
     restated,
     standing_with,
@@ -57,7 +57,10 @@ def compare_files(
     was, now = both(
         lambda: read_state(before, earlier.book()), lambda: read_state(after, library.book())
     )
-    problems = [*problems_of_identity(was, now), *_not_at_hand(was, now)]
+    problems = [
+        *problems_of_identity((was.identity, was.document), (now.identity, now.document)),
+        *_not_at_hand(was, now),
+    ]
     if problems:
         raise InputError(problems)
     return _Pair(was, now, earlier, library).comparison()

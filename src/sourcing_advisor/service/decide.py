@@ -33,11 +33,12 @@ from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.service.decision_file import (
     DecisionFile,
+    ViewDecision,
     decision_path,
     decisions_beside,
     read_decisions,
 )
-from sourcing_advisor.service.library import LibraryChoice, both
+from sourcing_advisor.service.library import LibraryChoice, both, find_fact
 
 _UNTIL = Argument("until")
 
@@ -98,6 +99,24 @@ def decide(
         )
         write_decision(path, decision, relationship)
     return path, move
+
+
+def hold_view(
+    files: Sequence[str | Path], view: ViewDecision, *, kept_in: str | Path | None = None
+) -> Path:
+    """Note whose view of a fact holds, beside the facts of the first file; return the file.
+
+    Raises `InputError`, and writes nothing, for a fact that does not exist and for what is wrong
+    with the files.
+    """
+    from sourcing_advisor.service.decision_writer import held, write_decision  # noqa: PLC0415 - needs an extra
+
+    find_fact(view.fact)
+    relationship = read_relationship(files[0])
+    path = _path(files, kept_in)
+    with held(path):
+        write_decision(path, view, relationship)
+    return path
 
 
 def _path(files: Sequence[str | Path], kept_in: str | Path | None) -> Path:

@@ -5,8 +5,9 @@ It is read by the reader of every YAML file here, so that a review needs nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,17 +15,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.decisions.decision_log import Decision, DecisionKind
-from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.text import STANDARD_INPUT, read_text, shown
 from sourcing_advisor.documents.tree import Document
 from sourcing_advisor.documents.validation import problems_of
 from sourcing_advisor.documents.yaml_text import parse_yaml
 from sourcing_advisor.facts.fields import Day, LongText, ShortText
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship, fact_places
 from sourcing_advisor.rules.models import Listed
+from sourcing_advisor.service.identity import IDENTITY, differing_name, identity_of
 
 ENDING = ".decisions.yaml"
-IDENTITY = ("id", "client", "provider")
 
 
 class _Written(BaseModel):
@@ -57,17 +59,41 @@ class _Named(_Written):
     provider: ShortText | None = None
 
 
+class _View(_Written):
+    fact: ShortText
+    holds: Side
+    on: Day | None = None
+    reason: LongText | None = None
+    owner: ShortText | None = None
+
+
 class _File(_Written):
     relationship: _Named = _Named.model_construct()
-    decisions: Listed[_TopEntry]
+    decisions: Listed[_TopEntry] = ()
+    views: Listed[_View] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewDecision:
+    """A decision on whose view of a fact holds where two sides see it differently."""
+
+    fact: str
+    holds: Side
+    on: date | None = None
+    reason: str | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionFile:
-    """Decisions as they stand in a file, with the place of each; `decisions` may be empty."""
+    """Decisions as they stand in a file, with the place of each; it may hold none.
+
+    `holds` says whose view of a fact counts where two sides see it differently.
+    """
 
     path: Path
     decisions: tuple[Decision, ...] = ()
+    holds: Mapping[str, Side] = field(default_factory=dict)
     document: Document | None = None
 
     def place_of(self, number: int, *path: str) -> Place:
@@ -116,12 +142,14 @@ def parse_decisions(text: str, path: Path, relationship: Relationship) -> Decisi
         raise InputError([*problems, *problems_of(error, document, _File)]) from None
     problems += _of_another(content.relationship, document, relationship)
     problems += _twice(content, document)
+    problems += _of_views(content, document)
     problems += _unknown_facts(content, document)
     problems += _backwards(content, document)
     if problems:
         raise InputError(problems)
     decisions = tuple(_decision(entry, entry.earlier) for entry in content.decisions)
-    return DecisionFile(path, decisions, document)
+    holds = {view.fact: view.holds for view in content.views}
+    return DecisionFile(path, decisions, holds, document)
 
 
 def _as_written(document: Document) -> Any:
@@ -146,14 +174,26 @@ def _takes_words(fact: str) -> bool:
 
 
 def _of_another(named: _Named, document: Document, relationship: Relationship) -> Iterator[Problem]:
-    profile = relationship.relationship
-    for name in IDENTITY:
-        one, other = getattr(named, name), getattr(profile, name)
-        if one and other and one.casefold().split() != other.casefold().split():
-            found = f"these are decisions on the relationship whose {name} is “{one}”"
-            place = document.place(("relationship", name))
-            yield Problem(place, found, f"“{other}”, as in the facts")
-            return
+    facts = identity_of(relationship.relationship)
+    name = differing_name(identity_of(named), facts)
+    if name is not None:
+        found = f"these are decisions on the relationship whose {name} is “{getattr(named, name)}”"
+        place = document.place(("relationship", name))
+        yield Problem(place, found, f"“{facts[name]}”, as in the facts")
+
+
+def _of_views(content: _File, document: Document) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for i, view in enumerate(content.views):
+        place = document.place(("views", i, "fact"))
+        if view.fact not in fact_places():
+            hint = did_you_mean(view.fact, fact_places())
+            yield Problem(place, f"there is no fact {quote(view.fact)}", suggestion=hint)
+        if view.fact in first:
+            line = document.place(("views", first[view.fact])).line
+            found = f"whose view of {view.fact} holds is decided twice, first in line {line}"
+            yield Problem(place, found, "once")
+        first.setdefault(view.fact, i)
 
 
 def _twice(content: _File, document: Document) -> Iterator[Problem]:

@@ -19,7 +19,8 @@ from sourcing_advisor.documents.files import replace_file
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import read_text, shown
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.service.decision_file import ENDING, IDENTITY, parse_decisions
+from sourcing_advisor.service.decision_file import ENDING, ViewDecision, parse_decisions
+from sourcing_advisor.service.identity import identity_of
 
 try:
     from filelock import FileLock, Timeout
@@ -57,13 +58,17 @@ def held(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def write_decision(path: Path, decision: Decision, relationship: Relationship) -> None:
+def write_decision(
+    path: Path, decision: Decision | ViewDecision, relationship: Relationship
+) -> None:
     """Write a decision to a file, in place of the one on the same move, which is kept under it.
 
-    The file appears whole or not at all. Raises `InputError` when it cannot be written.
+    One on whose view of a fact holds takes the place of the one on the same fact. The file appears
+    whole or not at all. Raises `InputError` when it cannot be written.
     """
-    text = read_text(path) if path.is_file() else _beginning(path, relationship)
-    written = _with_decision(text, decision)
+    group = "decisions" if isinstance(decision, Decision) else "views"
+    text = read_text(path) if path.is_file() else _beginning(path, relationship, group)
+    written = _with_decision(text, decision, group)
     parse_decisions(written, path, relationship)  # what is written can be read again, or is not
     try:
         replace_file(path, written.encode())
@@ -71,16 +76,19 @@ def write_decision(path: Path, decision: Decision, relationship: Relationship) -
         raise _unwritable(path, error) from None
 
 
-def _with_decision(text: str, decision: Decision) -> str:
+def _with_decision(text: str, decision: Decision | ViewDecision, group: str) -> str:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 100
     yaml.representer.ignore_aliases = lambda _: True  # a day that stands twice is written twice
     yaml.indent(mapping=2, sequence=4, offset=2)
     content = yaml.load(text)
-    if not content.get("decisions"):
-        content["decisions"] = CommentedSeq()
-    _put(content["decisions"], decision)
+    if not content.get(group):
+        content[group] = CommentedSeq()
+    if isinstance(decision, Decision):
+        _put(content[group], decision)
+    else:
+        _put_view(content[group], decision)
     stream = io.StringIO()
     yaml.dump(content, stream)
     return stream.getvalue()
@@ -97,11 +105,25 @@ def _put(entries: CommentedSeq, decision: Decision) -> None:
     entries.append(entry)
 
 
-def _entry(decision: Decision) -> CommentedMap:
-    entry = CommentedMap(move=decision.move, decision=decision.decision, on=decision.on)
+def _put_view(entries: CommentedSeq, view: ViewDecision) -> None:
+    entry = CommentedMap(fact=view.fact, holds=view.holds, on=view.on)
+    _add_texts(entry, view)
+    for i, standing in enumerate(entries):
+        if standing["fact"] == view.fact:
+            entries[i] = entry
+            return
+    entries.append(entry)
+
+
+def _add_texts(entry: CommentedMap, decision: Decision | ViewDecision) -> None:
     for name, text in (("reason", decision.reason), ("owner", decision.owner)):
         if text is not None:
             entry[name] = DoubleQuotedScalarString(text)
+
+
+def _entry(decision: Decision) -> CommentedMap:
+    entry = CommentedMap(move=decision.move, decision=decision.decision, on=decision.on)
+    _add_texts(entry, decision)
     if decision.until is not None:
         entry["until"] = decision.until
     entry["rules"] = CommentedSeq(decision.rules)
@@ -130,10 +152,9 @@ def _ground(value: Value | Bounds) -> Any:
             return value
 
 
-def _beginning(path: Path, relationship: Relationship) -> str:
-    """Return what a new file begins with: what it is, and whose decisions these are."""
-    profile = relationship.relationship
-    named = {name: getattr(profile, name) for name in IDENTITY}
+def _beginning(path: Path, relationship: Relationship, group: str) -> str:
+    """Return what a new file begins with: what it is, whose decisions these are, and a group."""
+    named = identity_of(relationship.relationship)
     facts = path.name.removesuffix(ENDING)
     lines = [
         f"# What was decided on the moves for {facts}. Written by: sourcing-advisor decide",
@@ -142,7 +163,7 @@ def _beginning(path: Path, relationship: Relationship) -> str:
     if any(named.values()):
         lines.append("relationship:")
         lines += [f"  {n}: {json.dumps(t, ensure_ascii=False)}" for n, t in named.items() if t]
-    return "\n".join([*lines, "", "decisions:", ""])
+    return "\n".join([*lines, "", f"{group}:", ""])
 
 
 def _unwritable(path: Path, error: OSError) -> InputError:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sourcing_advisor.decisions.decision_log import Decision, followed
+from sourcing_advisor.decisions.hinges import assessed
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import plan
+from sourcing_advisor.decisions.views import joined
 from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
 from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.facts.reading import read_relationship
@@ -22,6 +24,7 @@ from sourcing_advisor.report.confidence import confidence_of
 from sourcing_advisor.report.decided import noted
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
+from sourcing_advisor.report.viewed import differences
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.rules.models import Level
@@ -91,7 +94,39 @@ class Advisor:
         told it. `decisions` are told beside the moves that they are about, with what became of them
         by `day`, which is today if nothing is said.
         """
-        assessment = self.assess(relationship)
+        return self._report(self.assess(relationship), reader, decisions, day)
+
+    def review_views(
+        self,
+        client: Relationship,
+        provider: Relationship,
+        holds: Mapping[str, Side] | None = None,
+        reader: Side | None = None,
+        decisions: Sequence[Decision] = (),
+        day: date | None = None,
+    ) -> Report:
+        """Return the report on one relationship as the client and the provider see it.
+
+        What only one side states counts, as does what both state alike. The report names the
+        differences on which a verdict or the plan hinges; a verdict is unknown where it hinges on
+        one. `holds` says of facts whose view counts. Raises ``pydantic.ValidationError`` when the
+        two cannot be views of one relationship.
+        """
+        views = joined(client, provider, holds or {})
+        assessment, hinges = assessed(views, self._assessor)
+        report = self._report(assessment, reader, decisions, day)
+        both_sides = (confidence_of(view, reader).facts for view in (client, provider))
+        untold = frozenset().union(*both_sides)
+        seen = differences(hinges, self.book, untold)
+        return report.model_copy(update={"views": seen})
+
+    def _report(
+        self,
+        assessment: Assessment,
+        reader: Side | None,
+        decisions: Sequence[Decision],
+        day: date | None,
+    ) -> Report:
         report = self._builder.build(assessment, reader)
         return _with_decisions(report, assessment, reader, decisions, day) if decisions else report
 

@@ -7,7 +7,7 @@ other rules, where its facts and the chosen rules give exactly the report again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,7 @@ from sourcing_advisor.facts.relationship import Relationship, by_section, fact_p
 from sourcing_advisor.report.model import SCHEMA_VERSION
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.models import Kind, Level
-
-_IDENTITY = ("id", "client", "provider")
+from sourcing_advisor.service.identity import IDENTITY, Identity, identity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class State:
     """
 
     document: Document
-    identity: Mapping[str, str | None]
+    identity: Identity
     as_of: str | None
     standing: Standing
     relationship: Relationship | None
@@ -71,7 +70,7 @@ def read_state(file: str | Path, book: RuleBook) -> State:
     profile = relationship.relationship
     return State(
         document,
-        {name: getattr(profile, name) for name in _IDENTITY},
+        identity_of(profile),
         profile.as_of.isoformat() if profile.as_of else None,
         standing_with(relationship, book),
         relationship,
@@ -86,24 +85,6 @@ def standing_with(relationship: Relationship, book: RuleBook) -> Standing:
     """Return how the rules of a book stand on a relationship."""
     assessment = Assessor(book, "reference").assess(relationship)
     return standing_of(assessment, plan(assessment))
-
-
-def problems_of_identity(before: State, after: State) -> Iterator[Problem]:
-    """Yield a problem for each name by which two states are of different relationships.
-
-    An id decides where both have one, else the names of client and provider.
-    """
-    shared = [name for name in _IDENTITY if before.identity[name] and after.identity[name]]
-    if "id" in shared:
-        shared = ["id"]
-    for name in shared:
-        one, other = before.identity[name] or "", after.identity[name] or ""
-        if one.casefold().split() != other.casefold().split():
-            place = before.place_of("relationship", name)
-            found = f"relationship.{name} is “{other}” here and “{one}” in {place}"
-            advice = "Name two states of one relationship."
-            there = after.place_of("relationship", name)
-            yield Problem(there, found, "the same relationship", advice)
 
 
 class _Kept(BaseModel):
@@ -195,7 +176,7 @@ def _state_of_report(report: _KeptReport, document: Document, book: RuleBook) ->
     exact = again is not None and again.rules == recorded.rules
     return State(
         document,
-        {name: getattr(profile, name) for name in _IDENTITY},
+        identity_of(profile),
         profile.as_of,
         recorded,
         relationship if exact or not alike else None,
@@ -220,7 +201,7 @@ def _relationship_of(report: _KeptReport) -> Relationship | None:
     if not stated.keys() <= fact_places().keys():
         return None
     sections = by_section(stated)
-    named = {name: getattr(profile, name) for name in (*_IDENTITY, "as_of")}
+    named = {name: getattr(profile, name) for name in (*IDENTITY, "as_of")}
     given = {name: value for name, value in named.items() if value is not None}
     sections["relationship"] = sections.get("relationship", {}) | given
     try:

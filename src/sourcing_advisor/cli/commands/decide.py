@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -14,8 +14,10 @@ from sourcing_advisor.cli.options import library_options
 from sourcing_advisor.cli.output import reports_problems, tell
 from sourcing_advisor.decisions.decision_log import DECIDED, DecisionKind
 from sourcing_advisor.documents.text import shown
-from sourcing_advisor.service.decide import Wanted
+from sourcing_advisor.facts.records import Side
+from sourcing_advisor.service.decide import Wanted, hold_view
 from sourcing_advisor.service.decide import decide as note_decision
+from sourcing_advisor.service.decision_file import ViewDecision
 from sourcing_advisor.service.library import LibraryChoice
 
 
@@ -27,6 +29,12 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--decline", "kinds", multiple=True, flag_value="decline", help="It will not.")
     @click.option("--defer", "kinds", multiple=True, flag_value="defer", help="Not now.")
     @click.option("--done", "kinds", multiple=True, flag_value="done", help="It has been done.")
+    @click.option(
+        "--holds",
+        type=click.Choice(get_args(Side)),
+        help="Whose view holds of the fact that is named in place of MOVE, where a review of two "
+        "views (--client, --provider) finds it open.",
+    )
     @click.option("--reason", metavar="TEXT", help="Why. To decline needs one.")
     @click.option("--owner", metavar="NAME", help="Who acts, or who decided.")
     @click.option(
@@ -38,12 +46,21 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--replace", is_flag=True, help="Take the place of a decision that still holds.")
     @functools.wraps(command)
     def wrapped(
-        *args: Any, move: str, kinds: tuple[DecisionKind, ...], until: datetime | None, **more: Any
+        *args: Any,
+        move: str,
+        kinds: tuple[DecisionKind, ...],
+        holds: Side | None,
+        until: datetime | None,
+        **more: Any,
     ) -> None:
         names = ("reason", "owner", "replace")
         given = {name: more.pop(name) for name in names}
-        if len(kinds) != 1:
-            raise click.UsageError("Give one of --accept, --decline, --defer and --done.")
+        if len(kinds) + (holds is not None) != 1:
+            raise click.UsageError("Give one of --accept, --decline, --defer, --done and --holds.")
+        if holds is not None:
+            view = ViewDecision(move, holds, _today(), given["reason"], given["owner"])
+            command(*args, wanted=view, **more)
+            return
         if kinds[0] == "decline" and not given["reason"]:
             raise click.UsageError("To decline a move needs a --reason.")
         last_day = until.date() if until else None
@@ -64,7 +81,10 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
 @library_options
 @reports_problems
 def decide(
-    files: tuple[str, ...], wanted: Wanted, kept_in: str | None, library: LibraryChoice
+    files: tuple[str, ...],
+    wanted: Wanted | ViewDecision,
+    kept_in: str | None,
+    library: LibraryChoice,
 ) -> None:
     """Note what was decided on MOVE (its name, or a rule of it) of the plan for FILE.
 
@@ -72,6 +92,10 @@ def decide(
     show it beside the move, say when it has expired or its grounds have changed, and what came of
     decisions on gaps that are no longer there. No decision hides a move. Needs the extra decide.
     """
+    if isinstance(wanted, ViewDecision):
+        kept = hold_view(files, wanted, kept_in=kept_in)
+        tell(f"{shown(kept)}: of {wanted.fact} the {wanted.holds}'s view holds.")
+        return
     path, decided = note_decision(files, wanted, library, today=_today(), kept_in=kept_in)
     tell(f"{shown(path)}: {decided.title}: {DECIDED[wanted.decision]}.")
 

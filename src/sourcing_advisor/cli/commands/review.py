@@ -39,7 +39,9 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches
 def _inputs(command: Callable[..., None]) -> Callable[..., None]:
     """Add the files that a review reads to a command, which gets them as `inputs`."""
 
-    @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+    @click.argument("files", metavar="FILE...", nargs=-1)
+    @click.option("--client", metavar="FILE", help="The facts as the client sees them.")
+    @click.option("--provider", metavar="FILE", help="The facts as the provider sees them.")
     @click.option(
         "--decisions",
         metavar="FILE",
@@ -48,8 +50,15 @@ def _inputs(command: Callable[..., None]) -> Callable[..., None]:
     )
     @click.option("--no-decisions", "decisions", flag_value="", help="Leave out what was decided.")
     @functools.wraps(command)
-    def wrapped(*args: Any, files: tuple[str, ...], decisions: str | None, **kwargs: Any) -> None:
-        command(*args, inputs=ReviewInputs(files, decisions), **kwargs)
+    def wrapped(*args: Any, files: tuple[str, ...], **kwargs: Any) -> None:
+        given = {name: kwargs.pop(name) for name in ("client", "provider", "decisions")}
+        inputs = ReviewInputs(files, **given)
+        views = [view for view in (inputs.client, inputs.provider) if view is not None]
+        if len(views) == 1:
+            raise click.UsageError("Two views are needed: --client and --provider.")
+        if bool(views) is bool(files):
+            raise click.UsageError("Give the files of facts, or --client and --provider.")
+        command(*args, inputs=inputs, **kwargs)
 
     return wrapped
 
@@ -108,6 +117,9 @@ def review(
     Writes a brief of one page: how things stand, the first three moves and why they come first,
     what to protect, what is in hand, and what to ask next. --detail tells more: every move with
     the facts and findings that it rests on, the state of each practice, and all open questions.
+
+    With --client and --provider it reviews one relationship as two sides see it: what they agree
+    on counts, and the report names the differences on which a verdict or the plan hinges.
 
     What was noted with "sourcing-advisor decide" in deal.decisions.yaml beside deal.yaml is told
     beside each move, with whether it still holds.

@@ -12,6 +12,7 @@ from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.portfolio.comparison_form import PortfolioComparison
 from sourcing_advisor.portfolio.rollup.summary_form import SummaryForm
 from sourcing_advisor.report.comparison import Comparison
 from sourcing_advisor.report.model import Report
@@ -198,4 +199,5 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "report": _of(Report, "serialization"),
     "portfolio": _of(SummaryForm, "serialization"),
     "comparison": _of(Comparison, "serialization"),
+    "portfolio-comparison": _of(PortfolioComparison, "serialization"),
 }

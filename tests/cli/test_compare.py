@@ -54,3 +54,32 @@ def test_problems_of_both_files_come_together(run: Run, deal: Path) -> None:
     assert result.status == 2
     assert "relationship.stage is" in result.messages
     assert "pair.named is" in result.messages
+
+
+def test_two_folders_of_results_are_compared(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(
+        "id,productivity.annual_target_pct,relationship.stage\nD-1,2,stable\nD-2,2,stable\n"
+    )
+    run("portfolio", "deals.csv", "-o", "before", "--reports", "none")
+    (tmp_path / "deals.csv").write_text(
+        "id,productivity.annual_target_pct,relationship.stage\nD-2,2,stable\nD-1,6,stable\n"
+    )
+    run("portfolio", "deals.csv", "-o", "after", "--reports", "none")
+
+    result = run("compare", "before", "after")
+    data = run("compare", "before", "after", "--format", "json")
+
+    assert (result.status, result.messages) == (0, "")
+    assert "2 relationships in both; 0 only before, 0 only after" in result.out
+    jsonschema.validate(json.loads(data.out), schema_of("portfolio-comparison"))
+    rules = {rule["rule"]: rule for rule in json.loads(data.out)["rules"]}
+    assert (rules["PM-02"]["resolved"], rules["PM-02"]["persisting"]) == (1, 1)
+
+
+def test_a_folder_is_not_compared_with_a_file(run: Run, deal: Path) -> None:
+    (deal.parent / "folder").mkdir()
+
+    result = run("compare", "folder", deal)
+
+    assert result.status == 2
+    assert "this is no folder; expected two folders of results, or two files" in result.messages

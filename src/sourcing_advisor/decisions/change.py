@@ -147,7 +147,7 @@ def change_between(
     changes = []
     for name in names:
         one, other = earlier.get(name), after.rules.get(name)
-        kind = _kind_of(one, other)
+        kind = kind_of_change(one, other)
         if kind is not None:
             changes.append(RuleChange(name, kind, one, other))
     return Change(
@@ -155,7 +155,8 @@ def change_between(
     )
 
 
-def _kind_of(before: RuleStanding | None, after: RuleStanding | None) -> ChangeKind | None:
+def kind_of_change(before: RuleStanding | None, after: RuleStanding | None) -> ChangeKind | None:
+    """Return what became of a rule between two states; None where there is nothing to tell."""
     fired, unknown = Outcome.FIRED, Outcome.UNKNOWN
     match (before and before.outcome, after and after.outcome):
         case (None, other) | (other, None) if other is not fired:

@@ -94,7 +94,7 @@ def review_files(
         from sourcing_advisor.portfolio.folder_review import PortfolioReviewer  # noqa: PLC0415
         from sourcing_advisor.portfolio.output.report_choice import parse_report_choice  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise _not_installed(error, "portfolio") from None
+        raise not_installed(error, "portfolio") from None
     refuse_unreachable(out)
     _refuse_bytes(str(out), Place(shown(out)))
     _refuse_bytes(reports, Place("--reports"))
@@ -121,7 +121,7 @@ def blank_workbook() -> bytes:
     try:
         from sourcing_advisor.intake import workbook  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
-        raise _not_installed(error, "--format xlsx") from None
+        raise not_installed(error, "--format xlsx") from None
     return workbook.blank_workbook()
 
 
@@ -175,7 +175,7 @@ def _refuse_bytes(text: str, place: Place) -> None:
         raise InputError([Problem(place, found, "UTF-8 text")]) from None
 
 
-def _not_installed(error: ModuleNotFoundError, wanted: str) -> InputError:
+def not_installed(error: ModuleNotFoundError, wanted: str) -> InputError:
     """Return the problem that the extra is not installed; raises any other `error` as it is."""
     if error.name is None or error.name.partition(".")[0] not in _EXTRA:
         raise error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -19,11 +19,16 @@ from sourcing_advisor.cli.output import (
     reports_problems,
     write_result,
 )
+from sourcing_advisor.cli.text import table
 from sourcing_advisor.decisions.causes import causes_in_words
 from sourcing_advisor.decisions.change import CHANGES, ChangeKind
 from sourcing_advisor.report.comparison import ChangedRule, Comparison, FirstMoveOf
 from sourcing_advisor.service.compare import compare_files
+from sourcing_advisor.service.compare_folders import are_folders, compare_folders
 from sourcing_advisor.service.library import LibraryChoice
+
+if TYPE_CHECKING:
+    from sourcing_advisor.portfolio.comparison_form import PortfolioComparison
 
 _HEADINGS: dict[ChangeKind, str] = {
     "new": "New",
@@ -48,6 +53,12 @@ _HEADINGS: dict[ChangeKind, str] = {
     show_default=True,
     help="What to write.",
 )
+@click.option(
+    "--between",
+    metavar="FOLDER",
+    help="For folders: what BEFORE was made from, reviewed with the rules of AFTER. It tells apart "
+    "what the rules did and what the facts did.",
+)
 @output_option
 @library_options
 @library_before_options
@@ -56,23 +67,68 @@ def compare(
     before: str,
     after: str,
     form: Literal["text", "json"],
+    between: str | None,
     output: str | None,
     library: LibraryChoice,
     library_before: LibraryChoice | None,
 ) -> None:
-    """Show what changed from BEFORE to AFTER: two files of facts, or two reports in JSON.
+    """Show what changed from BEFORE to AFTER: files of facts, reports in JSON, or folders.
 
     Rules that are resolved, new, changed in severity or in their place of the plan, newly known or
     persisting, each with its cause: other facts, beliefs confirmed, other rules, other values of
     parameters. A cause is found by reviewing BEFORE anew with it. A rule with a new name or id is
     the rule that it was.
+
+    Two folders of portfolio results are compared over the relationships that are in both: of how
+    many each rule has changed, and how.
     """
     refuse_no_name(output, "file")
     for file in (before, after):
         refuse_to_replace(file, output)
-    compared = compare_files(before, after, library, library_before)
-    text = compared.model_dump_json(indent=2) if form == "json" else "\n".join(_lines(compared))
+    compared: Comparison | PortfolioComparison
+    if are_folders(before, after):
+        compared = compare_folders(before, after, library, between)
+        lines = _portfolio_lines(compared)
+    else:
+        compared = compare_files(before, after, library, library_before)
+        lines = _lines(compared)
+    text = compared.model_dump_json(indent=2) if form == "json" else "\n".join(lines)
     write_result(f"{text}\n", output)
+
+
+def _portfolio_lines(compared: PortfolioComparison) -> Iterator[str]:
+    yield f"From {compared.before.folder} to {compared.after.folder}"
+    yield (
+        f"{compared.relationships:,} relationships in both; {compared.only_before:,} only before, "
+        f"{compared.only_after:,} only after"
+    )
+    if compared.first_changed is not None:
+        yield f"{compared.first_changed:,} have other moves among their first three"
+    told = [rule for rule in compared.rules if rule.kind != "conclusion"]
+    changed = [rule for rule in told if any(getattr(rule, name) for name in _CHANGED)]
+    rows = [
+        (
+            rule.rule,
+            *(f"{getattr(rule, kind):,}" for kind in _COUNTED),
+            "-" if rule.moved is None else f"{rule.moved:,}",
+            "-" if rule.by_rules is None else f"{rule.by_rules:,}",
+            "-" if rule.by_facts is None else f"{rule.by_facts:,}",
+            rule.title,
+        )
+        for rule in sorted(changed, key=lambda rule: (-rule.new - rule.resolved, rule.rule))
+    ]
+    heads = ("rule", *(k.replace("_", " ") for k in _COUNTED), "moved", "by rules", "by facts", "")
+    yield ""
+    yield table(heads, rows)
+    yield f"{len(told) - len(changed)} rules say of every relationship what they said before"
+    for stage in compared.stages[:_MOST_STAGES]:
+        was, now = (name.replace("_", " ") for name in (stage.before, stage.after))
+        yield f"{stage.gaps:,} gaps went from {was} to {now}"
+
+
+_COUNTED = ("new", "resolved", "persisting", "newly_known", "no_longer_known")
+_CHANGED = ("new", "resolved", "newly_known", "no_longer_known", "withdrawn", "moved")
+_MOST_STAGES = 10
 
 
 def _lines(compared: Comparison) -> Iterator[str]:

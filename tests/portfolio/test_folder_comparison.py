@@ -17,7 +17,8 @@ from sourcing_advisor.decisions.change import RuleStanding, kind_of_change
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.portfolio.comparison_form import PortfolioComparison, RuleCounts
-from sourcing_advisor.portfolio.folder_comparison import compared, read_folder
+from sourcing_advisor.portfolio.folder_comparison import compared
+from sourcing_advisor.portfolio.result_folder import read_folder
 from sourcing_advisor.rules.book import RuleBook
 from tests.portfolio.portfolios import advisor
 

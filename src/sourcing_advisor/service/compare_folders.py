@@ -38,7 +38,8 @@ def compare_folders(
     not installed.
     """
     try:
-        from sourcing_advisor.portfolio.folder_comparison import compared, read_folder  # noqa: PLC0415
+        from sourcing_advisor.portfolio.folder_comparison import compared  # noqa: PLC0415
+        from sourcing_advisor.portfolio.result_folder import read_folder  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise not_installed(error, "compare") from None
     (one, other), book = both(

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
+
+from sourcing_advisor.schemas import schema_of
 from tests.cli.conftest import Run
 
 
@@ -63,3 +66,18 @@ def test_without_the_extra_it_is_named(deal: Path) -> None:
     assert done.returncode == 2
     assert 'Install "sourcing-advisor[decide]".' in done.stderr
     assert not deal.with_name("deal.decisions.yaml").exists()
+
+
+def test_what_came_of_decisions_in_a_folder_is_told_and_no_row_of_a_portfolio(
+    run: Run, deal: Path
+) -> None:
+    run("decide", deal, "GS-02", "--accept")
+
+    told = run("decisions", ".")
+    data = run("decisions", ".", "--format", "json")
+    portfolio = run("portfolio", ".", "-o", "out", "--reports", "none")
+
+    assert (told.status, told.messages) == (0, "")
+    assert "own experience, no research" in told.out
+    jsonschema.validate(json.loads(data.out), schema_of("experience"))
+    assert portfolio.messages.startswith("1 row read = 1 reviewed + 0 rejected.")

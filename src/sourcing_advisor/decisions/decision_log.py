@@ -20,6 +20,9 @@ from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.rules.book import CONCLUSIONS, RuleBook
 
+DECISIONS_ENDING = ".decisions.yaml"
+"""Of the file in which decisions stand, beside the facts: deal.decisions.yaml beside deal.yaml."""
+
 DecisionKind = Literal["accept", "decline", "defer", "done"]
 DECIDED: Mapping[DecisionKind, str] = MappingProxyType(
     {"accept": "accepted", "decline": "declined", "defer": "deferred", "done": "done"}

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sourcing_advisor.conditions.values import Bounds, Value
-from sourcing_advisor.decisions.decision_log import Decision, DecisionKind
+from sourcing_advisor.decisions.decision_log import DECISIONS_ENDING, Decision, DecisionKind
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.text import STANDARD_INPUT, read_text, shown
 from sourcing_advisor.documents.tree import Document
@@ -25,8 +25,6 @@ from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship, fact_places
 from sourcing_advisor.rules.models import Listed
 from sourcing_advisor.service.identity import IDENTITY, differing_name, identity_of
-
-ENDING = ".decisions.yaml"
 
 
 class _Written(BaseModel):
@@ -120,7 +118,7 @@ def decisions_beside(files: Sequence[str | Path]) -> Path | None:
 def decision_path(file: str | Path) -> Path:
     """Return where the decisions on the facts in a file stand."""
     path = Path(file)
-    return path.with_name(f"{path.stem}{ENDING}")
+    return path.with_name(f"{path.stem}{DECISIONS_ENDING}")
 
 
 def read_decisions(path: Path, relationship: Relationship) -> DecisionFile:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_advisor.conditions.values import Bounds, Value
-from sourcing_advisor.decisions.decision_log import Decision
+from sourcing_advisor.decisions.decision_log import DECISIONS_ENDING, Decision
 from sourcing_advisor.documents.files import replace_file
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import read_text, shown
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.service.decision_file import ENDING, ViewDecision, parse_decisions
+from sourcing_advisor.service.decision_file import ViewDecision, parse_decisions
 from sourcing_advisor.service.identity import identity_of
 
 try:
@@ -155,7 +155,7 @@ def _ground(value: Value | Bounds) -> Any:
 def _beginning(path: Path, relationship: Relationship, group: str) -> str:
     """Return what a new file begins with: what it is, whose decisions these are, and a group."""
     named = identity_of(relationship.relationship)
-    facts = path.name.removesuffix(ENDING)
+    facts = path.name.removesuffix(DECISIONS_ENDING)
     lines = [
         f"# What was decided on the moves for {facts}. Written by: sourcing-advisor decide",
         "# Comments are kept. A decision hides no move and changes no plan.",

@@ -11,13 +11,12 @@ import pytest
 
 from sourcing_advisor.decisions.decision_log import (
     Decision,
-    DecisionKind,
-    DecisionState,
     Followed,
     experience,
     followed,
     grounds_of,
 )
+from sourcing_advisor.decisions.decision_states import DecisionKind, DecisionState
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment, Assessor
 from sourcing_advisor.engine.verdicts import Outcome

@@ -14,7 +14,8 @@ from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.service.decide import Wanted, decide
-from sourcing_advisor.service.decision_file import decisions_beside, read_decisions
+from sourcing_advisor.service.decision_file import read_decisions
+from sourcing_advisor.service.decision_place import decisions_beside
 from sourcing_advisor.service.library import LibraryChoice
 from sourcing_advisor.service.reviews import review_file
 

@@ -6,47 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from sourcing_advisor.advice.markdown import plain_text
-from sourcing_advisor.decisions.decision_log import (
-    DECIDED,
-    STATES,
-    ChangedGround,
-    Decision,
-    DecisionKind,
-    DecisionState,
-    Followed,
-)
+from sourcing_advisor.decisions.decision_log import ChangedGround, Decision, Followed
+from sourcing_advisor.decisions.decision_states import DECIDED, STATES
 from sourcing_advisor.facts.wording import value_in_words
+from sourcing_advisor.report.beside import GroundChange, NotedDecision
 from sourcing_advisor.report.confidence import IN_CONFIDENCE
-from sourcing_advisor.report.part import Part
 from sourcing_advisor.rules.book import RuleBook
-
-
-class GroundChange(Part):
-    """A fact on which a decision rested and that reads otherwise now."""
-
-    fact: str
-    label: str
-    then_in_words: str
-    now_in_words: str
-
-
-class NotedDecision(Part):
-    """A decision on a move, and what became of it; `words` says all of it in sentences.
-
-    `new_rules` fired since; `earlier` says in words what was decided before.
-    """
-
-    move: str
-    decision: DecisionKind
-    on: str
-    reason: str | None
-    owner: str | None
-    until: str | None
-    state: DecisionState
-    changed: tuple[GroundChange, ...]
-    new_rules: tuple[str, ...]
-    earlier: tuple[str, ...]
-    words: str
 
 
 def noted(

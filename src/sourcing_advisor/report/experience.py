@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sourcing_advisor.decisions.decision_log import DecisionKind, DecisionState, Experience
+from sourcing_advisor.decisions.decision_log import Experience
+from sourcing_advisor.decisions.decision_states import DecisionKind, DecisionState
 from sourcing_advisor.report.part import Part
 from sourcing_advisor.rules.book import RuleBook
 

@@ -14,7 +14,7 @@ from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.moves import Stage
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.engine.verdicts import Verdict
-from sourcing_advisor.report.decided import NotedDecision
+from sourcing_advisor.report.beside import NotedDecision, ViewDifference
 from sourcing_advisor.report.part import Part, Stated, Threshold
 from sourcing_advisor.report.plan_parts import (
     Belief,
@@ -24,7 +24,6 @@ from sourcing_advisor.report.plan_parts import (
     ProvisionalVerdict,
     Quote,
 )
-from sourcing_advisor.report.viewed import ViewDifference
 from sourcing_advisor.rules.models import (
     Figure,
     Kind,

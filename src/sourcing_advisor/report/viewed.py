@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.decisions.hinges import Hinge
 from sourcing_advisor.facts.wording import NOT_STATED, value_in_words
+from sourcing_advisor.report.beside import HingingVerdict, ViewDifference
 from sourcing_advisor.report.confidence import IN_CONFIDENCE
-from sourcing_advisor.report.part import Part
 from sourcing_advisor.rules.book import RuleBook
 
 _MOST_NAMED = 3
-_Outcome = Literal["fired", "clear", "unknown", "not_applicable"]
-
-
-class HingingVerdict(Part):
-    """A rule that hinges on a difference, with its outcome by the view of each side."""
-
-    rule: str
-    title: str
-    by_client: _Outcome
-    by_provider: _Outcome
-
-
-class ViewDifference(Part):
-    """A fact that the two sides see differently, and what hinges on it; `words` says all of it.
-
-    `first_moves` says that the first three moves would be others.
-    """
-
-    fact: str
-    label: str
-    client: Value | None
-    client_in_words: str
-    provider: Value | None
-    provider_in_words: str
-    verdicts: tuple[HingingVerdict, ...]
-    first_moves: bool
-    words: str
 
 
 def differences(

@@ -8,15 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from sourcing_advisor.decisions.decision_log import (
-    ASKS_AGAIN,
-    DECIDED,
     Decision,
-    DecisionKind,
     Followed,
     followed,
     grounds_of,
     present_rules,
 )
+from sourcing_advisor.decisions.decision_states import ASKS_AGAIN, DECIDED, DecisionKind
 from sourcing_advisor.decisions.moves import Move, Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.documents.problems import (
@@ -34,10 +32,9 @@ from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.service.decision_file import (
     DecisionFile,
     ViewDecision,
-    decision_path,
-    decisions_beside,
     read_decisions,
 )
+from sourcing_advisor.service.decision_place import decision_path, decisions_beside
 from sourcing_advisor.service.library import LibraryChoice, both, find_fact
 
 _UNTIL = Argument("until")

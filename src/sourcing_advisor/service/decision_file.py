@@ -14,9 +14,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sourcing_advisor.conditions.values import Bounds, Value
-from sourcing_advisor.decisions.decision_log import DECISIONS_ENDING, Decision, DecisionKind
+from sourcing_advisor.decisions.decision_log import Decision
+from sourcing_advisor.decisions.decision_states import DecisionKind
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
-from sourcing_advisor.documents.text import STANDARD_INPUT, read_text, shown
+from sourcing_advisor.documents.text import read_text, shown
 from sourcing_advisor.documents.tree import Document
 from sourcing_advisor.documents.validation import problems_of
 from sourcing_advisor.documents.yaml_text import parse_yaml
@@ -99,26 +100,6 @@ class DecisionFile:
         if self.document is None:
             return Place(shown(self.path))
         return self.document.place(("decisions", number, *path))
-
-
-def decisions_beside(files: Sequence[str | Path]) -> Path | None:
-    """Return the file of decisions beside the facts, or None where there is none.
-
-    Raises `InputError` where several files of facts have one each.
-    """
-    paths = [decision_path(file) for file in files if str(file) != STANDARD_INPUT]
-    there = [path for path in dict.fromkeys(paths) if path.is_file()]
-    if len(there) > 1:
-        found = f"there are decisions in {shown(there[0])} too"
-        advice = "Name the one that counts with --decisions, or none with --no-decisions."
-        raise InputError([Problem(Place(shown(there[1])), found, "one file of decisions", advice)])
-    return there[0] if there else None
-
-
-def decision_path(file: str | Path) -> Path:
-    """Return where the decisions on the facts in a file stand."""
-    path = Path(file)
-    return path.with_name(f"{path.stem}{DECISIONS_ENDING}")
 
 
 def read_decisions(path: Path, relationship: Relationship) -> DecisionFile:

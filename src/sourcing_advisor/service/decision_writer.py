@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_advisor.conditions.values import Bounds, Value
-from sourcing_advisor.decisions.decision_log import DECISIONS_ENDING, Decision
+from sourcing_advisor.decisions.decision_log import Decision
+from sourcing_advisor.decisions.decision_states import DECISIONS_ENDING
 from sourcing_advisor.documents.files import replace_file
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import read_text, shown

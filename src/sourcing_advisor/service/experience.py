@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from sourcing_advisor.decisions.decision_log import (
-    DECISIONS_ENDING,
-    Followed,
-    experience,
-    followed,
-)
+from sourcing_advisor.decisions.decision_log import Followed, experience, followed
+from sourcing_advisor.decisions.decision_states import DECISIONS_ENDING
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.documents.files import refuse_unreachable
 from sourcing_advisor.documents.problems import InputError, Place, Problem

@@ -16,8 +16,7 @@ from sourcing_advisor.facts.reading import read_with_lines
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.report.model import Report
-from sourcing_advisor.service.decision_file import DecisionFile, decisions_beside, read_decisions
-from sourcing_advisor.service.identity import identity_of, problems_of_identity
+from sourcing_advisor.service.decision_place import decisions_beside
 from sourcing_advisor.service.library import LibraryChoice, both
 from sourcing_advisor.service.reviews import Advisor, review_file
 
@@ -74,6 +73,9 @@ def _review_views(
     reader: Side | None,
     kept_in: Path | None,
 ) -> Report:
+    from sourcing_advisor.service.decision_file import DecisionFile, read_decisions  # noqa: PLC0415 - with two views
+    from sourcing_advisor.service.identity import identity_of, problems_of_identity  # noqa: PLC0415 - likewise
+
     def advisor_with(folders: Sequence[str | Path], parameters: Mapping[str, float]) -> Advisor:
         return Advisor(rules=folders, parameters=parameters, engine=engine)
 

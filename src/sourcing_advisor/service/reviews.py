@@ -8,11 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sourcing_advisor.decisions.decision_log import Decision, followed
-from sourcing_advisor.decisions.hinges import assessed
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import plan
-from sourcing_advisor.decisions.views import joined
 from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
 from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.facts.reading import read_relationship
@@ -21,17 +18,15 @@ from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import STANDARD, STANDARD_DETAIL, renderer_for
 from sourcing_advisor.report.builder import ReportBuilder
 from sourcing_advisor.report.confidence import confidence_of
-from sourcing_advisor.report.decided import noted
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
-from sourcing_advisor.report.viewed import differences
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.rules.models import Level
-from sourcing_advisor.service.decision_file import read_decisions
 from sourcing_advisor.service.library import LibraryChoice, both, find_rule
 
 if TYPE_CHECKING:
+    from sourcing_advisor.decisions.decision_log import Decision
     from sourcing_advisor.engine.trace import RuleTrace
 
 SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
@@ -112,6 +107,10 @@ class Advisor:
         one. `holds` says of facts whose view counts. Raises ``pydantic.ValidationError`` when the
         two cannot be views of one relationship.
         """
+        from sourcing_advisor.decisions.hinges import assessed  # noqa: PLC0415 - with two views
+        from sourcing_advisor.decisions.views import joined  # noqa: PLC0415 - likewise
+        from sourcing_advisor.report.viewed import differences  # noqa: PLC0415 - likewise
+
         views = joined(client, provider, holds or {})
         assessment, hinges = assessed(views, self._assessor)
         report = self._report(assessment, reader, decisions, day)
@@ -180,6 +179,8 @@ def review_file(
     )
     if decisions is None:
         return advisor.review(relationship, reader)
+    from sourcing_advisor.service.decision_file import read_decisions  # noqa: PLC0415 - with decisions
+
     kept = read_decisions(Path(decisions), relationship).decisions
     return advisor.review(relationship, reader, kept, relationship.relationship.as_of)
 
@@ -201,6 +202,9 @@ def _with_decisions(
     day: date | None,
 ) -> Report:
     """Return the report with what was decided on its moves, and on those that are gone."""
+    from sourcing_advisor.decisions.decision_log import followed  # noqa: PLC0415 - with decisions
+    from sourcing_advisor.report.decided import noted  # noqa: PLC0415 - likewise
+
     day = day or datetime.now().astimezone().date()
     followings = followed(decisions, assessment, plan(assessment), day)
     untold = confidence_of(assessment.relationship, reader).facts

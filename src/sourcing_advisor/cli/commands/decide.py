@@ -12,7 +12,7 @@ import click
 from sourcing_advisor.cli.command import Command
 from sourcing_advisor.cli.options import library_options
 from sourcing_advisor.cli.output import reports_problems, tell
-from sourcing_advisor.decisions.decision_log import DECIDED, DecisionKind
+from sourcing_advisor.decisions.decision_states import DECIDED, DecisionKind
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.service.decide import Wanted, hold_view

@@ -12,7 +12,7 @@ from sourcing_advisor.cli.command import Command
 from sourcing_advisor.cli.options import library_options, output_option
 from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.cli.text import table
-from sourcing_advisor.decisions.decision_log import DECIDED, STATES
+from sourcing_advisor.decisions.decision_states import DECIDED, STATES
 from sourcing_advisor.report.experience import FirmExperience
 from sourcing_advisor.service.experience import experience_in
 from sourcing_advisor.service.library import LibraryChoice

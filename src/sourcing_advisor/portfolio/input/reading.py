@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count, groupby
 from pathlib import Path
 
-from sourcing_advisor.decisions.decision_log import DECISIONS_ENDING
+from sourcing_advisor.decisions.decision_states import DECISIONS_ENDING
 from sourcing_advisor.documents.problems import Argument, InputError, Place, Problem
 from sourcing_advisor.documents.text import STANDARD_INPUT, shown
 from sourcing_advisor.portfolio.input.admission import Admission

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import polars as pl
 
 from sourcing_advisor.schemas import schema_of
 from tests.cli.conftest import GOOD, Run
@@ -66,7 +67,7 @@ def test_two_folders_of_results_are_compared(run: Run, tmp_path: Path) -> None:
     )
     run("portfolio", "deals.csv", "-o", "after", "--reports", "none")
 
-    result = run("compare", "before", "after")
+    result = run("compare", "before", "after", "--rows", "rows.parquet")
     data = run("compare", "before", "after", "--format", "json")
 
     assert (result.status, result.messages) == (0, "")
@@ -74,6 +75,8 @@ def test_two_folders_of_results_are_compared(run: Run, tmp_path: Path) -> None:
     jsonschema.validate(json.loads(data.out), schema_of("portfolio-comparison"))
     rules = {rule["rule"]: rule for rule in json.loads(data.out)["rules"]}
     assert (rules["PM-02"]["resolved"], rules["PM-02"]["persisting"]) == (1, 1)
+    rows = pl.read_parquet(tmp_path / "rows.parquet").filter(pl.col("rule") == "PM-02")
+    assert rows.select("id", "change").rows() == [("D-1", "resolved")]
 
 
 def test_a_folder_is_not_compared_with_a_file(run: Run, deal: Path) -> None:
@@ -83,3 +86,18 @@ def test_a_folder_is_not_compared_with_a_file(run: Run, deal: Path) -> None:
 
     assert result.status == 2
     assert "this is no folder; expected two folders of results, or two files" in result.messages
+
+
+def test_what_is_for_folders_is_refused_for_files(run: Run, deal: Path) -> None:
+    result = run("compare", deal, deal, "--rows", "rows.parquet")
+
+    assert (result.status, "are for folders" in result.messages) == (2, True)
+
+
+def test_rows_that_cannot_be_written_are_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("id,pair.named\nD-1,yes\n")
+    run("portfolio", "deals.csv", "-o", "out", "--reports", "none")
+
+    result = run("compare", "out", "out", "--rows", "away/rows.parquet")
+
+    assert (result.status, "this cannot be written" in result.messages) == (2, True)

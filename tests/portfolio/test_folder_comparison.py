@@ -16,6 +16,7 @@ import pytest
 from sourcing_advisor.decisions.change import RuleStanding, kind_of_change
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.portfolio.changed_rows import write_changes
 from sourcing_advisor.portfolio.comparison_form import PortfolioComparison, RuleCounts
 from sourcing_advisor.portfolio.folder_comparison import compared
 from sourcing_advisor.portfolio.result_folder import read_folder
@@ -200,3 +201,24 @@ def test_folders_without_a_relationship_in_common_are_refused(tmp_path: Path) ->
 def test_a_folder_that_holds_no_results_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="this is no folder of results"):
         read_folder(tmp_path)
+
+
+def test_rows_name_each_relationship_and_rule_that_changed(tmp_path: Path) -> None:
+    before = {"D-1": {"GS-02": "fired", "PM-02": "fired"}, "D-2": {"GS-02": "unknown"}}
+    before["D-2"]["PM-02"] = "clear"
+    after = {"D-2": {"GS-02": "clear", "LP-01": "fired"}, "D-1": {"GS-02": "fired"}}
+    after["D-1"]["LP-01"] = "clear"
+    gaps = [("D-1", "GS-02", "first", "bargain", True), ("D-1", "PM-02", "first", "bargain", False)]
+    moved = [("D-2", "LP-01", "first", "pair", True), ("D-1", "GS-02", "next", "bargain", True)]
+    one = written(tmp_path / "a", before, gaps)
+    other = written(tmp_path / "b", after, moved)
+
+    write_changes(read_folder(one), read_folder(other), advisor().book, tmp_path / "rows.parquet")
+
+    rows = pl.read_parquet(tmp_path / "rows.parquet").sort("id", "rule").rows()
+    assert rows == [
+        ("D-1", "GS-02", "changed", "fired", "fired", "first", "next"),
+        ("D-1", "PM-02", "withdrawn", "fired", None, None, None),
+        ("D-2", "GS-02", "newly_known", "unknown", "clear", None, None),
+        ("D-2", "LP-01", "new", None, "fired", None, None),
+    ]

@@ -36,13 +36,12 @@ def compared(
         raise InputError([Problem(Place(shown(after.folder)), found, suggestion=advice)])
     counted = dict(pair.counts())
     steps = _steps(before, after, between, book, counted)
-    stages = pair.stages()
+    stages = _stages(pair)
     names = sorted(counted, key=lambda name: (name not in book.rule_by_id, name))
     rules = (_rule_counts(name, book, counted[name], steps, stages) for name in names)
     moves: Counter[tuple[str, str]] = Counter()
     for (_, one, other), gaps in (stages or {}).items():
-        if one != other:
-            moves[one, other] += gaps
+        moves[one, other] += gaps
     return PortfolioComparison(
         before=before.about,
         after=after.about,
@@ -56,6 +55,18 @@ def compared(
             for (one, other), gaps in moves.most_common()
         ),
     )
+
+
+def _stages(pair: FolderPair) -> Mapping[tuple[str, str, str], int] | None:
+    """Return how many gaps of each rule went from which stage to which other."""
+    moved = pair.moved()
+    if moved is None:
+        return None
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for frame in moved:
+        for rule, was, now, gaps in frame.group_by("rule", "was", "stage").len().iter_rows():
+            counted[rule, was, now] += gaps
+    return counted
 
 
 Steps = Mapping[str, tuple[int, int]] | None
@@ -95,12 +106,12 @@ def _rule_counts(
     rule: Rule | None = book.rule_by_id.get(name)
     kinds: Counter[ChangeKind] = Counter()
     for pair, count in pairs.items():
-        kind = _KINDS[pair]
+        kind = KINDS[pair]
         if kind is not None:
             kinds[kind] += count
     moved = None
     if stages is not None:
-        moved = sum(n for (r, was, now), n in stages.items() if r == name and was != now)
+        moved = sum(gaps for (moving, _, _), gaps in stages.items() if moving == name)
     by_rules, by_facts = steps[name] if steps is not None else (None, None)
     return RuleCounts(
         rule=name,
@@ -125,8 +136,9 @@ def _kind(was: Outcome | None, now: Outcome | None) -> ChangeKind | None:
     return kind_of_change(one, other)
 
 
-_KINDS: Mapping[tuple[Outcome | None, Outcome | None], ChangeKind | None] = {
+KINDS: Mapping[tuple[Outcome | None, Outcome | None], ChangeKind | None] = {
     (was, now): _kind(was, now)
     for was, now in product((*Outcome, None), repeat=2)
     if was is not None or now is not None
 }
+"""What became of a rule, by its outcomes before and after; None where there is nothing to tell."""

@@ -5,7 +5,6 @@ Verdicts are read some columns at a time, so that memory holds a few columns of 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -18,11 +17,11 @@ from sourcing_advisor.portfolio.result_folder import ResultFolder, names_in
 AT_A_TIME = 24
 """Columns of verdicts that are held of each folder at once."""
 
-ROWS_AT_A_TIME = 4_000_000
+ROWS_AT_A_TIME = 1_000_000
 """Relationships whose gaps are held side by side at once."""
 
-_OUTCOMES = tuple(Outcome)
-_PAIRS = len(_OUTCOMES) ** 2
+OUTCOMES = tuple(Outcome)
+_PAIRS = len(OUTCOMES) ** 2
 Pairs = Mapping[tuple[Outcome | None, Outcome | None], int]
 """How many relationships have an outcome before and one after; None where there is no rule."""
 
@@ -43,49 +42,68 @@ class FolderPair:
             self._rows = both["before"], both["after"]
         self.height = len(before.ids) if self._rows is None else len(self._rows[0])
 
-    def counts(self) -> Iterator[tuple[str, Pairs]]:
-        """Yield, for each rule by its present id, how many relationships went from what to what."""
+    @property
+    def ids(self) -> pl.Series:
+        """Return the ids of the relationships that are in both, in the order of the first."""
+        ids = self._folders[0].ids
+        return ids if self._rows is None else ids.gather(self._rows[0])
+
+    def columns(self) -> Iterator[tuple[str, pl.Series | None, pl.Series | None]]:
+        """Yield each rule by its present id, with its outcomes before and after as numbers.
+
+        One side is None for a rule that only the other folder has.
+        """
         before, after = self._folders
         former = {self._new_ids.get(name, name): name for name in before.rules}
         shared = [name for name in after.rules if name in former]
-        for start in range(0, len(shared), AT_A_TIME):
-            names = shared[start : start + AT_A_TIME]
+        for names in _some_at_a_time(shared):
             one = self._aligned(before.verdicts([former[name] for name in names]), 0)
             other = self._aligned(after.verdicts(names), 1)
-            for name in names:
-                codes = one[former[name]] * len(_OUTCOMES) + other[name]
-                # Comparing small numbers is much faster than counting them by hash.
-                yield name, _pairs([int((codes == pair).sum()) for pair in range(_PAIRS)])
-        for folder, side, names in (
-            (before, 0, [old for new, old in former.items() if new not in shared]),
-            (after, 1, [name for name in after.rules if name not in former]),
-        ):
-            for start in range(0, len(names), AT_A_TIME):
-                frame = self._aligned(folder.verdicts(names[start : start + AT_A_TIME]), side)
-                for column in frame:
-                    yield self._new_ids.get(column.name, column.name), _alone(column, side)
+            yield from ((name, one[former[name]], other[name]) for name in names)
+        for names in _some_at_a_time([name for name in former if name not in shared]):
+            one = self._aligned(before.verdicts([former[name] for name in names]), 0)
+            yield from ((name, one[former[name]], None) for name in names)
+        for names in _some_at_a_time([name for name in after.rules if name not in former]):
+            other = self._aligned(after.verdicts(names), 1)
+            yield from ((name, None, other[name]) for name in names)
 
-    def stages(self) -> Mapping[tuple[str, str, str], int] | None:
-        """Return how many gaps of each rule went from which stage to which."""
+    def counts(self) -> Iterator[tuple[str, Pairs]]:
+        """Yield, for each rule by its present id, how many relationships went from what to what."""
+        for name, one, other in self.columns():
+            if one is None or other is None:
+                yield name, _alone(one, other)
+                continue
+            codes = one * len(OUTCOMES) + other
+            # Comparing small numbers is much faster than counting them by hash.
+            yield name, _pairs([int((codes == pair).sum()) for pair in range(_PAIRS)])
+
+    def moved(self) -> Iterator[pl.DataFrame] | None:
+        """Return the gaps that stand in another stage than before; None where stages are not told.
+
+        A row has the number of the relationship, the rule, and the stages `was` and `stage`.
+        """
         before, after = self._gaps
         if before is None or after is None:
             return None
+        return self._moved(before, after)
+
+    def _moved(self, before: pl.DataFrame, after: pl.DataFrame) -> Iterator[pl.DataFrame]:
         rules, stages = self._names("rule"), self._names("stage")
-        counted: Counter[tuple[str, str, str]] = Counter()
         for start in range(0, self.height, ROWS_AT_A_TIME):
             end = min(start + ROWS_AT_A_TIME, self.height)
             one, other = (_keyed(gaps, start, end, len(rules)) for gaps in (before, after))
             size = (end - start) * len(rules)
             held = pl.zeros(size, pl.UInt8, eager=True).scatter(one["key"], one["stage"] + 1)
-            was = held.gather(other["key"])
-            moved = other.with_columns(was=was).filter(
-                (pl.col("was") > 0) & (pl.col("was") - 1 != pl.col("stage"))
+            both = other.with_columns(was=held.gather(other["key"])).filter(pl.col("was") > 0)
+            moved = both.filter(pl.col("was") - 1 != pl.col("stage"))
+            yield pl.DataFrame(
+                {
+                    "row": moved["row"],
+                    "rule": _named(rules, moved["rule"]),
+                    "was": _named(stages, moved["was"] - 1),
+                    "stage": _named(stages, moved["stage"]),
+                }
             )
-            for rule, was_stage, now, gaps in (
-                moved.group_by("rule", "was", "stage").len().iter_rows()
-            ):
-                counted[rules[rule], stages[was_stage - 1], stages[now]] += gaps
-        return counted
 
     def first_changed(self) -> int | None:
         """Return of how many relationships the first three moves are others."""
@@ -165,7 +183,7 @@ def _rows_of(names: pl.Series, ids: pl.Series) -> pl.Series:
 def _keyed(gaps: pl.DataFrame, start: int, end: int, rules: int) -> pl.DataFrame:
     """Return the gaps of some relationships, each with a number of its relationship and rule."""
     some = gaps.filter(pl.col("row").is_between(start, end, closed="left"))
-    return some.select("rule", "stage", key=(pl.col("row") - start) * rules + pl.col("rule"))
+    return some.select("row", "rule", "stage", key=(pl.col("row") - start) * rules + pl.col("rule"))
 
 
 def _move_sums(gaps: pl.DataFrame, first: int, moves: Sequence[str], height: int) -> pl.Series:
@@ -183,12 +201,24 @@ def _move_sums(gaps: pl.DataFrame, first: int, moves: Sequence[str], height: int
 
 def _pairs(counted: Sequence[int]) -> Pairs:
     """Return pairs of outcomes with their counts, which stand by the number of the pair."""
-    pairs = ((was, now) for was in _OUTCOMES for now in _OUTCOMES)
+    pairs = ((was, now) for was in OUTCOMES for now in OUTCOMES)
     return {pair: count for pair, count in zip(pairs, counted, strict=True) if count}
 
 
-def _alone(column: pl.Series, side: int) -> Pairs:
+def _alone(before: pl.Series | None, after: pl.Series | None) -> Pairs:
     """Return the outcomes of a rule that only one of the rule books has."""
-    counted = column.value_counts().iter_rows()
-    outcomes = {_OUTCOMES[code]: count for code, count in counted if code is not None}
-    return {((o, None) if side == 0 else (None, o)): count for o, count in outcomes.items()}
+    if before is not None:
+        return {(OUTCOMES[code], None): n for code, n in before.value_counts().iter_rows()}
+    if after is not None:
+        return {(None, OUTCOMES[code]): n for code, n in after.value_counts().iter_rows()}
+    return {}
+
+
+def _named(names: Sequence[str], numbers: pl.Series) -> pl.Series:
+    """Return the names that numbers stand for."""
+    return pl.Series(names, dtype=pl.Enum(names)).gather(numbers)
+
+
+def _some_at_a_time(names: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(names), AT_A_TIME):
+        yield names[start : start + AT_A_TIME]

@@ -29,15 +29,18 @@ def compare_folders(
     after: str | Path,
     library: LibraryChoice,
     between: str | Path | None = None,
+    rows: str | Path | None = None,
 ) -> PortfolioComparison:
     """Compare two folders of results, over the relationships that are in both.
 
     `between` holds the relationships of `before` as they were, reviewed with the rules of `after`:
-    it tells apart what the rules did and what the facts did. Raises `InputError` for a folder that
+    it tells apart what the rules did and what the facts did. `rows` names a Parquet file for the
+    changes of each relationship and rule. Raises `InputError` for a folder that
     holds no results, for two without a relationship in common, and when the extra ``portfolio`` is
     not installed.
     """
     try:
+        from sourcing_advisor.portfolio.changed_rows import write_changes  # noqa: PLC0415
         from sourcing_advisor.portfolio.folder_comparison import compared  # noqa: PLC0415
         from sourcing_advisor.portfolio.result_folder import read_folder  # noqa: PLC0415
     except ModuleNotFoundError as error:
@@ -46,4 +49,11 @@ def compare_folders(
         lambda: both(lambda: read_folder(Path(before)), lambda: read_folder(Path(after))),
         library.book,
     )
-    return compared(one, other, book, None if between is None else read_folder(Path(between)))
+    told = compared(one, other, book, None if between is None else read_folder(Path(between)))
+    if rows is not None:
+        try:
+            write_changes(one, other, book, Path(rows))
+        except OSError as error:
+            found = f"this cannot be written ({error.strerror or error})"
+            raise InputError([Problem(Place(shown(rows)), found)]) from None
+    return told

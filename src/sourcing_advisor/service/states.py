@@ -32,6 +32,9 @@ from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.models import Kind, Level
 from sourcing_advisor.service.identity import IDENTITY, Identity, identity_of
 
+_READ_VERSIONS = ("2", SCHEMA_VERSION)
+"""Of kept reports: what is read of them has been the same since."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -157,7 +160,7 @@ def _kept_report(file: str | Path) -> tuple[_KeptReport, Document] | None:
         return None
     if problems:
         raise InputError(problems)
-    if data.get("schema_version") != SCHEMA_VERSION:
+    if data.get("schema_version") not in _READ_VERSIONS:
         found = f"this report has schema_version {data.get('schema_version')}"
         place = document.place(("schema_version",))
         raise InputError([Problem(place, found, f"schema_version {SCHEMA_VERSION}")])

@@ -59,6 +59,11 @@ _HEADINGS: dict[ChangeKind, str] = {
     help="For folders: what BEFORE was made from, reviewed with the rules of AFTER. It tells apart "
     "what the rules did and what the facts did.",
 )
+@click.option(
+    "--rows",
+    metavar="FILE",
+    help="For folders: also write the changes of each relationship and rule to this Parquet file.",
+)
 @output_option
 @library_options
 @library_before_options
@@ -68,6 +73,7 @@ def compare(
     after: str,
     form: Literal["text", "json"],
     between: str | None,
+    rows: str | None,
     output: str | None,
     library: LibraryChoice,
     library_before: LibraryChoice | None,
@@ -87,8 +93,10 @@ def compare(
         refuse_to_replace(file, output)
     compared: Comparison | PortfolioComparison
     if are_folders(before, after):
-        compared = compare_folders(before, after, library, between)
+        compared = compare_folders(before, after, library, between, rows)
         lines = _portfolio_lines(compared)
+    elif between is not None or rows is not None:
+        raise click.UsageError("--between and --rows are for folders of results.")
     else:
         compared = compare_files(before, after, library, library_before)
         lines = _lines(compared)

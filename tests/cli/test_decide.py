@@ -81,3 +81,18 @@ def test_what_came_of_decisions_in_a_folder_is_told_and_no_row_of_a_portfolio(
     assert "own experience, no research" in told.out
     jsonschema.validate(json.loads(data.out), schema_of("experience"))
     assert portfolio.messages.startswith("1 row read = 1 reviewed + 0 rejected.")
+
+
+def test_a_review_without_decisions_imports_nothing_of_theirs(deal: Path) -> None:
+    code = (
+        "import sys\n"
+        "from sourcing_advisor.__main__ import main\n"
+        f"sys.argv = ['sourcing-advisor', 'review', {str(deal)!r}, '-o', {str(deal.with_name('out.md'))!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "rooms = ('decisions.views', 'decisions.hinges', 'service.decision_file')\n"
+        "names = {f'sourcing_advisor.{room}' for room in rooms} | {'ruamel.yaml', 'filelock'}\n"
+        "print(sorted(names & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

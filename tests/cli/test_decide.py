@@ -84,10 +84,11 @@ def test_what_came_of_decisions_in_a_folder_is_told_and_no_row_of_a_portfolio(
 
 
 def test_a_review_without_decisions_imports_nothing_of_theirs(deal: Path) -> None:
+    out = deal.with_name("out.md")
     code = (
         "import sys\n"
         "from sourcing_advisor.__main__ import main\n"
-        f"sys.argv = ['sourcing-advisor', 'review', {str(deal)!r}, '-o', {str(deal.with_name('out.md'))!r}]\n"
+        f"sys.argv = ['sourcing-advisor', 'review', {str(deal)!r}, '-o', {str(out)!r}]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "rooms = ('decisions.views', 'decisions.hinges', 'service.decision_file')\n"
         "names = {f'sourcing_advisor.{room}' for room in rooms} | {'ruamel.yaml', 'filelock'}\n"

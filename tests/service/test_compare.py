@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ import pytest
 import yaml
 
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.engine.reference import ReferenceEvaluator
+from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.report.comparison import ChangedRule, Comparison
+from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.service.compare import compare_files
 from sourcing_advisor.service.library import LibraryChoice
 from sourcing_advisor.service.reviews import Advisor, review_file
+from tests.strategies import VALUES, random_values, without_contradictions
 
 PACK = Path(__file__).parents[2] / "examples" / "pack"
 OURS = LibraryChoice()
@@ -242,3 +247,41 @@ def test_a_report_that_was_damaged_is_refused_with_what_is_wrong(deal: Deal) -> 
 
     with pytest.raises(InputError, match=r"verdicts\[1\].outcome is missing"):
         compare_files(report, deal.facts("after"), OURS)
+
+
+def test_causes_on_the_library_are_those_that_each_choice_by_itself_gives(tmp_path: Path) -> None:
+    rng = random.Random(11)  # noqa: S311 - nothing secret
+    thresholds = {"productivity_floor_pct": 6.0, "easy_target_years": 2.0}
+    decide = {
+        parameters: ReferenceEvaluator(load_rule_book((), thresholds if parameters else {}))
+        for parameters in (False, True)
+    }
+    files = tmp_path / "before.json", tmp_path / "after.json"
+    checked = 0
+    for _ in range(4):
+        values = random_values(rng, 0.6)
+        others = values | {f: rng.choice(VALUES[f]) for f in rng.sample(sorted(values), 12)}
+        pair = [values, without_contradictions(rng, others)]
+        for file, stated in zip(files, pair, strict=True):
+            file.write_text(json.dumps(by_section(stated)), encoding="utf-8")
+
+        compared = compare_files(*files, LibraryChoice(parameters=thresholds), OURS)
+
+        seen = [Relationship.model_validate(by_section(each)).known for each in pair]
+        outcomes = {
+            (facts, parameters): decide[parameters].outcomes(seen[facts])
+            for facts in (False, True)
+            for parameters in (False, True)
+        }
+        for rule in compared.rules:
+            if rule.change in ("persisting", "changed", "confirmed"):
+                continue
+            now = outcomes[True, True][rule.rule]
+            alone = [
+                (cause,)
+                for cause, choice in (("facts", (True, False)), ("parameters", (False, True)))
+                if outcomes[choice][rule.rule] is now
+            ]
+            assert rule.causes == tuple(alone or [("facts", "parameters")])
+            checked += 1
+    assert checked > 10

@@ -150,6 +150,17 @@ def test_beliefs_and_other_facts_are_told_apart(deal: Deal) -> None:
     assert (rules["LP-01"].change, rules["LP-01"].causes) == ("resolved", (("facts",),))
 
 
+def test_what_was_told_in_confidence_counts_and_is_not_printed(deal: Deal) -> None:
+    secret = {"productivity": {"annual_target_pct": {"value": 2, "confidential": True}}}
+
+    compared = compare_files(deal.facts("before", **secret), deal.facts("after", **HIGH), OURS)
+
+    assert rules_of(compared)["PM-02"].change == "resolved"
+    (fact,) = compared.facts
+    assert (fact.before, fact.after) == (None, None)
+    assert fact.before_in_words == fact.after_in_words == "told in confidence"
+
+
 def test_nothing_changed_is_said_by_nothing_but_what_persists(deal: Deal) -> None:
     facts = deal.facts("facts")
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sourcing_advisor.conditions.values import Bounds
 from sourcing_advisor.decisions.causes import CAUSES, Cause, Causes, causes_of, is_alike
 from sourcing_advisor.decisions.change import (
     Change,
@@ -18,19 +17,18 @@ from sourcing_advisor.decisions.change import (
 )
 from sourcing_advisor.documents.problems import InputError, Problem
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.report.comparison import (
     ChangedFact,
     ChangedParameter,
     ChangedRule,
     ComparedState,
     Comparison,
-    FactChangeKind,
     FirstMoveOf,
     RuleState,
 )
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
+from sourcing_advisor.service.changed_facts import changed_facts
 from sourcing_advisor.service.identity import problems_of_identity
 from sourcing_advisor.service.library import LibraryChoice, both
 from sourcing_advisor.service.states import (
@@ -121,24 +119,7 @@ class _Pair:
         was, now = self.before.relationship, self.after.relationship
         if was is None or now is None:
             return ()
-        facts = self.after.book.facts
-        changed = []
-        for name, fact in facts.items():
-            one, other = was.known.get(name), now.known.get(name)
-            kind = _fact_change(name, was, now)
-            if kind is not None:
-                changed.append(
-                    ChangedFact(
-                        fact=name,
-                        label=fact.label,
-                        change=kind,
-                        before=None if isinstance(one, Bounds) else one,
-                        after=None if isinstance(other, Bounds) else other,
-                        before_in_words=value_in_words(fact, one),
-                        after_in_words=value_in_words(fact, other),
-                    )
-                )
-        return tuple(changed)
+        return tuple(changed_facts(was, now, self.after.book))
 
     @cached_property
     def _parameters(self) -> Mapping[str, tuple[int | float, int | float]]:
@@ -243,17 +224,6 @@ class _Pair:
     def _rule(self, name: str) -> Rule | None:
         books = (self.after.book, self.before.book)
         return next((b.rule_by_id[name] for b in books if name in b.rule_by_id), None)
-
-
-def _fact_change(name: str, was: Relationship, now: Relationship) -> FactChangeKind | None:
-    one, other = was.known.get(name), now.known.get(name)
-    if one != other:
-        if one is None:
-            return "stated"
-        return "withdrawn" if other is None else "changed"
-    if (name in was.beliefs) is (name in now.beliefs):
-        return None
-    return "doubted" if name in now.beliefs else "confirmed"
 
 
 def _without_facts(kind: str) -> Causes:

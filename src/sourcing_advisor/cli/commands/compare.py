@@ -131,7 +131,7 @@ def _portfolio_lines(compared: PortfolioComparison) -> Iterator[str]:
     yield f"{len(told) - len(changed)} rules say of every relationship what they said before"
     for stage in compared.stages[:_MOST_STAGES]:
         was, now = (name.replace("_", " ") for name in (stage.before, stage.after))
-        yield f"{stage.gaps:,} gaps went from {was} to {now}"
+        yield f"{stage.gaps:,} gap{'' if stage.gaps == 1 else 's'} went from {was} to {now}"
 
 
 _COUNTED = ("new", "resolved", "persisting", "newly_known", "no_longer_known")

@@ -13,7 +13,10 @@ from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.intake.drafts import Draft
+from sourcing_advisor.portfolio.comparison_form import PortfolioComparison
 from sourcing_advisor.portfolio.rollup.summary_form import SummaryForm
+from sourcing_advisor.report.comparison import Comparison
+from sourcing_advisor.report.experience import FirmExperience
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import CONCLUSIONS
 from sourcing_advisor.rules.models import (
@@ -198,4 +201,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "draft": _of(Draft),
     "report": _of(Report, "serialization"),
     "portfolio": _of(SummaryForm, "serialization"),
+    "comparison": _of(Comparison, "serialization"),
+    "experience": _of(FirmExperience, "serialization"),
+    "portfolio-comparison": _of(PortfolioComparison, "serialization"),
 }

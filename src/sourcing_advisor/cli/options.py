@@ -87,6 +87,35 @@ def library_options(command: Command) -> Command:
     return wrapped
 
 
+def library_before_options(command: Command) -> Command:
+    """Add --rules-before and --parameter-before, which give `library_before`, None without both."""
+
+    @click.option(
+        "--rules-before",
+        metavar="DIR",
+        multiple=True,
+        help="A folder of rules with which BEFORE was reviewed. May be repeated.",
+    )
+    @click.option(
+        "--parameter-before",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="A threshold with which BEFORE was reviewed. May be repeated.",
+    )
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any,
+        rules_before: tuple[str, ...],
+        parameter_before: tuple[str, ...],
+        **kwargs: Any,
+    ) -> None:
+        chosen = LibraryChoice(rules_before, *_parsed(parameter_before))
+        given = chosen if rules_before or parameter_before else None
+        command(*args, library_before=given, **kwargs)
+
+    return wrapped
+
+
 def _parsed(texts: tuple[str, ...]) -> tuple[dict[str, float], list[Problem]]:
     """Return the values given with --parameter, and what does not parse."""
     values: dict[str, float] = {}

@@ -53,6 +53,16 @@ def read_relationship(
     `InputError` with every problem in the files, among them each fact that two of them state
     differently.
     """
+    return read_with_lines(path, *more, workbooks=workbooks)[0]
+
+
+def read_with_lines(
+    path: str | FilePath, *more: str | FilePath, workbooks: WorkbookReader | None = None
+) -> tuple[Relationship, Document]:
+    """Return what `read_relationship` returns, and the document that says where each part stands.
+
+    Raises `InputError` likewise.
+    """
     documents: list[Document] = []
     problems: list[Problem] = []
     paths = Counter((path, *more))
@@ -68,7 +78,7 @@ def read_relationship(
     if len(documents) < len(paths):
         raise InputError([*problems, *_problems_so_far(documents)])
     document, disagreements = merged(documents)
-    return _relationship(document, [*problems, *disagreements])
+    return _relationship(document, [*problems, *disagreements]), document
 
 
 def relationship_in(document: Document, problems: Sequence[Problem] = ()) -> Relationship:

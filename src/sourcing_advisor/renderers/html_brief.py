@@ -39,12 +39,19 @@ def brief_page(report: Report, line: Callable[[str], Markup], words: Wording) ->
             (
                 move.number,
                 line(move.title),
-                tuple((words[LABELS[part.label]], line(part.text)) for part in move.parts),
+                (
+                    *((words[LABELS[part.label]], line(part.text)) for part in move.parts),
+                    *((words["decided"], line(text)) for text in move.decided),
+                ),
             )
             for move in told.moves
         ),
         then=tuple(map(line, told.then)),
-        beside=tuple((label, line(text)) for label, text in beside if text),
+        beside=(
+            *((label, line(text)) for label, text in beside if text),
+            *((words["talk_about"], line(text)) for text in told.views),
+            *((words["decided_before"], line(text)) for text in told.decided),
+        ),
         named=tuple(map(line, told.named)),
         questions=tuple(line(as_markdown(words.asked_in_short(each))) for each in asked),
         findings=tuple((number, line(text)) for number, text in told.findings),
@@ -53,9 +60,10 @@ def brief_page(report: Report, line: Callable[[str], Markup], words: Wording) ->
 
 
 def notes_on(gap: Recommendation, words: Wording) -> Iterator[str]:
-    """Yield what was stated by name, who said what, and whose belief it is."""
+    """Yield what was stated by name, who said what, what was decided, and whose belief it is."""
     yield from (named.text for named in gap.named if named.part == "situation")
     yield from (f"{f'{q.by}: ' if q.by else ''}“{q.words}”" for q in gap.quotes)
+    yield from (f"{words['decided']}: {decision.words}" for decision in gap.decisions)
     for belief in gap.beliefs:
         by = f" ({belief.by})" if belief.by else ""
         yield f"{words['provisional']}: {words['rests_on_belief']}, “{belief.label}”{by}."

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.renderers.markdown_page import Lines, Page, title
 from sourcing_advisor.report.brief import ASIDES, brief_of
-from sourcing_advisor.report.words import told_in_confidence
+from sourcing_advisor.report.words import TWO_VIEWS, told_in_confidence
 
 _BREAK = "  "
 """Ends a line within a paragraph; the bullets of a list would count among the words of the page."""
@@ -22,12 +22,15 @@ def brief(page: Page) -> Lines:
     for move in told.moves:
         yield from (f"## {move.number}. {move.title}", "")
         yield from (f"**{part.label}:** {part.text}{_BREAK}" for part in move.parts)
+        yield from (f"**Decided:** {text}{_BREAK}" for text in move.decided)
         yield ""
     yield from _listed("Then", told.then)
     asides = [(label, getattr(told, name)) for label, name in ASIDES]
     beside = [f"**{label}:** {text}" for label, text in asides if text]
+    beside += [f"**Decided before:** {text}" for text in told.decided]
     if page.report.withheld:
         beside.append(told_in_confidence(page.report.withheld))
+    yield from _listed(TWO_VIEWS, told.views)
     yield from _listed("Beside these", [*beside, *(f"**Mind:** {text}" for text in told.named)])
     yield from _listed("Ask next", told.questions)
     yield from _listed("Findings cited", [f"[{number}] {text}" for number, text in told.findings])

@@ -19,7 +19,7 @@ from sourcing_advisor.report.short import (
     quoted,
     said_in,
 )
-from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, TIMINGS
+from sourcing_advisor.report.words import OWNERS, PLAN_ORDER, TIMINGS, TWO_VIEWS
 
 MOST_SIGNS = 8
 """Facts that are told of a move where not all of them are."""
@@ -118,7 +118,9 @@ def _told_by_name(gap: Recommendation) -> Lines:
         yield f"- {quoted(quote)}"
     if gap.beliefs:
         yield f"- {believed(gap)}"
-    if told or gap.quotes or gap.beliefs:
+    for decision in gap.decisions:
+        yield f"- Decided: {as_markdown(decision.words)}"
+    if told or gap.quotes or gap.beliefs or gap.decisions:
         yield ""
 
 
@@ -218,6 +220,24 @@ def _short_stages(page: Page) -> Lines:
         if report.of_stage(stage):
             yield from (f"## {STAGES[stage]}", "")
             yield from with_their_place(report.of_stage(stage))
+
+
+def two_views(page: Page) -> Lines:
+    """Tell what the two sides see differently, as far as something hinges on it."""
+    if page.report.views:
+        yield from (f"## {TWO_VIEWS}", "")
+        for number, difference in enumerate(page.report.views, start=1):
+            yield f"{number}. {as_markdown(difference.words)}"
+        yield ""
+
+
+def decided_before(page: Page) -> Lines:
+    """Tell what came of decisions on moves that are in the plan no more."""
+    if page.report.decisions:
+        yield from ("## What came of earlier decisions", "")
+        for decision in page.report.decisions:
+            yield f"- {as_markdown(f'{decision.move}: {decision.words}')}"
+        yield ""
 
 
 def cited_in_short(page: Page, lines: Iterable[str]) -> Lines:

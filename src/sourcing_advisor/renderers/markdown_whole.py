@@ -9,8 +9,10 @@ from sourcing_advisor.renderers import markdown_evidence as evidence
 from sourcing_advisor.renderers.markdown_moves import (
     MEASURES,
     cited_in_short,
+    decided_before,
     plan_in_full,
     plan_in_standard,
+    two_views,
 )
 from sourcing_advisor.renderers.markdown_page import Lines, Page, title
 from sourcing_advisor.report.sentences import words_in
@@ -24,8 +26,8 @@ MOST_WORDS = 4000
 def standard(page: Page) -> list[str]:
     """Return the fullest telling of every move that is not too long."""
     for measure in MEASURES:
-        lines = [*_opening(page), *plan_in_standard(page, measure)]
-        lines += [*_strengths(page), *_questions(page)]
+        lines = [*_opening(page), *two_views(page), *plan_in_standard(page, measure)]
+        lines += [*decided_before(page), *_strengths(page), *_questions(page)]
         lines += [*cited_in_short(page, lines), *_closing(page)]
         if words_in(lines) <= MOST_WORDS:
             break
@@ -70,7 +72,9 @@ def _closing(page: Page) -> Lines:
 Section = Callable[[Page], Lines]
 SECTIONS: tuple[Section, ...] = (
     _opening,
+    two_views,
     plan_in_full,
+    decided_before,
     evidence.strengths,
     evidence.practices,
     evidence.verdicts,

@@ -28,6 +28,7 @@ MOST_WORDS = 600
 MOST_TITLES = 3
 MOST_SOUND = 3
 MOST_NEXT = 5
+MOST_VIEWS = 3
 _ROOM = 34
 """Words kept for headings, bullets, and the line on how to get the rest."""
 
@@ -58,6 +59,7 @@ class BriefMove(NamedTuple):
     number: int
     title: str
     parts: tuple[Told, ...]
+    decided: tuple[str, ...] = ()
 
 
 class Brief(NamedTuple):
@@ -72,6 +74,10 @@ class Brief(NamedTuple):
     named: tuple[str, ...]
     questions: tuple[str, ...]
     findings: tuple[tuple[int, str], ...]
+    decided: tuple[str, ...] = ()
+    """What came of decisions on moves that are in the plan no more."""
+    views: tuple[str, ...] = ()
+    """What two sides see differently and most hinges on."""
 
 
 def brief_of(report: Report) -> Brief:
@@ -80,9 +86,15 @@ def brief_of(report: Report) -> Brief:
     state = as_markdown(report.state)
     page.take([state, as_markdown(report.rests_on), report.title, *(gap.title for gap in first)])
     page.take([told_in_confidence(report.withheld)] if report.withheld else ())
+    decided = {gap.number: tuple(as_markdown(d.words) for d in gap.decisions) for gap in first}
+    before = tuple(as_markdown(f"{d.move}: {d.words}") for d in report.decisions)
+    views = tuple(as_markdown(view.words) for view in report.views[:MOST_VIEWS])
+    page.take([*before, *views, *(text for texts in decided.values() for text in texts)])
     kept = page.kept([*Sentences(report).of(first), *_asides(report)])
     moves = tuple(
-        BriefMove(gap.number, as_markdown(gap.title), tuple(_parts(kept, gap.number)))
+        BriefMove(
+            gap.number, as_markdown(gap.title), tuple(_parts(kept, gap.number)), decided[gap.number]
+        )
         for gap in first
     )
     beside: dict[str, list[str]] = {}
@@ -99,6 +111,8 @@ def brief_of(report: Report) -> Brief:
         tuple(beside.get("Mind", ())),
         tuple(beside.get("Ask next", ())),
         page.findings(),
+        before,
+        views,
     )
 
 

@@ -14,6 +14,7 @@ from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.moves import Stage
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.engine.verdicts import Verdict
+from sourcing_advisor.report.beside import NotedDecision, ViewDifference
 from sourcing_advisor.report.part import Part, Stated, Threshold
 from sourcing_advisor.report.plan_parts import (
     Belief,
@@ -81,7 +82,8 @@ class Recommendation(Part):
     and `severity` is the gravest of all. `why_here` says in words why it stands where it stands;
     `rests_on` names the move that is its cause; `by` and `within_months` say when a clock wants it.
     `named` is what was stated by name and bears on it, and `beliefs` what it would not stand
-    without. A move in hand needs no advice and has no sections.
+    without. `decisions` are what was decided on it. A move in hand needs no advice and has no
+    sections.
     """
 
     number: int
@@ -109,6 +111,7 @@ class Recommendation(Part):
     named: tuple[Named, ...]
     quotes: tuple[Quote, ...]
     beliefs: tuple[Belief, ...]
+    decisions: tuple[NotedDecision, ...] = ()
 
 
 class StrengthToProtect(Part):
@@ -212,6 +215,10 @@ class Report(Part):
     notes: tuple[Note, ...]
     withheld: int
     limits: tuple[str, ...]
+    decisions: tuple[NotedDecision, ...] = ()
+    """On moves that are in the plan no more."""
+    views: tuple[ViewDifference, ...] = ()
+    """What two sides see differently and something hinges on, in the order of what does."""
 
     def of_stage(self, *stages: Stage) -> tuple[Recommendation, ...]:
         """Return the moves of some stages, in the order of the plan."""

@@ -62,6 +62,9 @@ OUTCOMES: dict[str, str] = {
     "unknown": "Not known",
     "not_applicable": "Does not apply",
 }
+TWO_VIEWS = "What to talk about: the two sides see it differently"
+"""The heading of the differences between two views."""
+
 PLAN_ORDER = (
     "In the order of the plan: what a near date decides, then causes before what rests on them, "
     "then who leads before the bargain, the process and the instruments."

@@ -30,7 +30,7 @@ from sourcing_advisor.rules.overrides import out_of_order, overridden
 from sourcing_advisor.rules.parsing import ConditionParser, words_in
 from sourcing_advisor.rules.plan import PlanFile
 from sourcing_advisor.rules.plan_reading import Known, PlanReader
-from sourcing_advisor.rules.references import References
+from sourcing_advisor.rules.references import References, former_ids_in_use
 from sourcing_advisor.rules.spec_to_rule import as_fact, rule_of, with_stand_ins
 from sourcing_advisor.version import __version__
 
@@ -86,6 +86,7 @@ class Assembly:
 
         written = self._rules(rule_files, facts, parameters)
         rules = [rule for rule, *_ in written]
+        self.problems.extend(former_ids_in_use(written))
         references = References(sources, findings, practices, parameters, self._may_define)
         self.problems.extend(references.of_findings(finding_files))
         self.problems.extend(references.of_parameters(parameter_files))

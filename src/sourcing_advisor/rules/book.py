@@ -40,7 +40,8 @@ class Rule:
 
     `concludes` is the full name of a fact (``conclusions.pair_stalled``) for a conclusion rule,
     else None. `severity`, `effort`, `owner` and `timing` are given for gap rules only, `protect`
-    for strength rules only. `silenced` are the codes of checks that have nothing to say of it.
+    for strength rules only. `silenced` are the codes of checks that have nothing to say of it,
+    `formerly` the ids that it had before.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Rule:
     timing: Timing | None = None
     protect: str | None = None
     silenced: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     @cached_property
     def condition(self) -> Condition:
@@ -132,6 +134,11 @@ class RuleBook:
     def rule_by_id(self) -> Mapping[str, Rule]:
         """Return the rules by id."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def new_ids(self) -> Mapping[str, str]:
+        """Return the present id of each rule that has a new one, by its former id."""
+        return {former: rule.id for rule in self.rules for former in rule.formerly}
 
     def template_file(self, name: str) -> str:
         """Return the file that holds a template, as messages name it."""

@@ -188,6 +188,8 @@ class RuleSpec(Written):
     title: Line
     practice: PracticeId
     kind: Kind
+    formerly: Listed[RuleId] = ()
+    """The ids that the rule had before, so that a comparison knows it again."""
     description: Text
     not_this: Text | None = None
     applies_when: Any = None

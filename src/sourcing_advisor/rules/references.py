@@ -102,3 +102,16 @@ class References:
 
 def _given(name: str | None) -> list[str]:
     return [name] if name else []
+
+
+def former_ids_in_use(written: Iterable[tuple[Rule, Document, Path]]) -> Iterator[Problem]:
+    """Yield a problem for each former id of a rule that is an id, or is claimed by two rules."""
+    rules = list(written)
+    held = {rule.id: "is the id of a rule" for rule, *_ in rules}
+    for rule, document, path in rules:
+        for i, former in enumerate(rule.formerly):
+            if former in held:
+                found = f"rule {rule.id} was formerly {former}, which {held[former]}"
+                place = document.place((*path, "formerly", i))
+                yield Problem(place, found, "an id that no rule has any more")
+            held.setdefault(former, f"rule {rule.id} was too")

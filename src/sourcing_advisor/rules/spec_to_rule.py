@@ -57,6 +57,7 @@ def rule_of(spec: RuleSpec, area: str, i: int, place: Place, parser: ConditionPa
         timing=spec.timing,
         protect=spec.protect,
         silenced=tuple(silenced.code for silenced in spec.silenced),
+        formerly=spec.formerly,
     )
 
 

@@ -82,7 +82,12 @@ def find_facts(name: str) -> tuple[Fact, ...]:
     """Return the fact with a name, or the facts of the section with it; raises `InputError`."""
     if name in section_models():
         return facts_in(name)
-    return (_named("fact", name, catalogue()),)
+    return (find_fact(name),)
+
+
+def find_fact(name: str) -> Fact:
+    """Return the fact with a name; raises `InputError` with the nearest right name."""
+    return _named("fact", name, catalogue())
 
 
 def facts_in(section: str | None = None) -> tuple[Fact, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import STANDARD, STANDARD_DETAIL, renderer_for
 from sourcing_advisor.report.builder import ReportBuilder
+from sourcing_advisor.report.confidence import confidence_of
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -24,6 +26,7 @@ from sourcing_advisor.service.intake import read_relationship
 from sourcing_advisor.service.library import LibraryChoice, both, find_rule
 
 if TYPE_CHECKING:
+    from sourcing_advisor.decisions.decision_log import Decision
     from sourcing_advisor.engine.trace import RuleTrace
 
 SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
@@ -73,17 +76,59 @@ class Advisor:
         """
         return self.assess(relationship).verdicts
 
-    def review(self, relationship: Relationship, reader: Side | None = None) -> Report:
+    def review(
+        self,
+        relationship: Relationship,
+        reader: Side | None = None,
+        decisions: Sequence[Decision] = (),
+        day: date | None = None,
+    ) -> Report:
         """Return the report on one relationship; ``TypeError`` for anything else.
 
         What was told in confidence counts, and is printed only for a `reader` of the side that
-        told it.
+        told it. `decisions` are told beside the moves that they are about, with what became of them
+        by `day`, which is today if nothing is said.
         """
-        return self.report(self.assess(relationship), reader)
+        return self.report(self.assess(relationship), reader, decisions, day)
 
-    def report(self, assessment: Assessment, reader: Side | None = None) -> Report:
+    def review_views(
+        self,
+        client: Relationship,
+        provider: Relationship,
+        holds: Mapping[str, Side] | None = None,
+        reader: Side | None = None,
+        decisions: Sequence[Decision] = (),
+        day: date | None = None,
+    ) -> Report:
+        """Return the report on one relationship as the client and the provider see it.
+
+        What only one side states counts, as does what both state alike. The report names the
+        differences on which a verdict or the plan hinges; a verdict is unknown where it hinges on
+        one. `holds` says of facts whose view counts. Raises ``pydantic.ValidationError`` when the
+        two cannot be views of one relationship.
+        """
+        from sourcing_advisor.decisions.hinges import assessed  # noqa: PLC0415 - with two views
+        from sourcing_advisor.decisions.views import joined  # noqa: PLC0415 - likewise
+        from sourcing_advisor.report.viewed import differences  # noqa: PLC0415 - likewise
+
+        views = joined(client, provider, holds or {})
+        assessment, hinges = assessed(views, self._assessor)
+        report = self.report(assessment, reader, decisions, day)
+        both_sides = (confidence_of(view, reader).facts for view in (client, provider))
+        untold = frozenset().union(*both_sides)
+        seen = differences(hinges, self.book, untold)
+        return report.model_copy(update={"views": seen})
+
+    def report(
+        self,
+        assessment: Assessment,
+        reader: Side | None = None,
+        decisions: Sequence[Decision] = (),
+        day: date | None = None,
+    ) -> Report:
         """Return the report on what was assessed; see `review`."""
-        return self._builder.build(assessment, reader)
+        report = self._builder.build(assessment, reader)
+        return _with_decisions(report, assessment, reader, decisions, day) if decisions else report
 
     def render(self, report: Report, form: str = STANDARD, detail: Detail = STANDARD_DETAIL) -> str:
         """Return a report in the form of that name; ``ValueError`` if it is no form of text.
@@ -117,13 +162,15 @@ def review_file(
     library: LibraryChoice,
     engine: EngineChoice = "auto",
     reader: Side | None = None,
+    decisions: str | Path | None = None,
 ) -> Report:
     """Review the relationship in a file, or on standard input for ``-``, for one side or none.
 
-    Several files state one relationship together; see `read_relationship`. Raises `InputError`
-    with every problem in the files, the rule library and the engine.
+    Several files state one relationship together; see `read_relationship`. `decisions` names the
+    file of decisions on it; what has expired is told as of ``relationship.as_of``, or of today.
+    Raises `InputError` with every problem in the files, the rule library and the engine.
     """
-    return reviewed_file(file, library, engine, reader)[0]
+    return reviewed_file(file, library, engine, reader, decisions)[0]
 
 
 def reviewed_file(
@@ -131,6 +178,7 @@ def reviewed_file(
     library: LibraryChoice,
     engine: EngineChoice = "auto",
     reader: Side | None = None,
+    decisions: str | Path | None = None,
 ) -> tuple[Report, Assessment]:
     """Return the report on the relationship in a file, and the assessment that it rests on.
 
@@ -145,7 +193,13 @@ def reviewed_file(
         lambda: read_relationship(first, *more), lambda: library.opened_by(advisor_with)
     )
     assessment = advisor.assess(relationship)
-    return advisor.report(assessment, reader), assessment
+    if decisions is None:
+        return advisor.report(assessment, reader), assessment
+    from sourcing_advisor.service.decision_file import read_decisions  # noqa: PLC0415 - with decisions
+
+    kept = read_decisions(Path(decisions), relationship).decisions
+    day = relationship.relationship.as_of
+    return advisor.report(assessment, reader, kept, day), assessment
 
 
 def plan_of_file(file: str | Path, library: LibraryChoice) -> Plan:
@@ -155,6 +209,32 @@ def plan_of_file(file: str | Path, library: LibraryChoice) -> Plan:
     """
     relationship, book = both(lambda: read_relationship(file), library.book)
     return plan(Assessor(book).assess(relationship))
+
+
+def _with_decisions(
+    report: Report,
+    assessment: Assessment,
+    reader: Side | None,
+    decisions: Sequence[Decision],
+    day: date | None,
+) -> Report:
+    """Return the report with what was decided on its moves, and on those that are gone."""
+    from sourcing_advisor.decisions.decision_log import followed  # noqa: PLC0415 - with decisions
+    from sourcing_advisor.report.decided import noted  # noqa: PLC0415 - likewise
+
+    day = day or datetime.now().astimezone().date()
+    followings = followed(decisions, assessment, plan(assessment), day)
+    untold = confidence_of(assessment.relationship, reader).facts
+    notes = noted(followings, assessment.book, untold)
+    return report.model_copy(
+        update={
+            "recommendations": tuple(
+                gap.model_copy(update={"decisions": notes.get(gap.move, ())})
+                for gap in report.recommendations
+            ),
+            "decisions": notes.get(None, ()),
+        }
+    )
 
 
 def reaches(report: Report, severity: Level) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import sys
-from typing import get_args
+from collections.abc import Callable
+from typing import Any, get_args
 
 import click
 
@@ -30,11 +32,39 @@ from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.rules.models import Level
 from sourcing_advisor.service.deliverables import OwnForm, render_report
 from sourcing_advisor.service.library import LibraryChoice
-from sourcing_advisor.service.reviews import SEVERITIES, reaches, reviewed_file
+from sourcing_advisor.service.review_inputs import ReviewInputs, review_given
+from sourcing_advisor.service.reviews import SEVERITIES, reaches
+
+
+def _inputs(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the files that a review reads to a command, which gets them as `inputs`."""
+
+    @click.argument("files", metavar="FILE...", nargs=-1)
+    @click.option("--client", metavar="FILE", help="The facts as the client sees them.")
+    @click.option("--provider", metavar="FILE", help="The facts as the provider sees them.")
+    @click.option(
+        "--decisions",
+        metavar="FILE",
+        help="The file of decisions on the moves. Without it, NAME.decisions.yaml beside the facts "
+        "is read where there is one, unless the report is --for one side.",
+    )
+    @click.option("--no-decisions", "decisions", flag_value="", help="Leave out what was decided.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, files: tuple[str, ...], **kwargs: Any) -> None:
+        given = {name: kwargs.pop(name) for name in ("client", "provider", "decisions")}
+        inputs = ReviewInputs(files, **given)
+        views = [view for view in (inputs.client, inputs.provider) if view is not None]
+        if len(views) == 1:
+            raise click.UsageError("Two views are needed: --client and --provider.")
+        if bool(views) is bool(files):
+            raise click.UsageError("Give the files of facts, or --client and --provider.")
+        command(*args, inputs=inputs, **kwargs)
+
+    return wrapped
 
 
 @click.command(cls=Command, no_args_is_help=True)
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@_inputs
 @click.option(
     "--format",
     "form",
@@ -74,7 +104,7 @@ from sourcing_advisor.service.reviews import SEVERITIES, reaches, reviewed_file
 )
 @reports_problems
 def review(  # noqa: PLR0913, PLR0917 - an option each
-    files: tuple[str, ...],
+    inputs: ReviewInputs,
     form: str | None,
     detail: Detail,
     reader: Side | None,
@@ -89,14 +119,20 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     Writes a brief of one page: how things stand, the first three moves and why they come first,
     what to protect, what is in hand, and what to ask next. --detail tells more: every move with
     the facts and findings that it rests on, the state of each practice, and all open questions.
+
+    With --client and --provider it reviews one relationship as two sides see it: what they agree
+    on counts, and the report names the differences on which a verdict or the plan hinges.
+
+    What was noted with "sourcing-advisor decide" in deal.decisions.yaml beside deal.yaml is told
+    beside each move, with whether it still holds.
     """
     named = renderer_for_ending(output or "")
     renderer = renderer_for(form) if form else named or renderer_for(renderer_names()[0])
     refuse_no_name(output, "file")
     _refuse_binary(renderer, output)
-    for file in files:
+    for file in inputs.every_file:
         refuse_to_replace(file, output)
-    report, assessment = reviewed_file(files, library, engine, reader)
+    report, assessment = review_given(inputs, library, engine, reader)
     write_result(render_report(report, renderer.name, detail, own, assessment), output)
     if fail_on and reaches(report, fail_on):
         sys.exit(EXIT_FAIL_ON)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count, groupby
 from pathlib import Path
 
+from sourcing_advisor.decisions.decision_states import DECISIONS_ENDING
 from sourcing_advisor.documents.problems import Argument, InputError, Place, Problem
 from sourcing_advisor.documents.text import STANDARD_INPUT, shown
 from sourcing_advisor.portfolio.input.admission import Admission
@@ -78,7 +79,7 @@ def _files_at(path: Path, refused: Callable[[OSError], None]) -> Iterator[Path]:
         results = names_of_results(Path(folder))
         inner[:] = sorted(name for name in inner if not (name.startswith(".") or name in results))
         for name in sorted(set(names) - results):
-            if not name.startswith((".", "~$")):
+            if not name.startswith((".", "~$")) and not name.endswith(DECISIONS_ENDING):
                 yield Path(folder, name)
 
 
@@ -123,10 +124,10 @@ _Reader = Callable[[Path, int, str], Iterator[ParsedRows | Failure]]
 def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> Iterator[Batch]:
     """Yield the relationships in files and folders, about `batch_rows` at a time.
 
-    A folder is read with the folders in it, in the order of names; files of other kinds and
-    hidden ones are left out. Rows that cannot be used are in `Batch.rejected`, and so is a file
-    that cannot be read, as one row without a number; the rest goes on. Raises `InputError` when
-    not one file could be read.
+    A folder is read with the folders in it, in the order of names; files of other kinds, files of
+    decisions and hidden ones are left out. Rows that cannot be used are in `Batch.rejected`, and so
+    is a file that cannot be read, as one row without a number; the rest goes on. Raises
+    `InputError` when not one file could be read.
     """
     if not paths:
         found = "no file and no folder is given"

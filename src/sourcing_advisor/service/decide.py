@@ -1,0 +1,191 @@
+"""Decisions on moves: taken, and followed over the relationships of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sourcing_advisor.decisions.decision_log import (
+    Decision,
+    Followed,
+    followed,
+    grounds_of,
+    present_rules,
+)
+from sourcing_advisor.decisions.decision_states import ASKS_AGAIN, DECIDED, DecisionKind
+from sourcing_advisor.decisions.moves import Move, Plan
+from sourcing_advisor.decisions.plan import plan
+from sourcing_advisor.documents.problems import (
+    Argument,
+    InputError,
+    Place,
+    Problem,
+    did_you_mean,
+    quote,
+)
+from sourcing_advisor.documents.text import shown
+from sourcing_advisor.engine.assessment import Assessment, Assessor
+from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.service.decision_file import (
+    DecisionFile,
+    ViewDecision,
+    read_decisions,
+)
+from sourcing_advisor.service.decision_place import decision_path, decisions_beside
+from sourcing_advisor.service.library import LibraryChoice, both, find_fact
+
+_UNTIL = Argument("until")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A decision that somebody wants to note: on which move, how, why, by whom, until when."""
+
+    move: str
+    decision: DecisionKind
+    reason: str | None = None
+    owner: str | None = None
+    until: date | None = None
+    replace: bool = False
+    """Whether it may take the place of one that still holds."""
+
+
+def decide(
+    files: Sequence[str | Path],
+    wanted: Wanted,
+    library: LibraryChoice,
+    *,
+    today: date,
+    kept_in: str | Path | None = None,
+) -> tuple[Path, Move]:
+    """Note a decision on a move of the plan, beside the facts; return the file and the move.
+
+    `wanted.move` is the name of the move or the id of a rule that it speaks for. Raises
+    `InputError`, and writes nothing, for what is wrong with the files, for a move that is not in
+    the plan, for one on which a decision holds already, and for an expiry in the past.
+    """
+    from sourcing_advisor.service.decision_writer import held, write_decision  # noqa: PLC0415 - needs an extra
+
+    relationship, book = both(lambda: read_relationship(*files), library.book)
+    assessment = Assessor(book, "reference").assess(relationship)
+    order = plan(assessment)
+    path = _path(files, kept_in)
+    with held(path):
+        kept = read_decisions(path, relationship) if path.is_file() else DecisionFile(path)
+        followings = followed(kept.decisions, assessment, order, today)
+        move = _move_named(wanted.move, order)
+        problems = list(_expiry_problems(wanted, today))
+        if move is None:
+            problems += _not_in_plan(wanted.move, kept, order, assessment, files)
+        else:
+            problems += _decided_already(wanted, move, kept, followings)
+        if problems or move is None:
+            raise InputError(problems)
+        decision = Decision(
+            _name(move, followings),
+            wanted.decision,
+            today,
+            wanted.reason,
+            wanted.owner,
+            wanted.until,
+            move.rules,
+            grounds_of(move.rules, assessment),
+        )
+        write_decision(path, decision, relationship)
+    return path, move
+
+
+def hold_view(
+    files: Sequence[str | Path], view: ViewDecision, *, kept_in: str | Path | None = None
+) -> Path:
+    """Note whose view of a fact holds, beside the facts of the first file; return the file.
+
+    Raises `InputError`, and writes nothing, for a fact that does not exist and for what is wrong
+    with the files.
+    """
+    from sourcing_advisor.service.decision_writer import held, write_decision  # noqa: PLC0415 - needs an extra
+
+    find_fact(view.fact)
+    relationship = read_relationship(files[0])
+    path = _path(files, kept_in)
+    with held(path):
+        write_decision(path, view, relationship)
+    return path
+
+
+def _path(files: Sequence[str | Path], kept_in: str | Path | None) -> Path:
+    if kept_in is not None:
+        return Path(kept_in)
+    if str(files[-1]) == "-":
+        found = "what is read from standard input has no file of decisions beside it"
+        raise InputError([Problem(Place("standard input"), found, suggestion="Name one.")])
+    return decisions_beside(files) or decision_path(files[-1])
+
+
+def _move_named(name: str, order: Plan) -> Move | None:
+    """Return the move of a plan with a name, or that speaks for the rule with an id."""
+    wanted = name.casefold()
+    named = [move for move in order.moves if move.name.casefold() == wanted]
+    speaking = [m for m in order.moves if wanted in (rule.casefold() for rule in m.rules)]
+    return next(iter(named or speaking), None)
+
+
+def _name(move: Move, followings: Sequence[Followed]) -> str:
+    """Return the name under which decisions on a move stand in the file."""
+    standing = (each.decision.move for each in followings if each.move == move.name)
+    return next(standing, move.name)
+
+
+def _expiry_problems(wanted: Wanted, today: date) -> Iterator[Problem]:
+    if wanted.until is not None and wanted.until < today:
+        found = f"{wanted.until} is in the past"
+        yield Problem(_UNTIL, found, f"a day from {today} on")
+
+
+def _not_in_plan(
+    name: str, kept: DecisionFile, order: Plan, assessment: Assessment, files: Sequence[str | Path]
+) -> Iterator[Problem]:
+    book = assessment.book
+    place = Place(shown(files[0]))
+    for i, decision in enumerate(kept.decisions):
+        known = (decision.move, *present_rules(decision, book))
+        if name.casefold() in (each.casefold() for each in known):
+            place = kept.place_of(i, "move")
+    names = [move.name for move in order.moves]
+    rules = _rules_of(name, book)
+    if rules:
+        why = ", ".join(f"{rule} is {_said(assessment, rule)}" for rule in rules[:5])
+        found = f"{quote(name)} is no move of the plan (any more): {why}"
+        yield Problem(place, found, "a move of the plan", f"Its moves: {', '.join(names)}.")
+        return
+    hint = did_you_mean(name, [*names, *(rule for move in order.moves for rule in move.rules)])
+    yield Problem(place, f"there is no move {quote(name)}", "a move of the plan", hint)
+
+
+def _rules_of(name: str, book: RuleBook) -> tuple[str, ...]:
+    """Return the rules of a move of the rule book, or the rule with an id or a name."""
+    for move in book.plan.moves:
+        if move.name.casefold() == name.casefold():
+            return move.rules
+    wanted = name.casefold()
+    return tuple(r.id for r in book.rules if wanted in (r.id.casefold(), r.name.casefold()))
+
+
+def _said(assessment: Assessment, rule: str) -> str:
+    return assessment.outcomes[rule].value.replace("_", " ")
+
+
+def _decided_already(
+    wanted: Wanted, move: Move, kept: DecisionFile, followings: Sequence[Followed]
+) -> Iterator[Problem]:
+    for i, each in enumerate(followings):
+        if each.move == move.name and each.state not in ASKS_AGAIN and not wanted.replace:
+            if each.decision.decision != "done" and wanted.decision == "done":
+                continue  # what was agreed is done: no other decision, but the end of it
+            held = DECIDED[each.decision.decision]
+            found = f"{move.name} is {held} already, since {each.decision.on}"
+            advice = "Give --replace to decide anew; the earlier decision is kept under it."
+            yield Problem(kept.place_of(i), found, "one decision on a move", advice)

@@ -1,0 +1,99 @@
+"""The command decide, and what review tells of it, as processes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+
+from sourcing_advisor.schemas import schema_of
+from tests.cli.conftest import Run
+
+
+def test_a_decision_is_noted_and_told_by_the_next_review(run: Run, deal: Path) -> None:
+    noted = run("decide", deal, "GS-02", "--defer", "--reason", "after the audit")
+
+    assert (noted.status, noted.out) == (0, "")
+    assert "deal.decisions.yaml: " in noted.messages
+    told = run("review", deal)
+    assert "**Decided:** Deferred on" in told.out
+    assert "“after the audit”" in told.out
+
+
+def test_each_form_of_a_report_tells_decisions(run: Run, deal: Path) -> None:
+    run("decide", deal, "GS-02", "--accept", "--owner", "<b>A. Lind")
+
+    page = run("review", deal, "--format", "html").out
+    full = run("review", deal, "--detail", "full").out
+    data = json.loads(run("review", deal, "--format", "json").out)
+
+    assert "Accepted on" in page
+    assert "<b>A. Lind" not in page
+    assert "Decided: Accepted on" in full
+    (decision,) = data["recommendations"][0]["decisions"]
+    assert (decision["decision"], decision["state"]) == ("accept", "in_force")
+
+
+def test_decisions_are_left_out_when_asked_and_in_a_report_for_one_side(
+    run: Run, deal: Path
+) -> None:
+    run("decide", deal, "GS-02", "--accept")
+
+    for option in (["--no-decisions"], ["--for", "provider"]):
+        assert "Decided" not in run("review", deal, *option).out
+    named = run("review", deal, "--for", "provider", "--decisions", "deal.decisions.yaml")
+    assert "Decided" in named.out
+
+
+def test_what_is_decided_must_be_one_thing(run: Run, deal: Path) -> None:
+    assert "Give one of --accept" in run("decide", deal, "GS-02").messages
+    assert "Give one of" in run("decide", deal, "GS-02", "--accept", "--done").messages
+    assert "needs a --reason" in run("decide", deal, "GS-02", "--decline").messages
+
+
+def test_without_the_extra_it_is_named(deal: Path) -> None:
+    code = (
+        "import sys; sys.modules['ruamel.yaml'] = None\n"
+        "from sourcing_advisor.__main__ import main\n"
+        f"sys.argv = ['sourcing-advisor', 'decide', {str(deal)!r}, 'GS-02', '--accept']\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert 'Install "sourcing-advisor[decide]".' in done.stderr
+    assert not deal.with_name("deal.decisions.yaml").exists()
+
+
+def test_what_came_of_decisions_in_a_folder_is_told_and_no_row_of_a_portfolio(
+    run: Run, deal: Path
+) -> None:
+    run("decide", deal, "GS-02", "--accept")
+
+    told = run("decisions", ".")
+    data = run("decisions", ".", "--format", "json")
+    portfolio = run("portfolio", ".", "-o", "out", "--reports", "none")
+
+    assert (told.status, told.messages) == (0, "")
+    assert "own experience, no research" in told.out
+    jsonschema.validate(json.loads(data.out), schema_of("experience"))
+    assert portfolio.messages.startswith("1 row read = 1 reviewed + 0 rejected.")
+
+
+def test_a_review_without_decisions_imports_nothing_of_theirs(deal: Path) -> None:
+    out = deal.with_name("out.md")
+    code = (
+        "import sys\n"
+        "from sourcing_advisor.__main__ import main\n"
+        f"sys.argv = ['sourcing-advisor', 'review', {str(deal)!r}, '-o', {str(out)!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "rooms = ('decisions.views', 'decisions.hinges', 'service.decision_file')\n"
+        "names = {f'sourcing_advisor.{room}' for room in rooms} | {'ruamel.yaml', 'filelock'}\n"
+        "print(sorted(names & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

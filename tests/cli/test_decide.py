@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 
 from sourcing_advisor.schemas import schema_of
 from tests.cli.conftest import Run
@@ -35,6 +37,48 @@ def test_each_form_of_a_report_tells_decisions(run: Run, deal: Path) -> None:
     assert "Decided: Accepted on" in full
     (decision,) = data["recommendations"][0]["decisions"]
     assert (decision["decision"], decision["state"]) == ("accept", "in_force")
+
+
+def test_decisions_come_back_from_the_workbook_they_were_filled_into(run: Run, deal: Path) -> None:
+    run("review", deal, "-o", "plan.xlsx")
+    plan = deal.with_name("plan.xlsx")
+    book = openpyxl.load_workbook(plan)
+    sheet = book.worksheets[0]
+    columns = {str(cell.value): cell.column or 0 for cell in sheet[1]}
+    sheet.cell(3, columns["decision"], "accept")
+    sheet.cell(3, columns["decided_owner"], "-A. Lind")
+    sheet.cell(3, columns["decided_until"], datetime.date(2099, 3, 31))
+    book.save(plan)
+
+    first = run("decide", deal, "--from", "plan.xlsx")
+    again = run("decide", deal, "--from", "plan.xlsx")
+    run("review", deal, "-o", "next.xlsx")
+    row = [*openpyxl.load_workbook(deal.with_name("next.xlsx")).worksheets[0].values][2]
+
+    assert (first.status, first.messages.count("\n")) == (0, 1), first.messages
+    assert again.messages.endswith("deal.decisions.yaml: nothing new was decided.\n")
+    assert row[columns["decision"] - 1] == "accept"
+    assert row[columns["decided_owner"] - 1] == "-A. Lind"
+
+
+def test_what_is_wrong_in_a_workbook_is_told_by_cell_and_nothing_is_written(
+    run: Run, deal: Path
+) -> None:
+    run("review", deal, "-o", "plan.xlsx")
+    plan = deal.with_name("plan.xlsx")
+    book = openpyxl.load_workbook(plan)
+    sheet = book.worksheets[0]
+    columns = {str(cell.value): cell.column or 0 for cell in sheet[1]}
+    sheet.cell(3, columns["id"], "no-such-move")
+    sheet.cell(3, columns["decision"], "accept")
+    sheet.cell(3, columns["decided_until"], datetime.date(2001, 3, 31))
+    book.save(plan)
+
+    told = run("decide", deal, "--from", "plan.xlsx")
+
+    assert told.status == 2
+    assert [line.partition(": ")[0].rpartition("!")[2] for line in told.lines[:2]] == ["A3", "A3"]
+    assert not deal.with_name("deal.decisions.yaml").exists()
 
 
 def test_decisions_are_left_out_when_asked_and_in_a_report_for_one_side(

@@ -37,7 +37,7 @@ def deal(tmp_path: Path) -> Path:
 
 def take(deal: Path, move: str, **wanted: Any) -> Path:
     given = {"decision": "accept", **wanted}
-    return decide([deal], Wanted(move, **given), OURS, today=TODAY)[0]
+    return decide([deal], [Wanted(move, **given)], OURS, today=TODAY).file
 
 
 def kept(deal: Path) -> tuple[Decision, ...]:
@@ -109,7 +109,7 @@ def test_what_was_accepted_can_be_done_without_replacing(deal: Path) -> None:
 def test_a_decision_that_has_expired_is_taken_anew(deal: Path) -> None:
     take(deal, "PM-02", decision="defer", until=TODAY)
 
-    decide([deal], Wanted("PM-02", "accept"), OURS, today=date(2027, 1, 1))
+    decide([deal], [Wanted("PM-02", "accept")], OURS, today=date(2027, 1, 1))
 
     assert [each.decision for each in kept(deal)] == ["accept"]
 

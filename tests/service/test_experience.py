@@ -22,7 +22,7 @@ def decided(folder: Path, name: str, wanted: Wanted, after: str = LOW) -> None:
     folder.mkdir(exist_ok=True)
     file = folder / f"{name}.yaml"
     file.write_text(LOW, encoding="utf-8")
-    decide([file], wanted, OURS, today=TODAY)
+    decide([file], [wanted], OURS, today=TODAY)
     file.write_text(after, encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import xlsxwriter
@@ -19,7 +19,7 @@ from sourcing_advisor.renderers.paper.tags import Paper
 from sourcing_advisor.renderers.paper.view import paper_of
 from sourcing_advisor.renderers.words.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.report.detail import Detail
-from sourcing_advisor.report.model import Report
+from sourcing_advisor.report.model import Recommendation, Report
 
 _CREATED = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the same bytes from every run
 _LONGEST = 32_767
@@ -65,6 +65,9 @@ class _Workbook:
         self._head = book.add_format(head)
         self._to_fill = book.add_format({**head, "bg_color": "#FBEBD3"})
         self._empty = book.add_format({**cell, "bg_color": "#FFFBF2", "locked": False})
+        self._empty_quoted = book.add_format(
+            {**cell, "bg_color": "#FFFBF2", "locked": False, "quote_prefix": True}
+        )
         self._empty_date = book.add_format(
             {**cell, "bg_color": "#FFFBF2", "num_format": "yyyy-mm-dd", "locked": False}
         )
@@ -85,7 +88,7 @@ class _Workbook:
         for number, name in enumerate(COLUMNS):
             sheet.write_string(0, number, name)
         sheet.set_row(0, None, None, {"hidden": True})
-        moves = zip(self._report.recommendations, self._paper.plan, strict=True)
+        moves = [*zip(self._report.recommendations, self._paper.plan, strict=True)]
         rows = [
             (
                 *(move.id, move.number, move.title, " ".join(move.why_here), move.stage),
@@ -97,16 +100,24 @@ class _Workbook:
         self._table(sheet, columns, rows, top=1)
         sheet.freeze_panes(2, 3)
         sheet.set_paper(_A3)
-        self._fill_in(sheet, len(rows))
+        self._fill_in(sheet, [_decided(gap) for gap, _ in moves])
 
-    def _fill_in(self, sheet: Any, moves: int) -> None:
-        words, last = self._words, max(moves + 1, 2)
+    def _fill_in(self, sheet: Any, decided: Sequence[Mapping[str, str]]) -> None:
+        """Write the columns to fill in, with the decisions that hold already."""
+        words, last = self._words, max(len(decided) + 1, 2)
         for name in TO_FILL_IN:
             column = COLUMNS.index(name)
             sheet.write_string(1, column, words[name], self._to_fill)
             empty = self._empty_date if name == "decided_until" else self._empty
-            for row in range(2, moves + 2):
-                sheet.write_blank(row, column, None, empty)
+            for row, said in enumerate(decided, start=2):
+                text = said.get(name)
+                if not text:
+                    sheet.write_blank(row, column, None, empty)
+                elif name == "decided_until":
+                    sheet.write_datetime(row, column, datetime.date.fromisoformat(text), empty)
+                else:
+                    look = self._empty_quoted if text.startswith(_ACTS) else empty
+                    sheet.write_string(row, column, text[:_LONGEST], look)
         chosen = {"error_title": words["decision"][:32], "error_message": words["choose"][:255]}
         for name, choices in (("decision", CHOICES), ("done", DONE)):
             column = COLUMNS.index(name)
@@ -212,6 +223,22 @@ class _Workbook:
                 acts = value.startswith(_ACTS)
                 look = self._quoted if acts else self._text
                 sheet.write_string(row, column, value[:_LONGEST], look)
+
+
+def _decided(gap: Recommendation) -> Mapping[str, str]:
+    """Return what was decided on a move and still holds, by column to fill in."""
+    held = next((each for each in gap.decisions if each.state == "in_force"), None)
+    if held is None:
+        return {}
+    done = held.decision == "done"
+    said = {
+        "decision": None if done else held.decision,
+        "reason": held.reason,
+        "decided_owner": held.owner,
+        "decided_until": held.until,
+        "done": "yes" if done else None,
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def _height(row: Sequence[Cell], columns: Sequence[_Column]) -> float:

@@ -51,20 +51,33 @@ class Wanted:
     until: date | None = None
     replace: bool = False
     """Whether it may take the place of one that still holds."""
+    place: Place | None = None
+    """Where it stands, if a file says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted: the file, and each move with what was decided on it.
+
+    What the file said already, word for word, is not among them.
+    """
+
+    file: Path
+    moves: tuple[tuple[Move, DecisionKind], ...]
 
 
 def decide(
     files: Sequence[str | Path],
-    wanted: Wanted,
+    wanted: Sequence[Wanted],
     library: LibraryChoice,
     *,
     today: date,
     kept_in: str | Path | None = None,
-) -> tuple[Path, Move]:
-    """Note a decision on a move of the plan, beside the facts; return the file and the move.
+) -> Noted:
+    """Note decisions on moves of the plan, beside the facts; return what was noted.
 
-    `wanted.move` is the name of the move or the id of a rule that it speaks for. Raises
-    `InputError`, and writes nothing, for what is wrong with the files, for a move that is not in
+    The move of each is its name or the id of a rule that it speaks for. Raises `InputError` with
+    every problem, and writes nothing, for what is wrong with the files, for a move that is not in
     the plan, for one on which a decision holds already, and for an expiry in the past.
     """
     from sourcing_advisor.service.decision_writer import held, write_decision  # noqa: PLC0415 - needs an extra
@@ -76,26 +89,51 @@ def decide(
     with held(path):
         kept = read_decisions(path, relationship) if path.is_file() else DecisionFile(path)
         followings = followed(kept.decisions, assessment, order, today)
-        move = _move_named(wanted.move, order)
-        problems = list(_expiry_problems(wanted, today))
-        if move is None:
-            problems += _not_in_plan(wanted.move, kept, order, assessment, files)
-        else:
-            problems += _decided_already(wanted, move, kept, followings)
-        if problems or move is None:
+        problems: list[Problem] = []
+        noted: list[tuple[Move, Wanted]] = []
+        for each in wanted:
+            move = _move_named(each.move, order)
+            problems += _expiry_problems(each, today)
+            if move is None:
+                problems += _not_in_plan(each, kept, order, assessment, files)
+            elif not _stands_already(each, move, followings):
+                problems += _decided_already(each, move, kept, followings)
+                noted.append((move, each))
+        if problems:
             raise InputError(problems)
-        decision = Decision(
-            _name(move, followings),
-            wanted.decision,
-            today,
-            wanted.reason,
-            wanted.owner,
-            wanted.until,
-            move.rules,
-            grounds_of(move.rules, assessment),
-        )
-        write_decision(path, decision, relationship)
-    return path, move
+        for move, each in noted:
+            decision = Decision(
+                _name(move, followings),
+                each.decision,
+                today,
+                each.reason,
+                each.owner,
+                each.until,
+                move.rules,
+                grounds_of(move.rules, assessment),
+            )
+            write_decision(path, decision, relationship)
+    return Noted(path, tuple((move, each.decision) for move, each in noted))
+
+
+def decisions_in(workbook: str | Path, *, replace: bool = False) -> tuple[Wanted, ...]:
+    """Return the decisions that people wrote into an action plan.
+
+    Raises `InputError` with every problem in the workbook, and when the extra is missing.
+    """
+    try:
+        from sourcing_advisor.intake.plan_decisions import read_plan_decisions  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as error:
+        found = f"a workbook needs {error.name}, which is not installed"
+        advice = 'Install "sourcing-advisor[excel]".'
+        raise InputError([Problem(Place(shown(workbook)), found, suggestion=advice)]) from None
+
+    return tuple(
+        Wanted(row.move, kind, row.reason, row.owner, row.until, replace, row.place)
+        for row in read_plan_decisions(workbook)
+        for kind in (row.decision, "done" if row.done else None)
+        if kind is not None
+    )
 
 
 def hold_view(
@@ -139,20 +177,41 @@ def _name(move: Move, followings: Sequence[Followed]) -> str:
     return next(standing, move.name)
 
 
+def _stands_already(wanted: Wanted, move: Move, followings: Sequence[Followed]) -> bool:
+    """Return whether a file repeats what holds already; a workbook may be read twice."""
+    said = (wanted.decision, wanted.reason, wanted.owner, wanted.until)
+    return wanted.place is not None and any(
+        each.move == move.name
+        and each.state not in ASKS_AGAIN
+        and said in {(d.decision, d.reason, d.owner, d.until) for d in _with_earlier(each.decision)}
+        for each in followings
+    )
+
+
+def _with_earlier(decision: Decision) -> Iterator[Decision]:
+    yield decision
+    if decision.decision == "done":  # what was agreed before it still stands
+        yield from decision.earlier
+
+
 def _expiry_problems(wanted: Wanted, today: date) -> Iterator[Problem]:
     if wanted.until is not None and wanted.until < today:
         found = f"{wanted.until} is in the past"
-        yield Problem(_UNTIL, found, f"a day from {today} on")
+        yield Problem(wanted.place or _UNTIL, found, f"a day from {today} on")
 
 
 def _not_in_plan(
-    name: str, kept: DecisionFile, order: Plan, assessment: Assessment, files: Sequence[str | Path]
+    wanted: Wanted,
+    kept: DecisionFile,
+    order: Plan,
+    assessment: Assessment,
+    files: Sequence[str | Path],
 ) -> Iterator[Problem]:
-    book = assessment.book
-    place = Place(shown(files[0]))
+    book, name = assessment.book, wanted.move
+    place = wanted.place or Place(shown(files[0]))
     for i, decision in enumerate(kept.decisions):
         known = (decision.move, *present_rules(decision, book))
-        if name.casefold() in (each.casefold() for each in known):
+        if wanted.place is None and name.casefold() in (each.casefold() for each in known):
             place = kept.place_of(i, "move")
     names = [move.name for move in order.moves]
     rules = _rules_of(name, book)
@@ -188,4 +247,5 @@ def _decided_already(
             held = DECIDED[each.decision.decision]
             found = f"{move.name} is {held} already, since {each.decision.on}"
             advice = "Give --replace to decide anew; the earlier decision is kept under it."
-            yield Problem(kept.place_of(i), found, "one decision on a move", advice)
+            place = wanted.place or kept.place_of(i)
+            yield Problem(place, found, "one decision on a move", advice)

@@ -58,7 +58,9 @@ class Move:
     evidence: Annotated[str, "how strong the main finding behind it is"]
     why_here: Annotated[Texts, "why it stands at its place in the plan"]
     situation: Annotated[str, "the relationship as it is"]
-    by_name: Annotated[Texts, "what was stated by name and bears on it, quotes, and beliefs"]
+    by_name: Annotated[
+        Texts, "what was stated by name and bears on it, quotes, beliefs, and what was decided"
+    ]
     signs: Annotated[Texts, "the facts that it rests on"]
     speaks_for: Annotated[Texts, "the other gaps that it closes"]
     why: Annotated[str, "why it matters, with the numbers of findings in brackets"]

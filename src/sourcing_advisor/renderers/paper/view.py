@@ -214,12 +214,15 @@ class _View:
         )
 
     def _practices(self) -> Iterator[tags.Practice]:
+        in_hand = self._words["stage_in_hand"].lower()
         for practice in self._report.practices:
+            state = self._words[f"state_{practice.status}"]
+            closed = f", {in_hand}: {', '.join(practice.in_hand)}" if practice.in_hand else ""
             yield tags.Practice(
                 id=practice.id,
                 title=practice.title,
                 sign=STATES[practice.status][0],
-                state=self._words[f"state_{practice.status}"],
+                state=f"{state}{closed}",
                 rules=", ".join(practice.rules),
             )
 

@@ -12,8 +12,6 @@ from sourcing_advisor.documents.problems import Argument, InputError, Place, Pro
 from sourcing_advisor.documents.text import STANDARD_INPUT, shown
 from sourcing_advisor.portfolio.input.admission import Admission
 from sourcing_advisor.portfolio.input.csv_sheets import CsvSheet
-from sourcing_advisor.portfolio.input.json_lines import json_line_rows
-from sourcing_advisor.portfolio.input.parquet import parquet_rows
 from sourcing_advisor.portfolio.input.parsed_rows import (
     DEFAULT_ROWS,
     Batch,
@@ -29,6 +27,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
 from sourcing_advisor.portfolio.input.row_buffer import relationship_rows
 from sourcing_advisor.portfolio.input.sheets import SheetReader
 from sourcing_advisor.portfolio.input.text_files import not_a_file
+from sourcing_advisor.portfolio.input.typed_files import json_line_rows, parquet_rows
 from sourcing_advisor.portfolio.manifest import names_of_results
 
 

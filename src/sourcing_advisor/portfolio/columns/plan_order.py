@@ -19,7 +19,6 @@ from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 Truths = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
 FIRST, NEXT, LATER, PARKED, IN_HAND, SILENT = range(6)
-NOWHERE = 255
 _WORD = 64
 _ROW, _DUE, _CLASS = 40, 24, 20
 """Where the parts of a sort key begin, in bits; the rank of the leading rule stands below them."""
@@ -42,18 +41,23 @@ class PlanFacts:
     months: Mapping[str, npt.NDArray[np.float64]]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where moves stand, by move and relationship; `NOWHERE` for a move that has nothing to say."""
+Places = npt.NDArray[np.uint32]
+"""Where moves stand, by move and relationship: the number in the plan above the stage."""
 
-    stage: npt.NDArray[np.uint8]
-    number: npt.NDArray[np.uint16]
+STAGE_BITS = 3
+NOWHERE = SILENT
+"""The place of a move that has nothing to say."""
 
-    @classmethod
-    def nowhere(cls, moves: int, relationships: int) -> Placed:
-        """Return places of moves none of which stands anywhere."""
-        shape = moves, relationships
-        return cls(np.full(shape, NOWHERE, np.uint8), np.zeros(shape, np.uint16))
+
+def place(numbers: Numbers, stage: int) -> Numbers:
+    """Return the places of moves that stand in a stage, by their numbers in the plan."""
+    return numbers << STAGE_BITS | stage
+
+
+def pairs(truths: Truths) -> tuple[Numbers, Numbers]:
+    """Return the numbers and the columns in which something is true."""
+    numbers, columns = np.divmod(np.flatnonzero(truths), max(truths.shape[1], 1))
+    return numbers, columns
 
 
 def leading(rules: Truths, shape: PlanShape) -> Truths:
@@ -105,22 +109,18 @@ class PlanOrder:
         self._due = self._due_months(facts)
         self._causes = self._resting(facts)
 
-    def placed(self) -> tuple[Placed, Numbers]:
+    def placed(self) -> tuple[Places, Numbers]:
         """Return where moves stand, and by relationship how many have a place."""
         move_at, causes_at = self._in_order()
-        places = Placed.nowhere(len(self._shape.moves), self._relationships)
+        places = np.full((len(self._shape.moves), self._relationships), NOWHERE, np.uint32)
         stages = self._staged(move_at, causes_at)
-        counts = np.zeros((LATER + 1, self._relationships), np.int64)
+        counts = np.stack([(stages == stage).sum(axis=0) for stage in range(LATER + 1)])
+        before = np.cumsum(counts, axis=0) - counts
         for stage in range(LATER + 1):
-            counts[stage] = (stages == stage).sum(axis=0)
-        reached = np.cumsum(counts, axis=0) - counts
-        columns = np.arange(self._relationships)
-        for moves, of_moves in zip(move_at, stages, strict=True):
-            there = moves >= 0
-            rows, moves_there, at = columns[there], moves[there], of_moves[there]
-            reached[at, rows] += 1
-            places.stage[moves_there, rows] = at
-            places.number[moves_there, rows] = reached[at, rows]
+            here = stages == stage
+            at, rows = pairs(here)
+            number = (np.cumsum(here, axis=0, dtype=np.int64) + before[stage])[at, rows]
+            places[move_at[at, rows], rows] = place(number, stage)
         return places, counts.sum(axis=0)
 
     def leads(self) -> Truths:
@@ -173,10 +173,10 @@ class PlanOrder:
         rows = keys >> _ROW
         rules = self._shape.by_rank[keys & ((1 << _CLASS) - 1)]
         counts = np.bincount(rows, minlength=self._relationships)
-        place = np.arange(len(keys)) - (np.cumsum(counts) - counts)[rows]
+        at = np.arange(len(keys)) - (np.cumsum(counts) - counts)[rows]
         most = int(counts.max(initial=0))
         rule_at = np.full((most, self._relationships), -1, np.int64)
-        rule_at[place, rows] = rules
+        rule_at[at, rows] = rules
         causes_at = np.zeros((self._words, most, self._relationships), np.uint64)
         moves = self._shape.move_of[rules]
         known = np.zeros(len(self._shape.moves), np.int64)
@@ -184,14 +184,14 @@ class PlanOrder:
         nobody = np.zeros((self._words, self._relationships), np.uint64)
         table = np.stack([nobody, *self._causes.values()])
         for word in range(self._words):
-            causes_at[word, place, rows] = table[known[moves], word, rows]
+            causes_at[word, at, rows] = table[known[moves], word, rows]
         move_at = np.where(rule_at >= 0, self._shape.move_of[rule_at], -1)
         self._put_causes_first(move_at, causes_at)
         return move_at, causes_at
 
     def _keys(self) -> Numbers:
         """Return a key for each move of each relationship, in the order of both."""
-        rules, rows = np.nonzero(self._leads)
+        rules, rows = pairs(self._leads)
         moves = self._shape.move_of[rules]
         rested_on = np.zeros((self._words, self._relationships), np.uint64)
         for causes in self._causes.values():
@@ -238,14 +238,14 @@ class PlanOrder:
     def _staged(self, move_at: Numbers, causes_at: Words) -> Numbers:
         """Return the stage of each move by place and relationship."""
         size = self._relationships
-        stages = np.full(move_at.shape, NOWHERE, np.int64)
+        stages = np.full(move_at.shape, SILENT, np.int64)
         in_first = np.zeros((self._words, size), np.uint64)
         practices = np.full((MOST_FIRST, size), -1, np.int64)
         first, following = np.zeros(size, np.int64), np.zeros(size, np.int64)
         of_move = self._practices_of_moves()
         columns = np.arange(size)
-        for place, moves in enumerate(move_at):
-            there, causes = moves >= 0, causes_at[:, place]
+        for at, moves in enumerate(move_at):
+            there, causes = moves >= 0, causes_at[:, at]
             practice = of_move[moves, columns]
             ready = ((causes & ~in_first) == 0).all(axis=0)
             is_first = there & (first < MOST_FIRST) & ready & (practices != practice).all(axis=0)
@@ -255,8 +255,8 @@ class PlanOrder:
             rests = (causes != 0).any(axis=0)
             is_next = there & ~is_first & ~rests & (following < MOST_NEXT)
             following += is_next
-            stages[place] = np.where(is_first, FIRST, np.where(is_next, NEXT, LATER))
-            stages[place][~there] = NOWHERE
+            stages[at] = np.where(is_first, FIRST, np.where(is_next, NEXT, LATER))
+            stages[at][~there] = SILENT
         return stages
 
     def _practices_of_moves(self) -> Numbers:

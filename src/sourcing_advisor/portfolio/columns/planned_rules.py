@@ -5,44 +5,46 @@ It says of each relationship what `sourcing_advisor.decisions.plan` says of one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.portfolio.columns.certainty import CertaintyCompiler
-from sourcing_advisor.portfolio.columns.column_explanations import concluded_columns
-from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
-from sourcing_advisor.portfolio.columns.expressions import POLARS, ExpressionBuilder
+from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator, EvaluatedRows
 from sourcing_advisor.portfolio.columns.plan_order import (
     IN_HAND,
     NOWHERE,
     PARKED,
     SILENT,
-    Placed,
+    STAGE_BITS,
+    Places,
     PlanFacts,
     PlanOrder,
     Truths,
     leading,
+    pairs,
+    place,
     silenced,
 )
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 from sourcing_advisor.portfolio.columns.relationship_columns import LISTS, relationship_from_row
-from sourcing_advisor.portfolio.columns.values_today import ends_today, known_facts, stating
 from sourcing_advisor.rules.book import RuleBook
 
 STAGES = ("first", "next", "later", "parked", "in_hand", "silent")
 """The stages of rules: those of moves, and `silent`: a move leaves nothing to say for the rule."""
 
-_AT_A_TIME = 16_384
+_AT_A_TIME = 1 << 14
 """Relationships that are planned together: their arrays stay near the processor."""
 
-_RULE_BITS, _NUMBER_BITS = 20, 16
-_LAST = (1 << _NUMBER_BITS) - 1
+_BITS = 14
+MOST_GAPS = (1 << _BITS) - 2
+"""Gap rules that a rule book may have for its plans to be worked out by column."""
+
+_MASK = (1 << _BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +59,31 @@ class PlannedRules:
     row: Numbers
     rule: Numbers
     move: Numbers
-    stage: npt.NDArray[np.uint8]
-    number: npt.NDArray[np.uint16]
+    stage: Numbers
+    number: Numbers
     leads: Truths
 
     @classmethod
-    def joined(cls, parts: list[PlannedRules]) -> PlannedRules:
-        """Return the entries of several parts as one."""
-        return cls(
-            *(
-                np.concatenate([getattr(part, name) for part in parts])
-                for name in ("row", "rule", "move", "stage", "number", "leads")
-            )
+    def of(cls, blocks: Sequence[Numbers]) -> PlannedRules:
+        """Return the entries of blocks of `_AT_A_TIME` relationships, given as sorted keys."""
+        keys = np.concatenate(blocks)
+        rows = np.repeat(
+            np.arange(len(blocks), dtype=np.int64) * _AT_A_TIME, [len(block) for block in blocks]
         )
+        number = keys >> _NUMBER & _MASK
+        return cls(
+            rows + (keys >> _ROW),
+            keys >> _RULE & _MASK,
+            keys >> _MOVE & _MASK,
+            keys >> 1 & ((1 << STAGE_BITS) - 1),
+            np.where(number == _MASK, 0, number),
+            (keys & 1).astype(np.bool_),
+        )
+
+
+_MOVE = 1 + STAGE_BITS
+_RULE, _NUMBER, _ROW = _MOVE + _BITS, _MOVE + 2 * _BITS, _MOVE + 3 * _BITS
+"""Where the parts of the key of an entry begin, in bits: everything that is to be known of it."""
 
 
 class Planner:
@@ -81,46 +95,47 @@ class Planner:
         self.shape = PlanShape.of(book)
         self._evaluator = evaluator
         self._assessor = Assessor(book, "reference")
-        self._conclusions = concluded_columns(book)
 
-    def planned(self, relationships: pl.DataFrame, verdicts: pl.DataFrame) -> PlannedRules:
+    def planned(self, rows: EvaluatedRows) -> PlannedRules:
         """Return the gap rules of some relationships as their plans have them."""
-        facts = self._facts(relationships, verdicts)
-        size = relationships.height
-        parts = [
-            _planned(_some(facts, slice(start, start + _AT_A_TIME)), self.shape, start)
-            for start in range(0, max(size, 1), _AT_A_TIME)
-        ]
-        return PlannedRules.joined(parts)
-
-    def _facts(self, relationships: pl.DataFrame, verdicts: pl.DataFrame) -> PlanFacts:
-        rules = self.shape.rules
-        fired = _truths(verdicts, [pl.col(rule.id) == "fired" for rule in rules])
-        table = pl.concat([relationships, verdicts.select(self._conclusions)], how="horizontal")
-        asked = _Conditions(self.shape.book, table, relationships)
-        parkable = [
-            pl.lit(value=False) if rule.act_from is None else asked.false(rule.act_from)
-            for rule in rules
-        ]
-        holds = _truths(table, [asked.true(condition) for condition in self.shape.conditions])
-        agreed = self._agreed(relationships, verdicts)
-        return PlanFacts(
-            fired,
-            agreed,
-            _truths(table, parkable),
-            dict(zip(self.shape.conditions, holds, strict=True)),
-            dict(_months(self.shape.book, relationships)),
+        facts = self._facts(rows)
+        starts = range(0, max(rows.table.height, 1), _AT_A_TIME)
+        return PlannedRules.of(
+            [
+                _planned(_some(facts, slice(start, start + _AT_A_TIME)), self.shape)
+                for start in starts
+            ]
         )
 
-    def _agreed(self, relationships: pl.DataFrame, verdicts: pl.DataFrame) -> Truths:
+    def _facts(self, rows: EvaluatedRows) -> PlanFacts:
+        rules, conditions = self.shape.rules, self.shape.conditions
+        compiler = CertaintyCompiler(self.shape.book.facts, rows.known)
+        never = pl.lit(value=False)
+        parkable = [
+            never
+            if rule.act_from is None
+            else rows.builder.certainty(compiler.false(rule.act_from))
+            for rule in rules
+        ]
+        hold = [rows.builder.certainty(compiler.true(condition)) for condition in conditions]
+        return PlanFacts(
+            truths(rows.table, [pl.col(rule.id) == "fired" for rule in rules]),
+            self._agreed(rows),
+            truths(rows.table, parkable),
+            dict(zip(conditions, truths(rows.table, hold), strict=True)),
+            dict(_months(self.shape.book, rows)),
+        )
+
+    def _agreed(self, evaluated: EvaluatedRows) -> Truths:
         """Return the gaps that are fired or unknown today and clear with what is agreed."""
+        relationships = evaluated.relationships
         rules = [rule.id for rule in self.shape.rules]
         since = [name for name in relationships.columns if name.endswith(".from")]
         if since:
             later = self._evaluator.evaluate(relationships.drop(since))
-            clear = _truths(later, [pl.col(rule) == "clear" for rule in rules])
+            clear = truths(later, [pl.col(rule) == "clear" for rule in rules])
             is_open = [pl.col(rule).is_in(["fired", "unknown"]) for rule in rules]
-            agreed = clear & _truths(verdicts, is_open)
+            agreed = clear & truths(evaluated.table, is_open)
         else:
             agreed = np.zeros((len(rules), relationships.height), np.bool_)
         self._agree_one_by_one(relationships, agreed)
@@ -140,52 +155,31 @@ class Planner:
             agreed[self.shape.numbers(assessment.in_hand), number] = True
 
 
-class _Conditions:
-    """Writes the conditions of plans as expressions on relationships and their conclusions."""
-
-    def __init__(self, book: RuleBook, table: pl.DataFrame, relationships: pl.DataFrame) -> None:
-        names = stating(relationships)
-        known = known_facts(names) | (set(table.columns) & book.conclusions.keys())
-        self._compiler = CertaintyCompiler(book.facts, known)
-        self._builder = ExpressionBuilder(POLARS, {}, ends_today(names, POLARS))
-
-    def true(self, condition: Condition) -> pl.Expr:
-        expression: pl.Expr = self._builder.certainty(self._compiler.true(condition))
-        return expression
-
-    def false(self, condition: Condition) -> pl.Expr:
-        expression: pl.Expr = self._builder.certainty(self._compiler.false(condition))
-        return expression
-
-
-def _months(
-    book: RuleBook, relationships: pl.DataFrame
-) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:
+def _months(book: RuleBook, rows: EvaluatedRows) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:
     """Yield the months that clocks read; of bounds the lower, so that no step comes too late."""
-    names = stating(relationships)
-    ends = ends_today(names, POLARS)
     for name in dict.fromkeys(clock.months for clock in book.plan.clocks if clock.months):
-        if name in ends:
-            yield name, _numbers(relationships, ends[name].low)
-        elif name in names:
-            yield name, _numbers(relationships, pl.col(name))
+        if name in rows.today:
+            yield name, numbers(rows.table, rows.today[name].low)
+        elif name in rows.known:
+            yield name, numbers(rows.table, pl.col(name))
 
 
-def _numbers(table: pl.DataFrame, column: pl.Expr) -> npt.NDArray[np.float64]:
+def numbers(table: pl.DataFrame, column: pl.Expr) -> npt.NDArray[np.float64]:
+    """Return a column of numbers, not-a-number where it is null."""
     return table.select(column.cast(pl.Float64).fill_null(float("nan"))).to_series().to_numpy()
 
 
-def _truths(table: pl.DataFrame, expressions: list[pl.Expr]) -> Truths:
+def truths(table: pl.DataFrame, expressions: Sequence[pl.Expr]) -> Truths:
     """Return the truth of each expression in every row."""
     if not expressions:
         return np.zeros((0, table.height), np.bool_)
     columns = table.select(
         expression.alias(f"{number}") for number, expression in enumerate(expressions)
     )
-    truths = np.empty((len(expressions), table.height), np.bool_)
+    answers = np.empty((len(expressions), table.height), np.bool_)
     for number, column in enumerate(columns):
-        truths[number] = column.to_numpy() if len(column) == table.height else column[0]
-    return truths
+        answers[number] = column.to_numpy() if len(column) == table.height else column[0]
+    return answers
 
 
 def _some(facts: PlanFacts, part: slice) -> PlanFacts:
@@ -198,7 +192,8 @@ def _some(facts: PlanFacts, part: slice) -> PlanFacts:
     )
 
 
-def _planned(facts: PlanFacts, shape: PlanShape, start: int) -> PlannedRules:
+def _planned(facts: PlanFacts, shape: PlanShape) -> Numbers:
+    """Return the keys of the entries of some relationships, in order."""
     fired = facts.fired & ~facts.agreed
     parked = fired & facts.parked
     acted_on = fired & ~facts.parked
@@ -208,57 +203,40 @@ def _planned(facts: PlanFacts, shape: PlanShape, start: int) -> PlannedRules:
     placed, count = order.placed()
     groups = [_entries(speaking, order.leads(), placed, shape)]
     for rules, stage in ((parked, PARKED), (facts.agreed, IN_HAND)):
-        leads = leading(rules, shape)
-        by_urgency, count = _by_urgency(leads, stage, count, shape)
-        groups.append(_entries(rules, leads, by_urgency, shape))
-    groups.append(_silent_entries(silent, silencers, placed))
-    return _in_order(PlannedRules.joined(groups), start)
+        if rules.any():
+            leads = leading(rules, shape)
+            by_urgency, count = _by_urgency(leads, stage, count, shape)
+            groups.append(_entries(rules, leads, by_urgency, shape))
+    groups.append(_silent_entries(silent, silencers))
+    return np.sort(np.concatenate(groups))
 
 
 def _by_urgency(
     leads: Truths, stage: int, count: Numbers, shape: PlanShape
-) -> tuple[Placed, Numbers]:
+) -> tuple[Places, Numbers]:
     """Return the places of moves in the order of rungs and severity, after `count` others."""
-    places = Placed.nowhere(len(shape.moves), leads.shape[1])
-    if not leads.any():
-        return places, count
-    rules, rows = np.nonzero(leads)
-    keys = np.sort((rows << _RULE_BITS) | shape.rank[rules])
-    rows = keys >> _RULE_BITS
-    moves = shape.move_of[shape.by_rank[keys & ((1 << _RULE_BITS) - 1)]]
+    places = np.full((len(shape.moves), leads.shape[1]), NOWHERE, np.uint32)
+    rules, rows = pairs(leads)
+    keys = np.sort(rows << _BITS | shape.rank[rules])
+    rows = keys >> _BITS
+    moves = shape.move_of[shape.by_rank[keys & _MASK]]
     here = np.bincount(rows, minlength=len(count))
-    place = np.arange(len(keys)) - (np.cumsum(here) - here)[rows]
-    places.stage[moves, rows] = stage
-    places.number[moves, rows] = count[rows] + place + 1
+    after = np.arange(len(keys)) - (np.cumsum(here) - here)[rows]
+    places[moves, rows] = place(count[rows] + after + 1, stage)
     return places, count + here
 
 
-def _entries(rules: Truths, leads: Truths, placed: Placed, shape: PlanShape) -> PlannedRules:
-    numbers, rows = np.nonzero(rules)
-    moves = shape.move_of[numbers]
-    stage, number = placed.stage[moves, rows], placed.number[moves, rows]
-    return PlannedRules(rows, numbers, moves, stage, number, leads[numbers, rows])
+def _entries(rules: Truths, leads: Truths, places: Places, shape: PlanShape) -> Numbers:
+    rule, rows = pairs(rules)
+    moves = shape.move_of[rule]
+    at = places.reshape(-1).take(moves * places.shape[1] + rows).astype(np.int64)
+    number, stage = at >> STAGE_BITS, at & ((1 << STAGE_BITS) - 1)
+    lead = leads.reshape(-1).take(rule * leads.shape[1] + rows)
+    return rows << _ROW | number << _NUMBER | rule << _RULE | moves << _MOVE | stage << 1 | lead
 
 
-def _silent_entries(silent: Truths, silencers: Numbers, placed: Placed) -> PlannedRules:
-    numbers, rows = np.nonzero(silent)
-    moves = silencers[numbers, rows]
-    number = np.where(placed.stage[moves, rows] == NOWHERE, 0, placed.number[moves, rows])
-    stage = np.full(len(rows), SILENT, np.uint8)
-    leads = np.zeros(len(rows), np.bool_)
-    return PlannedRules(rows, numbers, moves, stage, number.astype(np.uint16), leads)
-
-
-def _in_order(entries: PlannedRules, start: int) -> PlannedRules:
-    """Return entries by relationship, then by number and rule; silent rules stand last."""
-    number = np.where(entries.stage == SILENT, _LAST, entries.number).astype(np.int64)
-    keys = (entries.row << (_RULE_BITS + _NUMBER_BITS)) | (number << _RULE_BITS) | entries.rule
-    order = np.argsort(keys)
-    return PlannedRules(
-        entries.row[order] + start,
-        entries.rule[order],
-        entries.move[order],
-        entries.stage[order],
-        entries.number[order],
-        entries.leads[order],
-    )
+def _silent_entries(silent: Truths, silencers: Numbers) -> Numbers:
+    """Return the keys of silent rules, which stand last."""
+    rules, rows = pairs(silent)
+    moves = silencers[rules, rows]
+    return rows << _ROW | _MASK << _NUMBER | rules << _RULE | moves << _MOVE | SILENT << 1

@@ -18,7 +18,7 @@ from sourcing_advisor.portfolio.output.report_choice import (
     ReportNames,
     parse_report_choice,
 )
-from sourcing_advisor.portfolio.output.tables import CsvFile
+from sourcing_advisor.portfolio.output.csv_file import CsvFile
 from tests.portfolio.portfolios import EASY, NO_REPORTS, batches, frame_of, read_csv, reviewer
 
 TEXT = pl.Schema({"text": pl.String(), "number": pl.Int64()})

@@ -50,6 +50,12 @@ if TYPE_CHECKING:
     help="Stop at the first row that is rejected, or column or file that is not read, and write "
     "nothing.",
 )
+@click.option(
+    "--csv",
+    is_flag=True,
+    help="Write recommendations.csv and questions.csv, which people read, for more than 2,000 "
+    "deals too. The Parquet files say the same.",
+)
 @library_options
 @reports_problems
 def portfolio(
@@ -57,19 +63,27 @@ def portfolio(
     output: str,
     reports: str,
     strict: bool,  # noqa: FBT001 - a flag of the command line
+    csv: bool,  # noqa: FBT001 - likewise
     library: LibraryChoice,
 ) -> None:
     """Review many relationships at once: CSV, Excel, Parquet, JSON lines, YAML, JSON, folders.
 
-    Writes to the folder OUT: index.html to read, summary.json, verdicts.parquet,
-    recommendations.csv, questions.csv, rejected.csv, full reports, and manifest.json, which lists
-    them. Rows read are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2
-    also when no row could be reviewed.
+    Writes to the folder OUT: index.html to read, full reports, recommendations, questions and
+    rules as Parquet files (up to 2,000 deals also recommendations.csv and questions.csv),
+    verdicts.parquet, rejected.csv, summary.json, and manifest.json, which lists them. Rows read
+    are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2 also when no row
+    could be reviewed.
     """
     refuse_no_name(output, "folder")
     with Progress() as progress:
         result = review_files(
-            inputs, output, library, _shown_by(progress), reports=reports, strict=strict
+            inputs,
+            output,
+            library,
+            _shown_by(progress),
+            reports=reports,
+            strict=strict,
+            csv=csv,
         )
     _finish(result)
 

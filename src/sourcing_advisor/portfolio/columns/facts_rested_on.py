@@ -11,7 +11,7 @@ from sourcing_advisor.portfolio.columns.column_explanations import ColumnExplana
 from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
 from sourcing_advisor.portfolio.columns.plan_order import Truths
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
-from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, numbers, truths
+from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, truths
 
 _WORDS = tuple(dict.fromkeys(word for fact in catalogue().values() for word in fact.words or ()))
 FACT = pl.Enum(list(catalogue()))
@@ -29,9 +29,10 @@ RESTS_ON = pl.List(_PARTS)
 """The type of the column: each fact with one value, by its kind. Of a number that is known within
 bounds alone `number` has the lower and `at_most` the upper, which is null of any other."""
 
+Floats = npt.NDArray[np.float64]
 _AT_A_TIME = 1 << 14
-_KINDS = {"yes_no": 0, "choice": 2}
-"""The kinds of values; any other fact than these is a number, 1."""
+_YES_NO, _NUMBER, _WORD = range(3)
+_KINDS = {"yes_no": _YES_NO, "choice": _WORD}
 
 
 class FactsRestedOn:
@@ -58,7 +59,12 @@ class FactsRestedOn:
         entry_of = np.zeros((size, len(self._rules)), np.int64)
         entry_of[entries.row, entries.rule] = np.arange(len(entries.row))
         parts = [
-            self._told(rested[:, part], entry_of[part], values[part], upper[part])
+            self._told(
+                rested[:, part],
+                entry_of[part],
+                values[part],
+                None if upper is None else upper[part],
+            )
             for start in range(0, size, _AT_A_TIME)
             for part in [slice(start, start + _AT_A_TIME)]
         ]
@@ -72,30 +78,28 @@ class FactsRestedOn:
         self._rules = [explanations.settling(rule) for rule in self._shape.rules]
         self._facts = list(dict.fromkeys(fact for facts in self._rules for fact in facts))
 
-    def _values(
-        self, rows: EvaluatedRows
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def _values(self, rows: EvaluatedRows) -> tuple[Floats, Floats | None]:
         """Return by row and fact the values as numbers, and the upper ends of bounds."""
-        size = rows.table.height, max(len(self._facts), 1)
-        values, upper = np.full(size, np.nan), np.full((size[0], 1), np.nan)
-        if any(rows.today[name].loose for name in self._facts if name in rows.today):
-            upper = np.full(size, np.nan)
-        for place, name in enumerate(self._facts):
-            ends = rows.today.get(name)
-            values[:, place] = _as_numbers(
-                rows.table, catalogue()[name], ends.low if ends else None
-            )
-            if ends and ends.loose:
-                above = pl.when(ends.low != ends.high).then(ends.high)
-                upper[:, place] = numbers(rows.table, above)
-        return values, upper
+        known = [(name, catalogue()[name], rows.today.get(name)) for name in self._facts]
+        values = _matrix(
+            rows.table,
+            [_as_number(fact, ends.low if ends else pl.col(n)) for n, fact, ends in known],
+        )
+        if not any(ends.loose for _, _, ends in known if ends):
+            return values, None
+        never = pl.lit(None, pl.Float64)
+        above = [
+            pl.when(ends.low != ends.high).then(ends.high) if ends and ends.loose else never
+            for _, _, ends in known
+        ]
+        return values, _matrix(rows.table, above)
 
     def _told(
         self,
         rested: Truths,
         entry_of: Numbers,
-        values: npt.NDArray[np.float64],
-        upper: npt.NDArray[np.float64],
+        values: Floats,
+        upper: Floats | None,
     ) -> pl.DataFrame:
         """Return a line for each fact that an entry rests on, by row and rule."""
         place = {name: number for number, name in enumerate(self._facts)}
@@ -109,7 +113,7 @@ class FactsRestedOn:
             row, column, fact, value = row[known], column[known], fact[known], value[known]
         catalogued = list(catalogue())
         codes = np.array([catalogued.index(name) for name in self._facts], np.uint16)
-        kinds = np.array([_KINDS.get(catalogue()[n].type, 1) for n in self._facts], np.uint8)
+        kinds = np.array([_KINDS.get(catalogue()[n].type, _NUMBER) for n in self._facts], np.uint8)
         lines = pl.DataFrame(
             {
                 "entry": entry_of[row, rules[column]],
@@ -119,14 +123,14 @@ class FactsRestedOn:
             }
         )
         above = pl.lit(None, pl.Float64)
-        if upper.shape[1] == values.shape[1]:
+        if upper is not None:
             above = pl.lit(pl.Series(upper[row, fact])).fill_nan(None)
         typed = [
             pl.col("fact").cat.to(FACT),
-            pl.when(pl.col("kind") == 0).then(pl.col("value") == 1).alias("yes_no"),
-            pl.when(pl.col("kind") == 1).then(pl.col("value")).alias("number"),
+            pl.when(pl.col("kind") == _YES_NO).then(pl.col("value") == 1).alias("yes_no"),
+            pl.when(pl.col("kind") == _NUMBER).then(pl.col("value")).alias("number"),
             above.alias("at_most"),
-            pl.when(pl.col("kind") == 2)
+            pl.when(pl.col("kind") == _WORD)
             .then(pl.col("value").cast(pl.UInt16))
             .cat.to(WORD)
             .alias("word"),
@@ -134,11 +138,21 @@ class FactsRestedOn:
         return lines.select("entry", *typed)
 
 
-def _as_numbers(table: pl.DataFrame, fact: Fact, today: pl.Expr | None) -> npt.NDArray[np.float64]:
-    column = pl.col(fact.name) if today is None else today
-    if fact.type == "choice":
-        column = column.cast(WORD).to_physical()
-    return numbers(table, column)
+def _as_number(fact: Fact, known: pl.Expr) -> pl.Expr:
+    return known.cast(WORD).to_physical() if fact.type == "choice" else known
+
+
+def _matrix(table: pl.DataFrame, columns: list[pl.Expr]) -> Floats:
+    """Return numbers by row and column, not-a-number where one is null."""
+    nan = float("nan")
+    asked = [
+        column.cast(pl.Float64).fill_null(nan).alias(f"{n}") for n, column in enumerate(columns)
+    ]
+    found = table.select(asked)
+    whole = (
+        found if found.height == table.height else table.with_columns(asked).select(found.columns)
+    )
+    return whole.to_numpy(order="c")
 
 
 def _listed(parts: list[pl.DataFrame], entries: int) -> pl.Series:
@@ -147,7 +161,10 @@ def _listed(parts: list[pl.DataFrame], entries: int) -> pl.Series:
     lists = (
         lines.with_columns(pl.col("entry").rle_id().set_sorted().alias("run"))
         .group_by("run", maintain_order=True)
-        .agg(pl.col("entry").first(), pl.struct(name for name in _PARTS.to_schema()).alias("rests_on"))
+        .agg(
+            pl.col("entry").first(),
+            pl.struct(name for name in _PARTS.to_schema()).alias("rests_on"),
+        )
     )
     place = np.full(entries, lists.height, np.int64)
     place[lists["entry"].to_numpy()] = np.arange(lists.height)

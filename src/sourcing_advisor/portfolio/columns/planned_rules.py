@@ -93,7 +93,7 @@ class Planner:
         """Take what evaluates the rules of the book."""
         book = evaluator.book
         self.shape = PlanShape.of(book)
-        self._evaluator = evaluator
+        self.evaluator = evaluator
         self._assessor = Assessor(book, "reference")
 
     def planned(self, rows: EvaluatedRows) -> PlannedRules:
@@ -132,7 +132,7 @@ class Planner:
         rules = [rule.id for rule in self.shape.rules]
         since = [name for name in relationships.columns if name.endswith(".from")]
         if since:
-            later = self._evaluator.evaluate(relationships.drop(since))
+            later = self.evaluator.evaluate(relationships.drop(since))
             clear = truths(later, [pl.col(rule) == "clear" for rule in rules])
             is_open = [pl.col(rule).is_in(["fired", "unknown"]) for rule in rules]
             agreed = clear & truths(evaluated.table, is_open)
@@ -232,7 +232,10 @@ def _entries(rules: Truths, leads: Truths, places: Places, shape: PlanShape) -> 
     at = places.reshape(-1).take(moves * places.shape[1] + rows).astype(np.int64)
     number, stage = at >> STAGE_BITS, at & ((1 << STAGE_BITS) - 1)
     lead = leads.reshape(-1).take(rule * leads.shape[1] + rows)
-    return rows << _ROW | number << _NUMBER | rule << _RULE | moves << _MOVE | stage << 1 | lead
+    keys: Numbers = (
+        rows << _ROW | number << _NUMBER | rule << _RULE | moves << _MOVE | stage << 1 | lead
+    )
+    return keys
 
 
 def _silent_entries(silent: Truths, silencers: Numbers) -> Numbers:

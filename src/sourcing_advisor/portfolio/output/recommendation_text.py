@@ -1,0 +1,87 @@
+"""Recommendations for people: the typed rows with titles, and facts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from sourcing_advisor.conditions.values import Bounds, Value
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.wording import value_in_words
+
+SEPARATOR = "; "
+CSV_SCHEMA = pl.Schema(
+    dict.fromkeys(
+        (
+            *("id", "client", "provider", "stage", "move", "rule", "practice", "severity"),
+            *("effort", "owner", "timing", "title", "because"),
+        ),
+        pl.String(),
+    )
+)
+"""The columns of `recommendations.csv`."""
+
+
+def in_words(recommendations: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of `recommendations.csv`, from typed rows and the table of rules."""
+    titles = rules.select("rule", "practice", "severity", "effort", "owner", "timing", "title")
+    texts = pl.col("client", "provider", "stage", "move", "rule").cast(pl.String)
+    return (
+        recommendations.with_columns(texts, _because(recommendations))
+        .join(titles, on="rule", how="left", maintain_order="left")
+        .select(CSV_SCHEMA.names())
+    )
+
+
+def _because(recommendations: pl.DataFrame) -> pl.Series:
+    """Return the facts that each recommendation rests on, with their values in words."""
+    facts = recommendations.select("rests_on").with_row_index("entry").explode("rests_on")
+    distinct = facts.select(pl.col("rests_on").unique()).drop_nulls()
+    words = [fact_in_words(fact) for fact in distinct["rests_on"]]
+    said = distinct.with_columns(pl.Series("words", words, pl.String))
+    return (
+        facts.join(said, on="rests_on", how="left", maintain_order="left", nulls_equal=True)
+        .group_by("entry", maintain_order=True)
+        .agg(pl.col("words").str.join(SEPARATOR).alias("because"))["because"]
+    )
+
+
+def fact_in_words(rested_on: dict[str, Any]) -> str:
+    """Return a fact of the column `rests_on` as label and value."""
+    fact = catalogue()[rested_on["fact"]]
+    return f"{fact.label}: {value_in_words(fact, _value(rested_on))}"
+
+
+def _value(rested_on: dict[str, Any]) -> Value | Bounds:
+    for kind in ("word", "yes_no"):
+        if rested_on[kind] is not None:
+            value: Value = rested_on[kind]
+            return value
+    number = rested_on["number"]
+    whole = catalogue()[rested_on["fact"]].type in ("count", "scale")
+    lower, upper = (
+        int(end) if whole and end is not None else end for end in (number, rested_on["at_most"])
+    )
+    return lower if upper is None else Bounds(lower, upper)
+
+
+def lines_on(
+    recommendations: pl.DataFrame, rules: pl.DataFrame, stage_titles: dict[str, str]
+) -> Iterator[str]:
+    """Yield what is recommended to one relationship: stages, moves, and what each rests on."""
+    titles = {row["rule"]: row for row in rules.iter_rows(named=True)}
+    stage = number = None
+    for row in recommendations.iter_rows(named=True):
+        rule = titles[row["rule"]]
+        if row["stage"] != stage:
+            stage = row["stage"]
+            yield stage_titles[stage]
+        if row["number"] != number or row["number"] is None:
+            number = row["number"]
+            several = (recommendations["number"] == number).sum() > 1
+            title = rule["move_title"] if several else rule["title"]
+            yield f"  {number}. {title}" if number else f"  {rule['title']}"
+        facts = SEPARATOR.join(fact_in_words(fact) for fact in row["rests_on"])
+        yield f"     - {row['rule']} {rule['title']}" + (f" ({facts})" if facts else "")

@@ -18,8 +18,8 @@ import pytest
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.manifest import FIRST_FILES, MANIFEST, names_of_results
 from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole, strangers_in
-from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
 from sourcing_advisor.portfolio.output.parquet_stream import disk_errors_named
+from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
 from sourcing_advisor.portfolio.output.working_folder import held, working_folder
 from tests.portfolio.portfolios import EASY, batches, frame_of, reviewer
 

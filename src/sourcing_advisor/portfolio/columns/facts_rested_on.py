@@ -158,6 +158,9 @@ def _matrix(table: pl.DataFrame, columns: list[pl.Expr]) -> Floats:
 def _listed(parts: list[pl.DataFrame], entries: int) -> pl.Series:
     """Return the facts of each entry as a list, in the order of entries."""
     lines = pl.concat(parts, rechunk=True)
+    nothing = pl.Series("rests_on", [[]], dtype=RESTS_ON)
+    if lines.is_empty():
+        return nothing.new_from_index(0, entries)
     lists = (
         lines.with_columns(pl.col("entry").rle_id().set_sorted().alias("run"))
         .group_by("run", maintain_order=True)
@@ -168,5 +171,4 @@ def _listed(parts: list[pl.DataFrame], entries: int) -> pl.Series:
     )
     place = np.full(entries, lists.height, np.int64)
     place[lists["entry"].to_numpy()] = np.arange(lists.height)
-    nothing = pl.Series("rests_on", [[]], dtype=RESTS_ON)
     return pl.concat([lists["rests_on"], nothing], rechunk=True).gather(place)

@@ -35,17 +35,20 @@ def in_words(recommendations: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def _because(recommendations: pl.DataFrame) -> pl.Series:
+def _because(recommendations: pl.DataFrame) -> pl.Expr:
     """Return the facts that each recommendation rests on, with their values in words."""
-    facts = recommendations.select("rests_on").with_row_index("entry").explode("rests_on")
-    distinct = facts.select(pl.col("rests_on").unique()).drop_nulls()
+    listed = recommendations.select("rests_on").with_row_index("entry")
+    facts = listed.explode("rests_on").drop_nulls()
+    distinct = facts.select(pl.col("rests_on").unique())
     words = [fact_in_words(fact) for fact in distinct["rests_on"]]
     said = distinct.with_columns(pl.Series("words", words, pl.String))
-    return (
+    joined = (
         facts.join(said, on="rests_on", how="left", maintain_order="left", nulls_equal=True)
         .group_by("entry", maintain_order=True)
-        .agg(pl.col("words").str.join(SEPARATOR).alias("because"))["because"]
+        .agg(pl.col("words").str.join(SEPARATOR))
     )
+    told = listed.select("entry").join(joined, on="entry", how="left", maintain_order="left")
+    return pl.lit(told["words"].fill_null("")).alias("because")
 
 
 def fact_in_words(rested_on: dict[str, Any]) -> str:

@@ -24,7 +24,7 @@ from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.portfolio.portfolios import advisor, frame_of
 from tests.portfolio.said_more import answers_frame, random_answers
-from tests.strategies import FACTS, SEEDS, random_values
+from tests.strategies import SEEDS, random_values
 
 Entry = tuple[str, int, str, str, bool]
 PACK = Path(__file__).parents[2] / "examples" / "pack"

@@ -80,6 +80,21 @@ class PlannedRules:
             (keys & 1).astype(np.bool_),
         )
 
+    def reordered(self, order: Numbers) -> PlannedRules:
+        """Return the entries in another order."""
+        return PlannedRules(
+            self.row[order],
+            self.rule[order],
+            self.move[order],
+            self.stage[order],
+            self.number[order],
+            self.leads[order],
+        )
+
+    def by_rule(self) -> PlannedRules:
+        """Return the entries by rule, and of each rule by relationship."""
+        return self.reordered(np.argsort(self.rule.astype(np.uint16), kind="stable"))
+
 
 _MOVE = 1 + STAGE_BITS
 _RULE, _NUMBER, _ROW = _MOVE + _BITS, _MOVE + 2 * _BITS, _MOVE + 3 * _BITS

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -30,15 +30,13 @@ class _BrokenOffError(Exception):
 class ParquetFile:
     """A Parquet file of given columns; frames are handed on to a thread that writes them."""
 
-    def __init__(
-        self, path: Path, schema: pl.Schema, compression: Literal["lz4", "zstd"] = "zstd"
-    ) -> None:
+    def __init__(self, path: Path, schema: pl.Schema) -> None:
         """Begin the file."""
         self._schema = schema
         self._frames: queue.Queue[pl.DataFrame | BaseException | None] = queue.Queue(1)
         self._error: BaseException | None = None
         self._thread = threading.Thread(
-            target=self._write, args=(path, compression), name=f"writes {path.name}", daemon=True
+            target=self._write, args=(path,), name=f"writes {path.name}", daemon=True
         )
         self._thread.start()
 
@@ -81,14 +79,11 @@ class ParquetFile:
             with disk_errors_named():
                 raise self._error
 
-    def _write(self, path: Path, compression: Literal["lz4", "zstd"]) -> None:
+    def _write(self, path: Path) -> None:
         try:
             rows = register_io_source(self._rows, schema=self._schema)
             rows.sink_parquet(
-                path,
-                compression=compression,
-                compression_level=1 if compression == "zstd" else None,
-                row_group_size=ROWS_OF_GROUP,
+                path, compression="zstd", compression_level=3, row_group_size=ROWS_OF_GROUP
             )
         except BaseException as error:  # noqa: BLE001 - told to whoever appends or ends
             self._error = error

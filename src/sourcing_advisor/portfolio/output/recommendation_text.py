@@ -12,6 +12,7 @@ from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import value_in_words
 
 SEPARATOR = "; "
+_PLACE = "\x00place"
 CSV_SCHEMA = pl.Schema(
     dict.fromkeys(
         (
@@ -24,12 +25,21 @@ CSV_SCHEMA = pl.Schema(
 """The columns of `recommendations.csv`."""
 
 
-def in_words(recommendations: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of `recommendations.csv`, from typed rows and the table of rules."""
+def in_words(recommendations: pl.DataFrame, ids: pl.Series, rules: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of `recommendations.csv`, from typed rows and the table of rules.
+
+    They stand by relationship, in the order of `ids`, and for each in the order of its plan.
+    """
     titles = rules.select("rule", "practice", "severity", "effort", "owner", "timing", "title")
     texts = pl.col("client", "provider", "stage", "move", "rule").cast(pl.String)
+    places = pl.DataFrame([ids.alias("id")]).with_row_index(_PLACE)
+    in_plan = (
+        recommendations.join(places, on="id", how="left", maintain_order="left")
+        .sort(_PLACE, "number", pl.col("rule").to_physical(), nulls_last=True)
+        .drop(_PLACE)
+    )
     return (
-        recommendations.with_columns(texts, _because(recommendations))
+        in_plan.with_columns(texts, _because(in_plan))
         .join(titles, on="rule", how="left", maintain_order="left")
         .select(CSV_SCHEMA.names())
     )
@@ -62,12 +72,13 @@ def _value(rested_on: dict[str, Any]) -> Value | Bounds:
         if rested_on[kind] is not None:
             value: Value = rested_on[kind]
             return value
-    number = rested_on["number"]
+    if rested_on["whole"] is not None:
+        return int(rested_on["whole"])
+    lower, upper = rested_on["number"], rested_on["at_most"]
+    if upper is None:
+        return float(lower)
     whole = catalogue()[rested_on["fact"]].type in ("count", "scale")
-    lower, upper = (
-        int(end) if whole and end is not None else end for end in (number, rested_on["at_most"])
-    )
-    return lower if upper is None else Bounds(lower, upper)
+    return Bounds(int(lower), int(upper)) if whole else Bounds(lower, upper)
 
 
 def lines_on(

@@ -42,10 +42,12 @@ class Recommendations:
         self._schema = recommendation_schema(shape)
 
     def of(self, rows: ReviewedRows, planned: PlannedRules) -> pl.DataFrame:
-        """Return the rows by relationship, and for each in the order of its plan.
+        """Return the rows by rule, which lie more closely than those of a relationship would.
 
-        `number` is null for a rule that falls silent beside the move that is named.
+        `number` gives the order of the plan; it is null for a rule that falls silent beside the
+        move that is named.
         """
+        planned = planned.by_rule()
         about = rows.lines.select(
             "id", pl.col("client").cast(pl.Categorical), pl.col("provider").cast(pl.Categorical)
         )

@@ -48,7 +48,7 @@ class ResultTables:
         self._rules = rule_table(shape)
         self._schema = recommendation_schema(shape)
         self._verdict_schema = verdict_schema(shape.book)
-        self._waiting: list[pl.DataFrame] = []
+        self._waiting: list[tuple[pl.DataFrame, pl.Series]] = []
         self._reviewed = 0
         self._open = contextlib.ExitStack()
 
@@ -69,7 +69,7 @@ class ResultTables:
                 CsvFile(self._folder / "rejected.csv", REJECTED_SCHEMA)
             )
             self._verdicts = opening.enter_context(
-                ParquetFile(self._folder / "verdicts.parquet", self._verdict_schema, "lz4")
+                ParquetFile(self._folder / "verdicts.parquet", self._verdict_schema)
             )
             self._typed = opening.enter_context(
                 ParquetFile(self._folder / f"{RECOMMENDATIONS}.parquet", self._schema)
@@ -102,9 +102,9 @@ class ResultTables:
         self._typed.append(recommendations)
         self._reviewed += rows.lines.height
         if self._csv is not None:
-            self._csv.append(in_words(recommendations, self._rules))
+            self._csv.append(in_words(recommendations, rows.lines["id"], self._rules))
         elif self._for_people:
-            self._waiting.append(recommendations)
+            self._waiting.append((recommendations, rows.lines["id"]))
         else:
             self._waiting.clear()
 
@@ -118,8 +118,8 @@ class ResultTables:
             return
         if self._csv is None:
             with CsvFile(self._folder / f"{RECOMMENDATIONS}.csv", CSV_SCHEMA) as file:
-                for recommendations in self._waiting:
-                    file.append(in_words(recommendations, self._rules))
+                for recommendations, ids in self._waiting:
+                    file.append(in_words(recommendations, ids, self._rules))
         with CsvFile(self._folder / f"{QUESTIONS}.csv", QUESTION_SCHEMA) as file:
             file.append(asked)
 

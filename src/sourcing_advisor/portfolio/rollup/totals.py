@@ -130,6 +130,9 @@ class Totals:
     moves: MoveCounts = field(init=False)
     groups: Mapping[str, Groups] = field(init=False)
     ranking: Ranking = field(init=False)
+    _outcomes: tuple[pl.Expr, ...] = field(init=False)
+    _statuses: tuple[pl.Expr, ...] = field(init=False)
+    _open_facts: dict[tuple[str, ...], list[pl.Expr]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Start the roll-ups."""
@@ -137,6 +140,8 @@ class Totals:
         self.groups = {name: Groups(name, practices) for name in DIMENSIONS}
         self.ranking = Ranking(self.ranked)
         self.moves = MoveCounts(self.shape)
+        self._outcomes = tuple(_outcomes(self.book))
+        self._statuses = tuple(_statuses(self.book))
 
     @property
     def book(self) -> RuleBook:
@@ -156,13 +161,21 @@ class Totals:
     def add(self, rows: ReviewedRows, planned: PlannedRules) -> None:
         """Add some reviewed rows, and their plans."""
         self.reviewed += rows.lines.height
-        self._count(rows.verdicts.select(_outcomes(self.book)))
-        self._count(rows.lines.select(_statuses(self.book)))
-        self._count(_open_facts(self.book, rows))
+        self._count(rows.verdicts.select(self._outcomes))
+        self._count(rows.lines.select(self._statuses))
+        self._count_open_facts(rows)
         self.moves.add(planned)
         for groups in self.groups.values():
             groups.add(rows.lines)
         self.ranking.add(rows.lines)
+
+    def _count_open_facts(self, rows: ReviewedRows) -> None:
+        known = with_exact_values_only(rows.relationships)
+        columns = tuple(known.columns)
+        if columns not in self._open_facts:
+            self._open_facts[columns] = counts_of_open_facts(self.book, columns)
+        table = pl.concat([known, rows.verdicts.drop("id")], how="horizontal")
+        self._count(table.select(self._open_facts[columns]))
 
     def _count(self, counts: pl.DataFrame) -> None:
         self.counts.update(counts.row(0, named=True))
@@ -181,9 +194,3 @@ def _statuses(book: RuleBook) -> Iterable[pl.Expr]:
         for code, status in enumerate(STATUSES):
             name = f"{practice.id}.{status}"
             yield (pl.col(practice.id) == code).sum().cast(pl.UInt32).alias(name)
-
-
-def _open_facts(book: RuleBook, rows: ReviewedRows) -> pl.DataFrame:
-    known = with_exact_values_only(rows.relationships)
-    table = pl.concat([known, rows.verdicts.drop("id")], how="horizontal")
-    return table.select(counts_of_open_facts(book, known.columns))

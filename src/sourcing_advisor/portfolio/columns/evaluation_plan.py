@@ -164,6 +164,16 @@ class ColumnEvaluator:
         self.book = book
         self._compiled: dict[tuple[Dialect, frozenset[str]], _Compiled] = {}
 
+    @classmethod
+    def shared(cls, book: RuleBook) -> ColumnEvaluator:
+        """Return the evaluator of a rule book in this process; only the last few are kept."""
+        found = _SHARED.get(book.digest)
+        if found is None or found.book != book:
+            while len(_SHARED) >= _MOST_SHARED:
+                _SHARED.pop(next(iter(_SHARED)), None)
+            found = _SHARED[book.digest] = cls(book)
+        return found
+
     @property
     def rules(self) -> tuple[str, ...]:
         """Return the ids of the rules, in the order of their columns."""
@@ -209,6 +219,11 @@ class ColumnEvaluator:
         if any(name.endswith(_endings(dialect)) for name in schema):
             named |= {n: schema.get(dialect.plain(n)) for n in (AS_OF, *companions())}
         return frozenset(name for name, dtype in named.items() if dtype and not is_empty(dtype))
+
+
+_MOST_SHARED = 4
+_SHARED: dict[str, ColumnEvaluator] = {}
+"""Evaluators by the digest of their rule book: to compile one takes longer than to use it."""
 
 
 def _endings(dialect: Dialect) -> tuple[str, ...]:

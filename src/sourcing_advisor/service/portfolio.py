@@ -109,6 +109,20 @@ def review_files(
     return reviewer.review_files(given, Path(out), choice, strict=strict, csv=csv)
 
 
+def recommendations_to(folder: str | Path, wanted: str) -> list[str]:
+    """Return what is recommended to one relationship, as lines, from a folder of results.
+
+    Raises `InputError` when the folder holds no results, or nothing of the id `wanted`; and when
+    the extra ``portfolio`` is not installed.
+    """
+    try:
+        from sourcing_advisor.portfolio.output import recommendation_text  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as error:
+        raise _not_installed(error, "portfolio") from None
+    refuse_unreachable(folder)
+    return list(recommendation_text.recommendation_lines(Path(folder), wanted))
+
+
 def notes_on(result: PortfolioResult) -> list[str]:
     """Return what is to be said of the files and columns that were not read, in sentences."""
     from sourcing_advisor.portfolio.input.parsed_rows import unread_messages  # noqa: PLC0415 - needs an extra

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from sourcing_advisor.conditions.values import Bounds, Value
+from sourcing_advisor.decisions.moves import STAGES
+from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
+from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import value_in_words
 
@@ -81,21 +86,54 @@ def _value(rested_on: dict[str, Any]) -> Value | Bounds:
     return Bounds(int(lower), int(upper)) if whole else Bounds(lower, upper)
 
 
-def lines_on(
-    recommendations: pl.DataFrame, rules: pl.DataFrame, stage_titles: dict[str, str]
-) -> Iterator[str]:
-    """Yield what is recommended to one relationship: stages, moves, and what each rests on."""
+_STAGE_TITLES: dict[str, str] = {str(stage): title for stage, title in STAGES.items()} | {
+    "silent": "Said by another move"
+}
+
+
+def recommendation_lines(folder: Path, wanted: str) -> Iterator[str]:
+    """Yield what is recommended to one relationship in a folder of results, in words.
+
+    Stages come in the order of the plan, then moves, then the rules of each with the facts that
+    they rest on. Raises `InputError` when `folder` holds no results, or nothing of the id `wanted`.
+    """
+    recommendations, rules = (folder / f"{name}.parquet" for name in ("recommendations", "rules"))
+    if not (recommendations.is_file() and rules.is_file()):
+        found = "there are no recommendations.parquet and rules.parquet in it"
+        raise InputError([Problem(Place(shown(folder)), found, "a folder of results")])
+    try:
+        told = pl.scan_parquet(recommendations, glob=False).filter(pl.col("id") == wanted).collect()
+        titles = pl.read_parquet(rules, glob=False)
+        known = told.height > 0 or _is_reviewed(folder, wanted)
+        lines = list(_lines_on(told, titles)) if known else []
+    except (pl.exceptions.PolarsError, KeyError, OSError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        found = f"the results in it cannot be read ({reason})"
+        advice = "Write them anew with the command portfolio."
+        raise InputError([Problem(Place(shown(folder)), found, suggestion=advice)]) from None
+    if not known:
+        found = f"no deal that was reviewed has the id {quote(wanted)}"
+        raise InputError([Problem(Place(shown(folder)), found)])
+    yield from lines or ["On the facts stated, there is nothing to do."]
+
+
+def _is_reviewed(folder: Path, wanted: str) -> bool:
+    verdicts = pl.scan_parquet(folder / "verdicts.parquet", glob=False)
+    return not verdicts.filter(pl.col("id") == wanted).select("id").collect().is_empty()
+
+
+def _lines_on(recommendations: pl.DataFrame, rules: pl.DataFrame) -> Iterator[str]:
+    in_plan = recommendations.sort("number", pl.col("rule").to_physical(), nulls_last=True)
     titles = {row["rule"]: row for row in rules.iter_rows(named=True)}
+    several = Counter(in_plan["number"])
     stage = number = None
-    for row in recommendations.iter_rows(named=True):
+    for row in in_plan.iter_rows(named=True):
         rule = titles[row["rule"]]
         if row["stage"] != stage:
             stage = row["stage"]
-            yield stage_titles[stage]
-        if row["number"] != number or row["number"] is None:
+            yield _STAGE_TITLES[stage]
+        if row["number"] is not None and row["number"] != number:
             number = row["number"]
-            several = (recommendations["number"] == number).sum() > 1
-            title = rule["move_title"] if several else rule["title"]
-            yield f"  {number}. {title}" if number else f"  {rule['title']}"
+            yield f"  {number}. {rule['move_title'] if several[number] > 1 else rule['title']}"
         facts = SEPARATOR.join(fact_in_words(fact) for fact in row["rests_on"])
-        yield f"     - {row['rule']} {rule['title']}" + (f" ({facts})" if facts else "")
+        yield f"     - {row['rule']} {rule['title']}{f' ({facts})' if facts else ''}"

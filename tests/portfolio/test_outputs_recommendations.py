@@ -140,14 +140,21 @@ def test_a_file_of_no_rows_has_its_columns(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "a.parquet").schema == SCHEMA
 
 
-def test_a_file_that_cannot_be_written_ends_the_writing(tmp_path: Path) -> None:
-    def write_for_ever() -> None:
-        with ParquetFile(tmp_path / "none" / "a.parquet", SCHEMA) as file:
-            while True:
-                file.append(pl.DataFrame({"number": [1]}, SCHEMA))
-
+def test_a_file_where_there_can_be_none_is_an_error_at_once(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
-        write_for_ever()
+        ParquetFile(tmp_path / "none" / "a.parquet", SCHEMA)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
+    (tmp_path / "full.parquet").symlink_to("/dev/full")
+    rows = pl.DataFrame({"number": range(100_000)}, SCHEMA)
+
+    with (
+        pytest.raises(OSError, match="No space left"),
+        ParquetFile(tmp_path / "full.parquet", SCHEMA) as file,
+    ):
+        file.append(rows)
 
 
 def test_an_error_of_the_writer_of_rows_is_the_one_that_is_told(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ class ParquetFile:
     """A Parquet file of given columns; frames are handed on to a thread that writes them."""
 
     def __init__(self, path: Path, schema: pl.Schema) -> None:
-        """Begin the file."""
+        """Begin the file; raises `OSError` where there can be none."""
+        path.touch()
         self._schema = schema
         self._frames: queue.Queue[pl.DataFrame | BaseException | None] = queue.Queue(1)
         self._error: BaseException | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
-from sourcing_advisor.portfolio.columns.planned_rules import Planner
+from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, Planner
 from sourcing_advisor.portfolio.input import read_batches
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Batch,
@@ -34,7 +36,7 @@ from sourcing_advisor.portfolio.output.report_writer import (
     processes_to_use,
 )
 from sourcing_advisor.portfolio.output.result_tables import ResultTables
-from sourcing_advisor.portfolio.rollup.relationship_lines import RelationshipLines
+from sourcing_advisor.portfolio.rollup.relationship_lines import RelationshipLines, ReviewedRows
 from sourcing_advisor.portfolio.rollup.summary import (
     questions,
     summary_of,
@@ -45,6 +47,12 @@ from sourcing_advisor.rules.book import RuleBook
 
 AT_A_TIME = 1 << 15
 """Relationships whose recommendations are held in memory together."""
+
+THREADS = 2
+"""Parts that are worked out at the same time: much of it is done by one processor alone."""
+
+_Worked = tuple[ReviewedRows, PlannedRules, pl.DataFrame]
+"""Some reviewed rows, their plans and what is recommended."""
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is counted (``rows`` or ``reports``), how many so far, and of how many if known."""
@@ -143,18 +151,23 @@ class PortfolioReviewer:
         strict: bool,
     ) -> None:
         lines, (tables, kept) = RelationshipLines.of(self.book), keeping
-        for batch in batches:
-            if strict and (batch.unread or not batch.rejected.is_empty()):
-                raise InputError([*_problems(batch.rejected), *_left_out(batch.unread)])
-            totals.begin(batch)
-            tables.add_rejected(batch.rejected)
-            for part in batch.relationships.iter_slices(AT_A_TIME):
-                rows = lines.reviewed(planner.evaluator.evaluated(part))
-                planned = planner.planned(rows.evaluated)
-                totals.add(rows, planned)
-                tables.add(rows, planned)
-                kept.add(rows, totals.ranking)
-            self.progress("rows", totals.read, None)
+
+        def work(part: pl.DataFrame) -> _Worked:
+            rows = lines.reviewed(planner.evaluator.evaluated(part))
+            planned = planner.planned(rows.evaluated)
+            return rows, planned, tables.recommended(rows, planned)
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            for batch in batches:
+                if strict and (batch.unread or not batch.rejected.is_empty()):
+                    raise InputError([*_problems(batch.rejected), *_left_out(batch.unread)])
+                totals.begin(batch)
+                tables.add_rejected(batch.rejected)
+                for rows, planned, recommended in _in_order(work, batch.relationships, pool):
+                    totals.add(rows, planned)
+                    tables.add(rows, recommended)
+                    kept.add(rows, totals.ranking)
+                self.progress("rows", totals.read, None)
 
     def _write_reports(
         self, kept: ReportRows, totals: Totals, new: Path, choice: ReportChoice
@@ -181,6 +194,19 @@ class PortfolioReviewer:
         (new / "summary.json").write_bytes(summary_text(summary).encode())
         page = render_index(summary, totals, reports, tables)
         (new / "index.html").write_bytes(page.encode())
+
+
+def _in_order(
+    work: Callable[[pl.DataFrame], _Worked], relationships: pl.DataFrame, pool: ThreadPoolExecutor
+) -> Iterator[_Worked]:
+    """Yield what is worked out of some relationships, a few parts at a time, in their order."""
+    waiting: deque[Future[_Worked]] = deque()
+    for part in relationships.iter_slices(AT_A_TIME):
+        waiting.append(pool.submit(work, part))
+        if len(waiting) > THREADS:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _wanted(choice: ReportChoice, kept: ReportRows, totals: Totals) -> list[str] | None:

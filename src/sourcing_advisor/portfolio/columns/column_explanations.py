@@ -31,13 +31,13 @@ class ColumnExplanations:
         self._compiler = CertaintyCompiler(book.facts, self._columns)
         self._builder = rows.builder
 
-    def settling(self, rule: Rule) -> Settling:
+    def settling(self, rule: Rule) -> dict[str, pl.Expr | None]:
         """Return the facts that `rule` rests on where it fired, in the order in which it is told.
 
-        The rows are those of the table of evaluated rows.
+        The rows are those of the table of evaluated rows; None stands for all in which it fired.
         """
         return {
-            fact: where
+            fact: None if where is _TRUE else where
             for fact, where in self._rule(rule, "fired").items()
             if fact not in self._book.conclusions and fact in self._columns
         }

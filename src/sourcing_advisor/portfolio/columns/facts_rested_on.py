@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -13,7 +13,7 @@ import polars as pl
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.portfolio.columns.column_explanations import ColumnExplanations
 from sourcing_advisor.portfolio.columns.evaluation_plan import STEP, EvaluatedRows
-from sourcing_advisor.portfolio.columns.plan_order import Truths
+from sourcing_advisor.portfolio.columns.plan_order import IN_HAND, Truths
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, truths
 
@@ -35,6 +35,8 @@ RESTS_ON = pl.List(_PARTS)
 bounds alone `number` has the lower and `at_most` the upper, which is null of any other."""
 
 Floats = npt.NDArray[np.float64]
+Rested = dict[str, pl.Expr | None]
+"""For each fact of a rule, where the rule rests on it if it fired; None means wherever it did."""
 
 
 class FactsRestedOn:
@@ -44,63 +46,65 @@ class FactsRestedOn:
         """Take the gap rules by number."""
         self._shape = shape
         self._known: frozenset[str] | None = None
-        self._rules: list[dict[str, pl.Expr]] = []
+        self._rules: list[Rested] = []
         self._facts: list[str] = []
+        self._lock = threading.Lock()
 
     def of(self, rows: EvaluatedRows, entries: PlannedRules) -> pl.Series:
         """Return for each entry the facts that its rule rests on where it fired.
 
         The entries stand by rule, and of each rule by relationship.
         """
-        self._prepare(rows)
-        fired = [pl.col(rule.id) == "fired" for rule in self._shape.rules]
-        where = [
-            fired[number] & rested
-            for number, facts in enumerate(self._rules)
-            for rested in facts.values()
-        ]
-        parts: list[pl.DataFrame] = []
-        rested, values, start = truths(rows.table, where), self._values(rows), 0
-        ends = np.cumsum(np.bincount(entries.rule, minlength=len(self._rules)))
-        for number, facts in enumerate(self._rules):
+        with self._lock:
+            rules, facts = self._prepared(rows)
+        where = [rested for of_rule in rules for rested in of_rule.values() if rested is not None]
+        answers = iter(truths(rows.table, where))
+        values, parts = self._values(rows, facts), []
+        ends = np.cumsum(np.bincount(entries.rule, minlength=len(rules)))
+        for number, of_rule in enumerate(rules):
             first = int(ends[number - 1]) if number else 0
             mine = entries.row[first : ends[number]]
-            if facts and len(mine):
-                told = rested[start : start + len(facts)][:, mine]
-                parts += _lines(told, [values[fact] for fact in facts], mine, first)
-            start += len(facts)
+            fired = entries.stage[first : ends[number]] != IN_HAND
+            if not fired.all():  # what is in hand may not have fired today
+                outcomes = rows.table[self._shape.rules[number].id]
+                fired = (outcomes == "fired").to_numpy()[mine]
+            told = [
+                fired if rested is None else fired & next(answers)[mine]
+                for rested in of_rule.values()
+            ]
+            if of_rule and len(mine):
+                parts.append(_lines(told, [values[fact] for fact in of_rule], mine, first))
         return _listed(parts, len(entries.row))
 
-    def _prepare(self, rows: EvaluatedRows) -> None:
-        if rows.known == self._known:
-            return
-        explanations = ColumnExplanations(self._shape.book, rows)
-        self._known = rows.known
-        self._rules = [explanations.settling(rule) for rule in self._shape.rules]
-        self._facts = list(dict.fromkeys(fact for facts in self._rules for fact in facts))
+    def _prepared(self, rows: EvaluatedRows) -> tuple[list[Rested], list[str]]:
+        """Return where each rule rests on which fact, and the names of all these facts."""
+        if rows.known != self._known:
+            explanations = ColumnExplanations(self._shape.book, rows)
+            self._known = rows.known
+            self._rules = [explanations.settling(rule) for rule in self._shape.rules]
+            self._facts = list(dict.fromkeys(fact for facts in self._rules for fact in facts))
+        return self._rules, self._facts
 
-    def _values(self, rows: EvaluatedRows) -> dict[str, _Values]:
+    def _values(self, rows: EvaluatedRows, facts: list[str]) -> dict[str, _Values]:
         """Return the values of each fact in every row."""
-        never = pl.lit(None, pl.Float64)
-        asked: list[pl.Expr] = []
-        for name in self._facts:
+        lower: list[pl.Expr] = []
+        upper: list[pl.Expr | None] = []
+        for name in facts:
             ends, column = rows.today.get(name), pl.col(name)
-            lower = ends.low if ends else column
-            if catalogue()[name].type == "choice":
-                lower = column.cast(WORD).to_physical()
-            upper = never
-            if ends and ends.loose:
-                upper = pl.when(ends.low != ends.high).then(ends.high)
-            asked += [lower, upper]
-        columns = rows.table.with_columns(
-            column.cast(pl.Float64).fill_null(float("nan")).alias(f"{STEP}value_{number}")
-            for number, column in enumerate(asked)
-        )
-        arrays = [columns[f"{STEP}value_{number}"].to_numpy() for number in range(len(asked))]
+            is_word = catalogue()[name].type == "choice"
+            lower.append(
+                column.cast(WORD).to_physical() if is_word else ends.low if ends else column
+            )
+            is_loose = ends is not None and ends.loose
+            above = pl.when(ends.low != ends.high).then(ends.high) if ends and is_loose else None
+            upper.append(above)
+        lowers = _numbers(rows.table, lower)
+        above_of = iter(_numbers(rows.table, [column for column in upper if column is not None]))
+        uppers = [None if column is None else next(above_of) for column in upper]
         catalogued = list(catalogue())
         return {
             name: _Values(catalogued.index(name), _kind(catalogue()[name]), lower, upper)
-            for name, lower, upper in zip(self._facts, arrays[::2], arrays[1::2], strict=True)
+            for name, lower, upper in zip(facts, lowers, uppers, strict=True)
         }
 
 
@@ -114,7 +118,7 @@ class _Values:
     fact: int
     kind: int
     lower: Floats
-    upper: Floats
+    upper: Floats | None
 
 
 def _kind(fact: Fact) -> int:
@@ -131,28 +135,37 @@ def _kind(fact: Fact) -> int:
             assert_never(fact.type)
 
 
-def _lines(
-    told: Truths, values: list[_Values], rows: Numbers, first: int
-) -> Iterator[pl.DataFrame]:
-    """Yield a line for each fact that the entries of one rule rest on, by entry and place.
+def _numbers(table: pl.DataFrame, columns: list[pl.Expr]) -> list[Floats]:
+    """Return columns as numbers, not-a-number where one is null."""
+    nan = float("nan")
+    asked = table.with_columns(
+        column.cast(pl.Float64).fill_null(nan).alias(f"{STEP}value_{number}")
+        for number, column in enumerate(columns)
+    )
+    return [asked[f"{STEP}value_{number}"].to_numpy() for number in range(len(columns))]
 
-    `told` says by fact and entry what is rested on; the entries count from `first`.
+
+def _lines(told: list[Truths], values: list[_Values], rows: Numbers, first: int) -> pl.DataFrame:
+    """Return a line for each fact that the entries of one rule rest on, by entry and place.
+
+    `told` says for each fact which entries rest on it; the entries count from `first`.
     """
-    known = told & np.array([~np.isnan(value.lower[rows]) for value in values])
-    entry, place = np.divmod(np.flatnonzero(np.ascontiguousarray(known.T)), len(values))
+    lower = np.stack([value.lower[rows] for value in values], axis=1)
+    at = np.flatnonzero(np.stack(told, axis=1) & ~np.isnan(lower))
+    entry, place = np.divmod(at, len(values))
+    upper = np.full(len(at), np.nan)
+    for number, value in enumerate(values):
+        if value.upper is not None:
+            mine = place == number
+            upper[mine] = value.upper[rows[entry[mine]]]
     facts = np.array([value.fact for value in values], np.uint16)
     kinds = np.array([value.kind for value in values], np.uint8)
-    lower, upper = np.empty(len(entry)), np.empty(len(entry))
-    for number, value in enumerate(values):
-        at = place == number
-        row = rows[entry[at]]
-        lower[at], upper[at] = value.lower[row], value.upper[row]
-    yield pl.DataFrame(
+    return pl.DataFrame(
         {
             "entry": entry + first,
             "fact": facts[place],
             "kind": kinds[place],
-            "lower": lower,
+            "lower": lower.reshape(-1)[at],
             "upper": upper,
         }
     )

@@ -95,10 +95,13 @@ class ResultTables:
         """Add lines on rows that were rejected."""
         self._rejected.append(rejected)
 
-    def add(self, rows: ReviewedRows, planned: PlannedRules) -> None:
-        """Add some reviewed rows and their plans."""
+    def recommended(self, rows: ReviewedRows, planned: PlannedRules) -> pl.DataFrame:
+        """Return what is recommended to some relationships; threads may ask at the same time."""
+        return self._recommendations.of(rows, planned)
+
+    def add(self, rows: ReviewedRows, recommendations: pl.DataFrame) -> None:
+        """Add some reviewed rows and what is recommended to them."""
         self._verdicts.append(rows.verdicts)
-        recommendations = self._recommendations.of(rows, planned)
         self._typed.append(recommendations)
         self._reviewed += rows.lines.height
         if self._csv is not None:

@@ -45,7 +45,7 @@ from sourcing_advisor.portfolio.rollup.summary import (
 from sourcing_advisor.portfolio.rollup.totals import MOST_RANKED, Totals
 from sourcing_advisor.rules.book import RuleBook
 
-AT_A_TIME = 1 << 15
+AT_A_TIME = 34_000
 """Relationships whose recommendations are held in memory together."""
 
 THREADS = 2
@@ -203,7 +203,7 @@ def _in_order(
     waiting: deque[Future[_Worked]] = deque()
     for part in relationships.iter_slices(AT_A_TIME):
         waiting.append(pool.submit(work, part))
-        if len(waiting) > THREADS:
+        if len(waiting) >= THREADS:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()

@@ -90,11 +90,10 @@ class FactsRestedOn:
         lower: list[pl.Expr] = []
         upper: list[pl.Expr | None] = []
         for name in facts:
-            ends, column = rows.today.get(name), pl.col(name)
+            ends = rows.today.get(name)
+            known = ends.low if ends else pl.col(name)
             is_word = catalogue()[name].type == "choice"
-            lower.append(
-                column.cast(WORD).to_physical() if is_word else ends.low if ends else column
-            )
+            lower.append(known.cast(WORD).to_physical() if is_word else known)
             is_loose = ends is not None and ends.loose
             above = pl.when(ends.low != ends.high).then(ends.high) if ends and is_loose else None
             upper.append(above)
@@ -153,22 +152,22 @@ def _lines(told: list[Truths], values: list[_Values], rows: Numbers, first: int)
     lower = np.stack([value.lower[rows] for value in values], axis=1)
     at = np.flatnonzero(np.stack(told, axis=1) & ~np.isnan(lower))
     entry, place = np.divmod(at, len(values))
-    upper = np.full(len(at), np.nan)
+    upper: Floats | None = None
     for number, value in enumerate(values):
         if value.upper is not None:
+            upper = np.full(len(at), np.nan) if upper is None else upper
             mine = place == number
             upper[mine] = value.upper[rows[entry[mine]]]
     facts = np.array([value.fact for value in values], np.uint16)
     kinds = np.array([value.kind for value in values], np.uint8)
     return pl.DataFrame(
         {
-            "entry": entry + first,
+            "entry": (entry + first).astype(np.uint32),
             "fact": facts[place],
             "kind": kinds[place],
             "lower": lower.reshape(-1)[at],
-            "upper": upper,
         }
-    )
+    ).with_columns(pl.lit(None if upper is None else pl.Series(upper), pl.Float64).alias("upper"))
 
 
 def _typed() -> list[pl.Expr]:
@@ -191,7 +190,8 @@ def _listed(parts: list[pl.DataFrame], entries: int) -> pl.Series:
     nothing = pl.Series("rests_on", [[]], dtype=RESTS_ON)
     if not any(part.height for part in parts):
         return nothing.new_from_index(0, entries)
-    lines = pl.concat(parts, rechunk=True).select("entry", *_typed())
+    lines = pl.concat([part.select("entry", *_typed()) for part in parts], rechunk=True)
+    parts.clear()
     lists = (
         lines.with_columns(pl.col("entry").set_sorted())
         .group_by("entry", maintain_order=True)

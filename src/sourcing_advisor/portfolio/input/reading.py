@@ -54,7 +54,7 @@ class FileList:
 
 OTHER_SHEETS = frozenset(
     (
-        *(".xls", ".xlsb", ".xltx", ".ods", ".fods", ".ots", ".numbers", ".gsheet", ".tab"),
+        *(".xltx", ".fods", ".ots", ".numbers", ".gsheet", ".tab"),
         *(".feather", ".arrow", ".ipc", ".orc", ".avro", ".dta", ".sav", ".sas7bdat", ".dbf"),
     )
 )
@@ -220,12 +220,23 @@ def _workbook_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows
     yield from workbook_rows(file, rows, id_prefix)
 
 
+def _other_workbook_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
+    from sourcing_advisor.portfolio.input.other_workbooks import (  # noqa: PLC0415 - slow
+        other_workbook_rows,
+    )
+
+    yield from other_workbook_rows(file, rows, id_prefix)
+
+
 _READERS: Mapping[str, _Reader] = {
     ".csv": _one_table(_csv_rows),
     ".tsv": _one_table(_csv_rows),
     ".txt": _one_table(_csv_rows),
     ".xlsx": _workbook_rows,
     ".xlsm": _workbook_rows,
+    ".ods": _other_workbook_rows,
+    ".xls": _other_workbook_rows,
+    ".xlsb": _other_workbook_rows,
     ".parquet": _one_table(parquet_rows),
     ".jsonl": _one_table(json_line_rows),
     ".ndjson": _one_table(json_line_rows),

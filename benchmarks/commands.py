@@ -23,10 +23,22 @@ class Command:
 
 
 COMMANDS = {
+    "Parquet to all files": Command(".parquet", "worst:20"),
     "CSV to all files": Command(".csv", "none"),
     "full HTML reports": Command(".parquet", "all"),
 }
-DEALS = {"CSV to all files": (10_000, 1_000_000), "full HTML reports": (1_000,)}
+DEALS = {
+    "Parquet to all files": (100_000, 1_000_000, 10_000_000),
+    "CSV to all files": (10_000, 1_000_000),
+    "full HTML reports": (1_000,),
+}
+
+
+def bytes_of(name: str, deals: int, folder: Path) -> dict[str, int]:
+    """Return how many bytes the last run of a command read, and how many it wrote."""
+    suffix, out = COMMANDS[name].suffix, folder / f"out-{deals}"
+    written = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    return {"read": (folder / f"deals-{deals}{suffix}").stat().st_size, "written": written}
 
 
 def command_run(name: str, deals: int, folder: Path) -> Callable[[], object]:

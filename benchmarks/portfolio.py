@@ -23,7 +23,7 @@ from typing import Any
 
 import polars as pl
 
-from commands import COMMANDS, DEALS, command_run
+from commands import COMMANDS, DEALS, bytes_of, command_run
 from deals import write_deals
 from peers import ENGINES, plain, tree_walker
 from plot import draw
@@ -95,7 +95,8 @@ def _cpu() -> float:
 def measure_one(name: str, deals: int, folder: Path) -> Result:
     """Return one measurement, made in this process."""
     if name in COMMANDS:
-        return {"name": name, "deals": deals} | measured(command_run(name, deals, folder))
+        found = measured(command_run(name, deals, folder))
+        return {"name": name, "deals": deals} | found | bytes_of(name, deals, folder)
     book = load_rule_book()
     file = write_deals(folder / f"deals-{deals}.parquet", deals)
     if name not in ENGINES:

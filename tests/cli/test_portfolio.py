@@ -23,6 +23,7 @@ EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "portfolio.csv"
 FILES = {
     *("index.html", "summary.json", "manifest.json", "verdicts.parquet"),
     *("recommendations.csv", "questions.csv", "rejected.csv"),
+    *("recommendations.parquet", "questions.parquet", "rules.parquet"),
 }
 EASY = {"relationship.stage": "stable", "gain_sharing.level": "relationship"}
 WRONG = {"id": "bad", "relationship.stage": "stabel"}
@@ -350,3 +351,15 @@ def test_missing_extra_is_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert 'Install "sourcing-advisor[portfolio]"' in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_show_prints_what_is_recommended_to_deals(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    file = sheet(tmp_path / "a.csv", [{"id": "a", **EASY, "gain_sharing.targets_met_years": 4}])
+    run("portfolio", file, "-o", out, "--reports", "none")
+
+    result = run("portfolio", "show", out, "a")
+
+    assert result.status == 0
+    assert result.out.startswith("First\n  1. ")
+    assert run("portfolio", "show", out, "b").status == 2

@@ -164,7 +164,7 @@ def test_a_workbook_of_the_older_form_is_told_what_it_is(
         read(tmp_path / "deals.xlsx")
 
 
-@pytest.mark.parametrize("name", ["deals.ods", "deals.xls", "deals.csv.gz"])
+@pytest.mark.parametrize("name", ["deals.fods", "deals.numbers", "deals.csv.gz"])
 def test_a_sheet_of_a_kind_that_is_not_read_is_refused_with_a_way_out(
     name: str, tmp_path: Path
 ) -> None:
@@ -297,7 +297,7 @@ def test_a_timestamp_at_midnight_is_a_day_in_parquet(tmp_path: Path) -> None:
 def test_files_that_look_like_sheets_and_are_not_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "base.csv").write_text(f"{HEAD}R-1,stable,4\n")
     (tmp_path / "old.csv.gz").write_bytes(gzip.compress(b"id\n"))
-    (tmp_path / "more.ods").write_bytes(b"x")
+    (tmp_path / "more.fods").write_bytes(b"x")
     (tmp_path / "readme.pdf").write_bytes(b"x")
 
     batch = read(tmp_path)
@@ -345,7 +345,7 @@ def test_strict_takes_whatever_was_not_read_for_an_error(kind: str, tmp_path: Pa
     if kind == "encoding":
         (folder / "deals.csv").write_bytes(text.replace("R-1", "Zoë").encode("cp1252"))
     if kind == "file":
-        (folder / "old.xls").write_bytes(b"x")
+        (folder / "old.numbers").write_bytes(b"x")
     strictly: PortfolioReviewer = reviewer()
 
     with pytest.raises(InputError, match="--strict: "):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +11,6 @@ import pytest
 
 from sourcing_advisor import report_for
 from sourcing_advisor.advice.markdown import plain_text
-from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.portfolio.input import read_batches, row_buffer
 from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
@@ -54,7 +52,7 @@ def test_verdicts_are_those_of_one_by_one(out: Path, reports: dict[str, Report])
     }
 
 
-def test_recommendations_are_the_fired_gaps_of_the_reports_by_severity(
+def test_recommendations_are_those_of_the_reports_in_the_order_of_their_plans(
     out: Path, reports: dict[str, Report]
 ) -> None:
     found = defaultdict(list)
@@ -62,13 +60,23 @@ def test_recommendations_are_the_fired_gaps_of_the_reports_by_severity(
         found[line["id"]].append(line)
 
     for name, report in reports.items():
-        rules = sorted(
-            (BOOK.rule_by_id[rule] for rule in gap_rules(report)),
-            key=partial(recommendation_rank, BOOK),
-        )
-        said = [(r.id, r.practice, r.severity, r.effort, r.owner, r.timing, r.title) for r in rules]
-        keys = ("rule", "practice", "severity", "effort", "owner", "timing", "title")
-        assert [tuple(line[key] for key in keys) for line in found[name]] == said
+        planned = [
+            (each.stage, each.move, rule)
+            for each in report.recommendations
+            for rule in (each.rule, *(ground.rule for ground in each.grounds))
+        ]
+        lines = [(line["stage"], line["move"], line["rule"]) for line in found[name]]
+        assert lines[: len(planned)] == planned
+        assert {rule for _, _, rule in lines} == gap_rules(report)
+        assert {stage for stage, _, _ in lines[len(planned) :]} <= {"silent"}
+
+
+def test_a_recommendation_has_the_title_and_the_rest_of_its_rule(out: Path) -> None:
+    for line in read_csv(out / "recommendations.csv"):
+        rule = BOOK.rule_by_id[line["rule"]]
+        said = (rule.practice, rule.severity, rule.effort, rule.owner, rule.timing, rule.title)
+        keys = ("practice", "severity", "effort", "owner", "timing", "title")
+        assert tuple(line[key] for key in keys) == said
 
 
 def test_reasons_are_those_of_the_reports(out: Path, reports: dict[str, Report]) -> None:

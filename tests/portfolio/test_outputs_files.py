@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA
+from sourcing_advisor.portfolio.output.csv_file import CsvFile
 from sourcing_advisor.portfolio.output.report_choice import (
     ReportChoice,
     ReportNames,
     parse_report_choice,
 )
-from sourcing_advisor.portfolio.output.tables import CsvFile
 from tests.portfolio.portfolios import EASY, NO_REPORTS, batches, frame_of, read_csv, reviewer
 
 TEXT = pl.Schema({"text": pl.String(), "number": pl.Int64()})

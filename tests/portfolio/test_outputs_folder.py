@@ -16,10 +16,10 @@ import polars as pl
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.portfolio.manifest import FIRST_FILES, MANIFEST, names_of_results
+from sourcing_advisor.portfolio.manifest import FIRST_FILES, MANIFEST, TABLES, names_of_results
 from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole, strangers_in
+from sourcing_advisor.portfolio.output.parquet_stream import disk_errors_named
 from sourcing_advisor.portfolio.output.report_choice import parse_report_choice
-from sourcing_advisor.portfolio.output.tables import disk_errors_named
 from sourcing_advisor.portfolio.output.working_folder import held, working_folder
 from tests.portfolio.portfolios import EASY, batches, frame_of, reviewer
 
@@ -167,7 +167,7 @@ def test_results_of_which_nothing_tells_are_refused_with_a_way_out(text: str, ou
 def test_results_with_a_damaged_summary_are_no_input(out: Path) -> None:
     (out / "summary.json").write_text("{", encoding="utf-8")
 
-    assert names_of_results(out) == {*FIRST_FILES, MANIFEST, "reports"}
+    assert names_of_results(out) == {*FIRST_FILES, *TABLES, MANIFEST, "reports"}
 
 
 @pytest.mark.parametrize("inside", ["rejected.csv", "reports/a.html", "."])

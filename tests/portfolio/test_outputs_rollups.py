@@ -50,9 +50,9 @@ def group(summary: Any, by: str) -> dict[str | None, Any]:
 )
 def test_size_falls_in_its_band(size: float | None, band: str | None) -> None:
     relationships = frame_of([{"id": "a", "relationship.size_fte": size, **EASY}])
-    verdicts = ColumnEvaluator(advisor().book).evaluate(relationships)
+    evaluated = ColumnEvaluator(advisor().book).evaluated(relationships)
 
-    lines = RelationshipLines.of(advisor().book).reviewed(relationships, verdicts).lines
+    lines = RelationshipLines.of(advisor().book).reviewed(evaluated).lines
 
     assert lines["size"].to_list() == [band]
     assert band is None or band in size_band_names()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,9 +13,9 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
+from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, Planner
 from sourcing_advisor.portfolio.input import read_batches
 from sourcing_advisor.portfolio.input.parsed_rows import (
-    REJECTED_SCHEMA,
     Batch,
     UnreadColumns,
     unread_messages,
@@ -22,31 +23,36 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
 from sourcing_advisor.portfolio.manifest import REPORTS
 from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole
 from sourcing_advisor.portfolio.output.page import render_index
-from sourcing_advisor.portfolio.output.recommendations import (
-    RECOMMENDATION_SCHEMA,
-    Recommendations,
-)
 from sourcing_advisor.portfolio.output.report_choice import (
     ReportChoice,
     ReportNames,
     check_all_found,
 )
+from sourcing_advisor.portfolio.output.report_rows import ReportRows
 from sourcing_advisor.portfolio.output.report_writer import (
     MakeReviewer,
     ReportJob,
     ReportWriter,
     processes_to_use,
 )
-from sourcing_advisor.portfolio.output.tables import CsvFile, VerdictStore, verdict_schema
-from sourcing_advisor.portfolio.rollup.relationship_lines import RelationshipLines
+from sourcing_advisor.portfolio.output.result_tables import ResultTables
+from sourcing_advisor.portfolio.rollup.relationship_lines import RelationshipLines, ReviewedRows
 from sourcing_advisor.portfolio.rollup.summary import (
-    QUESTION_SCHEMA,
     questions,
     summary_of,
     summary_text,
 )
 from sourcing_advisor.portfolio.rollup.totals import MOST_RANKED, Totals
 from sourcing_advisor.rules.book import RuleBook
+
+AT_A_TIME = 34_000
+"""Relationships whose recommendations are held in memory together."""
+
+THREADS = 2
+"""Parts that are worked out at the same time: much of it is done by one processor alone."""
+
+_Worked = tuple[ReviewedRows, PlannedRules, pl.DataFrame]
+"""Some reviewed rows, their plans and what is recommended."""
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is counted (``rows`` or ``reports``), how many so far, and of how many if known."""
@@ -83,16 +89,23 @@ class PortfolioReviewer:
     ranked: int = MOST_RANKED
 
     def review_files(
-        self, paths: Sequence[Path], out: Path, choice: ReportChoice, *, strict: bool = False
+        self,
+        paths: Sequence[Path],
+        out: Path,
+        choice: ReportChoice,
+        *,
+        strict: bool = False,
+        csv: bool = False,
     ) -> PortfolioResult:
         """Review the relationships in `paths` and write the results to the folder `out`.
 
         A row that cannot be used is listed in `rejected.csv` and never stops the rest, unless
         `strict`. Raises `InputError`, and leaves `out` as it was, when the files or the folder
         cannot be used, a relationship that was asked for is not there, or `strict` and a row is
-        rejected.
+        rejected. `csv` asks for the tables that people read in CSV files too, however many rows.
         """
-        return self.review_batches(read_batches(paths), out, choice, strict=strict, inputs=paths)
+        batches = read_batches(paths)
+        return self.review_batches(batches, out, choice, strict=strict, csv=csv, inputs=paths)
 
     def review_batches(
         self,
@@ -101,6 +114,7 @@ class PortfolioReviewer:
         choice: ReportChoice,
         *,
         strict: bool = False,
+        csv: bool = False,
         inputs: Sequence[Path] = (),
     ) -> PortfolioResult:
         """Review batches that have been read and checked, from `inputs`; see `review_files`."""
@@ -108,6 +122,7 @@ class PortfolioReviewer:
             "inputs": [shown(path) for path in inputs],
             "reports": asdict(choice),
             "strict": strict,
+            "csv": csv,
             "rule_book": {
                 "version": self.book.version,
                 "digest": self.book.digest,
@@ -115,55 +130,55 @@ class PortfolioReviewer:
             },
         }
         with replaced_as_a_whole(out, arguments, inputs) as workspace:
-            store = VerdictStore(workspace.scratch, self.book, choice.wants_some)
-            totals = Totals(self.book, max(self.ranked, choice.most))
-            self._review_all(batches, totals, workspace.new, store, strict=strict)
-            reports = self._write_reports(store, totals, workspace.new, choice)
-            store.join(workspace.new / "verdicts.parquet")
-            self._write_summaries(totals, reports, workspace.new)
+            planner = Planner(ColumnEvaluator(self.book))
+            totals = Totals(planner.shape, max(self.ranked, choice.most))
+            kept = ReportRows(choice, workspace.scratch)
+            with ResultTables(workspace.new, planner.shape, csv=csv) as tables:
+                self._review_all(batches, planner, totals, (tables, kept), strict=strict)
+                reports = self._write_reports(kept, totals, workspace.new, choice)
+                tables.finish(questions(totals))
+            self._write_summaries(totals, reports, tables.names, workspace.new)
         counts = totals.read, totals.reviewed, totals.rejected, len(reports)
         return PortfolioResult(out, *counts, tuple(totals.unread))
 
     def _review_all(
         self,
         batches: Iterable[Batch],
+        planner: Planner,
         totals: Totals,
-        new: Path,
-        store: VerdictStore,
+        keeping: tuple[ResultTables, ReportRows],
         *,
         strict: bool,
     ) -> None:
-        lines, evaluator = RelationshipLines.of(self.book), ColumnEvaluator(self.book)
-        types = dict(verdict_schema(self.book))
-        recommendations = Recommendations(self.book)
-        with contextlib.ExitStack() as stack:
-            rejected = stack.enter_context(CsvFile(new / "rejected.csv", REJECTED_SCHEMA))
-            advice = stack.enter_context(
-                CsvFile(new / "recommendations.csv", RECOMMENDATION_SCHEMA)
-            )
+        lines, (tables, kept) = RelationshipLines.of(self.book), keeping
+
+        def work(part: pl.DataFrame) -> _Worked:
+            rows = lines.reviewed(planner.evaluator.evaluated(part))
+            planned = planner.planned(rows.evaluated)
+            return rows, planned, tables.recommended(rows, planned)
+
+        with ThreadPoolExecutor(THREADS) as pool:
             for batch in batches:
                 if strict and (batch.unread or not batch.rejected.is_empty()):
                     raise InputError([*_problems(batch.rejected), *_left_out(batch.unread)])
-                rejected.append(batch.rejected)
-                verdicts = evaluator.evaluate(batch.relationships).cast(types)
-                rows = lines.reviewed(batch.relationships, verdicts)
-                totals.add(batch, rows)
-                if not rows.lines.is_empty():
-                    store.add(rows)
-                    for part in recommendations.of(rows):
-                        advice.append(part)
+                totals.begin(batch)
+                tables.add_rejected(batch.rejected)
+                for rows, planned, recommended in _in_order(work, batch.relationships, pool):
+                    totals.add(rows, planned)
+                    tables.add(rows, recommended)
+                    kept.add(rows, totals.ranking)
                 self.progress("rows", totals.read, None)
 
     def _write_reports(
-        self, store: VerdictStore, totals: Totals, new: Path, choice: ReportChoice
+        self, kept: ReportRows, totals: Totals, new: Path, choice: ReportChoice
     ) -> dict[str, str]:
         if not choice.wants_some or not totals.reviewed:
             check_all_found(choice, set(), [])
             return {}
         (new / REPORTS).mkdir()
         written: dict[str, str] = {}
-        wanted = _wanted(choice, totals)
-        jobs = _jobs(store, wanted, written)
+        wanted = _wanted(choice, kept, totals)
+        jobs = _jobs(kept, wanted, written)
         total = totals.reviewed if wanted is None else len(wanted)
         processes = self.processes or processes_to_use()
         writer = ReportWriter(new / REPORTS, self.make_reviewer, processes)
@@ -172,30 +187,43 @@ class PortfolioReviewer:
         check_all_found(choice, set(written), _some_ids(totals))
         return {relationship: f"{REPORTS}/{name}" for relationship, name in written.items()}
 
-    def _write_summaries(self, totals: Totals, reports: Mapping[str, str], new: Path) -> None:
+    def _write_summaries(
+        self, totals: Totals, reports: Mapping[str, str], tables: Sequence[str], new: Path
+    ) -> None:
         summary = summary_of(totals, reports)
         (new / "summary.json").write_bytes(summary_text(summary).encode())
-        with CsvFile(new / "questions.csv", QUESTION_SCHEMA) as file:
-            file.append(pl.DataFrame(questions(totals), schema=QUESTION_SCHEMA))
-        (new / "index.html").write_bytes(render_index(summary, totals, reports).encode())
+        page = render_index(summary, totals, reports, tables)
+        (new / "index.html").write_bytes(page.encode())
 
 
-def _wanted(choice: ReportChoice, totals: Totals) -> list[str] | None:
+def _in_order(
+    work: Callable[[pl.DataFrame], _Worked], relationships: pl.DataFrame, pool: ThreadPoolExecutor
+) -> Iterator[_Worked]:
+    """Yield what is worked out of some relationships, a few parts at a time, in their order."""
+    waiting: deque[Future[_Worked]] = deque()
+    for part in relationships.iter_slices(AT_A_TIME):
+        waiting.append(pool.submit(work, part))
+        if len(waiting) >= THREADS:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _wanted(choice: ReportChoice, kept: ReportRows, totals: Totals) -> list[str] | None:
     match choice.kind:
         case "all":
             return None
         case "ids":
             return list(choice.ids)
         case "worst":
-            lines = totals.ranking.lines()
-            return [] if lines is None else lines["id"].head(choice.most).to_list()
+            return kept.worst(totals.ranking)
 
 
 def _jobs(
-    store: VerdictStore, wanted: Sequence[str] | None, written: dict[str, str]
+    kept: ReportRows, wanted: Sequence[str] | None, written: dict[str, str]
 ) -> Iterator[ReportJob]:
     names = ReportNames()
-    for relationships, verdicts in store.selected(wanted):
+    for relationships, verdicts in kept.selected(wanted):
         rows = zip(relationships.iter_rows(named=True), verdicts.iter_rows(named=True), strict=True)
         for row, outcomes in rows:
             written[row["id"]] = names.name(row["id"])

@@ -31,6 +31,9 @@ FIRST_FILES = frozenset(
 )
 """The files beside the reports that 0.1.0 wrote."""
 
+TABLES = frozenset({"recommendations.parquet", "questions.parquet", "rules.parquet"})
+"""The files that have come since."""
+
 _SUMMARY_KIND = "sourcing-advisor portfolio"
 
 
@@ -105,7 +108,7 @@ def _by_summary(folder: Path) -> frozenset[str] | None:
         reports = frozenset(f"{REPORTS}/{_name(report['file'])}" for report in stated["reports"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return FIRST_FILES | {MANIFEST} | reports
+    return FIRST_FILES | TABLES | {MANIFEST} | reports
 
 
 def _name(file: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import warnings
 from collections.abc import Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from sourcing_advisor.portfolio.columns.rejection_text import (
 from sourcing_advisor.portfolio.columns.relationship_columns import FRAME, ID, relationship_from_row
 from sourcing_advisor.portfolio.columns.row_validation import Check, checks_for
 from sourcing_advisor.portfolio.input.parsed_rows import Batch
+from sourcing_advisor.portfolio.spark_frames import has_executors, reviewed_by_executors
 from sourcing_advisor.rules.book import RuleBook
 
 _MOST_COMPARED = 2_000
@@ -126,8 +127,35 @@ def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:
     plan = ColumnEvaluator(book)
     _check_keep(keep, plan.rules)
     relationships = adopted(frame, keep)
+    if not _is_eager(relationships.table) and has_executors(nw.from_native(relationships.table)):
+        return _by_executors(relationships, book, keep)
+    return _reviewed(relationships, plan, keep, _failing(relationships))
+
+
+def _by_executors(relationships: RelationshipFrame, book: RuleBook, keep: Sequence[str]) -> Any:
+    texts = (REJECTED, *(rule.id for rule in book.rules))
+    plain = relationships.dialect.plain
+    names = {name: plain(name) for name in (ID, *relationships.schema, *keep)}
+    rows = relationships.table.select(*names.values()).to_native()
+    facts = [name for name in relationships.schema if name != ID]
+    review = partial(_rows_reviewed, book, (ID, *facts))
+    told = reviewed_by_executors(rows, names, (ID, *keep), texts, review)
+    return told.select(*(f"`{name}`" for name in (ID, REJECTED, *keep, *texts[1:])))
+
+
+def _rows_reviewed(book: RuleBook, names: Sequence[str], rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the reasons and verdicts of rows that were adopted; other rows may have their ids."""
+    known = rows.select(names)
+    relationships = RelationshipFrame(known, POLARS, known.schema)
+    bad = _failing(relationships, whole=False)
+    verdicts: pl.DataFrame = _reviewed(relationships, ColumnEvaluator.shared(book), (), bad)
+    return verdicts
+
+
+def _reviewed(
+    relationships: RelationshipFrame, plan: ColumnEvaluator, keep: Sequence[str], bad: list[Check]
+) -> Any:
     dialect = relationships.dialect
-    bad = _failing(relationships)
     table = relationships.table.with_columns(_reasons(bad, dialect).alias(REJECTED))
     table = plan.apply(table, dialect)
     if bad:
@@ -198,9 +226,15 @@ def _check_keep(keep: Sequence[str], rules: Sequence[str]) -> None:
         raise InputError(problems)
 
 
-def _failing(relationships: RelationshipFrame) -> list[Check]:
-    """Return the checks that some row fails; all of them where only running it would tell."""
-    checks = [*_of_ids(relationships), *checks_for(relationships.dialect, relationships.schema)]
+def _failing(relationships: RelationshipFrame, *, whole: bool = True) -> list[Check]:
+    """Return the checks that some row fails; all of them where only running it would tell.
+
+    Where the rows are not the whole portfolio, nothing is said of ids that are there twice.
+    """
+    checks = [
+        *_of_ids(relationships, whole=whole),
+        *checks_for(relationships.dialect, relationships.schema),
+    ]
     if not _is_eager(relationships.table):
         return checks
     answers = relationships.table.select(
@@ -209,10 +243,10 @@ def _failing(relationships: RelationshipFrame) -> list[Check]:
     return [check for i, check in enumerate(checks) if answers[f"{i}"].item()]
 
 
-def _of_ids(relationships: RelationshipFrame) -> Iterator[Check]:
+def _of_ids(relationships: RelationshipFrame, *, whole: bool) -> Iterator[Check]:
     column = relationships.dialect.col(ID)
     yield Check((ID,), column.is_null(), "expected an id")
-    if _is_eager(relationships.table):
+    if whole and _is_eager(relationships.table):
         repeated = ~column.is_first_distinct() & ~column.is_null()
         yield Check((ID,), repeated, "expected an id that no row above has")
 

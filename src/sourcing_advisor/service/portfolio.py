@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sourcing_advisor.portfolio.folder_review import PortfolioResult
 
 TO_INSTALL = 'install "sourcing-advisor[portfolio]"'
-_EXTRA = ("filelock", "narwhals", "openpyxl", "polars", "xlsxwriter")
+_EXTRA = ("filelock", "narwhals", "numpy", "openpyxl", "polars", "xlsxwriter")
 """What the extra installs, as it is imported."""
 
 Progress = Callable[[str, int, int | None], None]
@@ -82,11 +82,13 @@ def review_files(
     *,
     reports: str = "worst:20",
     strict: bool = False,
+    csv: bool = False,
 ) -> PortfolioResult:
     """Review the relationships in files and folders, and write the results to the folder `out`.
 
     `reports` says which get a full report: ``worst:N``, ``all``, ``none`` or ids with commas
-    between them. Raises `InputError`, and leaves `out` as it was, when the files, the library, the
+    between them; `csv` asks for `recommendations.csv` and `questions.csv` however many rows there
+    are. Raises `InputError`, and leaves `out` as it was, when the files, the library, the
     choice or the folder cannot be used, or `strict` and a row is rejected; and when the extra
     ``portfolio`` is not installed.
     """
@@ -104,7 +106,22 @@ def review_files(
         lambda: parse_report_choice(reports), lambda: library.opened_by(lambda *_: make())
     )
     reviewer = PortfolioReviewer(advisor.book, make, progress)
-    return reviewer.review_files([Path(path) for path in paths], Path(out), choice, strict=strict)
+    given = [Path(path) for path in paths]
+    return reviewer.review_files(given, Path(out), choice, strict=strict, csv=csv)
+
+
+def recommendations_to(folder: str | Path, wanted: str) -> list[str]:
+    """Return what is recommended to one relationship, as lines, from a folder of results.
+
+    Raises `InputError` when the folder holds no results, or nothing of the id `wanted`; and when
+    the extra ``portfolio`` is not installed.
+    """
+    try:
+        from sourcing_advisor.portfolio.output import recommendation_text  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as error:
+        raise _not_installed(error, "portfolio") from None
+    refuse_unreachable(folder)
+    return list(recommendation_text.recommendation_lines(Path(folder), wanted))
 
 
 def notes_on(result: PortfolioResult) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,13 +19,45 @@ from sourcing_advisor.cli.output import (
 )
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.service.library import LibraryChoice
-from sourcing_advisor.service.portfolio import notes_on, review_files
+from sourcing_advisor.service.portfolio import notes_on, recommendations_to, review_files
 
 if TYPE_CHECKING:
     from sourcing_advisor.portfolio.folder_review import PortfolioResult
 
 
 @click.command(cls=Command, no_args_is_help=True)
+@click.argument("folder", metavar="OUT")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@reports_problems
+def show(folder: str, ids: tuple[str, ...]) -> None:
+    """Print what is recommended to deals, in words, from the results in the folder OUT."""
+    for wanted in ids:
+        if len(ids) > 1:
+            click.echo(wanted)
+        for line in recommendations_to(folder, wanted):
+            click.echo(line)
+
+
+class _WithShow(Command):
+    """The command `portfolio`, of which `portfolio show` reads results again.
+
+    A file called show is meant by ./show.
+    """
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **more: Any,
+    ) -> click.Context:
+        """Return the context of the command that is meant."""
+        if args and args[0] == show.name:
+            return show.make_context(f"{info_name} {show.name}", args[1:], parent, **more)
+        return super().make_context(info_name, args, parent, **more)
+
+
+@click.command(cls=_WithShow, no_args_is_help=True)
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
     "-o",
@@ -50,6 +82,12 @@ if TYPE_CHECKING:
     help="Stop at the first row that is rejected, or column or file that is not read, and write "
     "nothing.",
 )
+@click.option(
+    "--csv",
+    is_flag=True,
+    help="Write recommendations.csv and questions.csv, which people read, for more than 2,000 "
+    "deals too. The Parquet files say the same.",
+)
 @library_options
 @reports_problems
 def portfolio(
@@ -57,19 +95,29 @@ def portfolio(
     output: str,
     reports: str,
     strict: bool,  # noqa: FBT001 - a flag of the command line
+    csv: bool,  # noqa: FBT001 - likewise
     library: LibraryChoice,
 ) -> None:
     """Review many relationships at once: CSV, Excel, Parquet, JSON lines, YAML, JSON, folders.
 
-    Writes to the folder OUT: index.html to read, summary.json, verdicts.parquet,
-    recommendations.csv, questions.csv, rejected.csv, full reports, and manifest.json, which lists
-    them. Rows read are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2
-    also when no row could be reviewed.
+    Writes to the folder OUT: index.html to read, full reports, recommendations, questions and
+    rules as Parquet files (up to 2,000 deals also recommendations.csv and questions.csv),
+    verdicts.parquet, rejected.csv, summary.json, and manifest.json, which lists them. Rows read
+    are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2 also when no row
+    could be reviewed.
+
+    `portfolio show OUT ID...` prints what is recommended to deals, from the results in OUT.
     """
     refuse_no_name(output, "folder")
     with Progress() as progress:
         result = review_files(
-            inputs, output, library, _shown_by(progress), reports=reports, strict=strict
+            inputs,
+            output,
+            library,
+            _shown_by(progress),
+            reports=reports,
+            strict=strict,
+            csv=csv,
         )
     _finish(result)
 

@@ -1,11 +1,11 @@
-"""Why a rule fired, by column: the facts that settle it, each with its value in words.
+"""Why a rule fired, by column: the facts that settle it.
 
 It says of each relationship what `engine.reference` says of one, and of the same facts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
@@ -13,91 +13,34 @@ import polars as pl
 
 from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Condition, Known, all_of
 from sourcing_advisor.conditions.truth import Truth, negation
-from sourcing_advisor.conditions.values import Bounds
-from sourcing_advisor.facts.catalogue import Fact
-from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.portfolio.columns.certainty import CertaintyCompiler
-from sourcing_advisor.portfolio.columns.ends import Ends
-from sourcing_advisor.portfolio.columns.expressions import POLARS, ExpressionBuilder
-from sourcing_advisor.portfolio.columns.values_today import ends_today, stating
+from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
 from sourcing_advisor.rules.book import Rule, RuleBook
 
-SEPARATOR = "; "
 Settling = dict[str, pl.Expr]
 """For each fact, the rows in which a verdict rests on it."""
 
 
-def facts_in_words(relationships: pl.DataFrame, facts: Iterable[Fact]) -> pl.DataFrame:
-    """Return the label and what is known of each fact in words, named by `words_column`."""
-    ends = ends_today(stating(relationships), POLARS)
-    return relationships.select(
-        (
-            _ends_in_words(relationships.select(low=known.low, high=known.high), fact)
-            if (known := ends.get(fact.name))
-            else _words(relationships[fact.name], fact)
-        ).alias(words_column(fact.name))
-        for fact in facts
-        if fact.name in ends or fact.name in relationships.columns
-    )
-
-
-def _ends_in_words(ends: pl.DataFrame, fact: Fact) -> pl.Series:
-    distinct = ends.unique().drop_nulls()
-    known = (low if low == high else Bounds(low, high) for low, high in distinct.iter_rows())
-    said = [f"{fact.label}: {value_in_words(fact, value)}" for value in known]
-    words = distinct.with_columns(pl.Series("words", said, pl.String))
-    return ends.join(words, on=["low", "high"], how="left", maintain_order="left")["words"]
-
-
-def _words(values: pl.Series, fact: Fact) -> pl.Series:
-    distinct = values.unique().drop_nulls()
-    old = distinct.to_list()
-    new = [f"{fact.label}: {value_in_words(fact, value)}" for value in old]
-    if not old:
-        return pl.Series([None], dtype=pl.String).new_from_index(0, values.len())
-    words = pl.Series(new, dtype=pl.String)
-    return values.replace_strict(distinct, words, default=None, return_dtype=pl.String)
-
-
-def concluded_columns(book: RuleBook) -> list[pl.Expr]:
-    """Return each conclusion as a yes-or-no column, from a frame of verdicts."""
-    conclusions = []
-    for name, rules in book.concluding.items():
-        if rules:
-            drawn = _any([pl.col(rule.id) == "fired" for rule in rules])
-            is_open = _any([pl.col(rule.id) == "unknown" for rule in rules])
-            truth = pl.when(drawn).then(statement=True).when(is_open).then(None).otherwise(False)  # noqa: FBT003
-            conclusions.append(truth.alias(name))
-    return conclusions
-
-
 class ColumnExplanations:
-    """Writes the reasons for fired rules; holds what follows from the rule book."""
+    """Finds the facts that fired rules rest on."""
 
-    def __init__(self, book: RuleBook, facts: Iterable[str], today: Mapping[str, Ends]) -> None:
-        """Take the rule book and the facts and conclusions that something is known of.
-
-        `today` has the ends of facts that are not simply what their own columns say.
-        """
+    def __init__(self, book: RuleBook, rows: EvaluatedRows) -> None:
+        """Take the rule book, and relationships with the columns of those to be explained."""
         self._book = book
-        self._columns = frozenset(facts)
+        self._columns = rows.known
         self._compiler = CertaintyCompiler(book.facts, self._columns)
-        self._builder = ExpressionBuilder(POLARS, {}, today)
+        self._builder = rows.builder
 
-    def text(self, rule: Rule) -> pl.Expr:
-        """Return why `rule` fired, from relationships, conclusions and verdicts side by side.
+    def settling(self, rule: Rule) -> dict[str, pl.Expr | None]:
+        """Return the facts that `rule` rests on where it fired, in the order in which it is told.
 
-        The words of a fact are taken from the column named by `words_column`.
+        The rows are those of the table of evaluated rows; None stands for all in which it fired.
         """
-        settling = self._rule(rule, "fired")
-        parts = [
-            pl.when(where).then(pl.col(words_column(fact)))
-            for fact, where in settling.items()
+        return {
+            fact: None if where is _TRUE else where
+            for fact, where in self._rule(rule, "fired").items()
             if fact not in self._book.conclusions and fact in self._columns
-        ]
-        if not parts:
-            return pl.lit("", pl.String)
-        return pl.concat_str(parts, separator=SEPARATOR, ignore_nulls=True)
+        }
 
     def _rule(self, rule: Rule, outcome: str) -> Settling:
         """Return the facts that `outcome` rests on, in rows where `rule` has that outcome."""
@@ -173,11 +116,6 @@ class ColumnExplanations:
             for where, outcomes in cases
             for outcome in outcomes
         )
-
-
-def words_column(fact: str) -> str:
-    """Return the name of the column that holds a fact in words."""
-    return f"{fact}\x00words"
 
 
 _TRUE = pl.lit(value=True)

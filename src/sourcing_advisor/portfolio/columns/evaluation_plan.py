@@ -28,6 +28,7 @@ from sourcing_advisor.portfolio.columns.certainty import (
     is_true,
 )
 from sourcing_advisor.portfolio.columns.companion_columns import PARTS, companions
+from sourcing_advisor.portfolio.columns.ends import Ends
 from sourcing_advisor.portfolio.columns.expressions import (
     POLARS,
     Dialect,
@@ -130,6 +131,28 @@ STEP = "_plane_"
 """What the names of columns begin with that stand in a frame while it is evaluated."""
 
 
+@dataclass(frozen=True, slots=True)
+class EvaluatedRows:
+    """Some relationships with all that was computed of them, side by side in `table`.
+
+    It holds the columns of `relationships`, what `builder` reads in place of computing it again,
+    each conclusion as yes or no, and the outcome of every rule. `known` names the facts and
+    conclusions that there are columns for, `today` has the ends of facts as in `ExpressionBuilder`.
+    """
+
+    relationships: pl.DataFrame
+    table: pl.DataFrame
+    builder: ExpressionBuilder
+    known: frozenset[str]
+    today: Mapping[str, Ends]
+    rules: tuple[str, ...]
+
+    @property
+    def verdicts(self) -> pl.DataFrame:
+        """Return the id and the outcome of every rule."""
+        return self.table.select(ID, *self.rules)
+
+
 class ColumnEvaluator:
     """A rule book as column expressions, compiled once for frames with the same columns.
 
@@ -140,6 +163,16 @@ class ColumnEvaluator:
         """Take the rule book to compile."""
         self.book = book
         self._compiled: dict[tuple[Dialect, frozenset[str]], _Compiled] = {}
+
+    @classmethod
+    def shared(cls, book: RuleBook) -> ColumnEvaluator:
+        """Return the evaluator of a rule book in this process; only the last few are kept."""
+        found = _SHARED.get(book.digest)
+        if found is None or found.book != book:
+            while len(_SHARED) >= _MOST_SHARED:
+                _SHARED.pop(next(iter(_SHARED)), None)
+            found = _SHARED[book.digest] = cls(book)
+        return found
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -156,14 +189,28 @@ class ColumnEvaluator:
         table, dialect = opened(frame)
         return closed(self.apply(table, dialect), dialect, (*keep, *self.rules))
 
+    def evaluated(self, relationships: pl.DataFrame) -> EvaluatedRows:
+        """Return checked relationships with the outcome of every rule and all it rests on."""
+        compiled = self._compiled_for(relationships, POLARS)
+        table = self.apply(relationships, POLARS)
+        table = table.with_columns(concluded_columns(self.book))
+        names = self._stating(relationships, POLARS)
+        drawn = {name for name, rules in self.book.concluding.items() if rules}
+        known = known_facts(names) | drawn
+        builder = ExpressionBuilder(POLARS, compiled.columns, compiled.today)
+        return EvaluatedRows(relationships, table, builder, known, compiled.today, self.rules)
+
     def apply(self, table: Table, dialect: Dialect) -> Table:
         """Return an open frame with a column added for every rule, among others."""
+        for step in self._compiled_for(table, dialect).steps:
+            table = table.with_columns(*step)
+        return table
+
+    def _compiled_for(self, table: Table, dialect: Dialect) -> _Compiled:
         key = dialect, self._stating(table, dialect)
         if key not in self._compiled:
             self._compiled[key] = _Compiled.of(self.book, key[1], dialect)
-        for step in self._compiled[key].steps:
-            table = table.with_columns(*step)
-        return table
+        return self._compiled[key]
 
     def _stating(self, table: Table, dialect: Dialect) -> frozenset[str]:
         """Return the columns that state something of facts: those that do not hold nulls only."""
@@ -172,6 +219,11 @@ class ColumnEvaluator:
         if any(name.endswith(_endings(dialect)) for name in schema):
             named |= {n: schema.get(dialect.plain(n)) for n in (AS_OF, *companions())}
         return frozenset(name for name, dtype in named.items() if dtype and not is_empty(dtype))
+
+
+_MOST_SHARED = 4
+_SHARED: dict[str, ColumnEvaluator] = {}
+"""Evaluators by the digest of their rule book: to compile one takes longer than to use it."""
 
 
 def _endings(dialect: Dialect) -> tuple[str, ...]:
@@ -186,6 +238,8 @@ def evaluate(frame: Any, book: RuleBook) -> Any:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     steps: tuple[tuple[Expression, ...], ...]
+    columns: Mapping[Certainty, str]
+    today: Mapping[str, Ends]
 
     @classmethod
     def of(cls, book: RuleBook, names: frozenset[str], dialect: Dialect) -> _Compiled:
@@ -209,7 +263,7 @@ class _Compiled:
         builder = ExpressionBuilder(dialect, columns, today)
         words = _words(dialect)
         verdicts = [builder.verdict(rule, words).alias(rule.rule) for rule in plan.rules]
-        return cls((*steps, tuple(verdicts)))
+        return cls((*steps, tuple(verdicts)), columns, today)
 
 
 def _words(dialect: Dialect) -> Mapping[str, Expression]:
@@ -217,3 +271,15 @@ def _words(dialect: Dialect) -> Mapping[str, Expression]:
     if dialect is POLARS:
         return {str(outcome): literal(str(outcome), OUTCOMES) for outcome in Outcome}
     return {str(outcome): literal(str(outcome)) for outcome in Outcome}
+
+
+def concluded_columns(book: RuleBook) -> list[pl.Expr]:
+    """Return each conclusion as a yes-or-no column, from a frame of verdicts."""
+    conclusions = []
+    for name, rules in book.concluding.items():
+        if rules:
+            drawn = pl.any_horizontal([pl.col(rule.id) == "fired" for rule in rules])
+            is_open = pl.any_horizontal([pl.col(rule.id) == "unknown" for rule in rules])
+            truth = pl.when(drawn).then(statement=True).when(is_open).then(None).otherwise(False)  # noqa: FBT003
+            conclusions.append(truth.alias(name))
+    return conclusions

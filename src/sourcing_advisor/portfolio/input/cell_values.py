@@ -1,6 +1,7 @@
 """One cell of a sheet to the value of a fact, or the reason why it is none.
 
-Nothing is guessed: what is neither an answer nor a way of saying "unknown" is refused.
+Nothing is guessed: what is neither an answer nor a way of saying "unknown" is refused. A cell may
+say more than a value, as people write it: ``>=5``, ``<= 3``, ``24-36`` and ``about 30``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.documents.problems import did_you_mean
+from sourcing_advisor.documents.problems import Place, Problem, did_you_mean
+from sourcing_advisor.facts.answer_text import answer_in
+from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.portfolio.input.numbers import (
     Marks,
@@ -197,3 +200,33 @@ def _steps(anchors: tuple[str, str, str]) -> Mapping[str, int]:
 
 def _anchors(fact: Fact) -> Mapping[str, int]:
     return _steps(fact.anchors) if fact.anchors else {}
+
+
+_MONTH_AND_YEAR = re.compile(r"[0-9]{1,2} ?[-\u2013\u2014] ?(?:19|20)[0-9]{2}")
+"""Such as 3-2026, which may be a month."""
+
+
+def loose_answer_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Answer | None:
+    """Return the answer that a cell of a column of numbers states beside a plain value.
+
+    None if it states none. Raises `UnreadableCellError` when it can be read in two ways.
+    """
+    said = tidied(text)
+    if _MONTH_AND_YEAR.fullmatch(said):
+        raise UnreadableCellError(f"this may be a month; write {' to '.join(_ends(said))}")
+
+    def read(number: str) -> float:
+        return number_in(number, fact, marks)
+
+    match answer_in(said, fact, Place(""), read):
+        case Problem(found=found, suggestion=advice) if "may be a date" in found and advice:
+            write = advice[0].lower() + advice[1:].rstrip(".")
+            raise UnreadableCellError(f"this may be a date; {write}")
+        case Problem():
+            return None
+        case answer:
+            return answer
+
+
+def _ends(span: str) -> list[str]:
+    return re.findall(r"[0-9]+", span)

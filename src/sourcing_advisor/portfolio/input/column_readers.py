@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import FactType
 from sourcing_advisor.portfolio.columns.companion_columns import (
     Part,
+    companion,
     companions,
     takes_bounds,
 )
@@ -23,9 +24,9 @@ from sourcing_advisor.portfolio.input.cell_values import (
     ERROR_PATTERN,
     UNKNOWN_TEXT,
     date_in,
+    loose_answer_in,
     value_in,
 )
-from sourcing_advisor.portfolio.input.loose_answers import companion_columns, loose_answer_in
 from sourcing_advisor.portfolio.input.numbers import Marks, UnreadableCellError
 
 MOST_REMEMBERED = 100_000
@@ -171,3 +172,37 @@ def _replaced(texts: pl.Series, old: list[str], new: list[Any], dtype: pl.DataTy
     return texts.replace_strict(
         pl.Series(old, dtype=pl.String), pl.Series(new, dtype=dtype), return_dtype=dtype
     )
+
+
+def companion_columns(
+    fact: str, texts: pl.Series, answers: Mapping[str, Answer]
+) -> Iterator[tuple[str, list[float | bool | None]]]:
+    """Yield the companion columns of a fact, for the cells that state such answers."""
+    met = [answers.get(text) for text in texts] if answers else []
+    parts: Sequence[Part] = ("at_least", "at_most", "believed")
+    for part in parts:
+        values = [(getattr(answer, part) or None) if answer else None for answer in met]
+        if part in ("at_least", "at_most"):
+            values = [getattr(answer, part) if answer else None for answer in met]
+        if any(value is not None for value in values):
+            yield companion(fact, part), values
+
+
+def joined(columns: Sequence[pl.Series], more: Sequence[pl.Series]) -> list[pl.Series]:
+    """Return columns with what cells say more of put where the sheet has it in no column."""
+    own = {column.name: column for column in columns}
+    for column in more:
+        stated = own.get(column.name)
+        own[column.name] = (
+            column if stated is None else pl.select(pl.coalesce(stated, column)).to_series()
+        )
+    return list(own.values())
+
+
+def stated_twice(columns: Sequence[pl.Series], more: Sequence[pl.Series]) -> Iterator[pl.Series]:
+    """Yield where a cell says otherwise than the companion column of the same sheet."""
+    own = {column.name: column for column in columns}
+    for column in more:
+        if column.name in own:
+            differs = (own[column.name] != column).fill_null(value=False)
+            yield differs.alias(column.name)

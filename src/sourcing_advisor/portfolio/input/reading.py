@@ -13,8 +13,6 @@ from sourcing_advisor.documents.problems import Argument, InputError, Place, Pro
 from sourcing_advisor.documents.text import STANDARD_INPUT, shown
 from sourcing_advisor.portfolio.input.admission import Admission
 from sourcing_advisor.portfolio.input.csv_sheets import CsvSheet
-from sourcing_advisor.portfolio.input.json_lines import json_line_rows
-from sourcing_advisor.portfolio.input.parquet import parquet_rows
 from sourcing_advisor.portfolio.input.parsed_rows import (
     DEFAULT_ROWS,
     Batch,
@@ -30,6 +28,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
 from sourcing_advisor.portfolio.input.row_buffer import relationship_rows
 from sourcing_advisor.portfolio.input.sheets import SheetReader
 from sourcing_advisor.portfolio.input.text_files import not_a_file
+from sourcing_advisor.portfolio.input.typed_files import json_line_rows, parquet_rows
 from sourcing_advisor.portfolio.manifest import names_of_results
 
 
@@ -56,7 +55,7 @@ class FileList:
 
 OTHER_SHEETS = frozenset(
     (
-        *(".xls", ".xlsb", ".xltx", ".ods", ".fods", ".ots", ".numbers", ".gsheet", ".tab"),
+        *(".xltx", ".fods", ".ots", ".numbers", ".gsheet", ".tab"),
         *(".feather", ".arrow", ".ipc", ".orc", ".avro", ".dta", ".sav", ".sas7bdat", ".dbf"),
     )
 )
@@ -222,12 +221,23 @@ def _workbook_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows
     yield from workbook_rows(file, rows, id_prefix)
 
 
+def _other_workbook_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
+    from sourcing_advisor.portfolio.input.other_workbooks import (  # noqa: PLC0415 - slow
+        other_workbook_rows,
+    )
+
+    yield from other_workbook_rows(file, rows, id_prefix)
+
+
 _READERS: Mapping[str, _Reader] = {
     ".csv": _one_table(_csv_rows),
     ".tsv": _one_table(_csv_rows),
     ".txt": _one_table(_csv_rows),
     ".xlsx": _workbook_rows,
     ".xlsm": _workbook_rows,
+    ".ods": _other_workbook_rows,
+    ".xls": _other_workbook_rows,
+    ".xlsb": _other_workbook_rows,
     ".parquet": _one_table(parquet_rows),
     ".jsonl": _one_table(json_line_rows),
     ".ndjson": _one_table(json_line_rows),

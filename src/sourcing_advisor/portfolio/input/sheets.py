@@ -14,9 +14,8 @@ from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.companion_columns import companions
 from sourcing_advisor.portfolio.columns.relationship_columns import ID
 from sourcing_advisor.portfolio.input.cell_values import TICKS, tidied
-from sourcing_advisor.portfolio.input.column_readers import reader_of
+from sourcing_advisor.portfolio.input.column_readers import joined, reader_of, stated_twice
 from sourcing_advisor.portfolio.input.headings import header_of
-from sourcing_advisor.portfolio.input.loose_answers import joined, stated_twice
 from sourcing_advisor.portfolio.input.numbers import Marks, decimal_mark
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,

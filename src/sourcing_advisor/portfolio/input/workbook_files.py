@@ -5,6 +5,7 @@ Formulas whose results were never stored, and merged cells, which all but the fi
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zipfile
@@ -182,11 +183,34 @@ def opened(path: Path) -> Any:
         _check_size(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+            return openpyxl.load_workbook(_readable(path), read_only=True, data_only=True)
     except (InputError, OSError):
         raise
     except Exception as error:
         raise InputError([damaged(shown(path), error)]) from error
+
+
+_STRICT, _COMMON = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
+_YEAR = {b"spreadsheetml/main", b"drawingml/main", b"officeDocument/relationships"}
+
+
+def _readable(path: Path) -> Path | io.BytesIO:
+    """Return a workbook as openpyxl reads it: Strict Open XML under the common names."""
+    with zipfile.ZipFile(path) as archive:
+        if _WORKBOOK not in archive.namelist() or _STRICT not in archive.read(_WORKBOOK):
+            return path
+        common = io.BytesIO()
+        with zipfile.ZipFile(common, "w") as copy:
+            for name in archive.namelist():
+                copy.writestr(name, _in_common_form(archive.read(name)))
+    return common
+
+
+def _in_common_form(part: bytes) -> bytes:
+    for name in _YEAR:
+        room, _, rest = name.partition(b"/")
+        part = part.replace(_STRICT + name, _COMMON + room + b"/2006/" + rest)
+    return part
 
 
 def quietly(rows: Iterator[Any]) -> Iterator[Any]:

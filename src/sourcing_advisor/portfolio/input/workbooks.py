@@ -69,11 +69,12 @@ def text_of(cell: Any) -> str:
 
 def _number(number: float, form: str) -> Number:
     if "%" in _LITERAL.sub("", form):
-        return Number(f"{_plain(round(number * 100, 10))}%")
-    return Number(_plain(number))
+        return Number(f"{plain_number(round(number * 100, 10))}%")
+    return Number(plain_number(number))
 
 
-def _plain(number: float) -> str:
+def plain_number(number: float) -> str:
+    """Return a number in a form that can be read in one way only."""
     if isinstance(number, int) or number.is_integer():
         return str(int(number))
     text = repr(number)

@@ -21,6 +21,7 @@ from sourcing_advisor.portfolio.manifest import (
     FIRST_FILES,
     MANIFEST,
     REPORTS,
+    TABLES,
     results_in,
     write_manifest,
 )
@@ -131,7 +132,7 @@ def _check_is_ours(target: Path, out: Path) -> None:
 
 
 def _looks_ours(path: str) -> bool:
-    return path in FIRST_FILES | {MANIFEST, REPORTS}
+    return path in FIRST_FILES | TABLES | {MANIFEST, REPORTS}
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,6 +25,7 @@ from sourcing_advisor.portfolio.rollup.relationship_lines import (
 from sourcing_advisor.portfolio.rollup.summary import ranked_relationships
 from sourcing_advisor.portfolio.rollup.summary_form import (
     GroupForm,
+    MoveCountsForm,
     OpenFactForm,
     PracticeCounts,
     RuleCounts,
@@ -36,6 +37,7 @@ from sourcing_advisor.report.model import Status
 from sourcing_advisor.report.words import LEVEL_SIGNS, STATES
 from sourcing_advisor.rules.models import Level
 
+MOST_MOVES = 20
 MOST_GAPS = 20
 MOST_QUESTIONS = 20
 MOST_GROUPS_SHOWN = 200
@@ -101,17 +103,22 @@ class IndexView:
     states: tuple[tuple[str, Status, str, str], ...]
     signs: Mapping[Level, str]
     gap_totals: tuple[tuple[Level, int], ...]
+    moves: tuple[MoveCountsForm, ...]
     gaps: tuple[RuleCounts, ...]
     titles: Mapping[str, str]
     groups: tuple[GroupTable, ...]
     questions: tuple[OpenFactForm, ...]
     sizes: tuple[str, ...]
     without_script: int
+    tables: tuple[str, ...]
 
 
-def index_view(summary: SummaryForm, totals: Totals, reports: Mapping[str, str]) -> IndexView:
+def index_view(
+    summary: SummaryForm, totals: Totals, reports: Mapping[str, str], tables: Sequence[str]
+) -> IndexView:
     """Return what the page shows of a portfolio."""
     gaps = [rule for rule in summary.rules if rule.kind == "gap" and rule.fired]
+    to_do = [move for move in summary.moves if move.deals]
     titles = {practice.id: practice.title for practice in summary.practices}
     return IndexView(
         relationships=tuple(_relationships(totals, reports)),
@@ -124,13 +131,19 @@ def index_view(summary: SummaryForm, totals: Totals, reports: Mapping[str, str])
             (level, sum(rule.fired for rule in gaps if rule.severity == level))
             for level in LEVEL_SIGNS
         ),
+        moves=tuple(sorted(to_do, key=_to_do_first)[:MOST_MOVES]),
         gaps=tuple(sorted(gaps, key=_commonest_first)[:MOST_GAPS]),
         titles=titles,
         groups=tuple(_group_tables(summary, titles)),
         questions=summary.questions[:MOST_QUESTIONS],
         sizes=size_band_names(),
         without_script=ROWS_WITHOUT_SCRIPT,
+        tables=tuple(tables),
     )
+
+
+def _to_do_first(move: MoveCountsForm) -> tuple[int, int, str]:
+    return -move.deals, -move.first, move.move
 
 
 def _commonest_first(rule: RuleCounts) -> tuple[int, int, str]:
@@ -166,13 +179,17 @@ def _group_row(group: GroupForm, titles: Mapping[str, str]) -> GroupRow:
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def render_index(summary: SummaryForm, totals: Totals, reports: Mapping[str, str]) -> str:
+def render_index(
+    summary: SummaryForm, totals: Totals, reports: Mapping[str, str], tables: Sequence[str]
+) -> str:
     """Return the page; `reports` gives the file of each report by the id of its relationship.
+
+    `tables` are the names of the files that it refers to for recommendations and questions.
 
     The page holds its style sheet, its script and its data, and asks for nothing from anywhere;
     its policy lets no other script run. The same portfolio gives the same bytes.
     """
-    view = index_view(summary, totals, reports)
+    view = index_view(summary, totals, reports, tables)
     script = _script()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page = _template().render(

@@ -1,107 +1,120 @@
-"""What is recommended to each relationship, as rows: one per gap rule that fired."""
+"""What is recommended to each relationship, as typed rows: one per gap rule in its plan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
-from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.columns.column_explanations import (
-    ColumnExplanations,
-    concluded_columns,
-    facts_in_words,
-)
-from sourcing_advisor.portfolio.columns.evaluation_plan import STEP
-from sourcing_advisor.portfolio.columns.expressions import POLARS
-from sourcing_advisor.portfolio.columns.values_today import ends_today, in_columns, known_facts
+from sourcing_advisor.portfolio.columns.facts_rested_on import RESTS_ON, FactsRestedOn
+from sourcing_advisor.portfolio.columns.plan_shape import PlanShape
+from sourcing_advisor.portfolio.columns.planned_rules import STAGES, PlannedRules
 from sourcing_advisor.portfolio.rollup.relationship_lines import ReviewedRows
-from sourcing_advisor.rules.book import Rule, RuleBook
 
-AT_A_TIME = 10_000
-"""Relationships whose recommendations are held in memory together."""
+STAGE = pl.Enum(STAGES)
 
-RECOMMENDATION_SCHEMA = pl.Schema(
-    dict.fromkeys(
-        (
-            *("id", "client", "provider", "rule", "practice", "severity", "effort", "owner"),
-            *("timing", "title", "because"),
-        ),
-        pl.String(),
+
+def recommendation_schema(shape: PlanShape) -> pl.Schema:
+    """Return the columns of `recommendations.parquet`."""
+    return pl.Schema(
+        {
+            "id": pl.String(),
+            "client": pl.Categorical(),
+            "provider": pl.Categorical(),
+            "number": pl.UInt16(),
+            "stage": STAGE,
+            "move": pl.Enum([move.name for move in shape.moves]),
+            "leads": pl.Boolean(),
+            "rule": pl.Enum([rule.id for rule in shape.rules]),
+            "rests_on": RESTS_ON,
+        }
     )
-)
-_PLACE, _RANK = "\x00place", "\x00rank"
 
 
 class Recommendations:
-    """Makes the rows; what follows from the columns of a batch is worked out once for all alike."""
+    """Makes the rows; holds what follows from the rule book."""
 
-    def __init__(self, book: RuleBook) -> None:
-        """Take the rule book."""
-        self._book = book
-        self._conclusions = concluded_columns(book)
-        self._gaps = sorted(
-            (rule for rule in book.rules if rule.kind == "gap"),
-            key=lambda rule: recommendation_rank(book, rule),
+    def __init__(self, shape: PlanShape) -> None:
+        """Take the gap rules and moves by number."""
+        self._facts = FactsRestedOn(shape)
+        self._schema = recommendation_schema(shape)
+
+    def of(self, rows: ReviewedRows, planned: PlannedRules) -> pl.DataFrame:
+        """Return the rows by rule, which lie more closely than those of a relationship would.
+
+        `number` gives the order of the plan; it is null for a rule that falls silent beside the
+        move that is named.
+        """
+        planned = planned.by_rule()
+        about = rows.lines.select(
+            "id", pl.col("client").cast(pl.Categorical), pl.col("provider").cast(pl.Categorical)
         )
-        self._columns: tuple[str, ...] | None = None
-        self._ends: tuple[pl.Expr, ...] = ()
-        self._rules: list[tuple[str, list[pl.Expr]]] = []
-
-    def of(self, rows: ReviewedRows) -> Iterator[pl.DataFrame]:
-        """Yield the rows by relationship, and for each relationship in the order of its report."""
-        self._prepare(tuple(rows.relationships.columns))
-        for part in rows.slices(AT_A_TIME):
-            yield self._of_slice(part)
-
-    def _prepare(self, columns: tuple[str, ...]) -> None:
-        if columns == self._columns:
-            return
-        drawn = [conclusion.meta.output_name() for conclusion in self._conclusions]
-        names = frozenset(columns)
-        self._ends, today = in_columns(ends_today(names, POLARS), POLARS, STEP)
-        explanations = ColumnExplanations(self._book, {*known_facts(names), *drawn}, today)
-        self._columns = columns
-        self._rules = [
-            (rule.id, _columns_of(rule, rank, explanations)) for rank, rule in enumerate(self._gaps)
-        ]
-
-    def _of_slice(self, rows: ReviewedRows) -> pl.DataFrame:
-        stated = rows.relationships
-        table = pl.concat(
+        number = pl.Series("number", planned.number, pl.UInt16)
+        schema = self._schema
+        return pl.DataFrame(
             [
-                rows.lines.select("id", "client", "provider"),
-                stated.select(
-                    *(name for name in stated.columns if name in catalogue()), *self._ends
-                ),
-                facts_in_words(stated, catalogue().values()),
-                rows.verdicts.drop("id"),
-                rows.verdicts.select(self._conclusions),
-            ],
-            how="horizontal",
-        ).with_row_index(_PLACE)
-        fired = [table.lazy().filter(pl.col(rule) == "fired").select(c) for rule, c in self._rules]
-        if not fired:
-            return pl.DataFrame(schema=RECOMMENDATION_SCHEMA)
-        advice = pl.concat(pl.collect_all(fired)).sort(_PLACE, _RANK)
-        return advice.drop(_PLACE, _RANK)
+                *about[planned.row],
+                pl.select(pl.when(number > 0).then(number)).to_series(),
+                _coded("stage", planned.stage, schema),
+                _coded("move", planned.move, schema),
+                pl.Series("leads", planned.leads),
+                _coded("rule", planned.rule, schema),
+                self._facts.of(rows.evaluated, planned).alias("rests_on"),
+            ]
+        )
 
 
-def _columns_of(rule: Rule, rank: int, explanations: ColumnExplanations) -> list[pl.Expr]:
-    stated = {
-        "rule": rule.id,
-        "practice": rule.practice,
-        "severity": rule.severity,
-        "effort": rule.effort,
-        "owner": rule.owner,
-        "timing": rule.timing,
-        "title": rule.title,
-    }
-    return [
-        pl.col(_PLACE),
-        pl.lit(rank, pl.UInt16).alias(_RANK),
-        pl.col("id", "client", "provider"),
-        *[pl.lit(value, pl.String).alias(name) for name, value in stated.items()],
-        explanations.text(rule).alias("because"),
+def _coded(name: str, codes: Any, schema: pl.Schema) -> pl.Series:
+    return pl.select(pl.Series(name, codes, pl.UInt16).cat.to(schema[name])).to_series()
+
+
+def rule_table(shape: PlanShape) -> pl.DataFrame:
+    """Return what is to be read of each rule of the book, once: `rules.parquet`.
+
+    `move` and `move_title` are those of gap rules; `facts` are those that the rule reads, itself
+    or through conclusions, each with its label and unit.
+    """
+    book = shape.book
+    titles = {practice.id: practice.title for practice in book.practices}
+    moves = {rule.id: shape.moves[shape.move_of[number]] for number, rule in enumerate(shape.rules)}
+    text = pl.String()
+    fact = pl.Struct({"fact": text, "label": text, "question": text, "unit": text})
+    schema: dict[str, pl.DataType] = dict.fromkeys(
+        (
+            *("rule", "kind", "title", "practice", "practice_title", "severity", "effort"),
+            *("owner", "timing", "move", "move_title"),
+        ),
+        text,
+    )
+    lines = [
+        {
+            "rule": rule.id,
+            "kind": rule.kind,
+            "title": rule.title,
+            "practice": rule.practice,
+            "practice_title": titles[rule.practice],
+            "severity": rule.severity,
+            "effort": rule.effort,
+            "owner": rule.owner,
+            "timing": rule.timing,
+            "move": moves[rule.id].name if rule.id in moves else None,
+            "move_title": moves[rule.id].title if rule.id in moves else None,
+            "facts": list(_facts_of(shape, rule.id)),
+        }
+        for rule in book.rules
     ]
+    return pl.DataFrame(lines, schema=pl.Schema({**schema, "facts": pl.List(fact)}))
+
+
+def _facts_of(shape: PlanShape, rule: str) -> Iterator[dict[str, str | None]]:
+    for name in shape.book.order_of_facts[rule]:
+        if name in catalogue():
+            fact = catalogue()[name]
+            yield {
+                "fact": name,
+                "label": fact.label,
+                "question": fact.question,
+                "unit": fact.unit or None,
+            }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import get_args
@@ -11,6 +11,7 @@ import polars as pl
 
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import number_in_words
+from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
 from sourcing_advisor.portfolio.columns.values_today import with_exact_values_only
 from sourcing_advisor.report.model import Status
 from sourcing_advisor.rules.book import RuleBook
@@ -94,15 +95,14 @@ def size_band_names() -> tuple[str, ...]:
 class ReviewedRows:
     """Some relationships, their verdicts and their lines: the same rows in the same order."""
 
-    relationships: pl.DataFrame
+    evaluated: EvaluatedRows
     verdicts: pl.DataFrame
     lines: pl.DataFrame
 
-    def slices(self, rows: int) -> Iterator[ReviewedRows]:
-        """Yield the rows in order, at most `rows` at a time."""
-        for start in range(0, self.lines.height, rows):
-            part = slice(start, start + rows)
-            yield ReviewedRows(self.relationships[part], self.verdicts[part], self.lines[part])
+    @property
+    def relationships(self) -> pl.DataFrame:
+        """Return the relationships as they were read."""
+        return self.evaluated.relationships
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +119,19 @@ class RelationshipLines:
         practices = tuple(practice.id for practice in book.practices)
         return cls((*counts, *status_expressions(book)), practices)
 
-    def reviewed(self, relationships: pl.DataFrame, verdicts: pl.DataFrame) -> ReviewedRows:
+    def reviewed(self, evaluated: EvaluatedRows) -> ReviewedRows:
         """Return some relationships and their verdicts with their lines.
 
         `open` is the number of practices whose status is unknown.
         """
+        verdicts = evaluated.verdicts
         counts = verdicts.select(self.expressions)
         unknown = STATUSES.index("unknown")
         is_open = [(pl.col(practice) == unknown).cast(pl.UInt16) for practice in self.practices]
         lines = counts.with_columns(pl.sum_horizontal(is_open).alias("open"))
-        profile = _profile(with_exact_values_only(relationships))
+        profile = _profile(with_exact_values_only(evaluated.relationships))
         lines = pl.concat([profile, lines], how="horizontal")
-        return ReviewedRows(relationships, verdicts, lines)
+        return ReviewedRows(evaluated, verdicts, lines)
 
 
 def _profile(relationships: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from sourcing_advisor.advice.markdown import plain_text
+from sourcing_advisor.decisions.moves import STAGES as MOVE_STAGES
 from sourcing_advisor.decisions.questions import WHO
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.wording import answers_in_words
@@ -52,6 +53,7 @@ def summary_of(totals: Totals, reports: Mapping[str, str]) -> SummaryForm:
             **_unread(totals.unread),
             "practices": tuple(_practices(totals)),
             "rules": tuple(_rules(totals)),
+            "moves": tuple(_moves(totals)),
             "groups": tuple(_groups(totals.groups[name]) for name in DIMENSIONS),
             "worst": tuple(ranked_relationships(totals, reports, MOST_WORST)),
             "questions": tuple(questions(totals)),
@@ -123,6 +125,18 @@ def _rules(totals: Totals) -> Iterator[dict[str, Any]]:
             "title": rule.title,
             "severity": rule.severity,
             **{str(outcome): totals.counts[f"{rule.id}.{outcome}"] for outcome in Outcome},
+        }
+
+
+def _moves(totals: Totals) -> Iterator[dict[str, Any]]:
+    for move, by_stage in totals.moves.by_move():
+        counts: dict[str, int] = {stage: by_stage[stage] for stage in MOVE_STAGES}
+        yield {
+            "move": move.name,
+            "title": move.title,
+            "rules": tuple(totals.shape.rules[rule].id for rule in move.rules),
+            "deals": counts["first"] + counts["next"] + counts["later"],
+            **counts,
         }
 
 

@@ -58,6 +58,23 @@ class RuleCounts(_Form):
     not_applicable: int
 
 
+class MoveCountsForm(_Form):
+    """One move over the whole portfolio: the number of deals in which it stands in each stage.
+
+    `deals` are those in which it can be acted on: `first`, `next` and `later` together.
+    """
+
+    move: str
+    title: str
+    rules: tuple[str, ...]
+    deals: int
+    first: int
+    next: int
+    later: int
+    parked: int
+    in_hand: int
+
+
 class GapCounts(_Form):
     """Gaps by severity."""
 
@@ -152,6 +169,7 @@ class SummaryForm(_Form):
     unread_files: tuple[UnreadFileForm, ...]
     practices: tuple[PracticeCounts, ...]
     rules: tuple[RuleCounts, ...]
+    moves: tuple[MoveCountsForm, ...]
     groups: tuple[GroupsForm, ...]
     worst: tuple[DealForm, ...]
     questions: tuple[OpenFactForm, ...]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.portfolio.columns.plan_shape import PlannedMove, PlanShape
+from sourcing_advisor.portfolio.columns.planned_rules import STAGES, PlannedRules
 from sourcing_advisor.portfolio.columns.values_today import with_exact_values_only
 from sourcing_advisor.portfolio.input.parsed_rows import Batch, UnreadColumns
 from sourcing_advisor.portfolio.rollup.open_facts import counts_of_open_facts
@@ -90,6 +93,26 @@ class Ranking:
         return self._lines
 
 
+class MoveCounts:
+    """In how many relationships each move stands in each stage."""
+
+    def __init__(self, shape: PlanShape) -> None:
+        """Start with no relationship."""
+        self._shape = shape
+        self._counts = np.zeros((len(shape.moves), len(STAGES)), np.int64)
+
+    def add(self, planned: PlannedRules) -> None:
+        """Add the plans of some relationships; the rule that leads stands for its move."""
+        moves, stages = planned.move[planned.leads], planned.stage[planned.leads]
+        counted = np.bincount(moves * len(STAGES) + stages, minlength=self._counts.size)
+        self._counts += counted.reshape(self._counts.shape)
+
+    def by_move(self) -> Iterator[tuple[PlannedMove, dict[str, int]]]:
+        """Yield each move with the number of relationships by stage."""
+        for move, counts in zip(self._shape.moves, self._counts.tolist(), strict=True):
+            yield move, dict(zip(STAGES, counts, strict=True))
+
+
 MOST_RANKED = 10_000
 """Relationships of the ranking that the page holds; the files hold all."""
 
@@ -98,39 +121,61 @@ MOST_RANKED = 10_000
 class Totals:
     """Counts over all relationships so far. Keys of `counts` are ``rule.outcome`` and the like."""
 
-    book: RuleBook
+    shape: PlanShape
     ranked: int = MOST_RANKED
     read: int = 0
     reviewed: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     unread: list[UnreadColumns] = field(default_factory=list)
+    moves: MoveCounts = field(init=False)
     groups: Mapping[str, Groups] = field(init=False)
     ranking: Ranking = field(init=False)
+    _outcomes: tuple[pl.Expr, ...] = field(init=False)
+    _statuses: tuple[pl.Expr, ...] = field(init=False)
+    _open_facts: dict[tuple[str, ...], list[pl.Expr]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Start the roll-ups."""
         practices = tuple(practice.id for practice in self.book.practices)
         self.groups = {name: Groups(name, practices) for name in DIMENSIONS}
         self.ranking = Ranking(self.ranked)
+        self.moves = MoveCounts(self.shape)
+        self._outcomes = tuple(_outcomes(self.book))
+        self._statuses = tuple(_statuses(self.book))
+
+    @property
+    def book(self) -> RuleBook:
+        """Return the rule book in use."""
+        return self.shape.book
 
     @property
     def rejected(self) -> int:
         """Return how many rows were rejected."""
         return self.read - self.reviewed
 
-    def add(self, batch: Batch, rows: ReviewedRows) -> None:
-        """Add one batch, and what was made of its rows."""
+    def begin(self, batch: Batch) -> None:
+        """Add what was read for one batch, whose reviewed rows are added after it."""
         self.read += batch.rows_read
-        self.reviewed += rows.lines.height
         self.unread += batch.unread
-        if rows.lines.is_empty():
-            return
-        self._count(rows.verdicts.select(_outcomes(self.book)))
-        self._count(rows.lines.select(_statuses(self.book)))
-        self._count(_open_facts(self.book, rows))
+
+    def add(self, rows: ReviewedRows, planned: PlannedRules) -> None:
+        """Add some reviewed rows, and their plans."""
+        self.reviewed += rows.lines.height
+        self._count(rows.verdicts.select(self._outcomes))
+        self._count(rows.lines.select(self._statuses))
+        self._count_open_facts(rows)
+        self.moves.add(planned)
         for groups in self.groups.values():
             groups.add(rows.lines)
         self.ranking.add(rows.lines)
+
+    def _count_open_facts(self, rows: ReviewedRows) -> None:
+        known = with_exact_values_only(rows.relationships)
+        columns = tuple(known.columns)
+        if columns not in self._open_facts:
+            self._open_facts[columns] = counts_of_open_facts(self.book, columns)
+        table = pl.concat([known, rows.verdicts.drop("id")], how="horizontal")
+        self._count(table.select(self._open_facts[columns]))
 
     def _count(self, counts: pl.DataFrame) -> None:
         self.counts.update(counts.row(0, named=True))
@@ -149,9 +194,3 @@ def _statuses(book: RuleBook) -> Iterable[pl.Expr]:
         for code, status in enumerate(STATUSES):
             name = f"{practice.id}.{status}"
             yield (pl.col(practice.id) == code).sum().cast(pl.UInt32).alias(name)
-
-
-def _open_facts(book: RuleBook, rows: ReviewedRows) -> pl.DataFrame:
-    known = with_exact_values_only(rows.relationships)
-    table = pl.concat([known, rows.verdicts.drop("id")], how="horizontal")
-    return table.select(counts_of_open_facts(book, known.columns))

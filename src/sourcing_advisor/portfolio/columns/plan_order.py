@@ -1,0 +1,285 @@
+"""The order of moves in many plans at once, as `sourcing_advisor.decisions.plan` has it for one.
+
+Arrays have a row for each rule or move and a column for each relationship. A set of causes is a
+number of which each bit stands for a move, in as many words as the rule book needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sourcing_advisor.conditions.nodes import Condition
+from sourcing_advisor.decisions.plan import MOST_FIRST, MOST_NEXT
+from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
+
+Truths = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.uint64]
+FIRST, NEXT, LATER, PARKED, IN_HAND, SILENT = range(6)
+_WORD = 64
+_ROW, _DUE, _CLASS = 40, 24, 20
+"""Where the parts of a sort key begin, in bits; the rank of the leading rule stands below them."""
+_NOT_DUE = (1 << (_ROW - _DUE)) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What the plans of some relationships follow from.
+
+    `fired`, `agreed` and `parked` say of each gap rule whether it fired, is closed by what is
+    agreed, and cannot be acted on yet. `holds` answers each condition of the plan, and `months`
+    has by name the facts that clocks read, with nan where they are unknown.
+    """
+
+    fired: Truths
+    agreed: Truths
+    parked: Truths
+    holds: Mapping[Condition, Truths]
+    months: Mapping[str, npt.NDArray[np.float64]]
+
+
+Places = npt.NDArray[np.uint32]
+"""Where moves stand, by move and relationship: the number in the plan above the stage."""
+
+STAGE_BITS = 3
+NOWHERE = SILENT
+"""The place of a move that has nothing to say."""
+
+
+def place(numbers: Numbers, stage: int) -> Numbers:
+    """Return the places of moves that stand in a stage, by their numbers in the plan."""
+    return numbers << STAGE_BITS | stage
+
+
+def pairs(truths: Truths) -> tuple[Numbers, Numbers]:
+    """Return the numbers and the columns in which something is true."""
+    numbers, columns = np.divmod(np.flatnonzero(truths), max(truths.shape[1], 1))
+    return numbers, columns
+
+
+def leading(rules: Truths, shape: PlanShape) -> Truths:
+    """Return which of some rules lead their moves: of each move the first."""
+    leads = rules.copy()
+    for move in shape.moves:
+        taken = rules[move.rules.start].copy()
+        for rule in move.rules[1:]:
+            leads[rule] &= ~taken
+            taken |= rules[rule]
+    return leads
+
+
+def silenced(acted_on: Truths, facts: PlanFacts, shape: PlanShape) -> tuple[Truths, Numbers]:
+    """Return the rules that a move leaves nothing to say for, and by rule the move that does."""
+    silent = np.zeros_like(acted_on)
+    by = np.full(acted_on.shape, -1, dtype=np.int64)
+    for number in shape.silencing:
+        move = shape.moves[number]
+        span = slice(move.rules.start, move.rules.stop)
+        speaking = acted_on[span] & ~silent[span]
+        for silence in move.silences:
+            asked = [rule - move.rules.start for rule in shape.numbers(silence.if_fired)]
+            asked = [rule for rule in asked if 0 <= rule < len(move.rules)]
+            heard = (speaking[asked] if silence.if_fired else speaking).any(axis=0)
+            if silence.when is not None:
+                heard &= facts.holds[silence.when]
+            for rule in shape.numbers(silence.rules):
+                newly = heard & acted_on[rule] & ~silent[rule]
+                silent[rule] |= newly
+                by[rule][newly] = number
+    return silent, by
+
+
+class PlanOrder:
+    """Orders the moves of some relationships, of which `speaking` says which rules speak."""
+
+    def __init__(self, speaking: Truths, facts: PlanFacts, shape: PlanShape) -> None:
+        """Work out what is due and what rests on what."""
+        self._shape = shape
+        self._speaking = speaking
+        self._leads = leading(speaking, shape)
+        self._relationships = speaking.shape[1]
+        self._words = max(1, -(-(int(shape.bit_of.max(initial=-1)) + 1) // _WORD))
+        self._bits = np.zeros((self._words, len(shape.moves)), np.uint64)
+        for move, bit in enumerate(shape.bit_of):
+            if bit >= 0:
+                self._bits[bit // _WORD, move] = np.uint64(1) << np.uint64(bit % _WORD)
+        self._due = self._due_months(facts)
+        self._causes = self._resting(facts)
+
+    def placed(self) -> tuple[Places, Numbers]:
+        """Return where moves stand, and by relationship how many have a place."""
+        move_at, causes_at = self._in_order()
+        places = np.full((len(self._shape.moves), self._relationships), NOWHERE, np.uint32)
+        stages = self._staged(move_at, causes_at)
+        counts = np.stack([(stages == stage).sum(axis=0) for stage in range(LATER + 1)])
+        before = np.cumsum(counts, axis=0) - counts
+        for stage in range(LATER + 1):
+            here = stages == stage
+            at, rows = pairs(here)
+            number = (np.cumsum(here, axis=0, dtype=np.int64) + before[stage])[at, rows]
+            places[move_at[at, rows], rows] = place(number, stage)
+        return places, counts.sum(axis=0)
+
+    def leads(self) -> Truths:
+        """Return which rules lead their moves."""
+        return self._leads
+
+    def _due_months(self, facts: PlanFacts) -> dict[int, npt.NDArray[np.float64]]:
+        """Return within how many months moves are due, by move; infinite where no clock says so."""
+        due: dict[int, npt.NDArray[np.float64]] = {}
+        for clock, rules in self._shape.clocks:
+            left = np.zeros(self._relationships)
+            if clock.months is not None and clock.months in facts.months:
+                months = np.nan_to_num(facts.months[clock.months] - clock.lead_months)
+                left = np.maximum(months, 0)
+            for rule in rules:
+                brought = self._leads[rule] & facts.holds[clock.when]
+                if brought.any():
+                    move = int(self._shape.move_of[rule])
+                    before = due.get(move, np.inf)
+                    due[move] = np.where(brought, np.minimum(before, left), before)
+        return due
+
+    def _resting(self, facts: PlanFacts) -> dict[int, Words]:
+        """Return the causes of moves, by move; what a clock brings forward waits for no other."""
+        nobody = np.zeros((self._words, self._relationships), np.uint64)
+        clocked = nobody.copy()
+        for move, due in self._due.items():
+            clocked |= np.where(np.isfinite(due), self._bits[:, move, None], np.uint64(0))
+        causes: dict[int, Words] = {}
+        for edge, rules, effects in self._shape.edges:
+            mask = nobody.copy()
+            for rule in rules:
+                bit = self._bits[:, self._shape.move_of[rule], None]
+                mask |= np.where(self._speaking[rule], bit, np.uint64(0))
+            if edge.when is not None:
+                mask = np.where(facts.holds[edge.when], mask, np.uint64(0))
+            if not mask.any():
+                continue
+            for rule in effects:
+                move = int(self._shape.move_of[rule])
+                on = np.where(self._leads[rule], mask, np.uint64(0)) & ~self._bits[:, move, None]
+                if move in self._due:
+                    on = np.where(np.isfinite(self._due[move]), on & clocked, on)
+                causes[move] = causes.get(move, nobody) | on
+        return causes
+
+    def _in_order(self) -> tuple[Numbers, Words]:
+        """Return by place and relationship the moves (-1 for none) and what each rests on."""
+        keys = self._keys()
+        rows = keys >> _ROW
+        rules = self._shape.by_rank[keys & ((1 << _CLASS) - 1)]
+        counts = np.bincount(rows, minlength=self._relationships)
+        at = np.arange(len(keys)) - (np.cumsum(counts) - counts)[rows]
+        most = int(counts.max(initial=0))
+        rule_at = np.full((most, self._relationships), -1, np.int64)
+        rule_at[at, rows] = rules
+        causes_at = np.zeros((self._words, most, self._relationships), np.uint64)
+        moves = self._shape.move_of[rules]
+        known = np.zeros(len(self._shape.moves), np.int64)
+        known[list(self._causes)] = np.arange(1, len(self._causes) + 1)
+        nobody = np.zeros((self._words, self._relationships), np.uint64)
+        table = np.stack([nobody, *self._causes.values()])
+        for word in range(self._words):
+            causes_at[word, at, rows] = table[known[moves], word, rows]
+        move_at = np.where(rule_at >= 0, self._shape.move_of[rule_at], -1)
+        self._put_causes_first(move_at, causes_at)
+        return move_at, causes_at
+
+    def _keys(self) -> Numbers:
+        """Return a key for each move of each relationship, in the order of both."""
+        rules, rows = pairs(self._leads)
+        moves = self._shape.move_of[rules]
+        rested_on = np.zeros((self._words, self._relationships), np.uint64)
+        for causes in self._causes.values():
+            rested_on |= causes
+        rests = np.zeros((len(self._shape.moves), self._relationships), np.bool_)
+        for move, causes in self._causes.items():
+            rests[move] = (causes != 0).any(axis=0)
+        has_effects = ((rested_on[:, rows] & self._bits[:, moves]) != 0).any(axis=0)
+        order = rests[moves, rows] * 2 + ~has_effects
+        keys = (rows << _ROW) | (order.astype(np.int64) << _CLASS) | self._shape.rank[rules]
+        return np.sort(keys | (self._due_codes(moves, rows) << _DUE))
+
+    def _due_codes(self, moves: Numbers, rows: Numbers) -> Numbers:
+        """Return for each move the place of its due month among those of all."""
+        codes = np.full(len(moves), _NOT_DUE, np.int64)
+        if self._due:
+            months = np.unique(np.concatenate([d[np.isfinite(d)] for d in self._due.values()]))
+            for move, due in self._due.items():
+                at = np.flatnonzero(moves == move)
+                mine = due[rows[at]]
+                placed = np.searchsorted(months, mine)
+                codes[at] = np.where(np.isfinite(mine), placed, _NOT_DUE)
+        return codes
+
+    def _bits_at(self, moves: Numbers) -> Words:
+        bits = np.concatenate([self._bits, np.zeros((self._words, 1), np.uint64)], axis=1)
+        return bits[:, moves]  # a move that is none, -1, takes the empty set at the end
+
+    def _put_causes_first(self, move_at: Numbers, causes_at: Words) -> None:
+        """Bring the moves of relationships in which one stands before its cause into order."""
+        placed = np.zeros((self._words, self._relationships), np.uint64)
+        early = np.zeros(self._relationships, np.bool_)
+        for moves, causes in zip(move_at, causes_at.swapaxes(0, 1), strict=True):
+            early |= ((causes & ~placed) != 0).any(axis=0)
+            placed |= self._bits_at(moves)
+        rows = np.flatnonzero(early)
+        if not len(rows):
+            return
+        moves, causes = move_at[:, rows], causes_at[:, :, rows]
+        order = _after_causes(moves, causes, self._bits_at)
+        move_at[:, rows] = np.take_along_axis(moves, order, axis=0)
+        causes_at[:, :, rows] = np.take_along_axis(causes, order[None], axis=1)
+
+    def _staged(self, move_at: Numbers, causes_at: Words) -> Numbers:
+        """Return the stage of each move by place and relationship."""
+        size = self._relationships
+        stages = np.full(move_at.shape, SILENT, np.int64)
+        in_first = np.zeros((self._words, size), np.uint64)
+        practices = np.full((MOST_FIRST, size), -1, np.int64)
+        first, following = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        of_move = self._practices_of_moves()
+        columns = np.arange(size)
+        for at, moves in enumerate(move_at):
+            there, causes = moves >= 0, causes_at[:, at]
+            practice = of_move[moves, columns]
+            ready = ((causes & ~in_first) == 0).all(axis=0)
+            is_first = there & (first < MOST_FIRST) & ready & (practices != practice).all(axis=0)
+            practices[first[is_first], columns[is_first]] = practice[is_first]
+            in_first |= np.where(is_first, self._bits_at(moves), np.uint64(0))
+            first += is_first
+            rests = (causes != 0).any(axis=0)
+            is_next = there & ~is_first & ~rests & (following < MOST_NEXT)
+            following += is_next
+            stages[at] = np.where(is_first, FIRST, np.where(is_next, NEXT, LATER))
+            stages[at][~there] = SILENT
+        return stages
+
+    def _practices_of_moves(self) -> Numbers:
+        """Return the practice of the leading rule, by move and relationship."""
+        practices = np.full((len(self._shape.moves), self._relationships), -1, np.int64)
+        for rule, move in enumerate(self._shape.move_of):
+            practices[move][self._leads[rule]] = self._shape.practice_of[rule]
+        return practices
+
+
+def _after_causes(moves: Numbers, causes: Words, bits_at: Callable[[Numbers], Words]) -> Numbers:
+    """Return the order in which each move that is ready comes as soon as its key allows."""
+    waiting = moves >= 0
+    placed = np.zeros((causes.shape[0], moves.shape[1]), np.uint64)
+    order = np.zeros(moves.shape, np.int64)
+    columns = np.arange(moves.shape[1])
+    for step in range(len(moves)):
+        ready = waiting & ((causes & ~placed[:, None]) == 0).all(axis=0)
+        # A cycle, which `rules check` reports, ends at the first that waits.
+        choice = np.where(ready.any(axis=0), ready.argmax(axis=0), waiting.argmax(axis=0))
+        none_left = ~waiting.any(axis=0)
+        choice = np.where(none_left, step, choice)
+        order[step] = choice
+        waiting[choice, columns] = False
+        placed |= np.where(none_left, np.uint64(0), bits_at(moves[choice, columns]))
+    return order

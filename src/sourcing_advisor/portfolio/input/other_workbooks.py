@@ -1,0 +1,190 @@
+"""OpenDocument sheets and older Excel workbooks (.ods, .xls, .xlsb), read by python-calamine.
+
+It tells values and no number formats, so that 4% shown and 0.04 held are the same to it: a number
+that can be either is refused.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.text import shown
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.intake.form import GUIDE
+from sourcing_advisor.portfolio.input.headings import header_of, states_facts
+from sourcing_advisor.portfolio.input.parsed_rows import (
+    Failure,
+    ParsedRows,
+    UnreadColumns,
+    UnreadFile,
+    failure_of,
+    guarded,
+    nothing_but,
+)
+from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
+from sourcing_advisor.portfolio.input.workbooks import Number, plain_number
+
+_BEYOND = "there is a value beyond the last heading; expected a heading above it"
+_MAY_BE_SHARE = (
+    "this may be a percentage that the program shows as {}%; write {} or {} as text, or save the "
+    "workbook as .xlsx"
+)
+
+
+def other_workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
+    """Yield the rows of the sheets that have a fact; others are named."""
+    try:
+        sheets, hidden = _sheets_in(path)
+    except InputError as error:
+        yield failure_of(error.problems, path)
+        return
+    read = [sheet for sheet in sheets if states_facts(sheet.headings)] or sheets[:1]
+    for sheet in read:
+        prefix = id_prefix + (f"{sheet.title}-" if len(read) > 1 else "")
+        yield from guarded(_rows_of(sheet, prefix, rows), path)
+    for sheet in sheets:
+        if sheet not in read and sheet.headings[0] != GUIDE:
+            found = "no heading in the first row with content is a fact, so the sheet was not read"
+            place = Place(sheet.name, sheet.heading_row)
+            yield failure_of((Problem(place, found),), path)
+    named = [sheet for sheet in hidden if states_facts(sheet.headings)]
+    if named:
+        yield nothing_but(
+            tuple(UnreadFile(sheet.name, kind="sheet", why="hidden") for sheet in named)
+        )
+
+
+def _rows_of(sheet: OtherSheet, id_prefix: str, rows: int) -> Iterator[ParsedRows]:
+    yield from SheetReader(sheet, id_prefix).parsed_rows(rows)
+
+
+def _sheets_in(path: Path) -> tuple[list[OtherSheet], list[OtherSheet]]:
+    """Return the visible sheets with content, and the hidden ones."""
+    place = Place(shown(path))
+    try:
+        import python_calamine as calamine  # noqa: PLC0415 - an extra, for these files alone
+    except ModuleNotFoundError:
+        found = f"{path.suffix} files are read with python-calamine, which is not installed"
+        advice = 'Install "sourcing-advisor[calamine]", or save it as .xlsx or .csv.'
+        raise InputError([Problem(place, found, suggestion=advice)]) from None
+    sheets: dict[bool, list[OtherSheet]] = {True: [], False: []}
+    try:
+        with path.open("rb") as stream, calamine.CalamineWorkbook.from_filelike(stream) as book:
+            kinds = [
+                each
+                for each in book.sheets_metadata
+                if each.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+            for each in kinds:
+                cells = book.get_sheet_by_name(each.name).to_python(skip_empty_area=False)
+                name = shown(path) if len(kinds) == 1 else f"{shown(path)} [{shown(each.name)}]"
+                sheet = OtherSheet(name, each.name, cells)
+                is_visible = each.visible == calamine.SheetVisibleEnum.Visible
+                if sheet.headings:
+                    sheets[is_visible].append(sheet)
+    except calamine.PasswordError:
+        found, advice = "the workbook is protected by a password", "Save it without a password."
+        raise InputError([Problem(place, found, suggestion=advice)]) from None
+    except (calamine.CalamineError, OSError) as error:
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        advice = "Open it in a spreadsheet program and save it as .xlsx."
+        found = f"the workbook cannot be read ({reason})"
+        raise InputError([Problem(place, found, suggestion=advice)]) from None
+    if not sheets[True]:
+        raise InputError([Problem(place, "the workbook is empty", "a header row")])
+    return sheets[True], sheets[False]
+
+
+class OtherSheet:
+    """One sheet of such a workbook, whose cells are values without formats."""
+
+    def __init__(self, name: str, title: str, cells: Sequence[Sequence[Any]]) -> None:
+        """Take the cells; `headings` is empty if the sheet is."""
+        self.name, self.title = name, title
+        self._rows = [(number, row) for number, row in enumerate(cells, start=1) if _filled(row)]
+        self.headings: tuple[str, ...] = ()
+        self.heading_row = 0
+        if self._rows:
+            self.heading_row, first = self._rows[0]
+            filled = [place for place, cell in enumerate(first) if _text(cell).strip()]
+            self.headings = tuple(_text(cell) for cell in first[: filled[-1] + 1])
+
+    @property
+    def notices(self) -> tuple[UnreadColumns, ...]:
+        """What is to be said of how the sheet was read: nothing."""
+        return ()
+
+    def cell_rows(self, rows: int) -> Iterator[CellRows]:
+        """Yield the rows of the sheet, at most `rows` at a time; empty rows are left out."""
+        below = self._rows[1:]
+        for start in range(0, len(below), rows):
+            yield self._block(below[start : start + rows])
+
+    def _block(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> CellRows:
+        width, shares = len(self.headings), self._shares()
+        fit = [(number, row) for number, row in rows if not _filled(row[width:])]
+        wide = [(number, row[width:]) for number, row in rows if _filled(row[width:])]
+        wrong: list[tuple[int, int, str, str]] = []
+        texts: list[list[str]] = []
+        for number, row in fit:
+            told = [_text(cell) for cell in row] + [""] * (width - len(row))
+            for place, highest in shares.items():
+                if place < len(row) and _may_be_share(row[place], highest):
+                    percent = plain_number(round(row[place] * 100, 10))
+                    reason = _MAY_BE_SHARE.format(percent, percent, told[place])
+                    wrong.append((number, place, told[place], reason))
+                    told[place] = ""
+            texts.append(told)
+        names = list(map(str, range(width)))
+        data = {name: [row[place] for row in texts] for place, name in enumerate(names)}
+        numbers = {
+            name: [at for at, row in enumerate(texts) if isinstance(row[place], Number)]
+            for place, name in enumerate(names)
+        }
+        return CellRows(
+            pl.Series([number for number, _ in fit], dtype=pl.Int64),
+            pl.DataFrame(data, schema=dict.fromkeys(names, pl.String)),
+            [(number, next(filter(str.strip, map(_text, row))), _BEYOND) for number, row in wide],
+            wrong,
+            numbers,
+        )
+
+    def _shares(self) -> dict[int, float]:
+        """Return the columns of percentages by position, with the highest value of each."""
+        columns = header_of(self.headings, Place(self.name, self.heading_row)).columns
+        facts = {place: catalogue().get(name or "") for place, name in enumerate(columns)}
+        return {
+            place: fact.highest or 0
+            for place, fact in facts.items()
+            if fact and (fact.unit or "").startswith("%")
+        }
+
+
+def _may_be_share(cell: Any, highest: float) -> bool:
+    return isinstance(cell, float) and cell != 0 and abs(cell) * 100 <= highest
+
+
+def _filled(row: Sequence[Any]) -> bool:
+    return any(_text(cell).strip() for cell in row)
+
+
+def _text(cell: Any) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case bool():
+            return "true" if cell else "false"
+        case int() | float():
+            return Number(plain_number(cell))
+        case datetime.datetime() | datetime.date():
+            return cell.isoformat().removesuffix("T00:00:00")
+        case _:
+            return str(cell)

@@ -1,0 +1,132 @@
+"""The tables of a folder of results, each written as its rows come.
+
+Programs read Parquet: `verdicts`, `recommendations`, `rules` and `questions`. People get
+`recommendations.csv` and `questions.csv` beside them where there are few relationships, or when
+they ask for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import polars as pl
+
+from sourcing_advisor.portfolio.columns.evaluation_plan import OUTCOMES
+from sourcing_advisor.portfolio.columns.plan_shape import PlanShape
+from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules
+from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA
+from sourcing_advisor.portfolio.output.csv_file import CsvFile
+from sourcing_advisor.portfolio.output.parquet_stream import ParquetFile, disk_errors_named
+from sourcing_advisor.portfolio.output.recommendation_text import CSV_SCHEMA, in_words
+from sourcing_advisor.portfolio.output.recommendations import (
+    Recommendations,
+    recommendation_schema,
+    rule_table,
+)
+from sourcing_advisor.portfolio.rollup.relationship_lines import ReviewedRows
+from sourcing_advisor.portfolio.rollup.summary import QUESTION_SCHEMA
+from sourcing_advisor.rules.book import RuleBook
+
+MOST_IN_CSV = 2_000
+"""Relationships up to which the tables for people are written without being asked for."""
+
+RECOMMENDATIONS, QUESTIONS, RULES = "recommendations", "questions", "rules"
+
+
+class ResultTables:
+    """Writes the tables into a folder; `csv` asks for those of people, however many rows."""
+
+    def __init__(self, folder: Path, shape: PlanShape, *, csv: bool) -> None:
+        """Take the folder, and the rules and moves by number."""
+        self._folder = folder
+        self._wants_csv = csv
+        self._recommendations = Recommendations(shape)
+        self._rules = rule_table(shape)
+        self._schema = recommendation_schema(shape)
+        self._verdict_schema = verdict_schema(shape.book)
+        self._waiting: list[tuple[pl.DataFrame, pl.Series]] = []
+        self._reviewed = 0
+        self._open = contextlib.ExitStack()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the tables for people, or of those that stand in their place."""
+        ending = "csv" if self._for_people else "parquet"
+        return f"{RECOMMENDATIONS}.{ending}", f"{QUESTIONS}.{ending}"
+
+    @property
+    def _for_people(self) -> bool:
+        return self._wants_csv or self._reviewed <= MOST_IN_CSV
+
+    def __enter__(self) -> Self:
+        """Begin the files."""
+        with contextlib.ExitStack() as opening:
+            self._rejected = opening.enter_context(
+                CsvFile(self._folder / "rejected.csv", REJECTED_SCHEMA)
+            )
+            self._verdicts = opening.enter_context(
+                ParquetFile(self._folder / "verdicts.parquet", self._verdict_schema)
+            )
+            self._typed = opening.enter_context(
+                ParquetFile(self._folder / f"{RECOMMENDATIONS}.parquet", self._schema)
+            )
+            self._csv = (
+                opening.enter_context(CsvFile(self._folder / f"{RECOMMENDATIONS}.csv", CSV_SCHEMA))
+                if self._wants_csv
+                else None
+            )
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Finish the files."""
+        self._open.__exit__(kind, error, trace)
+
+    def add_rejected(self, rejected: pl.DataFrame) -> None:
+        """Add lines on rows that were rejected."""
+        self._rejected.append(rejected)
+
+    def recommended(self, rows: ReviewedRows, planned: PlannedRules) -> pl.DataFrame:
+        """Return what is recommended to some relationships; threads may ask at the same time."""
+        return self._recommendations.of(rows, planned)
+
+    def add(self, rows: ReviewedRows, recommendations: pl.DataFrame) -> None:
+        """Add some reviewed rows and what is recommended to them."""
+        self._verdicts.append(rows.verdicts)
+        self._typed.append(recommendations)
+        self._reviewed += rows.lines.height
+        if self._csv is not None:
+            self._csv.append(in_words(recommendations, rows.lines["id"], self._rules))
+        elif self._for_people:
+            self._waiting.append((recommendations, rows.lines["id"]))
+        else:
+            self._waiting.clear()
+
+    def finish(self, questions: Sequence[dict[str, Any]]) -> None:
+        """Write the tables that are known at the end alone."""
+        asked = pl.DataFrame(questions, schema=QUESTION_SCHEMA)
+        with disk_errors_named():
+            self._rules.write_parquet(self._folder / f"{RULES}.parquet")
+            asked.write_parquet(self._folder / f"{QUESTIONS}.parquet")
+        if not self._for_people:
+            return
+        if self._csv is None:
+            with CsvFile(self._folder / f"{RECOMMENDATIONS}.csv", CSV_SCHEMA) as file:
+                for recommendations, ids in self._waiting:
+                    file.append(in_words(recommendations, ids, self._rules))
+        with CsvFile(self._folder / f"{QUESTIONS}.csv", QUESTION_SCHEMA) as file:
+            file.append(asked)
+
+
+def verdict_schema(book: RuleBook) -> pl.Schema:
+    """Return the columns of a frame of verdicts: `id`, and one per rule."""
+    return pl.Schema({"id": pl.String(), **dict.fromkeys([r.id for r in book.rules], OUTCOMES)})

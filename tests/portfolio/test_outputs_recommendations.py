@@ -1,0 +1,167 @@
+"""Recommendations as typed rows: for programs in Parquet, for people in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+
+from sourcing_advisor import InputError
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.output import result_tables
+from sourcing_advisor.portfolio.output.parquet_stream import ParquetFile
+from sourcing_advisor.portfolio.output.recommendation_text import recommendation_lines
+from tests.portfolio.portfolios import EASY, EXAMPLE, NO_REPORTS, batches, frame_of, reviewer
+
+SCHEMA = pl.Schema({"number": pl.Int64()})
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("typed") / "out"
+    reviewer().review_files([EXAMPLE], folder, NO_REPORTS)
+    return folder
+
+
+def rested_on(out: Path, wanted: str, rule: str) -> list[dict[str, Any]]:
+    rows = pl.read_parquet(out / "recommendations.parquet")
+    row = rows.filter((pl.col("id") == wanted) & (pl.col("rule").cast(pl.String) == rule))
+    return [
+        {name: value for name, value in fact.items() if value is not None}
+        for fact in row["rests_on"].item().to_list()
+    ]
+
+
+def test_facts_that_a_rule_rests_on_have_their_typed_values(tmp_path: Path) -> None:
+    rows = [{"id": "a", **EASY}]
+
+    reviewer().review_batches(batches(frame_of(rows)), tmp_path / "out", NO_REPORTS)
+
+    facts = rested_on(tmp_path / "out", "a", "GS-02")
+    assert {"fact": "gain_sharing.level", "word": "relationship"} in facts
+    assert {"fact": "gain_sharing.targets_met_years", "whole": 4} in facts
+
+
+def test_a_number_within_bounds_has_both_ends(tmp_path: Path) -> None:
+    fact = "gain_sharing.targets_met_years"
+    row = {name: value for name, value in EASY.items() if name != fact}
+    lower, upper = catalogue()[fact].lowest or 0, catalogue()[fact].highest or 0
+    frame = frame_of([{"id": "a", **row}]).with_columns(pl.lit(4).alias(f"{fact}.at_least"))
+
+    reviewer().review_batches(batches(frame), tmp_path / "out", NO_REPORTS)
+
+    facts = rested_on(tmp_path / "out", "a", "GS-02")
+    assert {"fact": fact, "number": 4.0, "at_most": float(upper)} in facts
+    assert lower < upper
+
+
+def test_other_programs_open_the_tables(out: Path) -> None:
+    typed = pl.read_parquet(out / "recommendations.parquet")
+    told = duckdb.read_parquet(str(out / "recommendations.parquet")).set_alias("told")
+    rules = duckdb.read_parquet(str(out / "rules.parquet")).set_alias("rules")
+    counted = (
+        told.join(rules, "rule")
+        .filter("stage = 'first'")
+        .aggregate("rule, title, count(*) AS deals")
+        .pl()
+    )
+    facts = told.project("id, unnest(rests_on, recursive := true)").pl()
+
+    assert counted["deals"].sum() == (typed["stage"].cast(pl.String) == "first").sum()
+    assert facts["fact"].null_count() == 0
+    assert len(pd.read_parquet(out / "recommendations.parquet")) == typed.height
+
+
+def test_titles_stand_once_in_the_table_of_rules(out: Path) -> None:
+    rules = pl.read_parquet(out / "rules.parquet")
+    used = pl.read_parquet(out / "recommendations.parquet")["rule"].cast(pl.String)
+
+    assert rules["rule"].is_unique().all()
+    assert set(used) <= set(rules.filter(pl.col("kind") == "gap")["rule"])
+    assert rules.filter(pl.col("kind") == "gap")["move_title"].null_count() == 0
+
+
+def test_many_relationships_get_no_csv_unless_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(result_tables, "MOST_IN_CSV", 1)
+    rows = [{"id": name, **EASY} for name in "ab"]
+
+    for name, csv in (("typed", False), ("both", True)):
+        reviewer().review_batches(batches(frame_of(rows)), tmp_path / name, NO_REPORTS, csv=csv)
+
+    tables = {"recommendations.csv", "questions.csv"}
+    assert not tables & {path.name for path in (tmp_path / "typed").iterdir()}
+    assert tables <= {path.name for path in (tmp_path / "both").iterdir()}
+    assert "recommendations.csv" not in (tmp_path / "typed" / "index.html").read_text("utf-8")
+    lines = (tmp_path / "both" / "recommendations.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines][:2] == ["id", "a"]
+
+
+def test_what_is_recommended_to_one_relationship_is_told_in_words(tmp_path: Path) -> None:
+    rows: list[dict[str, Any]] = [{"id": "a", **EASY}]
+    rows.append({"id": "b", "relationship.stage": "stable"})
+    reviewer().review_batches(batches(frame_of(rows)), tmp_path / "out", NO_REPORTS)
+
+    first, second, *rest = recommendation_lines(tmp_path / "out", "a")
+
+    assert first == "First"
+    assert second.startswith("  1. ")
+    label = catalogue()["gain_sharing.targets_met_years"].label
+    assert any("- GS-02 " in line and f"{label}: 4 years" in line for line in rest)
+    assert list(recommendation_lines(tmp_path / "out", "b")) == [
+        "On the facts stated, there is nothing to do."
+    ]
+
+
+def test_an_id_or_a_folder_that_is_not_there_is_told(out: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match='no deal that was reviewed has the id "nobody"'):
+        list(recommendation_lines(out, "nobody"))
+    with pytest.raises(InputError, match="expected a folder of results"):
+        list(recommendation_lines(tmp_path, "a"))
+
+
+def test_rows_are_written_as_they_come(tmp_path: Path) -> None:
+    with ParquetFile(tmp_path / "a.parquet", SCHEMA) as file:
+        for number in range(3):
+            file.append(pl.DataFrame({"number": [number]}, SCHEMA))
+
+    assert pl.read_parquet(tmp_path / "a.parquet")["number"].to_list() == [0, 1, 2]
+
+
+def test_a_file_of_no_rows_has_its_columns(tmp_path: Path) -> None:
+    with ParquetFile(tmp_path / "a.parquet", SCHEMA):
+        pass
+
+    assert pl.read_parquet(tmp_path / "a.parquet").schema == SCHEMA
+
+
+def test_a_file_where_there_can_be_none_is_an_error_at_once(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        ParquetFile(tmp_path / "none" / "a.parquet", SCHEMA)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
+    (tmp_path / "full.parquet").symlink_to("/dev/full")
+    rows = pl.DataFrame({"number": range(100_000)}, SCHEMA)
+
+    with (
+        pytest.raises(OSError, match="No space left"),
+        ParquetFile(tmp_path / "full.parquet", SCHEMA) as file,
+    ):
+        file.append(rows)
+
+
+def test_an_error_of_the_writer_of_rows_is_the_one_that_is_told(tmp_path: Path) -> None:
+    def break_off() -> None:
+        with ParquetFile(tmp_path / "a.parquet", SCHEMA) as file:
+            file.append(pl.DataFrame({"number": [1]}, SCHEMA))
+            raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        break_off()

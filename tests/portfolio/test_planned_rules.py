@@ -1,0 +1,141 @@
+"""What the columns say of the plan of each relationship is what its own plan says."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+
+from sourcing_advisor import Relationship
+from sourcing_advisor.decisions.plan import plan
+from sourcing_advisor.engine.assessment import Assessor
+from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
+from sourcing_advisor.portfolio.columns.frames import adopted
+from sourcing_advisor.portfolio.columns.planned_rules import STAGES, Planner
+from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
+from sourcing_advisor.portfolio.input import read_batches
+from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.loading import load_rule_book
+from tests.portfolio.portfolios import advisor, frame_of
+from tests.portfolio.said_more import answers_frame, random_answers
+from tests.strategies import SEEDS, random_values
+
+Entry = tuple[str, int, str, str, bool]
+PACK = Path(__file__).parents[2] / "examples" / "pack"
+PLANNER = Planner(ColumnEvaluator(advisor().book))
+
+
+def planned(frame: pl.DataFrame, planner: Planner = PLANNER) -> Mapping[int, list[Entry]]:
+    entries = planner.planned(planner.evaluator.evaluated(frame))
+    shape, by_row = planner.shape, defaultdict(list)
+    for row, rule, move, stage, number, leads in zip(
+        entries.row,
+        entries.rule,
+        entries.move,
+        entries.stage,
+        entries.number,
+        entries.leads,
+        strict=True,
+    ):
+        names = STAGES[stage], int(number), shape.moves[move].name, shape.rules[rule].id
+        by_row[int(row)].append((*names, bool(leads)))
+    return by_row
+
+
+def planned_alone(relationship: Relationship, book: RuleBook) -> list[Entry]:
+    moves = plan(Assessor(book, "reference").assess(relationship)).moves
+    entries: list[Entry] = [
+        (move.stage, move.number, move.name, rule, rule == move.rule)
+        for move in moves
+        for rule in move.rules
+    ]
+    return entries + [
+        ("silent", 0, silenced.move, silenced.rule, False)
+        for move in moves
+        for silenced in move.silenced
+    ]
+
+
+def told(entries: list[Entry]) -> tuple[list[Entry], set[Entry]]:
+    """Return the entries in order, but for the silent ones, which have none."""
+    speaking = [entry for entry in entries if entry[0] != "silent"]
+    return speaking, {entry for entry in entries if entry[0] == "silent"}
+
+
+def assert_agree(frame: pl.DataFrame, planner: Planner = PLANNER) -> None:
+    found = planned(frame, planner)
+    for place, row in enumerate(frame.iter_rows(named=True)):
+        alone = planned_alone(relationship_from_row(row), planner.shape.book)
+        assert told(found.get(place, [])) == told(alone), row["id"]
+
+
+def random_row(rng: random.Random, known: float) -> dict[str, Any]:
+    return dict(random_values(rng, known))
+
+
+@settings(max_examples=5, deadline=None)
+@given(SEEDS)
+def test_plans_of_generated_relationships_agree(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    rows = [random_row(rng, share) for share in (0.1, 0.3, 0.6, 0.9) * 3]
+
+    assert_agree(frame_of([{"id": f"{n}", **row} for n, row in enumerate(rows)]))
+
+
+@settings(max_examples=4, deadline=None)
+@given(SEEDS)
+def test_plans_agree_where_answers_are_bounds_beliefs_or_agreed_for_later(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    portfolio = [random_answers(rng, share, 0.6) for share in (0.4, 0.8)]
+
+    assert_agree(adopted(answers_frame(portfolio)).table)
+
+
+def test_a_gap_that_later_days_close_is_in_hand(tmp_path: Path) -> None:
+    stated = (
+        "relationship: {id: D, as_of: 2026-06-01, stage: stable, months_to_renewal: 30}\n"
+        "gain_sharing:\n  level: {value: project, from: 2026-09-01, until_then: relationship}\n"
+        "  targets_met_years: 4\n"
+    )
+    (tmp_path / "deal.yaml").write_text(stated, encoding="utf-8")
+    [batch] = read_batches([tmp_path / "deal.yaml"])
+
+    [entries] = planned(batch.relationships).values()
+
+    assert ("in_hand", "GS-02") in {(entry[0], entry[3]) for entry in entries}
+    assert_agree(batch.relationships)
+
+
+def test_rules_of_a_pack_and_rules_that_are_no_part_of_a_move_are_planned() -> None:
+    planner = Planner(ColumnEvaluator(load_rule_book([PACK])))
+    rng = random.Random(7)  # noqa: S311 - nothing secret
+    rows = [{"id": f"{n}", **random_row(rng, 0.7)} for n in range(6)]
+
+    assert_agree(frame_of(rows), planner)
+
+
+def test_nobody_has_no_plan() -> None:
+    frame = frame_of([{"id": "a", "relationship.stage": "stable"}])
+
+    assert planned(frame.clear()) == {}
+
+
+def test_a_relationship_of_which_nothing_is_known_has_nothing_to_do() -> None:
+    assert planned(frame_of([{"id": "a", "relationship.stage": "stable"}])) == {}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_blocks_of_any_size_give_the_same_plans(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(3)  # noqa: S311 - nothing secret
+    frame = frame_of([{"id": f"{n}", **random_row(rng, 0.8)} for n in range(5)])
+    whole = planned(frame)
+
+    monkeypatch.setattr("sourcing_advisor.portfolio.columns.planned_rules._AT_A_TIME", rows)
+
+    assert planned(frame) == whole

@@ -153,8 +153,15 @@ class PortfolioReviewer:
         lines, (tables, kept) = RelationshipLines.of(self.book), keeping
 
         def work(part: pl.DataFrame) -> _Worked:
-            rows = lines.reviewed(planner.evaluator.evaluated(part))
-            planned = planner.planned(rows.evaluated)
+            evaluated = planner.evaluator.evaluated(part)
+            agreed = planner.agreed(evaluated)
+            in_hand = {
+                rule.id: pl.Series(mask)
+                for rule, mask in zip(planner.shape.rules, agreed, strict=True)
+                if mask.any()
+            }
+            rows = lines.reviewed(evaluated, in_hand)
+            planned = planner.planned(evaluated, agreed)
             return rows, planned, tables.recommended(rows, planned)
 
         with ThreadPoolExecutor(THREADS) as pool:

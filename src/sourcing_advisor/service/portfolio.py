@@ -119,7 +119,7 @@ def recommendations_to(folder: str | Path, wanted: str) -> list[str]:
     try:
         from sourcing_advisor.portfolio.output import recommendation_text  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
-        raise _not_installed(error, "portfolio") from None
+        raise not_installed(error, "portfolio") from None
     refuse_unreachable(folder)
     return list(recommendation_text.recommendation_lines(Path(folder), wanted))
 

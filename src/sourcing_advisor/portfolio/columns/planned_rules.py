@@ -111,9 +111,12 @@ class Planner:
         self.evaluator = evaluator
         self._assessor = Assessor(book, "reference")
 
-    def planned(self, rows: EvaluatedRows) -> PlannedRules:
-        """Return the gap rules of some relationships as their plans have them."""
-        facts = self._facts(rows)
+    def planned(self, rows: EvaluatedRows, agreed: Truths | None = None) -> PlannedRules:
+        """Return the gap rules of some relationships as their plans have them.
+
+        `agreed` is what `agreed` says of the same rows, where it was asked already.
+        """
+        facts = self._facts(rows, self.agreed(rows) if agreed is None else agreed)
         starts = range(0, max(rows.table.height, 1), _AT_A_TIME)
         return PlannedRules.of(
             [
@@ -122,7 +125,7 @@ class Planner:
             ]
         )
 
-    def _facts(self, rows: EvaluatedRows) -> PlanFacts:
+    def _facts(self, rows: EvaluatedRows, agreed: Truths) -> PlanFacts:
         rules, conditions = self.shape.rules, self.shape.conditions
         compiler = CertaintyCompiler(self.shape.book.facts, rows.known)
         never = pl.lit(value=False)
@@ -135,14 +138,17 @@ class Planner:
         hold = [rows.builder.certainty(compiler.true(condition)) for condition in conditions]
         return PlanFacts(
             truths(rows.table, [pl.col(rule.id) == "fired" for rule in rules]),
-            self._agreed(rows),
+            agreed,
             truths(rows.table, parkable),
             dict(zip(conditions, truths(rows.table, hold), strict=True)),
             dict(_months(self.shape.book, rows)),
         )
 
-    def _agreed(self, evaluated: EvaluatedRows) -> Truths:
-        """Return the gaps that are fired or unknown today and clear with what is agreed."""
+    def agreed(self, evaluated: EvaluatedRows) -> Truths:
+        """Return the gaps that are fired or unknown today and clear with what is agreed.
+
+        A row for each gap rule of `shape`, a column for each relationship.
+        """
         relationships = evaluated.relationships
         rules = [rule.id for rule in self.shape.rules]
         since = [name for name in relationships.columns if name.endswith(".from")]

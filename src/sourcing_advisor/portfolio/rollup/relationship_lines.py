@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import get_args
 
 import polars as pl
@@ -26,7 +27,7 @@ LEVELS: tuple[Level, ...] = ("high", "medium", "low")
 def status_expressions(book: RuleBook) -> list[pl.Expr]:
     """Return, for each practice, its status by number, from a frame of verdicts.
 
-    The meaning is that of `advice.practices.status_of`.
+    The meaning is that of `report.practices.status_of`; the verdict on a gap in hand is null.
     """
     return [_status(book, practice.id).alias(practice.id) for practice in book.practices]
 
@@ -61,7 +62,9 @@ def _status(book: RuleBook, practice: str) -> pl.Expr:
 def _every_one_does_not_apply(rules: list[str]) -> pl.Expr:
     if not rules:
         return pl.lit(value=False)
-    return pl.all_horizontal([pl.col(rule) == "not_applicable" for rule in rules])
+    not_applicable = [pl.col(rule) == "not_applicable" for rule in rules]
+    others_too = pl.all_horizontal([each.fill_null(value=True) for each in not_applicable])
+    return others_too & pl.any_horizontal(not_applicable)
 
 
 def _any(expressions: Iterable[pl.Expr]) -> pl.Expr:
@@ -109,7 +112,8 @@ class ReviewedRows:
 class RelationshipLines:
     """Makes the lines; holds what follows from the rule book."""
 
-    expressions: tuple[pl.Expr, ...]
+    counts: tuple[pl.Expr, ...]
+    statuses: tuple[pl.Expr, ...]
     practices: tuple[str, ...]
 
     @classmethod
@@ -117,15 +121,23 @@ class RelationshipLines:
         """Compile the lines of a rule book."""
         counts = [gap_count(book, level).alias(level) for level in LEVELS]
         practices = tuple(practice.id for practice in book.practices)
-        return cls((*counts, *status_expressions(book)), practices)
+        return cls(tuple(counts), tuple(status_expressions(book)), practices)
 
-    def reviewed(self, evaluated: EvaluatedRows) -> ReviewedRows:
+    def reviewed(
+        self, evaluated: EvaluatedRows, in_hand: Mapping[str, pl.Series] = MappingProxyType({})
+    ) -> ReviewedRows:
         """Return some relationships and their verdicts with their lines.
 
-        `open` is the number of practices whose status is unknown.
+        `open` is the number of practices whose status is unknown. `in_hand` says of gap rules in
+        which rows an agreed change will close them.
         """
         verdicts = evaluated.verdicts
-        counts = verdicts.select(self.expressions)
+        standing = verdicts.with_columns(
+            pl.when(~mask).then(pl.col(rule)).alias(rule) for rule, mask in in_hand.items()
+        )
+        counts = pl.concat(
+            [verdicts.select(self.counts), standing.select(self.statuses)], how="horizontal"
+        )
         unknown = STATUSES.index("unknown")
         is_open = [(pl.col(practice) == unknown).cast(pl.UInt16) for practice in self.practices]
         lines = counts.with_columns(pl.sum_horizontal(is_open).alias("open"))

@@ -12,7 +12,7 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
-MODULES = ("tests.renderers.golden_report",)
+MODULES = ("tests.portfolio.golden_results", "tests.renderers.golden_report")
 TESTS = Path(__file__).parent
 COMMAND = "python -m tests.golden"
 

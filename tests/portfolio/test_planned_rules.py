@@ -20,6 +20,8 @@ from sourcing_advisor.portfolio.columns.frames import adopted
 from sourcing_advisor.portfolio.columns.planned_rules import STAGES, Planner
 from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from sourcing_advisor.portfolio.input import read_batches
+from sourcing_advisor.portfolio.rollup.relationship_lines import STATUSES, RelationshipLines
+from sourcing_advisor.report.practices import practice_states
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.portfolio.portfolios import advisor, frame_of
@@ -95,6 +97,23 @@ def test_plans_agree_where_answers_are_bounds_beliefs_or_agreed_for_later(seed: 
     portfolio = [random_answers(rng, share, 0.6) for share in (0.4, 0.8)]
 
     assert_agree(adopted(answers_frame(portfolio)).table)
+
+
+@settings(max_examples=4, deadline=None)
+@given(SEEDS)
+def test_gaps_in_hand_make_no_practice_a_gap(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    portfolio = [random_answers(rng, share, 0.6) for share in (0.4, 0.8)]
+    frame = adopted(answers_frame(portfolio)).table
+    evaluated, book = PLANNER.evaluator.evaluated(frame), PLANNER.shape.book
+
+    in_hand = PLANNER.in_hand(PLANNER.agreed(evaluated))
+    lines = RelationshipLines.of(book).reviewed(evaluated, in_hand).lines
+
+    for row, line in zip(frame.iter_rows(named=True), lines.iter_rows(named=True), strict=True):
+        assessment = Assessor(book, "reference").assess(relationship_from_row(row))
+        for state in practice_states(assessment):
+            assert STATUSES[line[state.id]] == state.status, (row["id"], state.id)
 
 
 def test_a_gap_that_later_days_close_is_in_hand(tmp_path: Path) -> None:

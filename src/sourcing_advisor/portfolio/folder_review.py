@@ -155,12 +155,7 @@ class PortfolioReviewer:
         def work(part: pl.DataFrame) -> _Worked:
             evaluated = planner.evaluator.evaluated(part)
             agreed = planner.agreed(evaluated)
-            in_hand = {
-                rule.id: pl.Series(mask)
-                for rule, mask in zip(planner.shape.rules, agreed, strict=True)
-                if mask.any()
-            }
-            rows = lines.reviewed(evaluated, in_hand)
+            rows = lines.reviewed(evaluated, planner.in_hand(agreed))
             planned = planner.planned(evaluated, agreed)
             return rows, planned, tables.recommended(rows, planned)
 

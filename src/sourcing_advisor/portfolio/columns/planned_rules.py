@@ -162,6 +162,11 @@ class Planner:
         self._agree_one_by_one(relationships, agreed)
         return agreed
 
+    def in_hand(self, agreed: Truths) -> dict[str, pl.Series]:
+        """Return, for each rule that is in hand anywhere, the rows in which it is."""
+        rules = zip(self.shape.rules, agreed, strict=True)
+        return {rule.id: pl.Series(rows) for rule, rows in rules if rows.any()}
+
     def _agree_one_by_one(self, relationships: pl.DataFrame, agreed: Truths) -> None:
         """Look at each relationship that a file states whole with what holds from a later day."""
         if LISTS not in relationships.columns:

@@ -225,11 +225,9 @@ def _jobs(
     kept: ReportRows, wanted: Sequence[str] | None, written: dict[str, str]
 ) -> Iterator[ReportJob]:
     names = ReportNames()
-    for relationships, verdicts in kept.selected(wanted):
-        rows = zip(relationships.iter_rows(named=True), verdicts.iter_rows(named=True), strict=True)
-        for row, outcomes in rows:
-            written[row["id"]] = names.name(row["id"])
-            yield ReportJob(row, outcomes, written[row["id"]])
+    for row, verdicts in kept.selected(wanted):
+        written[row["id"]] = names.name(row["id"])
+        yield ReportJob(row, verdicts, written[row["id"]])
 
 
 def _some_ids(totals: Totals) -> list[str]:

@@ -5,7 +5,7 @@ It says of each relationship what `engine.reference` says of one, and of the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import reduce
 from operator import or_
 
@@ -14,7 +14,7 @@ import polars as pl
 from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Condition, Known, all_of
 from sourcing_advisor.conditions.truth import Truth, negation
 from sourcing_advisor.portfolio.columns.certainty import CertaintyCompiler
-from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
+from sourcing_advisor.portfolio.columns.evaluation_plan import STEP, EvaluatedRows
 from sourcing_advisor.rules.book import Rule, RuleBook
 
 Settling = dict[str, pl.Expr]
@@ -22,7 +22,10 @@ Settling = dict[str, pl.Expr]
 
 
 class ColumnExplanations:
-    """Finds the facts that fired rules rest on."""
+    """Finds the facts that fired rules rest on.
+
+    What it returns reads columns that `steps` compute, one after the other, from evaluated rows.
+    """
 
     def __init__(self, book: RuleBook, rows: EvaluatedRows) -> None:
         """Take the rule book, and relationships with the columns of those to be explained."""
@@ -30,6 +33,9 @@ class ColumnExplanations:
         self._columns = rows.known
         self._compiler = CertaintyCompiler(book.facts, self._columns)
         self._builder = rows.builder
+        self.steps: list[dict[Hashable, pl.Expr]] = []
+        self._followed_already: dict[str, tuple[Settling, int]] = {}
+        self._deepest = 0
 
     def settling(self, rule: Rule) -> dict[str, pl.Expr | None]:
         """Return the facts that `rule` rests on where it fired, in the order in which it is told.
@@ -86,10 +92,21 @@ class ColumnExplanations:
         )
 
     def _is(self, condition: Condition, truth: Truth) -> pl.Expr:
+        key = condition, truth
+        if self.steps and key in self.steps[0]:
+            return pl.col(self.steps[0][key].meta.output_name())
         compiler, builder = self._compiler, self._builder
         true: pl.Expr = builder.certainty(compiler.true(condition))
         false: pl.Expr = builder.certainty(compiler.false(condition))
-        return {True: true, False: false, None: ~(true | false)}[truth]
+        return self._column(0, key, {True: true, False: false, None: ~(true | false)}[truth])
+
+    def _column(self, step: int, key: Hashable, expression: pl.Expr) -> pl.Expr:
+        """Return a column that holds an expression, which many others read."""
+        while len(self.steps) <= step:
+            self.steps.append({})
+        name = f"{STEP}rests_{step}_{len(self.steps[step])}"
+        self.steps[step][key] = expression.alias(name)
+        return pl.col(name)
 
     def _followed(self, settling: Settling) -> Settling:
         """Put after each conclusion the facts under it."""
@@ -101,6 +118,23 @@ class ColumnExplanations:
         return _merged(followed)
 
     def _under(self, conclusion: str) -> Settling:
+        if conclusion not in self._followed_already:
+            before, self._deepest = self._deepest, 0
+            found = self._settling_under(conclusion)
+            self._deepest += 1
+            named = {
+                fact: where
+                if where is _TRUE
+                else self._column(self._deepest, (conclusion, fact), where)
+                for fact, where in found.items()
+            }
+            self._followed_already[conclusion] = named, self._deepest
+            self._deepest = before
+        settling, depth = self._followed_already[conclusion]
+        self._deepest = max(self._deepest, depth)
+        return settling
+
+    def _settling_under(self, conclusion: str) -> Settling:
         if conclusion not in self._columns:
             return {}
         value = pl.col(conclusion)

@@ -48,6 +48,7 @@ class FactsRestedOn:
         self._known: frozenset[str] | None = None
         self._rules: list[Rested] = []
         self._facts: list[str] = []
+        self._steps: list[list[pl.Expr]] = []
         self._lock = threading.Lock()
 
     def of(self, rows: EvaluatedRows, entries: PlannedRules) -> pl.Series:
@@ -56,9 +57,12 @@ class FactsRestedOn:
         The entries stand by rule, and of each rule by relationship.
         """
         with self._lock:
-            rules, facts = self._prepared(rows)
+            rules, facts, steps = self._prepared(rows)
         where = [rested for of_rule in rules for rested in of_rule.values() if rested is not None]
-        answers = iter(truths(rows.table, where))
+        table = rows.table
+        for step in steps:
+            table = table.with_columns(step)
+        answers = iter(truths(table, where))
         values, parts = self._values(rows, facts), []
         ends = np.cumsum(np.bincount(entries.rule, minlength=len(rules)))
         for number, of_rule in enumerate(rules):
@@ -76,14 +80,15 @@ class FactsRestedOn:
                 parts.append(_lines(told, [values[fact] for fact in of_rule], mine, first))
         return _listed(parts, len(entries.row))
 
-    def _prepared(self, rows: EvaluatedRows) -> tuple[list[Rested], list[str]]:
-        """Return where each rule rests on which fact, and the names of all these facts."""
+    def _prepared(self, rows: EvaluatedRows) -> tuple[list[Rested], list[str], list[list[pl.Expr]]]:
+        """Return where each rule rests on which fact, all these facts, and what computes it."""
         if rows.known != self._known:
             explanations = ColumnExplanations(self._shape.book, rows)
             self._known = rows.known
             self._rules = [explanations.settling(rule) for rule in self._shape.rules]
+            self._steps = [list(step.values()) for step in explanations.steps]
             self._facts = list(dict.fromkeys(fact for facts in self._rules for fact in facts))
-        return self._rules, self._facts
+        return self._rules, self._facts, self._steps
 
     def _values(self, rows: EvaluatedRows, facts: list[str]) -> dict[str, _Values]:
         """Return the values of each fact in every row."""

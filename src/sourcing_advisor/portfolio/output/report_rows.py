@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -15,8 +16,8 @@ from sourcing_advisor.portfolio.rollup.totals import Ranking
 MOST_IN_MEMORY = 2_000
 """Relationships that are kept in memory; a choice that may be of more is kept in files."""
 
-Pair = tuple[pl.DataFrame, pl.DataFrame]
-"""Relationships and their verdicts, row by row."""
+Pair = tuple[Mapping[str, Any], Mapping[str, str]]
+"""The row of a relationship, and its verdicts by rule."""
 
 
 class ReportRows:
@@ -26,19 +27,19 @@ class ReportRows:
         """Take which relationships get a report, and a folder for files."""
         self._choice = choice
         self._scratch = scratch
-        self._kept: list[Pair] = []
+        # Rows and no frames: a frame of few texts would hold all those of the file in memory.
+        self._kept: dict[str, Pair] = {}
         self._files = 0
 
     def add(self, rows: ReviewedRows, ranking: Ranking) -> None:
         """Keep those of some rows that may get a report; `ranking` has them already."""
-        pair = rows.relationships, rows.verdicts
         match self._choice.kind:
             case "ids":
-                self._keep(pair, self._choice.ids)
+                self._keep(rows, self._choice.ids)
             case "worst" if self._choice.most <= MOST_IN_MEMORY:
-                self._keep(pair, self.worst(ranking))
+                self._keep(rows, self.worst(ranking))
             case _:
-                self._write(pair)
+                self._write(rows)
 
     def worst(self, ranking: Ranking) -> list[str]:
         """Return the ids of the relationships that come first in the ranking."""
@@ -47,33 +48,36 @@ class ReportRows:
 
     def selected(self, ids: Sequence[str] | None) -> Iterator[Pair]:
         """Yield what was kept of the given ids, all if None, in the order read."""
-        for pair in self._pairs():
-            relationships, verdicts = pair if ids is None else _with_ids(pair, ids)
-            if relationships.height:
-                yield relationships, verdicts
+        wanted = None if ids is None else set(ids)
+        for row, verdicts in self._pairs():
+            if wanted is None or row["id"] in wanted:
+                yield row, verdicts
 
-    def _keep(self, pair: Pair, ids: Sequence[str]) -> None:
+    def _keep(self, rows: ReviewedRows, ids: Sequence[str]) -> None:
         if ids:
-            kept = (_with_ids(one, ids) for one in (*self._kept, pair))
-            self._kept = [one for one in kept if one[0].height]
+            wanted = rows.relationships["id"].is_in(list(ids))
+            frames = rows.relationships.filter(wanted), rows.verdicts.filter(wanted)
+            kept = self._kept | {row["id"]: (row, verdicts) for row, verdicts in _pairs_of(*frames)}
+            listed = set(ids)
+            self._kept = {name: pair for name, pair in kept.items() if name in listed}
 
-    def _write(self, pair: Pair) -> None:
+    def _write(self, rows: ReviewedRows) -> None:
+        pair = {"relationships": rows.relationships, "verdicts": rows.verdicts}
         with disk_errors_named():
-            for name, frame in zip(("relationships", "verdicts"), pair, strict=True):
+            for name, frame in pair.items():
                 frame.write_parquet(self._file(name, self._files), compression="lz4")
         self._files += 1
 
     def _pairs(self) -> Iterator[Pair]:
-        yield from self._kept
+        yield from self._kept.values()
         for number in range(self._files):
             files = [self._file(name, number) for name in ("relationships", "verdicts")]
-            relationships, verdicts = map(pl.read_parquet, files)
-            yield relationships, verdicts
+            yield from _pairs_of(*map(pl.read_parquet, files))
 
     def _file(self, name: str, number: int) -> Path:
         return self._scratch / f"{name}-{number:06}.parquet"
 
 
-def _with_ids(pair: Pair, ids: Sequence[str]) -> Pair:
-    wanted = pair[0]["id"].is_in(list(ids))
-    return pair[0].filter(wanted), pair[1].filter(wanted)
+def _pairs_of(relationships: pl.DataFrame, verdicts: pl.DataFrame) -> Iterator[Pair]:
+    rows = relationships.iter_rows(named=True), verdicts.iter_rows(named=True)
+    yield from zip(*rows, strict=True)

@@ -27,7 +27,7 @@ from sourcing_advisor.report.model import (
 )
 from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.plan_parts import PlacedMove
-from sourcing_advisor.report.short import facts_under
+from sourcing_advisor.report.short import bearing, facts_under
 from sourcing_advisor.report.words import (
     LEVEL_SIGNS,
     METHODS,
@@ -251,19 +251,16 @@ def _number_of(threshold: Threshold, evidence: Mapping[str, Evidence]) -> int | 
 def _about(question: Question) -> Iterator[tuple[str, str]]:
     yield "Answers", question.answers
     yield "Who can answer", question.who
-    if question.would_settle:
-        yield "Can settle", rules_in_words(question.would_settle)
-    if question.would_help:
-        yield "Helps to settle", rules_in_words(question.would_help)
+    for head, rules in bearing(question):
+        yield f"{head[:1].upper()}{head[1:]}", rules_in_words(rules)
     if question.believed:
         yield "So far", "only believed"
     yield "Fact", question.fact
 
 
 def _in_short(question: Question) -> str:
-    settles = f"can settle {rules_in_words(question.would_settle)}" if question.would_settle else ""
-    helps = f"helps to settle {rules_in_words(question.would_help)}" if question.would_help else ""
-    return "; ".join(part for part in (settles, helps, question.fact) if part)
+    told = (f"{head} {rules_in_words(rules)}" for head, rules in bearing(question))
+    return "; ".join((*told, question.fact))
 
 
 def rules_in_words(rules: Sequence[str]) -> str:

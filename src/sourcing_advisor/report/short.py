@@ -44,6 +44,16 @@ def question_in_short(question: Question) -> str:
     return f"{text}? ({'; '.join(asides)})" if asides else f"{text}?"
 
 
+def bearing(question: Question) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the rules on which answers to a question bear, under what they can do to them."""
+    told = (
+        ("can settle", question.would_settle),
+        ("can take back", question.would_clear),
+        ("helps to settle", question.would_help),
+    )
+    return tuple((head, rules) for head, rules in told if rules)
+
+
 def leading(gap: Recommendation) -> str:
     """Return who leads on the sides that own a move, as a sentence."""
     return f"Who leads: {as_markdown('; '.join(gap.who_leads))}."

@@ -70,9 +70,9 @@ PLAN_ORDER = (
 
 QUESTIONS_ORDER = (
     "First what is only believed and decides, then what can change the first three moves; among "
-    "each, by how many rules of high severity an answer can settle, then by how many rules "
-    "it can settle, then by how many it helps to settle. What an answer can settle, at least one "
-    "of the possible answers settles by itself."
+    "each, by how many rules of high severity an answer can settle or take back, then by how many "
+    "rules in all, then by how many it helps to settle. What an answer can settle, at least one "
+    "of the possible answers settles by itself; what it can take back fired without it."
 )
 """How open questions are ordered."""
 

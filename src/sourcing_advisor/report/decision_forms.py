@@ -1,0 +1,30 @@
+"""What decision support answers, as JSON: one model for each command, beside the report."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sourcing_advisor.decisions.next_question import NextQuestion
+from sourcing_advisor.decisions.whatif import WhatIf
+from sourcing_advisor.report.part import Part
+
+
+class SupportForm(Part):
+    """What every answer says: its version, and the relationship that it is about."""
+
+    schema_version: Literal["1"] = "1"
+    relationship: str
+
+
+class WhatIfForm(SupportForm):
+    """What proposals, or answers set on the command line, would change."""
+
+    what_ifs: tuple[WhatIf, ...]
+
+
+class QuestionsForm(SupportForm):
+    """The best next questions, how many are open in all, and the facts that need no answer."""
+
+    questions: tuple[NextQuestion, ...]
+    open_questions: int
+    skipped: tuple[str, ...]

@@ -12,6 +12,7 @@ class Culture(Section):
         "Conflicting aims among the parties",
         "Do the client's central services, its business units, the provider's centre and its "
         "delivery centres want different things in a way that causes friction?",
+        change="given",
     )
     conflict_managed: bool | None = yes_no(
         "Conflicting aims are worked out",
@@ -46,6 +47,8 @@ class ChangeManagement(Section):
             "supportive": "supportive (it helps where asked)",
             "leading": "leading (it drives the change itself)",
         },
+        change="over-months",
+        lever="client",
     )
     leader_energy: int | None = scale(
         "Energy of the client's leaders for change",
@@ -53,6 +56,7 @@ class ChangeManagement(Section):
         low="tired or absorbed by other priorities",
         middle="willing, when pressed",
         high="excited about innovation and pushing for it",
+        lever="client",
     )
     leader_resources: int | None = scale(
         "Resources of the client's leaders for change",
@@ -62,6 +66,7 @@ class ChangeManagement(Section):
         high="people and budget set aside for change",
         who="client",
         change="next-governance-cycle",
+        lever="client",
     )
     leaders_respected: int | None = scale(
         "Standing of the client's leaders at home",
@@ -69,6 +74,7 @@ class ChangeManagement(Section):
         low="easily overruled or ignored",
         middle="listened to in their own area",
         high="respected across the organisation",
+        lever="client",
     )
     central_acceptance: int | None = scale(
         "Acceptance by the client's central services",
@@ -77,6 +83,7 @@ class ChangeManagement(Section):
         middle="tolerates them",
         high="has made them its own",
         who="client",
+        lever="client",
     )
     end_user_acceptance: int | None = scale(
         "Acceptance by end users",
@@ -85,6 +92,7 @@ class ChangeManagement(Section):
         middle="use them where they must",
         high="use them willingly and ask for more",
         who="client",
+        lever="client",
     )
     ideas_turned_down_pct: float | None = number(
         "Share of the provider's ideas turned down",
@@ -92,6 +100,8 @@ class ChangeManagement(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
+        lever="client",
     )
     least_acceptance: int | None = scale(
         "Acceptance by the group that accepts least",
@@ -101,6 +111,7 @@ class ChangeManagement(Section):
         middle="uses them where it must",
         high="uses them willingly and asks for more",
         who="client",
+        lever="client",
     )
     agreed_waiting: int | None = count(
         "Agreed improvements that wait",
@@ -108,6 +119,7 @@ class ChangeManagement(Section):
         "into effect?",
         unit="improvements",
         highest=10_000,
+        change="over-months",
     )
     waiting_for: Literal["client", "provider", "both", "others"] | None = choice(
         "For whom agreed improvements wait",
@@ -118,6 +130,7 @@ class ChangeManagement(Section):
             "both": "client and provider alike",
             "others": "somebody else, such as another provider",
         },
+        change="given",
     )
 
 
@@ -137,6 +150,7 @@ class ProjectSummary(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
     )
     gain_shared_pct: float | None = number(
         "Projects with gain sharing",
@@ -144,6 +158,7 @@ class ProjectSummary(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
     )
     proposer_contributes_pct: float | None = number(
         "Projects to which the proposer contributes",
@@ -152,6 +167,7 @@ class ProjectSummary(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
     )
     benefit_measured_pct: float | None = number(
         "Delivered projects with measured benefit",
@@ -159,6 +175,7 @@ class ProjectSummary(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
     )
     funding_undecided: int | None = count(
         "Approved projects without funding",

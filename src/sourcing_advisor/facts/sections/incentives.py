@@ -52,6 +52,7 @@ class Productivity(Section):
         "Is an improvement known that the provider holds back because it would earn less by it, or "
         "nothing?",
         change="next-governance-cycle",
+        lever="provider",
     )
     committed_volume_used_pct: float | None = number(
         "Use made of the committed volume",
@@ -89,6 +90,7 @@ class GainSharing(Section):
         "Gain sharing used",
         "Has gain sharing been applied to at least one single improvement in the last 24 months? "
         "Leave this out if nobody has looked.",
+        once=True,
     )
     business_case_per_project: bool | None = yes_no(
         "Business case behind each gain share",
@@ -142,6 +144,7 @@ class InnovationIncentives(Section):
         "Are the client's own people recognised when improvement goes beyond what the contract "
         "requires?",
         who="client",
+        lever="client",
     )
     only_service_bonus: bool | None = yes_no(
         "A bonus on service scores is the only incentive",
@@ -160,11 +163,13 @@ class InnovationIncentives(Section):
         "In the last 24 months, has the client answered trouble more than once with penalties, "
         "formal notices or steeper terms?",
         who="client",
+        change="given",
     )
     payment_withheld: bool | None = yes_no(
         "Payment withheld",
         "Is the client holding back payment from the provider at present?",
         who="client",
+        lever="client",
     )
 
 
@@ -176,23 +181,30 @@ class Competition(Section):
         "Does the provider believe that it will keep the business whatever it does? Go by what its "
         "people say or do.",
         change="next-governance-cycle",
+        lever="client",
     )
     market_looked_at: bool | None = yes_no(
         "Client has looked at the market",
         "Since the award or the last renewal, has the client spoken with another provider, or "
         "looked into taking the work back? Leave out if nobody can tell.",
         who="client",
+        lever="client",
+        once=True,
     )
     credible_alternative: bool | None = yes_no(
         "Credible alternative to this provider",
         "Could the client credibly move the work elsewhere at renewal, or take it back?",
         who="client",
         change="renewal",
+        lever="client",
     )
     value_beyond_transactions_shown: bool | None = yes_no(
         "Value beyond transactions shown",
         "Has the provider shown in the last 12 months that it delivers more than the work that it "
         "is paid for by the piece, month or head?",
+        change="over-months",
+        lever="provider",
+        once=True,
     )
     months_to_notice: int | None = count(
         "Time until notice must be given",

@@ -31,12 +31,13 @@ class InnovationAgenda(Section):
         "what is brought to them.",
         unit="a year",
         highest=366,
-        change="next-governance-cycle",
+        change="over-months",
     )
     displaced_by_operations: bool | None = yes_no(
         "Agenda displaced by operations",
         "In the last 12 months, was innovation work postponed or dropped because of day-to-day "
         "operations?",
+        change="over-months",
     )
     planned_value_innovations: int | None = count(
         "Value innovations in this year's plan",
@@ -59,7 +60,7 @@ class InnovationAgenda(Section):
             "few": "few that were due took place",
             "none_held": "none that was due took place",
         },
-        change="next-governance-cycle",
+        change="over-months",
     )
 
 
@@ -105,12 +106,16 @@ class InnovationProgramme(Section):
         "To the client's people, by what does an idea count as an innovation?",
         _DEFINITIONS,
         who="client",
+        change="over-months",
+        lever="client",
     )
     provider_definition: Definition | None = choice(
         "What counts as an innovation to the provider",
         "To the provider's people, by what does an idea count as an innovation?",
         _DEFINITIONS,
         who="provider",
+        change="over-months",
+        lever="provider",
     )
 
 
@@ -194,6 +199,7 @@ class Ideas(Section):
     invited_from_all_levels: bool | None = yes_no(
         "Ideas invited from all levels of the provider",
         "Are people at all levels of the provider asked to question how things are done?",
+        lever="provider",
     )
     sessions_per_year: int | None = count(
         "Sessions to air ideas",
@@ -201,6 +207,8 @@ class Ideas(Section):
         "12 months?",
         unit="a year",
         highest=366,
+        change="over-months",
+        lever="provider",
     )
     heard_and_vetted: bool | None = yes_no(
         "Ideas heard and vetted",
@@ -216,6 +224,8 @@ class Ideas(Section):
         "Does the provider bring ideas and trends that it sees at its other clients? Say no only if "
         "somebody would know.",
         who="client",
+        change="over-months",
+        lever="provider",
     )
     welcomed: int | None = scale(
         "Welcome given to ideas",
@@ -230,11 +240,13 @@ class Ideas(Section):
         "months?",
         unit="ideas",
         highest=10_000,
+        change="over-months",
     )
     local_initiative_stopped: bool | None = yes_no(
         "Local initiative stopped",
         "In the last 12 months, did somebody higher up stop an improvement that people had begun "
         "by themselves?",
+        change="given",
     )
 
 

@@ -18,6 +18,7 @@ class LeadershipPair(Section):
         middle="one such relationship behind them",
         high="several, through more than one stage",
         who="client",
+        lever="client",
     )
     client_capability: int | None = scale(
         "Capability of the client's leader",
@@ -26,6 +27,7 @@ class LeadershipPair(Section):
         low="out of their depth",
         middle="able with support",
         high="fully able",
+        lever="client",
     )
     client_credibility: int | None = scale(
         "Credibility of the client's leader at home",
@@ -33,6 +35,7 @@ class LeadershipPair(Section):
         low="little",
         middle="in their own department",
         high="with the top team and the business units",
+        lever="client",
     )
     client_power: int | None = scale(
         "Clout and power of the client's leader",
@@ -40,6 +43,7 @@ class LeadershipPair(Section):
         low="must ask for every decision",
         middle="decides on operations",
         high="can move people, money and contract terms",
+        lever="client",
     )
     provider_experience: int | None = scale(
         "Experience of the provider's leader",
@@ -48,6 +52,7 @@ class LeadershipPair(Section):
         middle="one such account behind them",
         high="several, through more than one stage",
         who="provider",
+        lever="provider",
     )
     provider_capability: int | None = scale(
         "Capability of the provider's leader",
@@ -56,6 +61,7 @@ class LeadershipPair(Section):
         low="out of their depth",
         middle="able with support",
         high="fully able",
+        lever="provider",
     )
     provider_credibility: int | None = scale(
         "Credibility of the provider's leader at home",
@@ -63,6 +69,7 @@ class LeadershipPair(Section):
         low="little",
         middle="in their own unit",
         high="with senior management and the delivery centres",
+        lever="provider",
     )
     provider_power: int | None = scale(
         "Clout and power of the provider's leader",
@@ -70,30 +77,35 @@ class LeadershipPair(Section):
         low="must ask for every decision",
         middle="decides on delivery",
         high="can move people, money and contract terms",
+        lever="provider",
     )
     client_post_vacant: bool | None = yes_no(
         "Post of the client's leader is vacant",
         "Is the post of the client's leader empty today, or held by a stand-in until somebody is "
         "found?",
         who="client",
+        lever="client",
     )
     provider_post_vacant: bool | None = yes_no(
         "Post of the provider's leader is vacant",
         "Is the post of the provider's leader empty today, or held by a stand-in until somebody is "
         "found?",
         who="provider",
+        lever="provider",
     )
     client_has_time: bool | None = yes_no(
         "Client's leader has the time",
         "Does the client's leader have the time that leading this relationship takes, beside all "
         "other duties?",
         who="client",
+        lever="client",
     )
     provider_has_time: bool | None = yes_no(
         "Provider's leader has the time",
         "Does the provider's leader have the time that leading this relationship takes, beside all "
         "other duties?",
         who="provider",
+        lever="provider",
     )
     client_pay_works_against: bool | None = yes_no(
         "Pay of the client's leader works against the service",
@@ -101,6 +113,7 @@ class LeadershipPair(Section):
         "what is best for the service?",
         who="client",
         change="next-governance-cycle",
+        lever="client",
     )
     provider_pay_works_against: bool | None = yes_no(
         "Pay of the provider's leader works against the service",
@@ -108,6 +121,7 @@ class LeadershipPair(Section):
         "what is best for the client's service?",
         who="provider",
         change="next-governance-cycle",
+        lever="provider",
     )
     client_leaves_in_months: int | None = count(
         "Time until the client's leader leaves",
@@ -153,6 +167,7 @@ class LeadershipPair(Section):
         "Settlement in reach",
         "Have the two leaders, or people below them, found terms for what is in dispute that both "
         "sides could accept, so that only consent from above is missing?",
+        change="given",
     )
 
 
@@ -257,16 +272,21 @@ class PairProgress(Section):
         "Obstructions are being removed",
         "In the last six months, or since the present two leaders took over if that is later, has "
         "the pair removed any obstruction to improvement?",
+        change="over-months",
+        once=True,
     )
     ideas_moving: bool | None = yes_no(
         "Ideas are moving",
         "In the last six months, or since the present two leaders took over if that is later, has "
         "any idea for improvement moved forward?",
+        change="over-months",
+        once=True,
     )
     performance_moving: bool | None = yes_no(
         "Performance is improving",
         "In the last six months, or since the present two leaders took over if that is later, has "
         "the performance of the relationship improved?",
+        change="given",
     )
     months_in_place: int | None = count(
         "Time that this pair has been in place",

@@ -50,4 +50,5 @@ class AtHand(Section):
     works_somewhere: bool | None = yes_no(
         "It works in one place",
         "Is there a place or a team in this relationship where what fails elsewhere works well?",
+        change="given",
     )

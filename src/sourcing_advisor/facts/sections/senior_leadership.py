@@ -20,15 +20,18 @@ class AdaptiveWork(Section):
         "People must change how they think",
         "Do people's attitudes and habits have to change for the main problems of the "
         "relationship to be solved?",
+        change="given",
     )
     technical_fixes_failed: bool | None = yes_no(
         "Technical fixes have failed",
         "Have fixes to the main problems of the relationship been tried and failed, such as a "
         "patch, an expert's solution, a new procedure or a new clause?",
+        change="given",
     )
     lasting_conflict: bool | None = yes_no(
         "Conflict persists",
         "Does conflict in the relationship go on in spite of what has been done about it?",
+        change="given",
     )
     crisis: bool | None = yes_no(
         "Crisis",
@@ -70,6 +73,8 @@ class Board(Section):
         "Is there a sourcing strategy, kept in step with the business needs of the next five years?",
         PROGRESS,
         who="client",
+        change="over-months",
+        lever="client",
     )
     informed_buying: Progress | None = choice(
         "Informed buying",
@@ -77,6 +82,8 @@ class Board(Section):
         "and how a good deal would look?",
         PROGRESS,
         who="client",
+        change="over-months",
+        lever="client",
     )
     lifecycle_process: Progress | None = choice(
         "Process over the life of a deal",
@@ -84,6 +91,8 @@ class Board(Section):
         "life of a deal?",
         PROGRESS,
         who="client",
+        change="over-months",
+        lever="client",
     )
     contract_conditions: Progress | None = choice(
         "Conditions for a sound contract",
@@ -92,6 +101,7 @@ class Board(Section):
         PROGRESS,
         who="client",
         change="renewal",
+        lever="client",
     )
     retained_capability: Progress | None = choice(
         "Capability kept after signing",
@@ -99,6 +109,8 @@ class Board(Section):
         "outsourced function?",
         PROGRESS,
         who="client",
+        change="over-months",
+        lever="client",
     )
     business_maturity: Progress | None = choice(
         "Business managers' ability to own the function",
@@ -106,6 +118,8 @@ class Board(Section):
         "champions of its major projects?",
         PROGRESS,
         who="client",
+        change="over-months",
+        lever="client",
     )
     shows_belief: int | None = scale(
         "Senior leaders show by behaviour that they believe in it",
@@ -115,6 +129,7 @@ class Board(Section):
         middle="supportive in words",
         high="visible in what they do and decide",
         who="client",
+        lever="client",
     )
 
 
@@ -125,6 +140,7 @@ class AccountableExecutive(Section):
         "Executive on the top team",
         "Is the executive who answers for the outsourced function a member of the top team?",
         who="client",
+        lever="client",
     )
     tied_to_agenda: bool | None = yes_no(
         "Executive tied to the innovation agenda",
@@ -132,12 +148,14 @@ class AccountableExecutive(Section):
         "delivering the innovation agenda?",
         who="client",
         change="next-governance-cycle",
+        lever="client",
     )
     able_to_deliver: bool | None = yes_no(
         "Executive able to deliver the agenda",
         "Is the executive who answers for the outsourced function able to deliver the innovation "
         "agenda, with the authority, people and money that it takes?",
         who="client",
+        lever="client",
     )
     visionary: int | None = scale(
         "Executive's vision of the business",
@@ -145,6 +163,7 @@ class AccountableExecutive(Section):
         low="sees the function only",
         middle="understands the business",
         high="sees where the business could go",
+        lever="client",
     )
     inner_circle: int | None = scale(
         "Executive's place in the inner circle",
@@ -153,6 +172,7 @@ class AccountableExecutive(Section):
         middle="consulted at times",
         high="inside the circle",
         who="client",
+        lever="client",
     )
     communicator: int | None = scale(
         "Executive's communication of direction",
@@ -160,6 +180,7 @@ class AccountableExecutive(Section):
         low="people do not know the direction",
         middle="direct reports know it",
         high="everyone concerned can repeat it",
+        lever="client",
     )
     networker: int | None = scale(
         "Executive's network inside and outside",
@@ -167,6 +188,7 @@ class AccountableExecutive(Section):
         low="works through the hierarchy only",
         middle="well connected inside",
         high="well connected inside and outside",
+        lever="client",
     )
     change_agent: int | None = scale(
         "Executive's drive for change",
@@ -174,6 +196,7 @@ class AccountableExecutive(Section):
         low="keeps things as they are",
         middle="supports change",
         high="drives change to a purpose",
+        lever="client",
     )
     implementer: int | None = scale(
         "Executive's follow-through on implementation",
@@ -182,6 +205,7 @@ class AccountableExecutive(Section):
         low="hands over after approval",
         middle="follows the main milestones",
         high="champions it to the end, as a whole",
+        lever="client",
     )
 
 
@@ -219,11 +243,13 @@ class Transformation(Section):
             "provider": "the provider",
             "joint": "client and provider jointly, neither in the lead",
         },
+        lever="client",
     )
     in_house_leader: bool | None = yes_no(
         "In-house leader of the change",
         "Does a leader employed by the client lead the programme of change as a main task?",
         who="client",
+        lever="client",
     )
     silo_teamwork: int | None = scale(
         "Teamwork across boundaries",
@@ -252,11 +278,13 @@ class BehaviourChange(Section):
     waits_for_crisis: bool | None = yes_no(
         "Change waits for a crisis",
         "In this relationship, does change come only after a crisis?",
+        change="given",
     )
     mindset_changing: bool | None = yes_no(
         "Mindset and behaviour are changing",
         "Leaving aside what was changed on paper: do people in this relationship behave differently, "
         "and better, than a year ago?",
+        change="over-months",
     )
     contract_or_structure_changed: bool | None = yes_no(
         "Contract or structure changed",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.schemas import schema_of
+from sourcing_advisor.service.decision_support import levers_of_files
+from sourcing_advisor.service.library import LibraryChoice
 from tests.cli.conftest import Run
 
 PROPOSALS = """
@@ -92,9 +96,55 @@ def test_what_is_skipped_can_be_named(run: Run, deal: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("whatif", "--set", "pair.named=yes"), ("questions", "-n", "3")]
+    "command",
+    [
+        ("whatif", "--set", "pair.named=yes"),
+        ("questions", "-n", "3"),
+        ("levers",),
+        ("levers", "GS-02"),
+    ],
 )
 def test_the_json_follows_its_schema(run: Run, deal: Path, command: tuple[str, ...]) -> None:
-    name, *options = command
-    done = run(name, deal, *options, "--format", "json")
+    name, *more = command
+    done = run(name, deal, *more, "--format", "json")
     jsonschema.validate(json.loads(done.out), schema_of(name))
+
+
+def test_levers_tell_who_changes_what_and_when(run: Run, deal: Path) -> None:
+    done = run("levers", deal, "PM-02")
+    assert done.status == 0
+    assert "1. client and provider, at renewal" in done.out
+    assert "change      Yearly productivity target: at least 4% a year (today: 2% a year)" in (
+        done.out
+    )
+
+
+def test_without_a_gap_all_moves_are_told_and_what_clears_all_of_high_severity(
+    run: Run, deal: Path
+) -> None:
+    done = run("levers", deal)
+    assert done.status == 0
+    assert "To clear every gap of high severity\n  the fewest changes" in done.out
+
+
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [
+        ("GS-99", 'there is no gap rule and no move of the plan "GS-99". Did you mean'),
+        ("IN-06", "IN-06 did not fire"),
+    ],
+)
+def test_a_gap_that_is_not_there_has_no_levers(run: Run, deal: Path, gap: str, told: str) -> None:
+    done = run("levers", deal, gap)
+    assert (done.status, done.out) == (2, "")
+    assert told in done.messages
+
+
+def test_without_the_solver_levers_say_what_to_install(
+    deal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "sourcing_advisor.decisions.levers", raising=False)
+    monkeypatch.delitem(sys.modules, "sourcing_advisor.decisions.solver", raising=False)
+    monkeypatch.setitem(sys.modules, "pysat.card", None)
+    with pytest.raises(InputError, match=r'Install "sourcing-advisor\[levers\]"'):
+        levers_of_files((deal,), LibraryChoice(), None)

@@ -17,6 +17,7 @@ from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.facts.wording import value_in_words
+from sourcing_advisor.rules.book import Rule
 from tests.decisions.plans import library
 from tests.strategies import FACTS, VALUES, Seed, book_of, relationships, rule, rule_books
 
@@ -25,8 +26,8 @@ TARGET, ACHIEVED = "productivity.annual_target_pct", "productivity.achieved_pct"
 LEVEL, MONTHS = "gain_sharing.level", "relationship.months_to_renewal"
 
 
-def words(book_rules: list[object], name: str, known: dict[str, Value | Bounds]) -> list[str]:
-    book = book_of(book_rules)  # type: ignore[arg-type]
+def words(rules: list[Rule], name: str, known: dict[str, Value | Bounds]) -> list[str]:
+    book = book_of(rules)
     return [region.in_words(book.facts[name]) for region in Regions(book).of(name, known)]
 
 
@@ -35,7 +36,7 @@ def words(book_rules: list[object], name: str, known: dict[str, Value | Bounds])
 def test_every_answer_lies_in_one_region_whose_value_stands_for_it(
     grown: Seed, values: dict[str, Value], name: str, data: st.DataObject
 ) -> None:
-    book, reference = grown.grow(), None
+    book = grown.grow()
     reference = ReferenceEvaluator(book)
     answer = data.draw(st.sampled_from(VALUES[name]))
     known = {other: value for other, value in values.items() if other != name}

@@ -95,6 +95,31 @@ class Regions:
             self._made[name] = tuple(self._divided(fact, {}, (), None))
         return self._made[name]
 
+    def beside(self, name: str, known: Values) -> tuple[Region, ...]:
+        """Return single answers to a fact that is compared with others; none where it is not.
+
+        They are so many that, where two such facts are given other answers, these can stand to each
+        other and to all thresholds in any way in which they can stand at all.
+        """
+        fact, together = self._facts[name], {name, *self._compared.get(name, ())}
+        if len(together) == 1:
+            return ()
+        marks = {fact.lowest or 0, fact.highest or 0}
+        for other in together:
+            marks.update(_marks(other, self._readers[other], known), _ends(known.get(other)))
+        ordered = sorted(marks)
+        if fact.type == "number":
+            third = [(low, (high - low) / 3) for low, high in pairwise(ordered)]
+            tried = {*map(float, ordered), *(low + n * step for low, step in third for n in (1, 2))}
+        else:
+            near = (-2, -1, 0, 1, 2)
+            tried = {math.floor(mark) + step for mark in ordered for step in near}
+        return tuple(
+            Region(name, value, low=value, high=value)
+            for value in sorted(tried)
+            if fact.accepts(value)
+        )
+
     def _divided(
         self, fact: Fact, others: Values, dates: tuple[float, ...], bounds: Value | Bounds | None
     ) -> Iterator[Region]:

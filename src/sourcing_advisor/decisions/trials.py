@@ -26,13 +26,15 @@ class Trials:
         self._taken_back = _taken_back(ordered)
 
     def differing(
-        self, known: Values, outcomes: Outcomes, answers: Mapping[str, Value | Bounds]
+        self, known: Values, outcomes: Outcomes, answers: Mapping[str, Value | Bounds | None]
     ) -> dict[str, Outcome]:
         """Return the outcomes that would be others with these answers, by rule.
 
         `known` holds the known facts and the settled conclusions, `outcomes` what follows today.
+        An answer that is None takes a fact away.
         """
-        trial: dict[str, Value | Bounds] = {**known, **answers}
+        after = {**known, **answers}
+        trial = {name: value for name, value in after.items() if value is not None}
         differing: dict[str, Outcome] = {}
         for rule in self._open(answers, known, outcomes):
             new = self._examination(rule)(trial)[0]
@@ -51,9 +53,7 @@ class Trials:
             self._examinations[rule.id] = rule_examination(rule)
         return self._examinations[rule.id]
 
-    def _open(
-        self, answers: Mapping[str, Value | Bounds], known: Values, outcomes: Outcomes
-    ) -> Iterable[Rule]:
+    def _open(self, answers: Iterable[str], known: Values, outcomes: Outcomes) -> Iterable[Rule]:
         """Return the rules that may say something else, by stratum.
 
         What is settled stays so when more is known, unless it asks what is known.

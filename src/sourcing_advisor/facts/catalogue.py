@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.facts.fields import Declaration, FactType, Lever, Moment, Respondent
+from sourcing_advisor.facts.fields import Aim, Declaration, FactType, Lever, Moment, Respondent
 from sourcing_advisor.facts.relationship import fact_fields, section_models
 
 
@@ -17,8 +17,8 @@ class Fact:
 
     `lowest` and `highest` are inclusive and in `unit`; `words` maps each permitted word to the
     phrase that a report prints; `anchors` describe 1, 3 and 5 of a scale. `change` says when the
-    parties can change it and `lever` which of them: nobody, where it is given. What can be brought
-    about only is `once`: it cannot be undone.
+    parties can change it and `lever` which of them: nobody, where it is given. `aim` is what
+    they would change it to.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Fact:
     words: Mapping[str, str] | None = None
     anchors: tuple[str, str, str] | None = None
     lever: Lever = "both"
-    once: bool = False
+    aim: Aim = "any"
 
     def accepts(self, value: Value) -> bool:
         """Say whether `value` is a value that this fact can have."""
@@ -82,6 +82,12 @@ def _fact(name: str, section: str, declared: Declaration) -> Fact:
         highest=declared.highest,
         words=declared.words,
         anchors=declared.anchors,
-        lever="nobody" if declared.change == "given" else declared.lever,
-        once=declared.once,
+        lever=_lever(declared),
+        aim=declared.aim,
     )
+
+
+def _lever(declared: Declaration) -> Lever:
+    if declared.change == "given":
+        return "nobody"
+    return declared.lever or ("both" if declared.who == "either" else declared.who)

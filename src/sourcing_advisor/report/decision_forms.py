@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sourcing_advisor.decisions.lever_sets import Levers, LeverSet
 from sourcing_advisor.decisions.next_question import NextQuestion
 from sourcing_advisor.decisions.whatif import WhatIf
 from sourcing_advisor.report.part import Part
@@ -28,3 +29,21 @@ class QuestionsForm(SupportForm):
     questions: tuple[NextQuestion, ...]
     open_questions: int
     skipped: tuple[str, ...]
+
+
+class LeversOf(Part):
+    """What clears one move, or one rule: `name` is the move's, and empty for a rule alone."""
+
+    name: str
+    title: str
+    levers: Levers
+
+
+class LeversForm(SupportForm):
+    """What would clear gaps, each for itself, and a smallest set that clears all of high severity.
+
+    `all_of_high` is null where nothing within the parties' power does, or one gap was asked for.
+    """
+
+    gaps: tuple[LeversOf, ...]
+    all_of_high: LeverSet | None

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.decisions.next_question import inquiry
+from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
-from sourcing_advisor.decisions.trials import contradicting
+from sourcing_advisor.decisions.regions import Regions
+from sourcing_advisor.decisions.trials import Trials, contradicting
 from sourcing_advisor.decisions.whatif import Conjecture, known_with
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.suggestions import says_unknown
 from sourcing_advisor.engine.assessment import Assessment, Assessor
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.answer_text import answer_in
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.reading import places_of_facts, read_relationship
 from sourcing_advisor.facts.relationship import Relationship, fact_places
 from sourcing_advisor.facts.wording import value_in_words
-from sourcing_advisor.report.decision_forms import QuestionsForm, WhatIfForm
+from sourcing_advisor.report.decision_forms import LeversForm, LeversOf, QuestionsForm, WhatIfForm
 from sourcing_advisor.service.library import LibraryChoice, both
+
+if TYPE_CHECKING:
+    from sourcing_advisor.decisions.levers import LeverFinder
 
 Files = Sequence[str | Path]
 Answers = dict[str, Value | Bounds | None]
@@ -65,6 +72,65 @@ def questions_of_files(files: Files, library: LibraryChoice, most: int) -> Quest
         open_questions=found.open_questions,
         skipped=found.skipped,
     )
+
+
+def levers_of_files(files: Files, library: LibraryChoice, wanted: str | None) -> LeversForm:
+    """Return what would clear one gap, given as a rule or a move, or the moves of the plan.
+
+    Without `wanted`, the moves that can be acted on are told, with a smallest set that clears all
+    of high severity. Raises `InputError` with every problem in the files and the rule library, for
+    a gap that is not there, and where the extra ``levers`` is not installed.
+    """
+    finder_of = _lever_finder()
+    assessment = _assessment(files, library)
+    finder = finder_of(assessment)
+    if wanted is None:
+        asked = [(m.name, m.title, m.rules) for m in plan(assessment).acted_on]
+    else:
+        asked = [_gap_named(wanted, assessment)]
+    return LeversForm(
+        relationship=_title(assessment.relationship),
+        gaps=tuple(
+            LeversOf(name=name, title=title, levers=finder.clearing(rules))
+            for name, title, rules in asked
+        ),
+        all_of_high=finder.clearing_severity("high") if wanted is None else None,
+    )
+
+
+def _lever_finder() -> Callable[[Assessment], LeverFinder]:
+    try:
+        from sourcing_advisor.decisions.levers import LeverFinder  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "pysat":
+            raise
+        advice = 'Install "sourcing-advisor[levers]".'
+        found = "python-sat is not installed, which finds what would clear a gap"
+        raise InputError([Problem(Place("levers"), found, suggestion=advice)]) from None
+
+    def finder(assessment: Assessment) -> LeverFinder:
+        return LeverFinder(assessment, Regions(assessment.book), Trials(assessment.book))
+
+    return finder
+
+
+def _gap_named(wanted: str, assessment: Assessment) -> tuple[str, str, tuple[str, ...]]:
+    """Return the move or the rule of a name, with its title and the rules that fired of it."""
+    book = assessment.book
+    moves = {move.name: move for move in plan(assessment).moves}
+    if wanted in moves:
+        return wanted, moves[wanted].title, moves[wanted].rules
+    gaps = {rule.id: rule for rule in book.rules if rule.kind == "gap"}
+    gaps |= {rule.name: rule for rule in gaps.values()}
+    rule = gaps.get(wanted) or gaps.get(wanted.upper())
+    if rule is None:
+        hint = did_you_mean(wanted, [*gaps, *moves])
+        found = f"there is no gap rule and no move of the plan {quote(wanted)}"
+        raise InputError([Problem(Place("levers"), found, suggestion=hint)])
+    if assessment.outcomes[rule.id] is not Outcome.FIRED:
+        found = f"{rule.id} did not fire ({assessment.outcomes[rule.id].replace('_', ' ')})"
+        raise InputError([Problem(Place("levers"), found, "a gap that is there")])
+    return "", rule.title, (rule.id,)
 
 
 def _assessment(files: Files, library: LibraryChoice) -> Assessment:

@@ -26,6 +26,7 @@ class Culture(Section):
         middle="team leaders know, most staff do not",
         high="everyone can say what their work does for the client",
         who="provider",
+        lever="both",
     )
     shared_identity: int | None = scale(
         "Shared identity",
@@ -49,6 +50,7 @@ class ChangeManagement(Section):
         },
         change="over-months",
         lever="client",
+        aim=("supportive", "leading"),
     )
     leader_energy: int | None = scale(
         "Energy of the client's leaders for change",
@@ -66,7 +68,6 @@ class ChangeManagement(Section):
         high="people and budget set aside for change",
         who="client",
         change="next-governance-cycle",
-        lever="client",
     )
     leaders_respected: int | None = scale(
         "Standing of the client's leaders at home",
@@ -83,7 +84,6 @@ class ChangeManagement(Section):
         middle="tolerates them",
         high="has made them its own",
         who="client",
-        lever="client",
     )
     end_user_acceptance: int | None = scale(
         "Acceptance by end users",
@@ -92,7 +92,6 @@ class ChangeManagement(Section):
         middle="use them where they must",
         high="use them willingly and ask for more",
         who="client",
-        lever="client",
     )
     ideas_turned_down_pct: float | None = number(
         "Share of the provider's ideas turned down",
@@ -102,6 +101,7 @@ class ChangeManagement(Section):
         highest=100,
         change="over-months",
         lever="client",
+        aim="down",
     )
     least_acceptance: int | None = scale(
         "Acceptance by the group that accepts least",
@@ -111,7 +111,6 @@ class ChangeManagement(Section):
         middle="uses them where it must",
         high="uses them willingly and asks for more",
         who="client",
-        lever="client",
     )
     agreed_waiting: int | None = count(
         "Agreed improvements that wait",
@@ -120,6 +119,7 @@ class ChangeManagement(Section):
         unit="improvements",
         highest=10_000,
         change="over-months",
+        aim="down",
     )
     waiting_for: Literal["client", "provider", "both", "others"] | None = choice(
         "For whom agreed improvements wait",
@@ -151,6 +151,7 @@ class ProjectSummary(Section):
         lowest=0,
         highest=100,
         change="over-months",
+        aim="up",
     )
     gain_shared_pct: float | None = number(
         "Projects with gain sharing",
@@ -159,6 +160,7 @@ class ProjectSummary(Section):
         lowest=0,
         highest=100,
         change="over-months",
+        aim="up",
     )
     proposer_contributes_pct: float | None = number(
         "Projects to which the proposer contributes",
@@ -168,6 +170,7 @@ class ProjectSummary(Section):
         lowest=0,
         highest=100,
         change="over-months",
+        aim="up",
     )
     benefit_measured_pct: float | None = number(
         "Delivered projects with measured benefit",
@@ -176,12 +179,14 @@ class ProjectSummary(Section):
         lowest=0,
         highest=100,
         change="over-months",
+        aim="up",
     )
     funding_undecided: int | None = count(
         "Approved projects without funding",
         "How many approved innovation projects have no decision yet on who pays?",
         unit="projects",
         highest=100_000,
+        aim="down",
     )
 
 

@@ -33,6 +33,7 @@ class Productivity(Section):
         lowest=0,
         highest=100,
         change="renewal",
+        aim="up",
     )
     achieved_pct: float | None = number(
         "Productivity improvement achieved last year",
@@ -46,6 +47,7 @@ class Productivity(Section):
         "Improvement costs the provider revenue",
         "As the service is charged for today, does the provider earn less when the work becomes "
         "less or faster?",
+        aim="down",
     )
     improvement_withheld: bool | None = yes_no(
         "Improvement held back because it does not pay",
@@ -53,6 +55,7 @@ class Productivity(Section):
         "nothing?",
         change="next-governance-cycle",
         lever="provider",
+        aim="down",
     )
     committed_volume_used_pct: float | None = number(
         "Use made of the committed volume",
@@ -62,6 +65,7 @@ class Productivity(Section):
         lowest=0,
         highest=1000,
         change="renewal",
+        aim="up",
     )
 
 
@@ -90,7 +94,6 @@ class GainSharing(Section):
         "Gain sharing used",
         "Has gain sharing been applied to at least one single improvement in the last 24 months? "
         "Leave this out if nobody has looked.",
-        once=True,
     )
     business_case_per_project: bool | None = yes_no(
         "Business case behind each gain share",
@@ -118,6 +121,7 @@ class GainSharing(Section):
         "Where gain is shared on the year's overall result, does one party take the gain without "
         "sharing the pain of a bad year?",
         change="renewal",
+        aim="down",
     )
 
 
@@ -138,25 +142,27 @@ class InnovationIncentives(Section):
     thought_too_late: bool | None = yes_no(
         "Thought too late to add incentives",
         "Does either party hold that it is too late in the term to add incentives for innovation?",
+        aim="down",
     )
     client_staff_rewarded: bool | None = yes_no(
         "Client's own people share in the reward",
         "Are the client's own people recognised when improvement goes beyond what the contract "
         "requires?",
         who="client",
-        lever="client",
     )
     only_service_bonus: bool | None = yes_no(
         "A bonus on service scores is the only incentive",
         "Is a bonus, pool or rebate that depends on service scores all that the deal has to "
         "encourage the provider to improve?",
         change="renewal",
+        aim="down",
     )
     activity_rewarded: bool | None = yes_no(
         "Activity is rewarded instead of effect",
         "Is anybody paid or praised for the number of ideas, meetings or projects, whatever comes "
         "of them?",
         change="next-governance-cycle",
+        aim="down",
     )
     penalties_repeated: bool | None = yes_no(
         "Penalties or steeper terms again and again",
@@ -169,7 +175,7 @@ class InnovationIncentives(Section):
         "Payment withheld",
         "Is the client holding back payment from the provider at present?",
         who="client",
-        lever="client",
+        aim="down",
     )
 
 
@@ -182,21 +188,19 @@ class Competition(Section):
         "people say or do.",
         change="next-governance-cycle",
         lever="client",
+        aim="down",
     )
     market_looked_at: bool | None = yes_no(
         "Client has looked at the market",
         "Since the award or the last renewal, has the client spoken with another provider, or "
         "looked into taking the work back? Leave out if nobody can tell.",
         who="client",
-        lever="client",
-        once=True,
     )
     credible_alternative: bool | None = yes_no(
         "Credible alternative to this provider",
         "Could the client credibly move the work elsewhere at renewal, or take it back?",
         who="client",
         change="renewal",
-        lever="client",
     )
     value_beyond_transactions_shown: bool | None = yes_no(
         "Value beyond transactions shown",
@@ -204,7 +208,6 @@ class Competition(Section):
         "is paid for by the piece, month or head?",
         change="over-months",
         lever="provider",
-        once=True,
     )
     months_to_notice: int | None = count(
         "Time until notice must be given",
@@ -226,6 +229,7 @@ class Competition(Section):
         "Does the provider own data, software or rights without which the client could not move "
         "the work?",
         change="renewal",
+        aim="down",
     )
 
 
@@ -242,6 +246,7 @@ class InnovationFund(Section):
         "Fund is the main incentive",
         "Is an innovation fund the main means by which the contract encourages innovation?",
         change="next-governance-cycle",
+        aim="down",
     )
     large_enough: bool | None = yes_no(
         "Fund large enough to motivate",
@@ -268,6 +273,7 @@ class Benchmarking(Section):
     dispute_open: bool | None = yes_no(
         "Benchmark in dispute",
         "Is the result of a benchmark in dispute between the parties at present?",
+        aim="down",
     )
     like_for_like: bool | None = yes_no(
         "Like-for-like comparison",

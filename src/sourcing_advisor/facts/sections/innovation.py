@@ -32,12 +32,14 @@ class InnovationAgenda(Section):
         unit="a year",
         highest=366,
         change="over-months",
+        aim="up",
     )
     displaced_by_operations: bool | None = yes_no(
         "Agenda displaced by operations",
         "In the last 12 months, was innovation work postponed or dropped because of day-to-day "
         "operations?",
         change="over-months",
+        aim="down",
     )
     planned_value_innovations: int | None = count(
         "Value innovations in this year's plan",
@@ -61,6 +63,7 @@ class InnovationAgenda(Section):
             "none_held": "none that was due took place",
         },
         change="over-months",
+        aim=("all", "most"),
     )
 
 
@@ -107,7 +110,7 @@ class InnovationProgramme(Section):
         _DEFINITIONS,
         who="client",
         change="over-months",
-        lever="client",
+        aim=("client_performance",),
     )
     provider_definition: Definition | None = choice(
         "What counts as an innovation to the provider",
@@ -115,7 +118,7 @@ class InnovationProgramme(Section):
         _DEFINITIONS,
         who="provider",
         change="over-months",
-        lever="provider",
+        aim=("client_performance",),
     )
 
 
@@ -138,6 +141,7 @@ class Measurement(Section):
         "Only service levels and cost are tracked",
         "Are service levels and cost the only things that the parties track? Leave this out unless "
         "you know all that is tracked.",
+        aim="down",
     )
     indicators: int | None = count(
         "Indicators reported",
@@ -145,6 +149,7 @@ class Measurement(Section):
         unit="indicators",
         highest=10_000,
         change="next-governance-cycle",
+        aim="down",
     )
 
 
@@ -171,6 +176,7 @@ class Governance(Section):
             "standing_item": "a standing item of at least one committee",
         },
         change="next-governance-cycle",
+        aim=("occasionally", "standing_item"),
     )
     meetings_per_month: int | None = count(
         "Meetings that govern the deal",
@@ -178,6 +184,7 @@ class Governance(Section):
         unit="a month",
         highest=500,
         change="next-governance-cycle",
+        aim="down",
     )
     approvals_needed: int | None = count(
         "Approvals that an improvement needs",
@@ -185,6 +192,7 @@ class Governance(Section):
         unit="approvals",
         highest=100,
         change="next-governance-cycle",
+        aim="down",
     )
     someone_can_say_yes: bool | None = yes_no(
         "Somebody can say yes",
@@ -209,6 +217,7 @@ class Ideas(Section):
         highest=366,
         change="over-months",
         lever="provider",
+        aim="up",
     )
     heard_and_vetted: bool | None = yes_no(
         "Ideas heard and vetted",
@@ -241,6 +250,7 @@ class Ideas(Section):
         unit="ideas",
         highest=10_000,
         change="over-months",
+        aim="down",
     )
     local_initiative_stopped: bool | None = yes_no(
         "Local initiative stopped",

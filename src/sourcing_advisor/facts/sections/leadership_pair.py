@@ -18,7 +18,6 @@ class LeadershipPair(Section):
         middle="one such relationship behind them",
         high="several, through more than one stage",
         who="client",
-        lever="client",
     )
     client_capability: int | None = scale(
         "Capability of the client's leader",
@@ -52,7 +51,6 @@ class LeadershipPair(Section):
         middle="one such account behind them",
         high="several, through more than one stage",
         who="provider",
-        lever="provider",
     )
     provider_capability: int | None = scale(
         "Capability of the provider's leader",
@@ -84,28 +82,26 @@ class LeadershipPair(Section):
         "Is the post of the client's leader empty today, or held by a stand-in until somebody is "
         "found?",
         who="client",
-        lever="client",
+        aim="down",
     )
     provider_post_vacant: bool | None = yes_no(
         "Post of the provider's leader is vacant",
         "Is the post of the provider's leader empty today, or held by a stand-in until somebody is "
         "found?",
         who="provider",
-        lever="provider",
+        aim="down",
     )
     client_has_time: bool | None = yes_no(
         "Client's leader has the time",
         "Does the client's leader have the time that leading this relationship takes, beside all "
         "other duties?",
         who="client",
-        lever="client",
     )
     provider_has_time: bool | None = yes_no(
         "Provider's leader has the time",
         "Does the provider's leader have the time that leading this relationship takes, beside all "
         "other duties?",
         who="provider",
-        lever="provider",
     )
     client_pay_works_against: bool | None = yes_no(
         "Pay of the client's leader works against the service",
@@ -113,7 +109,7 @@ class LeadershipPair(Section):
         "what is best for the service?",
         who="client",
         change="next-governance-cycle",
-        lever="client",
+        aim="down",
     )
     provider_pay_works_against: bool | None = yes_no(
         "Pay of the provider's leader works against the service",
@@ -121,7 +117,7 @@ class LeadershipPair(Section):
         "what is best for the client's service?",
         who="provider",
         change="next-governance-cycle",
-        lever="provider",
+        aim="down",
     )
     client_leaves_in_months: int | None = count(
         "Time until the client's leader leaves",
@@ -162,6 +158,7 @@ class LeadershipPair(Section):
         "Leaders are kept from settling by orders from above",
         "Have the two leaders been told from above, by superiors or by lawyers, not to talk to "
         "each other about what is in dispute, or not to settle it?",
+        aim="down",
     )
     settlement_in_reach: bool | None = yes_no(
         "Settlement in reach",
@@ -273,14 +270,12 @@ class PairProgress(Section):
         "In the last six months, or since the present two leaders took over if that is later, has "
         "the pair removed any obstruction to improvement?",
         change="over-months",
-        once=True,
     )
     ideas_moving: bool | None = yes_no(
         "Ideas are moving",
         "In the last six months, or since the present two leaders took over if that is later, has "
         "any idea for improvement moved forward?",
         change="over-months",
-        once=True,
     )
     performance_moving: bool | None = yes_no(
         "Performance is improving",

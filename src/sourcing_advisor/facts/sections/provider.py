@@ -79,7 +79,6 @@ class ProviderRole(Section):
         high="significant people, money and capability",
         who="provider",
         change="next-governance-cycle",
-        lever="provider",
     )
     proactive: int | None = scale(
         "Provider's initiative",
@@ -107,14 +106,12 @@ class ProviderRole(Section):
         "the whole of it and can make the providers work together? Leave out if there is one "
         "provider.",
         who="client",
-        lever="client",
     )
     chain_measured: bool | None = yes_no(
         "Service measured from end to end",
         "Where several providers deliver parts of one service, is there a measure of the whole, as "
         "its users meet it? Leave out if there is one provider.",
         who="client",
-        lever="client",
     )
     moving_people_away: bool | None = yes_no(
         "Provider moves good people away",
@@ -127,6 +124,7 @@ class ProviderRole(Section):
         "Do so many of the provider's staff leave that knowledge of the client's work is lost?",
         change="over-months",
         lever="provider",
+        aim="down",
     )
     considers_leaving: bool | None = yes_no(
         "Provider thinks of leaving",
@@ -149,6 +147,7 @@ class LeadershipCapacity(Section):
             "all_levels": "on people in teams at all levels",
         },
         change="over-months",
+        aim=("one_pair", "several_roles", "all_levels"),
     )
     client_teams_lead: int | None = scale(
         "Client's teams take the lead in their own area",
@@ -172,7 +171,6 @@ class LeadershipCapacity(Section):
         "relationships?",
         who="client",
         change="over-months",
-        lever="client",
     )
     provider_experience_path: bool | None = yes_no(
         "Path of experience for leaders at the provider",
@@ -180,35 +178,30 @@ class LeadershipCapacity(Section):
         "relationships?",
         who="provider",
         change="over-months",
-        lever="provider",
     )
     client_education: bool | None = yes_no(
         "Education for leaders at the client",
         "Are the people at the client who lead sourcing relationships, or will, educated for it?",
         who="client",
         change="over-months",
-        lever="client",
     )
     provider_education: bool | None = yes_no(
         "Education for leaders at the provider",
         "Are the people at the provider who lead sourcing relationships, or will, educated for it?",
         who="provider",
         change="over-months",
-        lever="provider",
     )
     client_successor: bool | None = yes_no(
         "Successor for the client's leader",
         "Is there a successor ready, or being prepared, for the client's leader?",
         who="client",
         change="over-months",
-        lever="client",
     )
     provider_successor: bool | None = yes_no(
         "Successor for the provider's leader",
         "Is there a successor ready, or being prepared, for the provider's leader?",
         who="provider",
         change="over-months",
-        lever="provider",
     )
     succession_was_prepared: bool | None = yes_no(
         "Successor ready when a leader last left",

@@ -46,11 +46,13 @@ class AdaptiveWork(Section):
             "contractual": "as contractual problems, through clauses and penalties",
             "leadership": "as work for leaders, who engage the people concerned",
         },
+        aim=("leadership",),
     )
     cause_known_to_one_side: bool | None = yes_no(
         "One side knows a cause that the other does not",
         "Does somebody on one side know why a main problem of the relationship keeps coming back, "
         "while the other side does not know it?",
+        aim="down",
     )
     earlier_handled_as: Literal["technical", "contractual", "leadership"] | None = choice(
         "How an earlier problem among people was handled",
@@ -74,7 +76,7 @@ class Board(Section):
         PROGRESS,
         who="client",
         change="over-months",
-        lever="client",
+        aim=("partly", "in_place"),
     )
     informed_buying: Progress | None = choice(
         "Informed buying",
@@ -83,7 +85,7 @@ class Board(Section):
         PROGRESS,
         who="client",
         change="over-months",
-        lever="client",
+        aim=("partly", "in_place"),
     )
     lifecycle_process: Progress | None = choice(
         "Process over the life of a deal",
@@ -92,7 +94,7 @@ class Board(Section):
         PROGRESS,
         who="client",
         change="over-months",
-        lever="client",
+        aim=("partly", "in_place"),
     )
     contract_conditions: Progress | None = choice(
         "Conditions for a sound contract",
@@ -101,7 +103,7 @@ class Board(Section):
         PROGRESS,
         who="client",
         change="renewal",
-        lever="client",
+        aim=("partly", "in_place"),
     )
     retained_capability: Progress | None = choice(
         "Capability kept after signing",
@@ -110,7 +112,7 @@ class Board(Section):
         PROGRESS,
         who="client",
         change="over-months",
-        lever="client",
+        aim=("partly", "in_place"),
     )
     business_maturity: Progress | None = choice(
         "Business managers' ability to own the function",
@@ -119,7 +121,7 @@ class Board(Section):
         PROGRESS,
         who="client",
         change="over-months",
-        lever="client",
+        aim=("partly", "in_place"),
     )
     shows_belief: int | None = scale(
         "Senior leaders show by behaviour that they believe in it",
@@ -129,7 +131,6 @@ class Board(Section):
         middle="supportive in words",
         high="visible in what they do and decide",
         who="client",
-        lever="client",
     )
 
 
@@ -140,7 +141,6 @@ class AccountableExecutive(Section):
         "Executive on the top team",
         "Is the executive who answers for the outsourced function a member of the top team?",
         who="client",
-        lever="client",
     )
     tied_to_agenda: bool | None = yes_no(
         "Executive tied to the innovation agenda",
@@ -148,14 +148,12 @@ class AccountableExecutive(Section):
         "delivering the innovation agenda?",
         who="client",
         change="next-governance-cycle",
-        lever="client",
     )
     able_to_deliver: bool | None = yes_no(
         "Executive able to deliver the agenda",
         "Is the executive who answers for the outsourced function able to deliver the innovation "
         "agenda, with the authority, people and money that it takes?",
         who="client",
-        lever="client",
     )
     visionary: int | None = scale(
         "Executive's vision of the business",
@@ -172,7 +170,6 @@ class AccountableExecutive(Section):
         middle="consulted at times",
         high="inside the circle",
         who="client",
-        lever="client",
     )
     communicator: int | None = scale(
         "Executive's communication of direction",
@@ -244,12 +241,12 @@ class Transformation(Section):
             "joint": "client and provider jointly, neither in the lead",
         },
         lever="client",
+        aim=("client", "joint"),
     )
     in_house_leader: bool | None = yes_no(
         "In-house leader of the change",
         "Does a leader employed by the client lead the programme of change as a main task?",
         who="client",
-        lever="client",
     )
     silo_teamwork: int | None = scale(
         "Teamwork across boundaries",

@@ -13,7 +13,13 @@ from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.fields import SCALE_HIGHEST, SCALE_LOWEST
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.portfolio.rollup.summary_form import SummaryForm
-from sourcing_advisor.report.decision_forms import LeversForm, QuestionsForm, WhatIfForm
+from sourcing_advisor.report.decision_forms import (
+    LeversForm,
+    PortfolioSensitivityForm,
+    QuestionsForm,
+    SensitivityForm,
+    WhatIfForm,
+)
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import CONCLUSIONS
 from sourcing_advisor.rules.models import (
@@ -200,4 +206,6 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "whatif": _of(WhatIfForm, "serialization"),
     "questions": _of(QuestionsForm, "serialization"),
     "levers": _of(LeversForm, "serialization"),
+    "sensitivity": _of(SensitivityForm, "serialization"),
+    "thresholds": _of(PortfolioSensitivityForm, "serialization"),
 }

@@ -102,6 +102,7 @@ def test_what_is_skipped_can_be_named(run: Run, deal: Path) -> None:
         ("questions", "-n", "3"),
         ("levers",),
         ("levers", "GS-02"),
+        ("sensitivity",),
     ],
 )
 def test_the_json_follows_its_schema(run: Run, deal: Path, command: tuple[str, ...]) -> None:
@@ -148,3 +149,27 @@ def test_without_the_solver_levers_say_what_to_install(
     monkeypatch.setitem(sys.modules, "pysat.card", None)
     with pytest.raises(InputError, match=r'Install "sourcing-advisor\[levers\]"'):
         levers_of_files((deal,), LibraryChoice(), None)
+
+
+def test_sensitivity_says_what_flips_where_and_whether_a_move_stands(run: Run, deal: Path) -> None:
+    done = run("sensitivity", deal)
+    assert done.status == 0
+    assert "easy_target_years: 3 years, could be 2 to 5 years" in done.out
+    assert "GS-02 not known" in done.out
+    assert "stands        whatever the thresholds are" in done.out
+    assert "Nothing hinges on the other 25 thresholds" in done.out
+
+
+def test_over_a_portfolio_it_counts_whom_each_threshold_moves(run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "deals.csv"
+    sheet.write_text(
+        "id,relationship.stage,gain_sharing.level,gain_sharing.targets_met_years\n"
+        "a,stable,relationship,3\nb,stable,relationship,9\n"
+    )
+    done = run("sensitivity", "--portfolio", sheet, "--format", "json")
+    counted = json.loads(done.out)
+    jsonschema.validate(counted, schema_of("thresholds"))
+    moved = {(t["parameter"], t["then"]): t["relationships"] for t in counted["thresholds"]}
+    assert counted["relationships"] == 2
+    assert moved["easy_target_years", "5 years"] == 1
+    assert run("sensitivity", "--portfolio", sheet).out.startswith("2 relationships\n")

@@ -9,7 +9,7 @@ its answers too; so do the dates of other events where the fact says how far off
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -106,7 +106,7 @@ class Regions:
             return ()
         marks = {fact.lowest or 0, fact.highest or 0}
         for other in together:
-            marks.update(_marks(other, self._readers[other], known), _ends(known.get(other)))
+            marks.update(_marks(other, self._readers[other], known), ends(known.get(other)))
         ordered = sorted(marks)
         if fact.type == "number":
             third = [(low, (high - low) / 3) for low, high in pairwise(ordered)]
@@ -124,7 +124,7 @@ class Regions:
         self, fact: Fact, others: Values, dates: tuple[float, ...], bounds: Value | Bounds | None
     ) -> Iterator[Region]:
         read = tuple(self._readers.get(fact.name, ()))
-        marks = {*_marks(fact.name, read, others), *dates, *_ends(bounds)}
+        marks = {*_marks(fact.name, read, others), *dates, *ends(bounds)}
 
         def told(region: Region) -> tuple[Truth | float, ...]:
             value = region.value
@@ -139,8 +139,7 @@ class Regions:
                 alike.setdefault(told(Region(fact.name, answer)), []).append(answer)
             yield from (Region(fact.name, among[0], tuple(among)) for among in alike.values())
             return
-        cells = _whole(fact, marks) if fact.type != "number" else _decimal(fact, marks)
-        within = [cell for cell in cells if _allows(bounds, cell.value)]
+        within = [cell for cell in cells(fact, marks) if _allows(bounds, cell.value)]
         for _, group in groupby(within, told):
             yield joined(tuple(group))
 
@@ -172,10 +171,11 @@ def _marks(name: str, read: Iterable[Leaf], others: Values) -> Iterator[float]:
         if isinstance(leaf, Compare):
             yield from (value for value in leaf.values if not isinstance(value, str))
         elif isinstance(leaf, CompareFacts):
-            yield from _ends(others.get(leaf.other if leaf.fact == name else leaf.fact))
+            yield from ends(others.get(leaf.other if leaf.fact == name else leaf.fact))
 
 
-def _ends(known: Value | Bounds | None) -> Iterator[float]:
+def ends(known: Value | Bounds | None) -> Iterator[float]:
+    """Yield the number that is known, or the bounds within which it lies."""
     if isinstance(known, Bounds):
         yield from (end for end in (known.at_least, known.at_most) if end is not None)
     elif isinstance(known, int | float):
@@ -183,7 +183,7 @@ def _ends(known: Value | Bounds | None) -> Iterator[float]:
 
 
 def _earliest(known: Value | Bounds | None) -> float | None:
-    return min(_ends(known), default=None)
+    return min(ends(known), default=None)
 
 
 def _side(value: float, mark: float) -> float:
@@ -195,6 +195,11 @@ def _allows(bounds: Value | Bounds | None, value: Value) -> bool:
         return True
     low, high = bounds.at_least, bounds.at_most
     return (low is None or low <= value) and (high is None or value <= high)
+
+
+def cells(fact: Fact, marks: Iterable[float]) -> Iterator[Region]:
+    """Yield the parts into which marks divide the numbers that a fact can have."""
+    return _decimal(fact, marks) if fact.type == "number" else _whole(fact, marks)
 
 
 def _whole(fact: Fact, marks: Iterable[float]) -> Iterator[Region]:
@@ -217,7 +222,7 @@ def _decimal(fact: Fact, marks: Iterable[float]) -> Iterator[Region]:
         yield Region(fact.name, high, low=high, high=high)
 
 
-def joined(cells: tuple[Region, ...]) -> Region:
+def joined(cells: Sequence[Region]) -> Region:
     """Return neighbouring regions of numbers as one."""
     first, last = cells[0], cells[-1]
     inner = cells[len(cells) // 2] if len(cells) > 1 else first

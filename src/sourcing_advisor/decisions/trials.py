@@ -21,6 +21,7 @@ class Trials:
         self._book = book
         self._examinations: dict[str, RuleExamination] = {}
         ordered = [rule for stratum in book.strata for rule in stratum]
+        self._ordered = ordered
         self._position = {rule.id: i for i, rule in enumerate(ordered)}
         self.resting_on = _resting_on(book, ordered)
         self._taken_back = _taken_back(ordered)
@@ -41,12 +42,35 @@ class Trials:
             if new is not outcomes[rule.id]:
                 differing[rule.id] = new
                 if rule.concludes:
-                    drawn = concluded(rule.concludes, _Over(outcomes, differing), self._book)
-                    if drawn is None:
-                        trial.pop(rule.concludes, None)
-                    else:
-                        trial[rule.concludes] = drawn
+                    self._draw(rule.concludes, trial, _Over(outcomes, differing))
         return differing
+
+    def differing_under(
+        self, others: Mapping[str, Rule], known: Values, outcomes: Outcomes
+    ) -> dict[str, Outcome]:
+        """Return the outcomes that would be others if some rules, by id, had other conditions."""
+        trial = dict(known)
+        differing: dict[str, Outcome] = {}
+        moved: set[str] = set()
+        for rule in self._ordered:
+            other = others.get(rule.id)
+            if other is None and (not moved or moved.isdisjoint(rule.reads)):
+                continue
+            new = (rule_examination(other) if other else self._examination(rule))(trial)[0]
+            if new is not outcomes[rule.id]:
+                differing[rule.id] = new
+                if rule.concludes:
+                    moved.add(rule.concludes)
+                    self._draw(rule.concludes, trial, _Over(outcomes, differing))
+        return differing
+
+    def _draw(self, name: str, trial: dict[str, Value | Bounds], outcomes: Outcomes) -> None:
+        """Note a conclusion anew among what is known."""
+        drawn = concluded(name, outcomes, self._book)
+        if drawn is None:
+            trial.pop(name, None)
+        else:
+            trial[name] = drawn
 
     def _examination(self, rule: Rule) -> RuleExamination:
         if rule.id not in self._examinations:  # by id: a rule takes long to hash

@@ -6,6 +6,7 @@ from typing import Literal
 
 from sourcing_advisor.decisions.lever_sets import Levers, LeverSet
 from sourcing_advisor.decisions.next_question import NextQuestion
+from sourcing_advisor.decisions.sensitivity import Hinge, MoveStanding
 from sourcing_advisor.decisions.whatif import WhatIf
 from sourcing_advisor.report.part import Part
 
@@ -47,3 +48,37 @@ class LeversForm(SupportForm):
 
     gaps: tuple[LeversOf, ...]
     all_of_high: LeverSet | None
+
+
+class SensitivityForm(SupportForm):
+    """What hinges on judgement: each threshold on which something does, and how each move stands.
+
+    `steady` are the thresholds within whose range nothing changes.
+    """
+
+    hinges: tuple[Hinge, ...]
+    steady: tuple[str, ...]
+    moves: tuple[MoveStanding, ...]
+
+
+class ThresholdCount(Part):
+    """How many relationships a threshold moves when it is `then` and not `today`.
+
+    `rules` gives, by rule, how many verdicts change; `only_order` counts the relationships whose
+    plan may be ordered otherwise, and no more.
+    """
+
+    parameter: str
+    today: str
+    then: str
+    relationships: int
+    only_order: int
+    rules: dict[str, int]
+
+
+class PortfolioSensitivityForm(Part):
+    """How many relationships were counted, and each threshold at either end of its range."""
+
+    schema_version: Literal["1"] = "1"
+    relationships: int
+    thresholds: tuple[ThresholdCount, ...]

@@ -11,6 +11,7 @@ from sourcing_advisor.decisions.next_question import inquiry
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.decisions.regions import Regions
+from sourcing_advisor.decisions.sensitivity import sensitivity
 from sourcing_advisor.decisions.trials import Trials, contradicting
 from sourcing_advisor.decisions.whatif import Conjecture, known_with
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
@@ -22,7 +23,14 @@ from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.reading import places_of_facts, read_relationship
 from sourcing_advisor.facts.relationship import Relationship, fact_places
 from sourcing_advisor.facts.wording import value_in_words
-from sourcing_advisor.report.decision_forms import LeversForm, LeversOf, QuestionsForm, WhatIfForm
+from sourcing_advisor.report.decision_forms import (
+    LeversForm,
+    LeversOf,
+    PortfolioSensitivityForm,
+    QuestionsForm,
+    SensitivityForm,
+    WhatIfForm,
+)
 from sourcing_advisor.service.library import LibraryChoice, both
 
 if TYPE_CHECKING:
@@ -96,6 +104,35 @@ def levers_of_files(files: Files, library: LibraryChoice, wanted: str | None) ->
         ),
         all_of_high=finder.clearing_severity("high") if wanted is None else None,
     )
+
+
+def sensitivity_of_files(files: Files, library: LibraryChoice) -> SensitivityForm:
+    """Return what hinges on each threshold that rests on judgement, each for itself.
+
+    Raises `InputError` with every problem in the files and the rule library.
+    """
+    assessment = _assessment(files, library)
+    found = sensitivity(assessment, Trials(assessment.book))
+    return SensitivityForm(
+        relationship=_title(assessment.relationship),
+        hinges=found.hinges,
+        steady=found.steady,
+        moves=found.moves,
+    )
+
+
+def sensitivity_of_portfolio(files: Files, library: LibraryChoice) -> PortfolioSensitivityForm:
+    """Return how many relationships in files each threshold that rests on judgement moves.
+
+    Raises `InputError` with every problem in the files and the rule library, and when the extra
+    ``portfolio`` is not installed.
+    """
+    try:
+        from sourcing_advisor.portfolio.threshold_counts import count_moved  # noqa: PLC0415 - costly
+    except ModuleNotFoundError as error:
+        found, advice = f"{error}", 'Install "sourcing-advisor[portfolio]".'
+        raise InputError([Problem(Place("sensitivity"), found, suggestion=advice)]) from None
+    return count_moved([Path(file) for file in files], library.book())
 
 
 def _lever_finder() -> Callable[[Assessment], LeverFinder]:

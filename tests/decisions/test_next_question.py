@@ -113,7 +113,7 @@ def test_an_answer_that_contradicts_what_is_known_is_not_offered() -> None:
 def test_an_answer_that_takes_back_what_fired_without_it_is_asked_for() -> None:
     book = book_of([rule(1, any_of(Known(USED, expected=False), Compare(USED, "eq", value=False)))])
     (question,) = asked(book, {}).questions
-    assert question.question.would_clear == ("GEN-001",)
+    assert question.question.would_change == ("GEN-001",)
     assert [len(e.clears) for e in question.answers] == [1, 0]
 
 

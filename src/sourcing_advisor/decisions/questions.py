@@ -1,10 +1,10 @@
-"""What to ask next: the unknown facts, ranked by what their answers can settle.
+"""What to ask next: the unknown facts, ranked by what their answers can settle of the plan.
 
-First come beliefs on which verdicts rest, those under the first three moves before others. Then
-come the facts whose answer can change the first three moves: it settles a rule that would stand
-among them, or takes back one that does. Among these, and among the others, come first those that
-can settle the most rules of high severity, then those that can settle the most rules, then those
-that are needed, with other answers, for the most.
+First come beliefs on which verdicts rest. Then come the facts whose answers can change the first
+three moves: each rule that would stand among them counts for the facts that bear on it, the more
+the nearer its place is to the first, and the less the more facts it lacks besides. Among equals,
+and for all others, come first the facts that can settle or change the most rules of high severity,
+then the most rules, then those that are needed, with other answers, for the most.
 
 A fact's possible answers are tried one by one, each with all else left as it is; one value stands
 for each region of answers that nothing tells apart (`sourcing_advisor.decisions.regions`).
@@ -12,8 +12,9 @@ for each region of answers that nothing tells apart (`sourcing_advisor.decisions
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.decisions.entering import FirstThree
@@ -23,19 +24,25 @@ from sourcing_advisor.decisions.trials import Trials, contradicting
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.wording import answers_in_words
-from sourcing_advisor.rules.book import CONCLUSIONS, RuleBook
+from sourcing_advisor.rules.book import RuleBook
 
 WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
+_NEXT_PLACE = 0.9
+"""What a rule counts as against one that would stand a place before it."""
+
+_ORDER_ONLY = 0.5
+"""What counts a fact by which the order of moves may change, beside rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """An unknown fact. Some answer to it alone settles each rule in `would_settle`.
 
-    Some answer takes back each rule in `would_clear`, which fired without it. The rules in
-    `would_help` need it together with other answers. `changes_first` are rules that it can settle
-    or take back and that bear on the first three moves. What is `believed` is answered already,
-    and asked because the verdicts in `would_settle` rest on that belief.
+    Some answer changes each rule in `would_change`, which is settled without it: it fired, or did
+    not apply. The rules in `would_help` need it together with other answers. `changes_first` are
+    rules of these that bear on the first three moves; `changes_order` says that the order of moves
+    may depend on it. What is `believed` is answered already, and asked because the verdicts in
+    `would_settle` rest on that belief.
     """
 
     fact: str
@@ -47,7 +54,36 @@ class Question:
     would_help: tuple[str, ...]
     changes_first: tuple[str, ...] = ()
     believed: bool = False
-    would_clear: tuple[str, ...] = ()
+    would_change: tuple[str, ...] = ()
+    changes_order: bool = False
+
+
+class _Changed(NamedTuple):
+    """The rules that some answer settles, and those settled today that some answer changes."""
+
+    settled: set[str]
+    turned: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """What bears on the first three moves: rules by place, how much they lack, ordering facts."""
+
+    places: Mapping[str, int]
+    lacking: Mapping[str, int]
+    ordering: Collection[str]
+    weights: dict[str, float] = field(default_factory=dict)
+
+    def weigh(self, name: str, changed: _Changed, helped: Iterable[str]) -> None:
+        """Note how much a fact bears on the first three moves."""
+        alone = [rule for rule in (*changed.settled, *changed.turned) if rule in self.places]
+        weight = sum(_NEXT_PLACE ** self.places[rule] for rule in sorted(alone))
+        weight += sum(
+            _NEXT_PLACE ** self.places[rule] / self.lacking[rule]
+            for rule in sorted(helped)
+            if rule in self.places
+        )
+        self.weights[name] = weight + (_ORDER_ONLY if name in self.ordering else 0)
 
 
 class Questioner:
@@ -60,60 +96,66 @@ class Questioner:
         self.regions = Regions(book)
         self.trials = Trials(book)
 
-    def questions(self, assessment: Assessment, plan: Plan) -> tuple[Question, ...]:
-        """Return every question whose answer bears on a verdict, in order of rank.
+    def questions(
+        self, assessment: Assessment, plan: Plan, unanswerable: Collection[str] = ()
+    ) -> tuple[Question, ...]:
+        """Return every question whose answer bears on a verdict or the plan, in order of rank.
 
-        Beliefs on which a verdict rests are asked about too.
+        Beliefs on which a verdict rests are asked about too. What is `unanswerable` is not asked:
+        nobody could tell.
         """
-        open_rules = {v.rule: v for v in assessment.verdicts if v.outcome is Outcome.UNKNOWN}
-        reported = {rule for rule, verdict in open_rules.items() if verdict.kind != "conclusion"}
-        bearing = FirstThree(assessment, plan).would_change(reported)
-        bearing.update(rule for move in plan.first for rule in move.rules)
-        wanted: dict[str, set[str]] = {}
-        for rule in reported:
-            for fact in open_rules[rule].missing:
-                wanted.setdefault(fact, set()).add(rule)
+        lacking = self._lacking(assessment, frozenset(unanswerable))
         known = assessment.values_and_conclusions
+        tried = {
+            name: self._changed_by(name, known, assessment)
+            for name in self._open(known)
+            if name not in unanswerable
+        }
+        bearing = _bearing(assessment, plan, tried.values(), lacking)
         asked = []
-        for name in self._open(known):
-            settled, cleared = self._changed_by(name, known, assessment)
-            helped = wanted.get(name, set()) - settled
-            if settled or cleared or helped:
-                first = (settled | cleared) & bearing
-                asked.append(self._question(name, settled, helped, first, cleared))
+        for name, changed in tried.items():
+            helped = {rule for rule, facts in lacking.items() if name in facts} - changed.settled
+            if changed.settled or changed.turned or helped or name in bearing.ordering:
+                bearing.weigh(name, changed, helped)
+                asked.append(self._question(name, changed, helped, bearing))
         asked += self._beliefs(assessment, plan)
-        return tuple(sorted(asked, key=self._rank))
+        return tuple(sorted(asked, key=lambda each: self._rank(each, bearing)))
+
+    def _lacking(
+        self, assessment: Assessment, unanswerable: frozenset[str]
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the facts that each open rule lacks, where all of them could be answered."""
+        return {
+            verdict.rule: verdict.missing
+            for verdict in assessment.verdicts
+            if verdict.outcome is Outcome.UNKNOWN
+            and verdict.kind != "conclusion"
+            and unanswerable.isdisjoint(verdict.missing)
+        }
 
     def _open(self, known: Values) -> Iterator[str]:
-        """Yield the facts that are unknown, or not known closely, and on which a rule rests."""
-        for name, rules in self.trials.resting_on.items():
-            if rules and not name.startswith(f"{CONCLUSIONS}."):
-                value = known.get(name)
-                if value is None or isinstance(value, Bounds):
-                    yield name
+        """Yield the facts that are unknown, or not known closely."""
+        for name in self._book.facts:
+            value = known.get(name)
+            if name not in self._book.concluding and (value is None or isinstance(value, Bounds)):
+                yield name
 
-    def _changed_by(
-        self, name: str, known: Values, assessment: Assessment
-    ) -> tuple[set[str], set[str]]:
-        """Return the rules that some answer settles, and those that some answer takes back."""
+    def _changed_by(self, name: str, known: Values, assessment: Assessment) -> _Changed:
+        """Return the rules of which some answer would change the outcome."""
         outcomes, rules = assessment.outcomes, self._book.rule_by_id
-        settled: set[str] = set()
-        cleared: set[str] = set()
+        changed = _Changed(set(), set())
         for region in self.regions.of(name, known):
             if contradicting((name,), {**known, name: region.value}):
                 continue
-            differing = self.trials.differing(known, outcomes, {name: region.value})
-            for rule in differing:
+            for rule in self.trials.differing(known, outcomes, {name: region.value}):
                 if rules[rule].kind != "conclusion":
-                    if outcomes[rule] is Outcome.FIRED:
-                        cleared.add(rule)
-                    elif outcomes[rule] is Outcome.UNKNOWN:
-                        settled.add(rule)
-        return settled, cleared
+                    is_open = outcomes[rule] is Outcome.UNKNOWN
+                    (changed.settled if is_open else changed.turned).add(rule)
+        return changed
 
     def _beliefs(self, assessment: Assessment, plan: Plan) -> Iterator[Question]:
         """Yield a question for each belief on which the verdict of a gap or strength rests."""
-        first = {rule for move in plan.first for rule in move.rules}
+        first = {rule: 0 for move in plan.first for rule in move.rules}
         rules = self._book.rule_by_id
         resting: dict[str, set[str]] = {}
         for rule, facts in assessment.provisional.items():
@@ -121,39 +163,56 @@ class Questioner:
                 for fact in facts:
                     resting.setdefault(fact, set()).add(rule)
         for name, rested in resting.items():
-            yield self._question(name, rested, (), rested & first, believed=True)
+            bearing = _Bearing(first, {}, ())
+            yield self._question(name, _Changed(rested, set()), (), bearing, believed=True)
 
     def _question(
         self,
         name: str,
-        settled: Iterable[str],
+        changed: _Changed,
         helped: Iterable[str],
-        changes_first: Iterable[str],
-        cleared: Iterable[str] = (),
+        bearing: _Bearing,
         *,
         believed: bool = False,
     ) -> Question:
         fact = self._book.facts[name]
+        every = {*changed.settled, *changed.turned, *helped}
         return Question(
             fact=name,
             label=fact.label,
             question=fact.question,
             answers=answers_in_words(fact),
             who=WHO[fact.who],
-            would_settle=tuple(sorted(settled)),
+            would_settle=tuple(sorted(changed.settled)),
             would_help=tuple(sorted(helped)),
-            changes_first=tuple(sorted(changes_first)),
+            changes_first=tuple(sorted(every & bearing.places.keys())),
             believed=believed,
-            would_clear=tuple(sorted(cleared)),
+            would_change=tuple(sorted(changed.turned)),
+            changes_order=name in bearing.ordering,
         )
 
-    def _rank(self, question: Question) -> tuple[bool, bool, int, int, int, int]:
+    def _rank(
+        self, question: Question, bearing: _Bearing
+    ) -> tuple[bool, bool, float, int, int, int, int]:
         rules = self._book.rule_by_id
-        severe = sum(
-            rules[rule].severity == "high"
-            for rule in (*question.would_settle, *question.would_clear)
-        )
-        settled = len(question.would_settle) + len(question.would_clear)
-        helped = len(question.would_help)
-        place, elsewhere = self._order[question.fact], not question.changes_first
-        return not question.believed, elsewhere, -severe, -settled, -helped, place
+        changed = (*question.would_settle, *question.would_change)
+        severe = sum(rules[rule].severity == "high" for rule in changed)
+        weight = round(bearing.weights.get(question.fact, 0), 9)
+        elsewhere = not (question.changes_first or question.changes_order)
+        helped, place = len(question.would_help), self._order[question.fact]
+        return not question.believed, elsewhere, -weight, -severe, -len(changed), -helped, place
+
+
+def _bearing(
+    assessment: Assessment,
+    plan: Plan,
+    tried: Iterable[_Changed],
+    lacking: Mapping[str, tuple[str, ...]],
+) -> _Bearing:
+    """Return what bears on the first three moves, given what answers can change."""
+    first_three = FirstThree(assessment, plan)
+    may_fire = {rule for changed in tried for rule in (*changed.settled, *changed.turned)}
+    places = first_three.places(sorted(may_fire | lacking.keys()))
+    places |= {rule: 0 for move in plan.first for rule in move.rules}
+    missing = {rule: len(facts) for rule, facts in lacking.items()}
+    return _Bearing(places, missing, first_three.ordering_facts(places))

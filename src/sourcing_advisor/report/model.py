@@ -179,7 +179,7 @@ class Report(Part):
 
     `recommendations` stand in the order of the plan, one for each move; `plan` gives the stage of
     each and the reasons for its place. `questions` come first that can change the first three
-    moves, then by how many rules of high severity they can settle or take back, then by how many
+    moves, then by how many rules of high severity they can settle or change, then by how many
     rules in all, then by how many they help to settle. `provisional` are the verdicts that rest on
     belief. `notes` say what could not be worked out from the lists that were given, and `withheld`
     counts what was told in confidence and is not printed. `named` is what was

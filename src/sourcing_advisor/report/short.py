@@ -48,7 +48,7 @@ def bearing(question: Question) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the rules on which answers to a question bear, under what they can do to them."""
     told = (
         ("can settle", question.would_settle),
-        ("can take back", question.would_clear),
+        ("can change", question.would_change),
         ("helps to settle", question.would_help),
     )
     return tuple((head, rules) for head, rules in told if rules)

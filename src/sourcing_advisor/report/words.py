@@ -69,10 +69,11 @@ PLAN_ORDER = (
 """How moves are ordered, in a sentence."""
 
 QUESTIONS_ORDER = (
-    "First what is only believed and decides, then what can change the first three moves; among "
-    "each, by how many rules of high severity an answer can settle or take back, then by how many "
-    "rules in all, then by how many it helps to settle. What an answer can settle, at least one "
-    "of the possible answers settles by itself; what it can take back fired without it."
+    "First what is only believed and decides, then what can change the first three moves, the more "
+    "the nearer to the first place; then by how many rules of high severity an answer can settle "
+    "or change, by how many rules in all, and by how many it helps to settle. What an answer can "
+    "settle, at least one of the possible answers settles by itself; what it can change is settled "
+    "without it."
 )
 """How open questions are ordered."""
 

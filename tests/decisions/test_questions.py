@@ -208,7 +208,7 @@ def test_what_nobody_could_tell_is_not_asked_and_nothing_is_asked_for_its_sake()
 
 def test_a_date_that_would_bring_a_move_forward_is_asked_for() -> None:
     book = load_rule_book()
-    values = {
+    values: dict[str, Value] = {
         "relationship.stage": "stable",
         "relationship.months_to_renewal": 40,
         "board.contract_conditions": "lapsed",

@@ -10,7 +10,7 @@ from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, w
 from sourcing_advisor.conditions.truth import examination, truth
 from sourcing_advisor.decisions.move_order import MoveOrder
 from sourcing_advisor.decisions.moves import Before, Clock, Move, Plan
-from sourcing_advisor.decisions.plan import MOST_FIRST, plan
+from sourcing_advisor.decisions.plan import MOST_FIRST, first_names
 from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
@@ -103,8 +103,8 @@ class FirstThree:
     def _reorders(self, rule: Rule) -> bool:
         """Say whether the first moves are others, or in another order, where a rule fired."""
         fired = {**self._assessment.outcomes, rule.id: Outcome.FIRED}
-        first = plan(replace(self._assessment, outcomes=fired)).first
-        return [move.name for move in first] != [move.name for move in self._first]
+        first = first_names(replace(self._assessment, outcomes=fired))
+        return first != tuple(move.name for move in self._first)
 
     def _may_hold(self, condition: Condition | None) -> bool:
         if condition is None:

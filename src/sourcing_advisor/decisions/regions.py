@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from sourcing_advisor.conditions.comparison import Truth
 from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Leaf, leaves
-from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.truth import Examination, examination
 from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
@@ -83,6 +83,7 @@ class Regions:
         }
         self._months = {clock.months for clock in book.plan.clocks}
         self._made: dict[str, tuple[Region, ...]] = {}
+        self._examinations: dict[Leaf, Examination[str]] = {}
 
     def of(self, name: str, known: Values) -> tuple[Region, ...]:
         """Return the regions of a fact within what is known of it, in order of the answers."""
@@ -130,7 +131,7 @@ class Regions:
             value = region.value
             beside = () if isinstance(value, str) else tuple(_side(value, mark) for mark in dates)
             values = {**others, fact.name: value}
-            return (*(truth(leaf, values) for leaf in read), *beside)
+            return (*(self._examined(leaf, values) for leaf in read), *beside)
 
         if fact.type in ("yes_no", "choice"):
             answers: tuple[Value, ...] = (True, False) if fact.words is None else (*fact.words,)
@@ -142,6 +143,11 @@ class Regions:
         within = [cell for cell in cells(fact, marks) if _allows(bounds, cell.value)]
         for _, group in groupby(within, told):
             yield joined(tuple(group))
+
+    def _examined(self, leaf: Leaf, values: Values) -> Truth:
+        if leaf not in self._examinations:
+            self._examinations[leaf] = examination(leaf)
+        return self._examinations[leaf](values)[0]
 
     def _dates(self, name: str, known: Values) -> Iterator[float]:
         """Yield the months at which an event is due together with another, or at once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from sourcing_advisor.conditions.nodes import Known, leaves
 from sourcing_advisor.conditions.values import Bounds, Value, Values
@@ -34,8 +35,9 @@ class Trials:
         `known` holds the known facts and the settled conclusions, `outcomes` what follows today.
         An answer that is None takes a fact away.
         """
-        after = {**known, **answers}
-        trial = {name: value for name, value in after.items() if value is not None}
+        trial: dict[str, Any] = {**known, **answers}
+        for name in [name for name, value in answers.items() if value is None]:
+            del trial[name]
         differing: dict[str, Outcome] = {}
         for rule in self._open(answers, known, outcomes):
             new = self._examination(rule)(trial)[0]

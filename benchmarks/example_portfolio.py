@@ -96,10 +96,7 @@ def main() -> None:
 
 def _rows() -> Iterator[dict[str, str]]:
     chance = random.Random(20)  # noqa: S311 - an invented portfolio, not a secret
-    of_clients = {name: _qualities(chance, 0.55) for name in CLIENTS}
-    of_providers = {name: _qualities(chance, 0.45) for name in PROVIDERS}
-    for number in range(1, DEALS + 1):
-        deal = _valid_deal(chance, number, of_clients, of_providers)
+    for number, deal in enumerate(invented_deals(chance, DEALS), start=1):
         if number == 17:  # noqa: PLR2004 - three faulty rows
             deal["pair_behaviour.trust"] = 7
         if number == 34:  # noqa: PLR2004
@@ -107,6 +104,14 @@ def _rows() -> Iterator[dict[str, str]]:
         if number == 51:  # noqa: PLR2004
             deal |= {"gain_sharing.level": "none", "gain_sharing.targets_met_years": 3}
         yield {name: _cell(value) for name, value in deal.items()}
+
+
+def invented_deals(chance: random.Random, deals: int) -> Iterator[dict[str, object]]:
+    """Yield so many invented deals, each with a typed value by column, None for unknown."""
+    of_clients = {name: _qualities(chance, 0.55) for name in CLIENTS}
+    of_providers = {name: _qualities(chance, 0.45) for name in PROVIDERS}
+    for number in range(1, deals + 1):
+        yield _valid_deal(chance, number, of_clients, of_providers)
 
 
 def _qualities(chance: random.Random, spread: float) -> dict[str, float]:

@@ -16,6 +16,13 @@ from sourcing_advisor.intake.drafts import Draft
 from sourcing_advisor.portfolio.comparison_form import PortfolioComparison
 from sourcing_advisor.portfolio.rollup.summary_form import SummaryForm
 from sourcing_advisor.report.comparison import Comparison
+from sourcing_advisor.report.decision_forms import (
+    LeversForm,
+    PortfolioSensitivityForm,
+    QuestionsForm,
+    SensitivityForm,
+    WhatIfForm,
+)
 from sourcing_advisor.report.experience import FirmExperience
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import CONCLUSIONS
@@ -204,4 +211,9 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "comparison": _of(Comparison, "serialization"),
     "experience": _of(FirmExperience, "serialization"),
     "portfolio-comparison": _of(PortfolioComparison, "serialization"),
+    "whatif": _of(WhatIfForm, "serialization"),
+    "questions": _of(QuestionsForm, "serialization"),
+    "levers": _of(LeversForm, "serialization"),
+    "sensitivity": _of(SensitivityForm, "serialization"),
+    "thresholds": _of(PortfolioSensitivityForm, "serialization"),
 }

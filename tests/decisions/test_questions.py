@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -169,12 +170,12 @@ def test_an_answer_that_takes_a_conclusion_back_is_seen() -> None:
     assert asked(book, {})[SIZE].would_settle == ("GEN-002", "GEN-003")
 
 
-def test_questions_that_settle_severe_rules_come_first_then_those_that_settle_most() -> None:
+def test_questions_that_bear_most_on_the_first_three_come_first() -> None:
     low = [rule(i, is_(USED, value=True)) for i in (1, 2, 4)]  # severity low
     high = rule(3, is_("pair.named", value=True))  # every third rule is of high severity
     helped = rule(5, All((Compare(SIZE, "gt", 1.0), Compare(MONTHS, "gt", 1))))
     book = book_of([*low, high, helped])
-    assert list(asked(book, {})) == ["pair.named", USED, SIZE, MONTHS]
+    assert list(asked(book, {})) == [USED, "pair.named", SIZE, MONTHS]
 
 
 def test_the_order_of_questions_is_the_same_every_time() -> None:
@@ -194,3 +195,31 @@ def test_a_question_says_who_can_answer_and_how() -> None:
 def test_nothing_is_asked_where_every_verdict_is_settled() -> None:
     book = book_of([rule(1, is_(USED, value=True))])
     assert asked(book, {USED: False}) == {}
+
+
+def test_what_nobody_could_tell_is_not_asked_and_nothing_is_asked_for_its_sake() -> None:
+    both = All((is_(USED, value=True), Compare(SIZE, "gt", 1.0)))
+    either = rule(2, Compare(MONTHS, "gt", 1))
+    book = book_of([rule(1, both), either])
+    assessment = Assessor(book, "reference").assess_values({})
+    found = Questioner(book).questions(assessment, plan(assessment), {USED})
+    assert {q.fact: q.would_help for q in found} == {MONTHS: (), SIZE: ()}
+
+
+def test_a_date_that_would_bring_a_move_forward_is_asked_for() -> None:
+    book = load_rule_book()
+    values: dict[str, Value] = {
+        "relationship.stage": "stable",
+        "relationship.months_to_renewal": 40,
+        "board.contract_conditions": "lapsed",
+        "pair.named": False,
+        "gain_sharing.level": "none",
+        "innovation_agenda.set_for_coming_year": False,
+    }
+    assert asked(book, values)["competition.months_to_notice"].changes_order
+
+
+def test_a_rule_that_would_fire_once_something_is_told_is_known_to_change() -> None:
+    told = All((Known(SIZE), Compare(SIZE, "gt", 10.0)))
+    book = book_of([dataclasses.replace(rule(1, is_(USED, value=True)), applies_when=told)])
+    assert asked(book, {USED: True})[SIZE].would_change == ("GEN-001",)

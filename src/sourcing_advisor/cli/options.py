@@ -62,6 +62,16 @@ def own_form_options(command: Command) -> Command:
     return wrapped
 
 
+answer_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json"), case_sensitive=False),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs (see: sourcing-advisor schema).",
+)
+
+
 def library_option(command: Command) -> Command:
     """Add --rules to a command, which gets what was chosen as `library`."""
 

@@ -1,16 +1,19 @@
-"""Which gap rules would stand among the first three moves if they fired."""
+"""Which rules would change the first three moves if they fired, and which facts their order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, with_leaves
+from sourcing_advisor.conditions.truth import examination, truth
 from sourcing_advisor.decisions.move_order import MoveOrder
 from sourcing_advisor.decisions.moves import Before, Clock, Move, Plan
-from sourcing_advisor.decisions.plan import MOST_FIRST
+from sourcing_advisor.decisions.plan import MOST_FIRST, first_names
 from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.rules.book import Rule
 
 FEW_BELIEFS = 2
@@ -21,33 +24,66 @@ MOST_BELIEVED = 0.05
 class FirstThree:
     """The first moves of a plan, and what would take the place of one of them.
 
-    Each rule is weighed alone, against the plan as it stands, by what the order of moves goes by.
+    Each rule is weighed alone: by what the order of moves goes by, and where it would move others,
+    by a plan in which it fired. What is not known of dates and relations counts as if it held.
     """
 
-    def __init__(self, assessment: Assessment, plan: Plan) -> None:
+    def __init__(self, assessment: Assessment, today: Plan) -> None:
         """Take the assessment and its plan; work out what rests on what of it."""
-        self._book, self._first = assessment.book, plan.first
+        self._assessment = assessment
+        self._book, self._first = assessment.book, today.first
         self._values = assessment.values_and_conclusions
         self._order = MoveOrder(self._book, self._values, None)
-        acted_on = plan.acted_on
+        acted_on = today.acted_on
         leading = {move.rule for move in acted_on}
         fired = {rule for move in acted_on for rule in move.rules}
-        self._moves = {move.name for move in plan.first}
-        self.silent = {s.rule for move in plan.moves for s in move.silenced}
+        self._fired = {rule for move in today.moves for rule in move.rules}
+        self._moves = {move.name for move in today.first}
+        self.silent = {s.rule for move in today.moves for s in move.silenced}
         self.silent |= set(self._would_be_silent(acted_on))
         self._causes: set[str] = set()
         self._effects: set[str] = set()
         for edge in self._book.plan.precedes:
-            if self._order.holds(edge.when):
+            if self._may_hold(edge.when):
                 if edge.effects & leading:
                     self._causes |= edge.cause
                 if edge.cause & fired:
                     self._effects |= edge.effects
-        self._keys = {move.practice: self._key_of(move) for move in plan.first}
+        self._keys = {move.practice: self._key_of(move) for move in today.first}
 
-    def would_change(self, rules: Iterable[str]) -> set[str]:
-        """Return those of some rules that would stand among the first three if they fired."""
-        return {rule for rule in rules if self._enters(self._book.rule_by_id[rule])}
+    def places(self, rules: Iterable[str]) -> dict[str, int]:
+        """Return those of some rules that would change the first three moves, each with its place.
+
+        The places, from 0, are those in which they would stand if all of them fired.
+        """
+        entering = [rule for rule in rules if self._enters(self._book.rule_by_id[rule])]
+        entering.sort(key=lambda rule: self._key(self._book.rule_by_id[rule]))
+        return {rule: place for place, rule in enumerate(entering)}
+
+    def ordering_facts(self, rules: Collection[str]) -> set[str]:
+        """Return the facts by whose answers the order of what fired, and of `rules`, may change."""
+        relations = self._book.plan
+        may_fire = {*rules, *self._fired}
+        conditions: list[tuple[Condition | None, Collection[str]]] = [
+            *((e.when, e.cause & may_fire and e.effects & may_fire) for e in relations.precedes),
+            *((clock.when, clock.rules & may_fire) for clock in relations.clocks),
+            *((s.when, s.rules & may_fire) for move in relations.moves for s in move.silences),
+            *((r.act_from, self._fired & {r.id}) for r in self._book.rules),
+        ]
+        missing = {
+            name
+            for condition, bearing in conditions
+            if condition is not None and bearing
+            for name in examination(self._as_far_as_open(condition))(self._values)[2]
+        }
+        dated = {
+            clock.months
+            for clock in relations.clocks
+            if clock.months is not None
+            and clock.rules & may_fire
+            and truth(clock.when, self._values) is True
+        }
+        return missing | (dated - self._values.keys())
 
     def _would_be_silent(self, acted_on: Iterable[Move]) -> Iterator[str]:
         """Yield the rules for which a move of the plan would leave nothing to say."""
@@ -64,16 +100,43 @@ class FirstThree:
         if rule.act_from is not None and truth(rule.act_from, self._values) is False:
             return False
         move = self._book.plan.move_of.get(rule.id)
-        if move is not None and move.name in self._moves:
-            return False  # one more ground of what stands first already
+        with_first = move is not None and move.name in self._moves
+        if not with_first and self._stands_before(rule):
+            return True
+        related = rule.id in self._causes or rule.id in self._effects
+        silences = move is not None and bool(move.silences)
+        return (with_first or related or silences) and self._reorders(rule)
+
+    def _stands_before(self, rule: Rule) -> bool:
+        """Say whether a rule by itself would stand before one of the first moves."""
         key = self._key(rule)
         if rule.practice in self._keys:
             return key < self._keys[rule.practice]
         return len(self._first) < MOST_FIRST or key < max(self._keys.values())
 
+    def _reorders(self, rule: Rule) -> bool:
+        """Say whether the first moves are others, or in another order, where a rule fired."""
+        fired = {**self._assessment.outcomes, rule.id: Outcome.FIRED}
+        first = first_names(replace(self._assessment, outcomes=fired))
+        return first != tuple(move.name for move in self._first)
+
+    def _may_hold(self, condition: Condition | None) -> bool:
+        if condition is None:
+            return True
+        return truth(self._as_far_as_open(condition), self._values) is not False
+
+    def _as_far_as_open(self, condition: Condition) -> Condition:
+        """Return a condition in which it is open whether an unknown fact will be known."""
+
+        def opened(leaf: Leaf) -> Condition:
+            is_open = isinstance(leaf, Known) and leaf.fact not in self._values
+            return Compare(leaf.fact, "eq", value=True) if is_open else leaf
+
+        return with_leaves(condition, opened)
+
     def _key(self, rule: Rule) -> tuple[Any, ...]:
         clocks = self._book.plan.clocks
-        due = any(rule.id in clock.rules and self._order.holds(clock.when) for clock in clocks)
+        due = any(rule.id in clock.rules and self._may_hold(clock.when) for clock in clocks)
         effect, cause = rule.id in self._effects, rule.id in self._causes
         rank = recommendation_rank(self._book, rule)
         return (not due, effect, not cause, self._order.rung(rule), rank)

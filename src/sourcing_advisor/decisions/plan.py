@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sourcing_advisor.conditions.truth import truth
+from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.decisions.move_order import Candidate, MoveOrder
 from sourcing_advisor.decisions.moves import (
     Agreed,
@@ -45,9 +46,7 @@ def plan(assessment: Assessment) -> Plan:
     book, values = assessment.book, assessment.values_and_conclusions
     order = MoveOrder(book, values, assessment.relationship.relationship.as_of)
     agreed = assessment.in_hand
-    fired = [rule for rule in assessment.fired if rule.kind == "gap" and rule.id not in agreed]
-    parked = [r for r in fired if r.act_from and truth(r.act_from, values) is False]
-    acted_on = [rule for rule in fired if rule not in parked]
+    acted_on, parked = _acted_on(assessment, values)
     staged = _staged(order.ordered(order.speaking(acted_on)))
     writer = _Placing(book.plan, order, [candidate for candidate, _ in staged])
     moves = [writer.move(candidate, stage) for candidate, stage in staged]
@@ -65,6 +64,23 @@ def plan(assessment: Assessment) -> Plan:
     for move in moves:
         by_stage.setdefault(move.stage, []).append(move)
     return Plan(**{stage: tuple(of_stage) for stage, of_stage in by_stage.items()})
+
+
+def first_names(assessment: Assessment) -> tuple[str, ...]:
+    """Return the names of the first moves of a plan, which need not be made for that."""
+    values = assessment.values_and_conclusions
+    order = MoveOrder(assessment.book, values, None)
+    ordered = order.ordered(order.speaking(_acted_on(assessment, values)[0]))
+    return tuple(c.move.name for c, stage in _staged(ordered) if stage == "first")
+
+
+def _acted_on(assessment: Assessment, values: Values) -> tuple[list[Rule], list[Rule]]:
+    """Return the fired gap rules that can be acted on, and those that are parked."""
+    agreed = assessment.in_hand
+    fired = [rule for rule in assessment.fired if rule.kind == "gap" and rule.id not in agreed]
+    parked = [r for r in fired if r.act_from and truth(r.act_from, values) is False]
+    waiting = {rule.id for rule in parked}
+    return [rule for rule in fired if rule.id not in waiting], parked
 
 
 def _staged(ordered: Iterable[Candidate]) -> list[tuple[Candidate, Stage]]:

@@ -1,48 +1,51 @@
-"""What to ask next: the unknown facts, ranked by what their answers can settle.
+"""What to ask next: the unknown facts, ranked by what their answers can settle of the plan.
 
 First come beliefs on which a verdict under the first three moves rests alone, where few answers
-are only believed. Then come the facts that can settle a rule that would stand among the first three
-moves, then other unknown facts, then other beliefs on which verdicts rest, and last what settles
-nothing but rules for which a move leaves nothing to say. Among each come first those that can
-settle the most rules of high severity, then those that can settle the most rules, then those that
-are needed, with other answers, for the most.
+are only believed. Then come the facts whose answers can change the first three moves: each rule
+that would stand among them counts for the facts that bear on it, the more the nearer its place is
+to the first, and the less the more facts it lacks besides. Among equals, and for all others, come
+first the facts that can settle or change the most rules of high severity, then the most rules, then
+those that are needed, with other answers, for the most. Other beliefs on which verdicts rest
+follow, and last what settles nothing but rules for which a move leaves nothing to say.
 
-A fact's possible answers are tried one by one, each with all else left as it is. Numbers are
-represented by the values at, between and beside the thresholds that rules compare them with,
-which stand for all others.
+A fact's possible answers are tried one by one, each with all else left as it is; one value stands
+for each region of answers that nothing tells apart (`sourcing_advisor.decisions.regions`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Known, leaves
-from sourcing_advisor.conditions.truth import Truth
-from sourcing_advisor.conditions.values import Bounds, Value, Values
+from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.decisions.entering import FirstThree, deciding_beliefs
 from sourcing_advisor.decisions.moves import Plan
+from sourcing_advisor.decisions.regions import Regions
+from sourcing_advisor.decisions.trials import Trials, contradicting
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.reference import RuleExamination, rule_examination
-from sourcing_advisor.engine.verdicts import Outcome, concluded
-from sourcing_advisor.facts.catalogue import Fact
-from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
+from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.wording import answers_in_words
-from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.book import RuleBook
 
 WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
+_NEXT_PLACE = 0.9
+"""What a rule counts as against one that would stand a place before it."""
+
+_ORDER_ONLY = 0.5
+"""What counts a fact by which the order of moves may change, beside rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """An unknown fact. Some answer to it alone settles each rule in `would_settle`.
 
-    The rules in `would_help` need it together with other answers. `changes_first` are rules that
-    it can settle and that bear on the first three moves. What is `believed` is answered already,
-    and asked because the verdicts in `would_settle` rest on that belief.
+    Some answer changes each rule in `would_change`, which is settled without it: it fired, or did
+    not apply. The rules in `would_help` need it together with other answers. `changes_first` are
+    rules of these that bear on the first three moves; `changes_order` says that the order of moves
+    may depend on it. What is `believed` is answered already, and asked because the verdicts in
+    `would_settle` rest on that belief.
     """
 
     fact: str
@@ -54,6 +57,40 @@ class Question:
     would_help: tuple[str, ...]
     changes_first: tuple[str, ...] = ()
     believed: bool = False
+    would_change: tuple[str, ...] = ()
+    changes_order: bool = False
+
+
+class _Changed(NamedTuple):
+    """The rules that some answer settles, and those settled today that some answer changes."""
+
+    settled: set[str]
+    turned: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """What bears on the first three moves: rules by place, how much they lack, ordering facts.
+
+    The `silent` rules are those for which a move leaves nothing to say.
+    """
+
+    places: Mapping[str, int]
+    lacking: Mapping[str, int]
+    ordering: Collection[str]
+    silent: AbstractSet[str] = frozenset()
+    weights: dict[str, float] = field(default_factory=dict)
+
+    def weigh(self, name: str, changed: _Changed, helped: Iterable[str]) -> None:
+        """Note how much a fact bears on the first three moves."""
+        alone = [rule for rule in (*changed.settled, *changed.turned) if rule in self.places]
+        weight = sum(_NEXT_PLACE ** self.places[rule] for rule in sorted(alone))
+        weight += sum(
+            _NEXT_PLACE ** self.places[rule] / self.lacking[rule]
+            for rule in sorted(helped)
+            if rule in self.places
+        )
+        self.weights[name] = weight + (_ORDER_ONLY if name in self.ordering else 0)
 
 
 class Questioner:
@@ -63,43 +100,70 @@ class Questioner:
         """Work out which rules each fact bears on and which answers are worth trying."""
         self._book = book
         self._order = {name: i for i, name in enumerate(book.facts)}
-        self._thresholds = _thresholds(book)
-        self._compared = _compared(book)
-        self._answers = {
-            name: _answers(fact, self._thresholds.get(name, set()))
-            for name, fact in book.facts.items()
-        }
-        self._bears_on = _bearing(book)
-        self._examination: Callable[[Rule], RuleExamination] = cache(rule_examination)
-        self._may_take_back = _taking_back(book, self._bears_on)
+        self.regions = Regions(book)
+        self.trials = Trials(book)
 
-    def questions(self, assessment: Assessment, plan: Plan) -> tuple[Question, ...]:
-        """Return every question whose answer bears on an open verdict, in order of rank.
+    def questions(
+        self, assessment: Assessment, plan: Plan, unanswerable: Collection[str] = ()
+    ) -> tuple[Question, ...]:
+        """Return every question whose answer bears on a verdict or the plan, in order of rank.
 
-        Beliefs on which a verdict rests are asked about too.
+        Beliefs on which a verdict rests are asked about too. What is `unanswerable` is not asked:
+        nobody could tell.
         """
-        open_rules = {v.rule: v for v in assessment.verdicts if v.outcome is Outcome.UNKNOWN}
-        outcomes, known = assessment.outcomes, assessment.values_and_conclusions
-        first_three = FirstThree(assessment, plan)
-        reported = {rule for rule, verdict in open_rules.items() if verdict.kind != "conclusion"}
-        entering = first_three.would_change(reported)
-        wanted: dict[str, list[str]] = {}
-        for rule in reported:
-            for fact in open_rules[rule].missing:
-                wanted.setdefault(fact, []).append(rule)
+        lacking = self._lacking(assessment, frozenset(unanswerable))
+        known = assessment.values_and_conclusions
+        tried = {
+            name: self._changed_by(name, known, assessment)
+            for name in self._open(known)
+            if name not in unanswerable
+        }
+        bearing = _bearing(assessment, plan, tried.values(), lacking)
         asked = []
-        for name, rules in wanted.items():
-            settled = self._settled_by(name, known, outcomes) & reported
-            helped = set(rules) - settled
-            asked.append(self._question(name, settled, helped, settled & entering))
+        for name, changed in tried.items():
+            helped = {rule for rule, facts in lacking.items() if name in facts} - changed.settled
+            if changed.settled or changed.turned or helped or name in bearing.ordering:
+                bearing.weigh(name, changed, helped)
+                asked.append(self._question(name, changed, helped, bearing))
         asked += self._beliefs(assessment, plan)
         deciding = deciding_beliefs(assessment, plan)
-        silent = first_three.silent
-        return tuple(sorted(asked, key=lambda asking: self._rank(asking, deciding, silent)))
+        return tuple(sorted(asked, key=lambda each: self._rank(each, bearing, deciding)))
+
+    def _lacking(
+        self, assessment: Assessment, unanswerable: frozenset[str]
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the facts that each open rule lacks, where all of them could be answered."""
+        return {
+            verdict.rule: verdict.missing
+            for verdict in assessment.verdicts
+            if verdict.outcome is Outcome.UNKNOWN
+            and verdict.kind != "conclusion"
+            and unanswerable.isdisjoint(verdict.missing)
+        }
+
+    def _open(self, known: Values) -> Iterator[str]:
+        """Yield the facts that are unknown, or not known closely."""
+        for name in self._book.facts:
+            value = known.get(name)
+            if name not in self._book.concluding and (value is None or isinstance(value, Bounds)):
+                yield name
+
+    def _changed_by(self, name: str, known: Values, assessment: Assessment) -> _Changed:
+        """Return the rules of which some answer would change the outcome."""
+        outcomes, rules = assessment.outcomes, self._book.rule_by_id
+        changed = _Changed(set(), set())
+        for region in self.regions.of(name, known):
+            if contradicting((name,), {**known, name: region.value}):
+                continue
+            for rule in self.trials.differing(known, outcomes, {name: region.value}):
+                if rules[rule].kind != "conclusion":
+                    is_open = outcomes[rule] is Outcome.UNKNOWN
+                    (changed.settled if is_open else changed.turned).add(rule)
+        return changed
 
     def _beliefs(self, assessment: Assessment, plan: Plan) -> Iterator[Question]:
         """Yield a question for each belief on which the verdict of a gap or strength rests."""
-        first = {rule for move in plan.first for rule in move.rules}
+        first = {rule: 0 for move in plan.first for rule in move.rules}
         rules = self._book.rule_by_id
         resting: dict[str, set[str]] = {}
         for rule, facts in assessment.provisional.items():
@@ -107,185 +171,60 @@ class Questioner:
                 for fact in facts:
                     resting.setdefault(fact, set()).add(rule)
         for name, rested in resting.items():
-            yield self._question(name, rested, (), rested & first, believed=True)
+            bearing = _Bearing(first, {}, ())
+            yield self._question(name, _Changed(rested, set()), (), bearing, believed=True)
 
     def _question(
         self,
         name: str,
-        settled: Iterable[str],
+        changed: _Changed,
         helped: Iterable[str],
-        changes_first: Iterable[str],
+        bearing: _Bearing,
         *,
         believed: bool = False,
     ) -> Question:
         fact = self._book.facts[name]
+        every = {*changed.settled, *changed.turned, *helped}
         return Question(
             fact=name,
             label=fact.label,
             question=fact.question,
             answers=answers_in_words(fact),
             who=WHO[fact.who],
-            would_settle=tuple(sorted(settled)),
+            would_settle=tuple(sorted(changed.settled)),
             would_help=tuple(sorted(helped)),
-            changes_first=tuple(sorted(changes_first)),
+            changes_first=tuple(sorted(every & bearing.places.keys())),
             believed=believed,
+            would_change=tuple(sorted(changed.turned)),
+            changes_order=name in bearing.ordering,
         )
 
     def _rank(
-        self, question: Question, deciding: Collection[str], silent: AbstractSet[str]
-    ) -> tuple[bool, bool, bool, bool, int, int, int, int]:
+        self, question: Question, bearing: _Bearing, deciding: Collection[str]
+    ) -> tuple[bool, bool, bool, bool, float, int, int, int, int]:
         rules = self._book.rule_by_id
-        severe = sum(rules[rule].severity == "high" for rule in question.would_settle)
-        settled, helped = len(question.would_settle), len(question.would_help)
-        place, elsewhere = self._order[question.fact], not question.changes_first
+        changed = (*question.would_settle, *question.would_change)
+        severe = sum(rules[rule].severity == "high" for rule in changed)
+        weight = round(bearing.weights.get(question.fact, 0), 9)
+        elsewhere = not (question.changes_first or question.changes_order)
+        helped, place = len(question.would_help), self._order[question.fact]
         aside = question.believed and question.fact not in deciding
         decides = question.believed and not aside
-        idle = bool(question.would_settle) and set(question.would_settle) <= silent
-        return not decides, idle, aside, elsewhere, -severe, -settled, -helped, place
-
-    def _settled_by(self, name: str, known: Values, outcomes: Mapping[str, Outcome]) -> set[str]:
-        """Return the open rules that some answer to `name` settles."""
-        settled: set[str] = set()
-        rules, start = self._bears_on[name], dict(known)
-        if name in self._may_take_back:
-            # Draw every conclusion again: that a fact is now known can take one back.
-            for rule in rules:
-                start.pop(rule.concludes or "", None)
-        else:
-            rules = tuple([rule for rule in rules if outcomes[rule.id] is Outcome.UNKNOWN])
-        for answer in self._tried(name, known):
-            start[name] = answer
-            if not _contradicts(name, start):
-                self._try(rules, start, outcomes, settled)
-        return settled
-
-    def _tried(self, name: str, known: Values) -> tuple[Value, ...]:
-        """Return the answers worth trying: all that tell rules apart, within what is known."""
-        others = {known.get(other) for other in self._compared.get(name, ())}
-        marks = {other for other in others if isinstance(other, int | float)}
-        bounds = known.get(name)
-        if not marks and not isinstance(bounds, Bounds):
-            return self._answers[name]
-        if isinstance(bounds, Bounds):
-            marks |= {end for end in (bounds.at_least, bounds.at_most) if end is not None}
-        answers = _answers(self._book.facts[name], self._thresholds.get(name, set()) | marks)
-        return tuple(answer for answer in answers if _allows(bounds, answer))
-
-    def _try(
-        self,
-        rules: Sequence[Rule],
-        start: Values,
-        outcomes: Mapping[str, Outcome],
-        settled: set[str],
-    ) -> None:
-        """Add the open rules that are settled with the values `start` to `settled`."""
-        trial: dict[str, Value | Bounds] = {}
-        now: dict[str, Outcome] = {}
-        known = start
-        for rule in rules:
-            if rule.id in settled and not rule.concludes:
-                continue
-            new = self._examination(rule)(known)[0]
-            if new is not Outcome.UNKNOWN and outcomes[rule.id] is Outcome.UNKNOWN:
-                settled.add(rule.id)
-            if rule.concludes:
-                if not now:  # copied late: most answers lead to no conclusion
-                    trial, now = dict(start), dict(outcomes)
-                    known = trial
-                now[rule.id] = new
-                value: Truth = concluded(rule.concludes, now, self._book)
-                if value is None:
-                    trial.pop(rule.concludes, None)
-                else:
-                    trial[rule.concludes] = value
+        idle = bool(changed) and bearing.silent >= set(changed)
+        kind = not decides, idle, aside, elsewhere
+        return *kind, -weight, -severe, -len(changed), -helped, place
 
 
-def _taking_back(book: RuleBook, bears_on: Mapping[str, tuple[Rule, ...]]) -> set[str]:
-    """Return the facts whose answer can take back a conclusion that asks if they are known."""
-    asked = {
-        leaf.fact
-        for rule in book.rules
-        for leaf in leaves(rule.condition)
-        if rule.concludes and isinstance(leaf, Known)
-    }
-    return asked | {
-        name for name, rules in bears_on.items() if any(rule.concludes in asked for rule in rules)
-    }
-
-
-def _contradicts(name: str, values: Values) -> bool:
-    return any(one.holds(values) for one in _contradictions().get(name, ()))
-
-
-@cache
-def _contradictions() -> Mapping[str, tuple[Contradiction, ...]]:
-    names = {name for each in CONTRADICTIONS for name in each.facts}
-    return {name: tuple(e for e in CONTRADICTIONS if name in e.facts) for name in names}
-
-
-def _bearing(book: RuleBook) -> dict[str, tuple[Rule, ...]]:
-    """Return the rules that read each fact or a conclusion that rests on it, by stratum."""
-    readers: dict[str, list[Rule]] = {name: [] for name in book.facts}
-    for rules in reversed(book.strata):
-        for rule in rules:
-            for name in rule.reads:
-                readers[name].append(rule)
-    position = {rule.id: i for i, rule in enumerate(r for rules in book.strata for r in rules)}
-
-    @cache
-    def reached(name: str) -> frozenset[str]:
-        rules = frozenset(rule.id for rule in readers[name])
-        drawn = {rule.concludes for rule in readers[name] if rule.concludes}
-        return rules.union(*map(reached, drawn))
-
-    return {
-        name: tuple(
-            book.rule_by_id[rule] for rule in sorted(reached(name), key=position.__getitem__)
-        )
-        for name in book.facts
-    }
-
-
-def _answers(fact: Fact, thresholds: set[float]) -> tuple[Value, ...]:
-    if fact.type == "yes_no":
-        return (True, False)
-    if fact.words is not None:
-        return tuple(fact.words)
-    lowest, highest = fact.lowest or 0, fact.highest or 0
-    marks = sorted({lowest, highest, *thresholds})
-    if fact.type == "number":
-        tried = {*marks, *((one + other) / 2 for one, other in pairwise(marks))}
-    else:
-        tried = {int(mark) + step for mark in marks for step in (-1, 0, 1)}
-    return tuple(value for value in sorted(tried) if lowest <= value <= highest)
-
-
-def _allows(bounds: Value | Bounds | None, answer: Value) -> bool:
-    if not isinstance(bounds, Bounds) or isinstance(answer, str):
-        return True
-    at_least, at_most = bounds.at_least, bounds.at_most
-    return (at_least is None or at_least <= answer) and (at_most is None or answer <= at_most)
-
-
-def _compared(book: RuleBook) -> dict[str, set[str]]:
-    """Return the facts that each fact is compared with."""
-    compared: dict[str, set[str]] = {}
-    for rule in book.rules:
-        for leaf in leaves(rule.condition):
-            if isinstance(leaf, CompareFacts):
-                compared.setdefault(leaf.fact, set()).add(leaf.other)
-                compared.setdefault(leaf.other, set()).add(leaf.fact)
-    return compared
-
-
-def _thresholds(book: RuleBook) -> dict[str, set[float]]:
-    """Return the numbers that each fact is compared with, by the rules and the contradictions."""
-    conditions = [rule.condition for rule in book.rules]
-    conditions += [each.condition for each in CONTRADICTIONS]
-    found: dict[str, set[float]] = {}
-    for condition in conditions:
-        for leaf in leaves(condition):
-            if isinstance(leaf, Compare):
-                numbers = [v for v in leaf.values if isinstance(v, int | float)]
-                found.setdefault(leaf.fact, set()).update(numbers)
-    return found
+def _bearing(
+    assessment: Assessment,
+    plan: Plan,
+    tried: Iterable[_Changed],
+    lacking: Mapping[str, tuple[str, ...]],
+) -> _Bearing:
+    """Return what bears on the first three moves, given what answers can change."""
+    first_three = FirstThree(assessment, plan)
+    may_fire = {rule for changed in tried for rule in (*changed.settled, *changed.turned)}
+    places = first_three.places(sorted(may_fire | lacking.keys()))
+    places |= {rule: 0 for move in plan.first for rule in move.rules}
+    missing = {rule: len(facts) for rule, facts in lacking.items()}
+    return _Bearing(places, missing, first_three.ordering_facts(places), first_three.silent)

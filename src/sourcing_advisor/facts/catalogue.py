@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.facts.fields import Declaration, FactType, Moment, Respondent
+from sourcing_advisor.facts.fields import Aim, Declaration, FactType, Lever, Moment, Respondent
 from sourcing_advisor.facts.relationship import fact_fields, section_models
 
 
@@ -16,7 +16,9 @@ class Fact:
     """One fact that can be stated: `name` is ``section.field``.
 
     `lowest` and `highest` are inclusive and in `unit`; `words` maps each permitted word to the
-    phrase that a report prints; `anchors` describe 1, 3 and 5 of a scale.
+    phrase that a report prints; `anchors` describe 1, 3 and 5 of a scale. `change` says when the
+    parties can change it and `lever` which of them: nobody, where it is given. `aim` is what
+    they would change it to.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Fact:
     highest: float | None = None
     words: Mapping[str, str] | None = None
     anchors: tuple[str, str, str] | None = None
+    lever: Lever = "both"
+    aim: Aim = "any"
 
     def accepts(self, value: Value) -> bool:
         """Say whether `value` is a value that this fact can have."""
@@ -78,4 +82,12 @@ def _fact(name: str, section: str, declared: Declaration) -> Fact:
         highest=declared.highest,
         words=declared.words,
         anchors=declared.anchors,
+        lever=_lever(declared),
+        aim=declared.aim,
     )
+
+
+def _lever(declared: Declaration) -> Lever:
+    if declared.change == "given":
+        return "nobody"
+    return declared.lever or ("both" if declared.who == "either" else declared.who)

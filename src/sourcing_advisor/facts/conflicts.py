@@ -11,7 +11,7 @@ from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.documents.tree import Path, dotted
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.facts.lists import Lists
-from sourcing_advisor.facts.records import InnovationProject, Particulars, Review
+from sourcing_advisor.facts.records import InnovationProject, Particulars, Proposal, Review
 from sourcing_advisor.facts.summary_gaps import LIST_OF
 
 _AS_OF: Path = ("relationship", "as_of")
@@ -79,6 +79,25 @@ def conflicts_of_facts(values: Values, stated: Values) -> Iterator[Conflict]:
         )
         suspect = first if len(others) > 1 else None
         yield Conflict(tuple(dict.fromkeys((first, *others))), contradiction.why, suspect)
+
+
+def conflicts_of_proposals(
+    proposals: Sequence[Proposal], values: Values, stated: Values
+) -> Iterator[Conflict]:
+    """Yield what proposals would make true that contradicts itself or what is known."""
+    for i, proposal in enumerate(proposals):
+        proposed_too = {**values, **proposal.sets}
+        after = {name: value for name, value in proposed_too.items() if value is not None}
+        for contradiction in contradictions_in(after):
+            facts = contradiction.disagreeing(after)
+            proposed: list[Path] = [
+                ("proposals", i, "sets", f) for f in facts if f in proposal.sets
+            ]
+            others = [f for f in facts if f not in proposal.sets]
+            if proposed:
+                paths = [_path(f) if f in stated else (LIST_OF[f],) for f in others]
+                why = f"as “{proposal.name}” would have it, {contradiction.why}"
+                yield Conflict(tuple(dict.fromkeys((*proposed, *paths))), why, proposed[0])
 
 
 def conflicts_in_time(

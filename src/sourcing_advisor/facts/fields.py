@@ -19,7 +19,14 @@ from pydantic_core import PydanticCustomError
 type_names = ("yes_no", "count", "number", "scale", "choice")
 FactType = Literal["yes_no", "count", "number", "scale", "choice"]
 Respondent = Literal["client", "provider", "either"]
-Moment = Literal["any-time", "next-governance-cycle", "renewal", "given"]
+Moment = Literal["any-time", "over-months", "next-governance-cycle", "renewal", "given"]
+"""When the parties can change a fact; what is history or circumstance is given."""
+
+Lever = Literal["client", "provider", "both", "nobody"]
+"""Who can change a fact: one side by itself, or the two together."""
+
+Aim = Literal["up", "down", "any"] | tuple[str, ...]
+"""In which direction somebody would change a fact, or to which words."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SCALE_LOWEST = 1
@@ -28,7 +35,12 @@ SCALE_HIGHEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What the author of a fact says of it, beside its Python type."""
+    """What the author of a fact says of it, beside its Python type.
+
+    `lever` says who can change it, unless it is given: without one, who can answer, or both. `aim`
+    is what it would be changed to: up (yes, or more), down (no, or less), one of some words, or
+    any of its answers.
+    """
 
     type: FactType
     label: str
@@ -40,6 +52,8 @@ class Declaration:
     highest: float | None = None
     words: Mapping[str, str] | None = None
     anchors: tuple[str, str, str] | None = None
+    lever: Lever | None = None
+    aim: Aim = "any"
 
 
 class Section(BaseModel):
@@ -84,13 +98,19 @@ def _field(declaration: Declaration) -> Any:
 
 
 def yes_no(
-    label: str, question: str, *, who: Respondent = "either", change: Moment = "any-time"
+    label: str,
+    question: str,
+    *,
+    who: Respondent = "either",
+    change: Moment = "any-time",
+    lever: Lever | None = None,
+    aim: Aim = "up",
 ) -> Any:
     """Declare a fact that is true, false or unknown."""
-    return _field(Declaration("yes_no", label, question, who, change))
+    return _field(Declaration("yes_no", label, question, who, change, lever=lever, aim=aim))
 
 
-def count(
+def count(  # noqa: PLR0913 - so much is said of a number
     label: str,
     question: str,
     *,
@@ -99,14 +119,18 @@ def count(
     lowest: int = 0,
     who: Respondent = "either",
     change: Moment = "any-time",
+    lever: Lever | None = None,
+    aim: Aim = "any",
 ) -> Any:
     """Declare a whole number from `lowest` to `highest`, in `unit`."""
     return _field(
-        Declaration("count", label, question, who, change, unit, lowest=lowest, highest=highest)
+        Declaration(
+            "count", label, question, who, change, unit, lowest, highest, lever=lever, aim=aim
+        )
     )
 
 
-def number(
+def number(  # noqa: PLR0913 - likewise
     label: str,
     question: str,
     *,
@@ -115,10 +139,14 @@ def number(
     highest: float,
     who: Respondent = "either",
     change: Moment = "any-time",
+    lever: Lever | None = None,
+    aim: Aim = "any",
 ) -> Any:
     """Declare a decimal number from `lowest` to `highest`, in `unit`."""
     return _field(
-        Declaration("number", label, question, who, change, unit, lowest=lowest, highest=highest)
+        Declaration(
+            "number", label, question, who, change, unit, lowest, highest, lever=lever, aim=aim
+        )
     )
 
 
@@ -130,7 +158,8 @@ def scale(
     middle: str,
     high: str,
     who: Respondent = "either",
-    change: Moment = "any-time",
+    change: Moment = "over-months",
+    lever: Lever | None = None,
 ) -> Any:
     """Declare a judgement from 1 to 5, with words for 1 (`low`), 3 (`middle`) and 5 (`high`)."""
     return _field(
@@ -143,6 +172,8 @@ def scale(
             lowest=SCALE_LOWEST,
             highest=SCALE_HIGHEST,
             anchors=(low, middle, high),
+            lever=lever,
+            aim="up",
         )
     )
 
@@ -154,6 +185,10 @@ def choice(
     *,
     who: Respondent = "either",
     change: Moment = "any-time",
+    lever: Lever | None = None,
+    aim: Aim = "any",
 ) -> Any:
     """Declare one of a set of words; `words` gives each with the phrase that a report prints."""
-    return _field(Declaration("choice", label, question, who, change, words=words))
+    return _field(
+        Declaration("choice", label, question, who, change, words=words, lever=lever, aim=aim)
+    )

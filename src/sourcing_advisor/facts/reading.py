@@ -7,7 +7,7 @@ import copy
 import json
 import warnings
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -99,6 +99,19 @@ def _document_in(
         _refuse_table(name)
         return _document(read_text(name), shown(name))
     return answers
+
+
+def places_of_facts(paths: Iterable[str | FilePath], facts: Iterable[str]) -> dict[str, Place]:
+    """Return where facts are stated in files that were read before; standard input is gone."""
+    places: dict[str, Place] = {}
+    for name in paths:
+        if str(name) != "-":
+            document, _ = _document(read_text(name), shown(name))
+            for fact in facts:
+                path = tuple(fact.split("."))
+                if path in document.lines:
+                    places[fact] = document.place(path)
+    return places
 
 
 def _refuse_table(path: str | FilePath) -> None:

@@ -127,11 +127,15 @@ class Waiting(Particular):
 
 
 class Proposal(Particular):
-    """What somebody wants to do: the answers that would be true afterwards, by fact."""
+    """What somebody wants to do: the answers that would be true afterwards, by fact.
+
+    A fact without an answer would not be known any more, as what describes a scheme that is given
+    up.
+    """
 
     name: ShortText
     by: ShortText | None = None
-    sets: Annotated[Mapping[str, Value], Field(min_length=1)]
+    sets: Annotated[Mapping[str, Value | None], Field(min_length=1)]
 
     @property
     def told_by(self) -> Side | None:

@@ -22,6 +22,7 @@ from sourcing_advisor.facts.conflicts import (
     ContradictionError,
     conflicts_in_time,
     conflicts_of_facts,
+    conflicts_of_proposals,
     conflicts_with_lists,
 )
 from sourcing_advisor.facts.fields import Declaration, Section
@@ -152,6 +153,7 @@ class Relationship(BaseModel):
                 self.particulars,
                 self.relationship.as_of,
             ),
+            *conflicts_of_proposals(self.particulars.proposals or (), self.known, self.stated),
         ]
         if conflicts:
             raise ContradictionError(conflicts)

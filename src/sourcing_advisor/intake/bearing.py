@@ -43,7 +43,7 @@ class Bearing:
             if v.outcome is Outcome.UNKNOWN and v.kind != "conclusion"
         ]
         can_fire = reach.can_fire(open_gaps)
-        rules = FirstThree(assessment, plan).would_change(can_fire)
+        rules = set(FirstThree(assessment, plan).places(sorted(can_fire)))
         acting = {rule for move in plan.acted_on for rule in move.rules} | can_fire
         for edge in relations.precedes:
             if edge.cause & acting and edge.effects & acting:

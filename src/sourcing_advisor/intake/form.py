@@ -13,6 +13,7 @@ WIDTH = 96
 WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
 _CHANGE = {
     "any-time": "at any time",
+    "over-months": "over some months",
     "next-governance-cycle": "in the next governance cycle",
     "renewal": "at renewal",
     "given": "not by the parties",

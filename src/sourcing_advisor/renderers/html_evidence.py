@@ -92,6 +92,8 @@ def about_question(question: Question, words: Wording) -> Iterator[tuple[str, st
     yield words["who_answers"], words[_SIDES.get(question.who, "either_party")]
     if question.would_settle:
         yield words["settles"], rules_in_words(question.would_settle, words)
+    if question.would_change:
+        yield words["can_change"], rules_in_words(question.would_change, words)
     if question.would_help:
         yield words["helps_settle"], rules_in_words(question.would_help, words)
     if question.believed:
@@ -103,6 +105,8 @@ def question_in_short(question: Question, words: Wording) -> str:
     """Return what an answer can settle or helps to settle, and the name of the fact."""
     settles, helps = question.would_settle, question.would_help
     told = [f"{words['settles'].lower()} {rules_in_words(settles, words)}"] if settles else []
+    if turned := question.would_change:
+        told.append(f"{words['can_change'].lower()} {rules_in_words(turned, words)}")
     told += [f"{words['helps']} {rules_in_words(helps, words)}"] if helps else []
     return "; ".join([*told, question.fact])
 

@@ -91,6 +91,7 @@ def questions(page: Page) -> Lines:
             f"{rank}. {each.question} (`{each.fact}`: {each.answers}; {each.who} can answer.)"
             f"{' So far this is only believed.' if each.believed else ''}"
             f"{f' Can settle {settles}.' if settles else ''}"
+            f"{f' Can change {back}.' if (back := ', '.join(each.would_change)) else ''}"
             f"{f' Needed, with other answers, for {helps}.' if helps else ''}"
         )
     others = questions[QUESTIONS_IN_FULL:]
@@ -98,11 +99,12 @@ def questions(page: Page) -> Lines:
         yield ""
         yield (
             f"The other {len(others)} in the same order, each with the rules that it can settle "
-            "or, in brackets, helps to settle:"
+            "or change or, in brackets, helps to settle:"
         )
         yield ""
     for each in others:
-        settles, helps = ", ".join(each.would_settle), ", ".join(each.would_help)
+        settles = ", ".join((*each.would_settle, *each.would_change))
+        helps = ", ".join(each.would_help)
         rules = " ".join(filter(None, (settles, f"({helps})" if helps else "")))
         yield f"- {each.question} `{each.fact}`{f': {rules}' if rules else ''}"
     yield ""

@@ -15,6 +15,7 @@ from sourcing_advisor.renderers.markdown_moves import (
     two_views,
 )
 from sourcing_advisor.renderers.markdown_page import Lines, Page, title
+from sourcing_advisor.report.proposals import proposal_points
 from sourcing_advisor.report.sentences import words_in
 from sourcing_advisor.report.short import question_in_short
 from sourcing_advisor.report.words import QUESTIONS_IN_FULL, profile_of
@@ -27,7 +28,7 @@ def standard(page: Page) -> list[str]:
     """Return the fullest telling of every move that is not too long."""
     for measure in MEASURES:
         lines = [*_opening(page), *two_views(page), *plan_in_standard(page, measure)]
-        lines += [*decided_before(page), *_strengths(page), *_questions(page)]
+        lines += [*decided_before(page), *_strengths(page), *_proposals(page), *_questions(page)]
         lines += [*cited_in_short(page, lines), *_closing(page)]
         if words_in(lines) <= MOST_WORDS:
             break
@@ -54,6 +55,16 @@ def _strengths(page: Page) -> Lines:
         yield ""
 
 
+def _proposals(page: Page) -> Lines:
+    if page.report.proposals:
+        yield from ("## Proposals, and what each would change", "")
+        for proposal in page.report.proposals:
+            by = f" ({proposal.by})" if proposal.by else ""
+            yield from (f"### {as_markdown(f'{proposal.name}{by}')}", "")
+            yield from (f"- **{head}:** {text}" for head, text in proposal_points(proposal))
+            yield ""
+
+
 def _questions(page: Page) -> Lines:
     if page.report.questions:
         yield from ("## Ask next", "")
@@ -78,6 +89,7 @@ SECTIONS: tuple[Section, ...] = (
     evidence.strengths,
     evidence.practices,
     evidence.verdicts,
+    _proposals,
     evidence.questions,
     evidence.facts,
     evidence.findings,

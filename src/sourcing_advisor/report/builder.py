@@ -30,6 +30,7 @@ from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.people import Cast
 from sourcing_advisor.report.plan_parts import ProvisionalVerdict
 from sourcing_advisor.report.practices import practice_states
+from sourcing_advisor.report.proposals import judged_proposals
 from sourcing_advisor.report.reasons import placed
 from sourcing_advisor.report.state import RENEWAL, basis_in_words, state_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -89,6 +90,7 @@ class ReportBuilder:
             recommendations=recommendations,
             strengths=tuple(self._strength(rule, because[rule.id], evidence) for rule in strengths),
             named=named,
+            proposals=judged_proposals(assessment, confidence),
             questions=self._questioner.questions(assessment, order),
             verdicts=tuple(_printed(assessment.verdicts, confidence)),
             provisional=tuple(

@@ -13,6 +13,7 @@ from pydantic import InstanceOf, PlainSerializer
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.moves import Stage
 from sourcing_advisor.decisions.questions import Question
+from sourcing_advisor.decisions.whatif import WhatIf
 from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.report.beside import NotedDecision, ViewDifference
 from sourcing_advisor.report.part import Part, Stated, Threshold
@@ -187,12 +188,12 @@ class Report(Part):
 
     `recommendations` stand in the order of the plan, one for each move; `plan` gives the stage of
     each and the reasons for its place. `questions` come first that can change the first three
-    moves, then by how many rules of high severity they can settle, then by how many rules they can
-    settle, then by how many they help to settle. `provisional` are the verdicts that rest on
+    moves, then by how many rules of high severity they can settle or change, then by how many
+    rules in all, then by how many they help to settle. `provisional` are the verdicts that rest on
     belief. `state` says in words how the relationship stands, and `rests_on` how much
     is known of it. `notes` say what could not be worked out from the lists that were given, and
     `withheld` counts what was told in confidence and is not printed. `named` is what was stated by
-    name and bears on no move.
+    name and bears on no move. `proposals` are judged each by itself.
     """
 
     schema_version: Literal["2"] = SCHEMA_VERSION
@@ -206,6 +207,7 @@ class Report(Part):
     recommendations: tuple[Recommendation, ...]
     strengths: tuple[StrengthToProtect, ...]
     named: tuple[Named, ...]
+    proposals: tuple[WhatIf, ...] = ()
     questions: tuple[Question, ...]
     # Named tuples of the engine, made by the hundred in each review: JSON has them by name.
     verdicts: tuple[Annotated[InstanceOf[Verdict], PlainSerializer(_by_name)], ...]

@@ -143,6 +143,14 @@ class Finding(Written):
         return STRENGTH_OF_METHOD[self.method]
 
 
+class Plausible(Written):
+    """Between which values a threshold could reasonably lie, both included, and why."""
+
+    at_least: int | float
+    at_most: int | float
+    reason: Text
+
+
 class Parameter(Written):
     """A named threshold, with the finding or the reason that it rests on."""
 
@@ -155,6 +163,8 @@ class Parameter(Written):
     reason: Text | None = None
     below: SnakeName | None = None
     """The parameter that must be larger than this one."""
+    plausible: Plausible | None = None
+    """For a judgement: what else it could reasonably be."""
 
     @model_validator(mode="after")
     def _has_its_basis(self) -> Self:
@@ -162,6 +172,9 @@ class Parameter(Written):
             raise ValueError("a parameter with basis research needs a finding")
         if self.basis == "judgement" and self.reason is None:
             raise ValueError("a parameter with basis judgement needs a reason")
+        between = self.plausible
+        if between is not None and not between.at_least <= self.value <= between.at_most:
+            raise ValueError("the value of a parameter lies within what is plausible")
         return self
 
 

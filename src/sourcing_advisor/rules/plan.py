@@ -5,8 +5,8 @@ The first half of this module is `plan.yaml` as it is written, the second what t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -248,6 +248,22 @@ class PlanRelations:
             *(silence.when for move in self.moves for silence in move.silences),
         ]
         return tuple(leaf for each in conditions if each is not None for leaf in leaves(each))
+
+    def with_conditions(
+        self, changed: Callable[[Condition | None], Condition | None]
+    ) -> PlanRelations:
+        """Return the relations with each condition changed."""
+
+        def of_move(move: MoveRules) -> MoveRules:
+            silences = (replace(each, when=changed(each.when)) for each in move.silences)
+            return replace(move, silences=tuple(silences))
+
+        return replace(
+            self,
+            precedes=tuple(replace(edge, when=changed(edge.when)) for edge in self.precedes),
+            clocks=tuple(replace(c, when=changed(c.when) or c.when) for c in self.clocks),
+            moves=tuple(map(of_move, self.moves)),
+        )
 
     def _silencers(self, silenced: MoveRules) -> Iterator[str]:
         for move in self.moves:

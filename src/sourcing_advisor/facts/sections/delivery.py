@@ -12,6 +12,7 @@ class Culture(Section):
         "Conflicting aims among the parties",
         "Do the client's central services, its business units, the provider's centre and its "
         "delivery centres want different things in a way that causes friction?",
+        change="given",
     )
     conflict_managed: bool | None = yes_no(
         "Conflicting aims are worked out",
@@ -25,6 +26,7 @@ class Culture(Section):
         middle="team leaders know, most staff do not",
         high="everyone can say what their work does for the client",
         who="provider",
+        lever="both",
     )
     shared_identity: int | None = scale(
         "Shared identity",
@@ -46,6 +48,9 @@ class ChangeManagement(Section):
             "supportive": "supportive (it helps where asked)",
             "leading": "leading (it drives the change itself)",
         },
+        change="over-months",
+        lever="client",
+        aim=("supportive", "leading"),
     )
     leader_energy: int | None = scale(
         "Energy of the client's leaders for change",
@@ -53,6 +58,7 @@ class ChangeManagement(Section):
         low="tired or absorbed by other priorities",
         middle="willing, when pressed",
         high="excited about innovation and pushing for it",
+        lever="client",
     )
     leader_resources: int | None = scale(
         "Resources of the client's leaders for change",
@@ -69,6 +75,7 @@ class ChangeManagement(Section):
         low="easily overruled or ignored",
         middle="listened to in their own area",
         high="respected across the organisation",
+        lever="client",
     )
     central_acceptance: int | None = scale(
         "Acceptance by the client's central services",
@@ -92,6 +99,9 @@ class ChangeManagement(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
+        lever="client",
+        aim="down",
     )
     least_acceptance: int | None = scale(
         "Acceptance by the group that accepts least",
@@ -108,6 +118,8 @@ class ChangeManagement(Section):
         "into effect?",
         unit="improvements",
         highest=10_000,
+        change="over-months",
+        aim="down",
     )
     waiting_for: Literal["client", "provider", "both", "others"] | None = choice(
         "For whom agreed improvements wait",
@@ -118,6 +130,7 @@ class ChangeManagement(Section):
             "both": "client and provider alike",
             "others": "somebody else, such as another provider",
         },
+        change="given",
     )
 
 
@@ -137,6 +150,8 @@ class ProjectSummary(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
+        aim="up",
     )
     gain_shared_pct: float | None = number(
         "Projects with gain sharing",
@@ -144,6 +159,8 @@ class ProjectSummary(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
+        aim="up",
     )
     proposer_contributes_pct: float | None = number(
         "Projects to which the proposer contributes",
@@ -152,6 +169,8 @@ class ProjectSummary(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
+        aim="up",
     )
     benefit_measured_pct: float | None = number(
         "Delivered projects with measured benefit",
@@ -159,12 +178,15 @@ class ProjectSummary(Section):
         unit="%",
         lowest=0,
         highest=100,
+        change="over-months",
+        aim="up",
     )
     funding_undecided: int | None = count(
         "Approved projects without funding",
         "How many approved innovation projects have no decision yet on who pays?",
         unit="projects",
         highest=100_000,
+        aim="down",
     )
 
 

@@ -33,6 +33,7 @@ class Productivity(Section):
         lowest=0,
         highest=100,
         change="renewal",
+        aim="up",
     )
     achieved_pct: float | None = number(
         "Productivity improvement achieved last year",
@@ -46,12 +47,15 @@ class Productivity(Section):
         "Improvement costs the provider revenue",
         "As the service is charged for today, does the provider earn less when the work becomes "
         "less or faster?",
+        aim="down",
     )
     improvement_withheld: bool | None = yes_no(
         "Improvement held back because it does not pay",
         "Is an improvement known that the provider holds back because it would earn less by it, or "
         "nothing?",
         change="next-governance-cycle",
+        lever="provider",
+        aim="down",
     )
     committed_volume_used_pct: float | None = number(
         "Use made of the committed volume",
@@ -61,6 +65,7 @@ class Productivity(Section):
         lowest=0,
         highest=1000,
         change="renewal",
+        aim="up",
     )
 
 
@@ -116,6 +121,7 @@ class GainSharing(Section):
         "Where gain is shared on the year's overall result, does one party take the gain without "
         "sharing the pain of a bad year?",
         change="renewal",
+        aim="down",
     )
 
 
@@ -136,6 +142,7 @@ class InnovationIncentives(Section):
     thought_too_late: bool | None = yes_no(
         "Thought too late to add incentives",
         "Does either party hold that it is too late in the term to add incentives for innovation?",
+        aim="down",
     )
     client_staff_rewarded: bool | None = yes_no(
         "Client's own people share in the reward",
@@ -148,23 +155,27 @@ class InnovationIncentives(Section):
         "Is a bonus, pool or rebate that depends on service scores all that the deal has to "
         "encourage the provider to improve?",
         change="renewal",
+        aim="down",
     )
     activity_rewarded: bool | None = yes_no(
         "Activity is rewarded instead of effect",
         "Is anybody paid or praised for the number of ideas, meetings or projects, whatever comes "
         "of them?",
         change="next-governance-cycle",
+        aim="down",
     )
     penalties_repeated: bool | None = yes_no(
         "Penalties or steeper terms again and again",
         "In the last 24 months, has the client answered trouble more than once with penalties, "
         "formal notices or steeper terms?",
         who="client",
+        change="given",
     )
     payment_withheld: bool | None = yes_no(
         "Payment withheld",
         "Is the client holding back payment from the provider at present?",
         who="client",
+        aim="down",
     )
 
 
@@ -176,6 +187,8 @@ class Competition(Section):
         "Does the provider believe that it will keep the business whatever it does? Go by what its "
         "people say or do.",
         change="next-governance-cycle",
+        lever="client",
+        aim="down",
     )
     market_looked_at: bool | None = yes_no(
         "Client has looked at the market",
@@ -193,6 +206,8 @@ class Competition(Section):
         "Value beyond transactions shown",
         "Has the provider shown in the last 12 months that it delivers more than the work that it "
         "is paid for by the piece, month or head?",
+        change="over-months",
+        lever="provider",
     )
     months_to_notice: int | None = count(
         "Time until notice must be given",
@@ -214,6 +229,7 @@ class Competition(Section):
         "Does the provider own data, software or rights without which the client could not move "
         "the work?",
         change="renewal",
+        aim="down",
     )
 
 
@@ -230,6 +246,7 @@ class InnovationFund(Section):
         "Fund is the main incentive",
         "Is an innovation fund the main means by which the contract encourages innovation?",
         change="next-governance-cycle",
+        aim="down",
     )
     large_enough: bool | None = yes_no(
         "Fund large enough to motivate",
@@ -256,6 +273,7 @@ class Benchmarking(Section):
     dispute_open: bool | None = yes_no(
         "Benchmark in dispute",
         "Is the result of a benchmark in dispute between the parties at present?",
+        aim="down",
     )
     like_for_like: bool | None = yes_no(
         "Like-for-like comparison",

@@ -31,12 +31,15 @@ class InnovationAgenda(Section):
         "what is brought to them.",
         unit="a year",
         highest=366,
-        change="next-governance-cycle",
+        change="over-months",
+        aim="up",
     )
     displaced_by_operations: bool | None = yes_no(
         "Agenda displaced by operations",
         "In the last 12 months, was innovation work postponed or dropped because of day-to-day "
         "operations?",
+        change="over-months",
+        aim="down",
     )
     planned_value_innovations: int | None = count(
         "Value innovations in this year's plan",
@@ -59,7 +62,8 @@ class InnovationAgenda(Section):
             "few": "few that were due took place",
             "none_held": "none that was due took place",
         },
-        change="next-governance-cycle",
+        change="over-months",
+        aim=("all", "most"),
     )
 
 
@@ -105,12 +109,16 @@ class InnovationProgramme(Section):
         "To the client's people, by what does an idea count as an innovation?",
         _DEFINITIONS,
         who="client",
+        change="over-months",
+        aim=("client_performance",),
     )
     provider_definition: Definition | None = choice(
         "What counts as an innovation to the provider",
         "To the provider's people, by what does an idea count as an innovation?",
         _DEFINITIONS,
         who="provider",
+        change="over-months",
+        aim=("client_performance",),
     )
 
 
@@ -133,6 +141,7 @@ class Measurement(Section):
         "Only service levels and cost are tracked",
         "Are service levels and cost the only things that the parties track? Leave this out unless "
         "you know all that is tracked.",
+        aim="down",
     )
     indicators: int | None = count(
         "Indicators reported",
@@ -140,6 +149,7 @@ class Measurement(Section):
         unit="indicators",
         highest=10_000,
         change="next-governance-cycle",
+        aim="down",
     )
 
 
@@ -166,6 +176,7 @@ class Governance(Section):
             "standing_item": "a standing item of at least one committee",
         },
         change="next-governance-cycle",
+        aim=("occasionally", "standing_item"),
     )
     meetings_per_month: int | None = count(
         "Meetings that govern the deal",
@@ -173,6 +184,7 @@ class Governance(Section):
         unit="a month",
         highest=500,
         change="next-governance-cycle",
+        aim="down",
     )
     approvals_needed: int | None = count(
         "Approvals that an improvement needs",
@@ -180,6 +192,7 @@ class Governance(Section):
         unit="approvals",
         highest=100,
         change="next-governance-cycle",
+        aim="down",
     )
     someone_can_say_yes: bool | None = yes_no(
         "Somebody can say yes",
@@ -194,6 +207,7 @@ class Ideas(Section):
     invited_from_all_levels: bool | None = yes_no(
         "Ideas invited from all levels of the provider",
         "Are people at all levels of the provider asked to question how things are done?",
+        lever="provider",
     )
     sessions_per_year: int | None = count(
         "Sessions to air ideas",
@@ -201,6 +215,9 @@ class Ideas(Section):
         "12 months?",
         unit="a year",
         highest=366,
+        change="over-months",
+        lever="provider",
+        aim="up",
     )
     heard_and_vetted: bool | None = yes_no(
         "Ideas heard and vetted",
@@ -216,6 +233,8 @@ class Ideas(Section):
         "Does the provider bring ideas and trends that it sees at its other clients? Say no only if "
         "somebody would know.",
         who="client",
+        change="over-months",
+        lever="provider",
     )
     welcomed: int | None = scale(
         "Welcome given to ideas",
@@ -230,11 +249,14 @@ class Ideas(Section):
         "months?",
         unit="ideas",
         highest=10_000,
+        change="over-months",
+        aim="down",
     )
     local_initiative_stopped: bool | None = yes_no(
         "Local initiative stopped",
         "In the last 12 months, did somebody higher up stop an improvement that people had begun "
         "by themselves?",
+        change="given",
     )
 
 

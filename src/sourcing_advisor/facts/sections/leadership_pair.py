@@ -26,6 +26,7 @@ class LeadershipPair(Section):
         low="out of their depth",
         middle="able with support",
         high="fully able",
+        lever="client",
     )
     client_credibility: int | None = scale(
         "Credibility of the client's leader at home",
@@ -33,6 +34,7 @@ class LeadershipPair(Section):
         low="little",
         middle="in their own department",
         high="with the top team and the business units",
+        lever="client",
     )
     client_power: int | None = scale(
         "Clout and power of the client's leader",
@@ -40,6 +42,7 @@ class LeadershipPair(Section):
         low="must ask for every decision",
         middle="decides on operations",
         high="can move people, money and contract terms",
+        lever="client",
     )
     provider_experience: int | None = scale(
         "Experience of the provider's leader",
@@ -56,6 +59,7 @@ class LeadershipPair(Section):
         low="out of their depth",
         middle="able with support",
         high="fully able",
+        lever="provider",
     )
     provider_credibility: int | None = scale(
         "Credibility of the provider's leader at home",
@@ -63,6 +67,7 @@ class LeadershipPair(Section):
         low="little",
         middle="in their own unit",
         high="with senior management and the delivery centres",
+        lever="provider",
     )
     provider_power: int | None = scale(
         "Clout and power of the provider's leader",
@@ -70,18 +75,21 @@ class LeadershipPair(Section):
         low="must ask for every decision",
         middle="decides on delivery",
         high="can move people, money and contract terms",
+        lever="provider",
     )
     client_post_vacant: bool | None = yes_no(
         "Post of the client's leader is vacant",
         "Is the post of the client's leader empty today, or held by a stand-in until somebody is "
         "found?",
         who="client",
+        aim="down",
     )
     provider_post_vacant: bool | None = yes_no(
         "Post of the provider's leader is vacant",
         "Is the post of the provider's leader empty today, or held by a stand-in until somebody is "
         "found?",
         who="provider",
+        aim="down",
     )
     client_has_time: bool | None = yes_no(
         "Client's leader has the time",
@@ -101,6 +109,7 @@ class LeadershipPair(Section):
         "what is best for the service?",
         who="client",
         change="next-governance-cycle",
+        aim="down",
     )
     provider_pay_works_against: bool | None = yes_no(
         "Pay of the provider's leader works against the service",
@@ -108,6 +117,7 @@ class LeadershipPair(Section):
         "what is best for the client's service?",
         who="provider",
         change="next-governance-cycle",
+        aim="down",
     )
     client_leaves_in_months: int | None = count(
         "Time until the client's leader leaves",
@@ -148,11 +158,13 @@ class LeadershipPair(Section):
         "Leaders are kept from settling by orders from above",
         "Have the two leaders been told from above, by superiors or by lawyers, not to talk to "
         "each other about what is in dispute, or not to settle it?",
+        aim="down",
     )
     settlement_in_reach: bool | None = yes_no(
         "Settlement in reach",
         "Have the two leaders, or people below them, found terms for what is in dispute that both "
         "sides could accept, so that only consent from above is missing?",
+        change="given",
     )
 
 
@@ -257,16 +269,19 @@ class PairProgress(Section):
         "Obstructions are being removed",
         "In the last six months, or since the present two leaders took over if that is later, has "
         "the pair removed any obstruction to improvement?",
+        change="over-months",
     )
     ideas_moving: bool | None = yes_no(
         "Ideas are moving",
         "In the last six months, or since the present two leaders took over if that is later, has "
         "any idea for improvement moved forward?",
+        change="over-months",
     )
     performance_moving: bool | None = yes_no(
         "Performance is improving",
         "In the last six months, or since the present two leaders took over if that is later, has "
         "the performance of the relationship improved?",
+        change="given",
     )
     months_in_place: int | None = count(
         "Time that this pair has been in place",

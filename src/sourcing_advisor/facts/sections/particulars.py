@@ -36,18 +36,22 @@ class AtHand(Section):
         "Clause that is not used",
         "Does the contract hold a clause or annex that would help with a present problem and that "
         "nobody uses? Leave this out if nobody has read it.",
+        aim="down",
     )
     unused_idea: bool | None = yes_no(
         "Idea that is not used",
         "Does somebody on either side have a worked-out idea for a present problem that was never "
         "taken up?",
+        aim="down",
     )
     unused_means: bool | None = yes_no(
         "Money or tools that are not used",
         "Is there money, a tool or data that both sides could use for improvement today and do not "
         "use?",
+        aim="down",
     )
     works_somewhere: bool | None = yes_no(
         "It works in one place",
         "Is there a place or a team in this relationship where what fails elsewhere works well?",
+        change="given",
     )

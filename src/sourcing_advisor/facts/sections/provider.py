@@ -15,6 +15,7 @@ class ProviderRole(Section):
         middle="plans its own part well",
         high="plans and contracts jointly, with room to change",
         who="client",
+        lever="provider",
     )
     organisation_design: int | None = scale(
         "Provider's organisation design",
@@ -23,6 +24,7 @@ class ProviderRole(Section):
         middle="clear roles on the account team",
         high="organised around the client's processes",
         who="client",
+        lever="provider",
     )
     governance_capability: int | None = scale(
         "Provider's governance of the relationship",
@@ -31,6 +33,7 @@ class ProviderRole(Section):
         middle="reports on time, decides slowly",
         high="decides and follows through",
         who="client",
+        lever="provider",
     )
     leadership_capability: int | None = scale(
         "Provider's leadership",
@@ -39,6 +42,7 @@ class ProviderRole(Section):
         middle="leads when asked",
         high="leads its people and helps the client lead",
         who="client",
+        lever="provider",
     )
     programme_management: int | None = scale(
         "Provider's programme management",
@@ -47,6 +51,7 @@ class ProviderRole(Section):
         middle="delivers single projects",
         high="delivers programmes of linked projects",
         who="client",
+        lever="provider",
     )
     customer_development: int | None = scale(
         "Provider's customer development",
@@ -55,6 +60,7 @@ class ProviderRole(Section):
         middle="trains users when asked",
         high="turns users into informed customers",
         who="client",
+        lever="provider",
     )
     collaborative_staff: int | None = scale(
         "Collaboration in everyone's work at the provider",
@@ -63,6 +69,7 @@ class ProviderRole(Section):
         middle="a habit of the account team",
         high="a habit of everyone on the account",
         who="client",
+        lever="provider",
     )
     innovation_investment: int | None = scale(
         "Provider's investment in innovation",
@@ -81,6 +88,7 @@ class ProviderRole(Section):
         middle="brings ideas at reviews",
         high="comes forward all year round",
         who="client",
+        lever="provider",
     )
     works_across_providers: int | None = scale(
         "Provider's work with other providers",
@@ -90,6 +98,7 @@ class ProviderRole(Section):
         middle="keeps to its interface",
         high="solves problems jointly with them",
         who="client",
+        lever="provider",
     )
     chain_has_owner: bool | None = yes_no(
         "Somebody answers for the whole chain of providers",
@@ -108,10 +117,14 @@ class ProviderRole(Section):
         "Provider moves good people away",
         "Has the provider moved good people from this account to other customers in the last 12 "
         "months, or announced it?",
+        change="given",
     )
     turnover_loses_knowledge: bool | None = yes_no(
         "Knowledge is lost as the provider's staff leave",
         "Do so many of the provider's staff leave that knowledge of the client's work is lost?",
+        change="over-months",
+        lever="provider",
+        aim="down",
     )
     considers_leaving: bool | None = yes_no(
         "Provider thinks of leaving",
@@ -133,6 +146,8 @@ class LeadershipCapacity(Section):
             "several_roles": "on several roles on both sides",
             "all_levels": "on people in teams at all levels",
         },
+        change="over-months",
+        aim=("one_pair", "several_roles", "all_levels"),
     )
     client_teams_lead: int | None = scale(
         "Client's teams take the lead in their own area",
@@ -140,6 +155,7 @@ class LeadershipCapacity(Section):
         low="wait for instructions",
         middle="some team leaders take the lead",
         high="teams take the lead as a matter of course",
+        lever="client",
     )
     provider_teams_lead: int | None = scale(
         "Provider's teams take the lead in their own area",
@@ -147,38 +163,45 @@ class LeadershipCapacity(Section):
         low="wait for instructions",
         middle="some team leaders take the lead",
         high="teams take the lead as a matter of course",
+        lever="provider",
     )
     client_experience_path: bool | None = yes_no(
         "Path of experience for leaders at the client",
         "Is there a planned path at the client by which people gain experience in leading sourcing "
         "relationships?",
         who="client",
+        change="over-months",
     )
     provider_experience_path: bool | None = yes_no(
         "Path of experience for leaders at the provider",
         "Is there a planned path at the provider by which people gain experience in leading sourcing "
         "relationships?",
         who="provider",
+        change="over-months",
     )
     client_education: bool | None = yes_no(
         "Education for leaders at the client",
         "Are the people at the client who lead sourcing relationships, or will, educated for it?",
         who="client",
+        change="over-months",
     )
     provider_education: bool | None = yes_no(
         "Education for leaders at the provider",
         "Are the people at the provider who lead sourcing relationships, or will, educated for it?",
         who="provider",
+        change="over-months",
     )
     client_successor: bool | None = yes_no(
         "Successor for the client's leader",
         "Is there a successor ready, or being prepared, for the client's leader?",
         who="client",
+        change="over-months",
     )
     provider_successor: bool | None = yes_no(
         "Successor for the provider's leader",
         "Is there a successor ready, or being prepared, for the provider's leader?",
         who="provider",
+        change="over-months",
     )
     succession_was_prepared: bool | None = yes_no(
         "Successor ready when a leader last left",

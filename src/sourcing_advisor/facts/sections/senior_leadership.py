@@ -20,15 +20,18 @@ class AdaptiveWork(Section):
         "People must change how they think",
         "Do people's attitudes and habits have to change for the main problems of the "
         "relationship to be solved?",
+        change="given",
     )
     technical_fixes_failed: bool | None = yes_no(
         "Technical fixes have failed",
         "Have fixes to the main problems of the relationship been tried and failed, such as a "
         "patch, an expert's solution, a new procedure or a new clause?",
+        change="given",
     )
     lasting_conflict: bool | None = yes_no(
         "Conflict persists",
         "Does conflict in the relationship go on in spite of what has been done about it?",
+        change="given",
     )
     crisis: bool | None = yes_no(
         "Crisis",
@@ -43,11 +46,13 @@ class AdaptiveWork(Section):
             "contractual": "as contractual problems, through clauses and penalties",
             "leadership": "as work for leaders, who engage the people concerned",
         },
+        aim=("leadership",),
     )
     cause_known_to_one_side: bool | None = yes_no(
         "One side knows a cause that the other does not",
         "Does somebody on one side know why a main problem of the relationship keeps coming back, "
         "while the other side does not know it?",
+        aim="down",
     )
     earlier_handled_as: Literal["technical", "contractual", "leadership"] | None = choice(
         "How an earlier problem among people was handled",
@@ -70,6 +75,8 @@ class Board(Section):
         "Is there a sourcing strategy, kept in step with the business needs of the next five years?",
         PROGRESS,
         who="client",
+        change="over-months",
+        aim=("partly", "in_place"),
     )
     informed_buying: Progress | None = choice(
         "Informed buying",
@@ -77,6 +84,8 @@ class Board(Section):
         "and how a good deal would look?",
         PROGRESS,
         who="client",
+        change="over-months",
+        aim=("partly", "in_place"),
     )
     lifecycle_process: Progress | None = choice(
         "Process over the life of a deal",
@@ -84,6 +93,8 @@ class Board(Section):
         "life of a deal?",
         PROGRESS,
         who="client",
+        change="over-months",
+        aim=("partly", "in_place"),
     )
     contract_conditions: Progress | None = choice(
         "Conditions for a sound contract",
@@ -92,6 +103,7 @@ class Board(Section):
         PROGRESS,
         who="client",
         change="renewal",
+        aim=("partly", "in_place"),
     )
     retained_capability: Progress | None = choice(
         "Capability kept after signing",
@@ -99,6 +111,8 @@ class Board(Section):
         "outsourced function?",
         PROGRESS,
         who="client",
+        change="over-months",
+        aim=("partly", "in_place"),
     )
     business_maturity: Progress | None = choice(
         "Business managers' ability to own the function",
@@ -106,6 +120,8 @@ class Board(Section):
         "champions of its major projects?",
         PROGRESS,
         who="client",
+        change="over-months",
+        aim=("partly", "in_place"),
     )
     shows_belief: int | None = scale(
         "Senior leaders show by behaviour that they believe in it",
@@ -145,6 +161,7 @@ class AccountableExecutive(Section):
         low="sees the function only",
         middle="understands the business",
         high="sees where the business could go",
+        lever="client",
     )
     inner_circle: int | None = scale(
         "Executive's place in the inner circle",
@@ -160,6 +177,7 @@ class AccountableExecutive(Section):
         low="people do not know the direction",
         middle="direct reports know it",
         high="everyone concerned can repeat it",
+        lever="client",
     )
     networker: int | None = scale(
         "Executive's network inside and outside",
@@ -167,6 +185,7 @@ class AccountableExecutive(Section):
         low="works through the hierarchy only",
         middle="well connected inside",
         high="well connected inside and outside",
+        lever="client",
     )
     change_agent: int | None = scale(
         "Executive's drive for change",
@@ -174,6 +193,7 @@ class AccountableExecutive(Section):
         low="keeps things as they are",
         middle="supports change",
         high="drives change to a purpose",
+        lever="client",
     )
     implementer: int | None = scale(
         "Executive's follow-through on implementation",
@@ -182,6 +202,7 @@ class AccountableExecutive(Section):
         low="hands over after approval",
         middle="follows the main milestones",
         high="champions it to the end, as a whole",
+        lever="client",
     )
 
 
@@ -219,6 +240,8 @@ class Transformation(Section):
             "provider": "the provider",
             "joint": "client and provider jointly, neither in the lead",
         },
+        lever="client",
+        aim=("client", "joint"),
     )
     in_house_leader: bool | None = yes_no(
         "In-house leader of the change",
@@ -252,11 +275,13 @@ class BehaviourChange(Section):
     waits_for_crisis: bool | None = yes_no(
         "Change waits for a crisis",
         "In this relationship, does change come only after a crisis?",
+        change="given",
     )
     mindset_changing: bool | None = yes_no(
         "Mindset and behaviour are changing",
         "Leaving aside what was changed on paper: do people in this relationship behave differently, "
         "and better, than a year ago?",
+        change="over-months",
     )
     contract_or_structure_changed: bool | None = yes_no(
         "Contract or structure changed",

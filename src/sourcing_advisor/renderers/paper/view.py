@@ -230,7 +230,7 @@ class _View:
         words = self._words
         helps = f"{words['helps']} {', '.join(asked.would_help)}" if asked.would_help else ""
         believed_so_far = words["only_believed"] if asked.believed else ""
-        settles = ", ".join(asked.would_settle)
+        settles = ", ".join((*asked.would_settle, *asked.would_change))
         return tags.OpenQuestion(
             number=number,
             fact=asked.fact,

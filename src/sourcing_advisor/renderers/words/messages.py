@@ -114,6 +114,7 @@ MESSAGES: Mapping[str, str] = {
     "either_party": "either party",
     "ask": "ask {who}",
     "settles": "Can settle",
+    "can_change": "Can change",
     "helps": "helps to settle",
     "only_believed": "so far only believed",
     "decisions": "Decisions",

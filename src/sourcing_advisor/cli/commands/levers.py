@@ -1,0 +1,97 @@
+"""Show the fewest changes that would clear a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from sourcing_advisor.cli.answers import headed, json_text
+from sourcing_advisor.cli.command import Command
+from sourcing_advisor.cli.options import answer_format_option, library_options, output_option
+from sourcing_advisor.cli.output import reports_problems, write_result
+from sourcing_advisor.decisions.lever_sets import Levers, LeverSet, LeverWay
+from sourcing_advisor.report.decision_forms import LeversForm
+from sourcing_advisor.service.decision_support import levers_of_files
+from sourcing_advisor.service.library import LibraryChoice
+
+_MOST_SETS = 3
+"""Of each gap, where all are told."""
+
+_WHO = {"client": "the client", "provider": "the provider", "both": "client and provider"}
+_WHEN = {
+    "any-time": "at once",
+    "over-months": "over some months",
+    "next-governance-cycle": "in the next governance cycle",
+    "renewal": "at renewal",
+}
+
+
+@click.command(cls=Command, no_args_is_help=True)
+@click.argument("file")
+@click.argument("gap", metavar="[RULE|MOVE]", required=False)
+@answer_format_option
+@output_option
+@library_options
+@reports_problems
+def levers(
+    file: str, gap: str | None, form: str, output: str | None, library: LibraryChoice
+) -> None:
+    """Show what would clear a gap in FILE: a rule that fired, or a move of the plan.
+
+    Told are all sets of changes, within the parties' power, of which no part would do: who can make
+    them, when, and which gaps they would open. What is history is never changed. Without RULE or
+    MOVE, each move is told with its first sets, and a smallest set that clears every gap of high
+    severity. Needs the extra levers.
+    """
+    found = levers_of_files((file,), library, gap)
+    if form == "json":
+        write_result(json_text(found), output)
+    else:
+        write_result("\n".join(_lines(found, most=None if gap else _MOST_SETS)) + "\n", output)
+
+
+def _lines(found: LeversForm, most: int | None) -> Iterator[str]:
+    for each in found.gaps:
+        yield f"{each.title} ({', '.join(each.levers.rules)})"
+        yield from _sets(each.levers, most)
+        yield ""
+    if most is None:
+        return
+    yield "To clear every gap of high severity"
+    if found.all_of_high is None:
+        yield "  nothing within the parties' power does"
+    elif not found.all_of_high.facts:
+        yield "  nothing need be changed: none is there"
+    else:
+        yield from _set(found.all_of_high, "the fewest changes")
+
+
+def _sets(levers: Levers, most: int | None) -> Iterator[str]:
+    if not levers.sets:
+        yield "  nothing within the parties' power clears it by itself"
+    for number, each in enumerate(levers.sets[:most], start=1):
+        yield from _set(each, f"{number}.")
+    more = len(levers.sets) - len(levers.sets[:most])
+    if more or not levers.complete:
+        at_least = "" if levers.complete else "at least "
+        yield f"  {at_least}{more} more sets"
+
+
+def _set(each: LeverSet, head: str) -> Iterator[str]:
+    yield f"  {head} {_WHO[each.who]}, {_WHEN[each.when]}"
+    for number, way in enumerate(_best(each)):
+        yield from headed("  or" if number else "  change", _changes(way))
+        yield from headed("  opens", ", ".join(way.opens) or "no gap")
+        if way.lapses:
+            yield from headed("  lapses", ", ".join(way.lapses))
+
+
+def _best(each: LeverSet) -> tuple[LeverWay, ...]:
+    """Return the ways that open as few gaps as any."""
+    least = min((len(way.opens) for way in each.ways), default=0)
+    return tuple(way for way in each.ways if len(way.opens) == least)
+
+
+def _changes(way: LeverWay) -> str:
+    return "; ".join(f"{c.label}: {c.to} (today: {c.today})" for c in way.changes)

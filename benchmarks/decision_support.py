@@ -11,6 +11,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from example_portfolio import invented_deals
 from sourcing_advisor.conditions.values import Bounds, Value
@@ -56,14 +57,12 @@ def fastest(run: Callable[[], object]) -> float:
 def timed(assessment: Assessment, questioner: Questioner) -> dict[str, float]:
     """Return the seconds that each answer takes for one relationship."""
     finder = LeverFinder(assessment, questioner.regions, questioner.trials)
-    moves = plan(assessment).acted_on
+    of_moves = [fastest(partial(finder.clearing, move.rules)) for move in plan(assessment).acted_on]
     return {
         "whatif": fastest(lambda: Conjecture(assessment).what_if({"pair.named": True})),
         "questions -n 5": fastest(lambda: inquiry(assessment, questioner, 5)),
-        "levers, the slowest move": max(
-            (fastest(lambda rules=move.rules: finder.clearing(rules)) for move in moves), default=0
-        ),
-        "levers, all moves": sum(fastest(lambda r=m.rules: finder.clearing(r)) for m in moves),
+        "levers, the slowest move": max(of_moves, default=0.0),
+        "levers, all moves": sum(of_moves),
         "levers, all of high severity": fastest(lambda: finder.clearing_severity("high")),
         "sensitivity": fastest(lambda: sensitivity(assessment, questioner.trials)),
     }

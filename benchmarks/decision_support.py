@@ -57,13 +57,12 @@ def fastest(run: Callable[[], object]) -> float:
 def timed(assessment: Assessment, questioner: Questioner) -> dict[str, float]:
     """Return the seconds that each answer takes for one relationship."""
     finder = LeverFinder(assessment, questioner.regions, questioner.trials)
-    moves = plan(assessment).acted_on
-    each_move = [fastest(partial(finder.clearing, move.rules)) for move in moves]
+    of_moves = [fastest(partial(finder.clearing, move.rules)) for move in plan(assessment).acted_on]
     return {
         "whatif": fastest(lambda: Conjecture(assessment).what_if({"pair.named": True})),
         "questions -n 5": fastest(lambda: inquiry(assessment, questioner, 5)),
-        "levers, the slowest move": max(each_move, default=0),
-        "levers, all moves": sum(each_move),
+        "levers, the slowest move": max(of_moves, default=0.0),
+        "levers, all moves": sum(of_moves),
         "levers, all of high severity": fastest(lambda: finder.clearing_severity("high")),
         "sensitivity": fastest(lambda: sensitivity(assessment, questioner.trials)),
     }

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcing_advisor.conditions.nodes import Compare, all_of, any_of
+from sourcing_advisor.conditions.nodes import Compare, Known, all_of, any_of
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.lever_sets import Levers
 from sourcing_advisor.decisions.levers import SETTLED, LeverFinder
@@ -39,15 +39,15 @@ CALM = settings(max_examples=60, deadline=None)
 LEVEL, USED, NAMED = "gain_sharing.level", "gain_sharing.used", "pair.named"
 MET, FORUMS = "gain_sharing.targets_met_years", "innovation_agenda.forums_per_year"
 FACTS_MOST, WAYS_MOST = 5, 20_000
-Known = Mapping[str, Value]
+Stated = Mapping[str, Value]
 
 
-def finder(book: RuleBook, values: Known) -> LeverFinder:
+def finder(book: RuleBook, values: Stated) -> LeverFinder:
     assessment = Assessor(book, "reference").assess_values(values)
     return LeverFinder(assessment, Regions(book), Trials(book))
 
 
-def offered(name: str, book: RuleBook, values: Known) -> list[Value]:
+def offered(name: str, book: RuleBook, values: Stated) -> list[Value]:
     """Return the answers that somebody would bring about, of many more than the thresholds."""
     fact, today = FACTS[name], values.get(name)
     if fact.lever == "nobody":
@@ -60,6 +60,8 @@ def offered(name: str, book: RuleBook, values: Known) -> list[Value]:
     if today is not None:
         now = next(region for region in regions if region.holds(today))
         return [a for a in allowed if not now.holds(a)]
+    if fact.type in ("yes_no", "choice"):
+        return allowed
     worst = regions[-1 if fact.aim == "down" else 0]
     return [answer for answer in allowed if not worst.holds(answer)]
 
@@ -74,7 +76,7 @@ def is_aimed_at(answer: Value, fact: Fact, today: Value | None) -> bool:
     return answer > today if fact.aim == "up" else answer < today
 
 
-def after(values: Known, changes: Known) -> dict[str, Value] | None:
+def after(values: Stated, changes: Stated) -> dict[str, Value] | None:
     """Return what would be known, without what lapses; None for changes that exclude each other."""
     known = {**values, **changes}
     lapsing: set[str] = set()
@@ -87,7 +89,7 @@ def after(values: Known, changes: Known) -> dict[str, Value] | None:
     return {name: value for name, value in known.items() if name not in lapsing}
 
 
-def by_trying_everything(book: RuleBook, values: Known, rules: list[str]) -> set[frozenset[str]]:
+def by_trying_everything(book: RuleBook, values: Stated, rules: list[str]) -> set[frozenset[str]]:
     read = {name for each in rules for name in book.order_of_facts[each]}
     options = {name: offered(name, book, values) for name in FACTS if name in read}
     names = [name for name, answers in options.items() if answers]
@@ -107,7 +109,7 @@ def by_trying_everything(book: RuleBook, values: Known, rules: list[str]) -> set
     return found
 
 
-def is_small(book: RuleBook, values: Known, rules: list[str]) -> bool:
+def is_small(book: RuleBook, values: Stated, rules: list[str]) -> bool:
     read = {name for each in rules for name in book.order_of_facts[each] if name in FACTS}
     ways = 1
     for name in read:
@@ -115,7 +117,7 @@ def is_small(book: RuleBook, values: Known, rules: list[str]) -> bool:
     return ways <= WAYS_MOST
 
 
-def check(book: RuleBook, values: Known, rules: list[str]) -> Levers:
+def check(book: RuleBook, values: Stated, rules: list[str]) -> Levers:
     told = finder(book, values).clearing(rules)
     sets = {frozenset(each.facts) for each in told.sets}
     expected = by_trying_everything(book, values, rules)
@@ -136,7 +138,7 @@ def check(book: RuleBook, values: Known, rules: list[str]) -> Levers:
     return told
 
 
-def fired_gaps(book: RuleBook, values: Known) -> list[str]:
+def fired_gaps(book: RuleBook, values: Stated) -> list[str]:
     outcomes = ReferenceEvaluator(book).outcomes(values)
     return [r.id for r in book.rules if r.kind == "gap" and outcomes[r.id] is Outcome.FIRED]
 
@@ -206,6 +208,21 @@ def test_the_library_agrees_with_trying_everything() -> None:
 def test_history_is_no_lever() -> None:
     book = book_of([rule(1, Compare(MET, "ge", 3), kind="gap")])
     assert finder(book, {MET: 4}).clearing(["GEN-001"]).sets == ()
+
+
+@pytest.mark.parametrize(
+    ("fact", "good"),
+    [
+        ("leadership.client_experience_path", True),
+        ("pair.client_pay_works_against", False),
+        ("innovation_programme.client_definition", "client_performance"),
+    ],
+)
+def test_what_is_unknown_can_be_brought_about(fact: str, good: Value) -> None:
+    missing = any_of(Known(fact, expected=False), Compare(fact, "ne", good))
+    book = book_of([rule(1, missing, kind="gap")])
+    (told,) = finder(book, {}).clearing(["GEN-001"]).sets
+    assert [change.value for way in told.ways for change in way.changes] == [good]
 
 
 def test_what_would_only_explain_a_gap_away_is_no_lever() -> None:

@@ -114,10 +114,10 @@ class LeverFinder:
         today = self._known.get(name)
         rest = {other: value for other, value in self._known.items() if other != name}
         regions = self._regions.beside(name, rest) or self._regions.of(name, rest)
-        worst = regions[-1 if fact.aim == "down" else 0]
+        worst = {"up": regions[0], "down": regions[-1]}.get(str(fact.aim))
         for region in regions:
             if today is None or isinstance(today, Bounds):
-                if _is_aim(region, fact) and (region is not worst or fact.aim == "any"):
+                if _is_aim(region, fact) and (region is not worst or fact.type == "yes_no"):
                     yield region
             elif not region.holds(today) and _is_aim(region, fact, today):
                 yield region

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +166,19 @@ def test_an_error_of_the_writer_of_rows_is_the_one_that_is_told(tmp_path: Path) 
 
     with pytest.raises(KeyError, match="mine"):
         break_off()
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "portfolio-results.md"
+QUESTIONS = re.findall(r"```sql\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)[0]
+
+
+@pytest.mark.parametrize("question", [sql for sql in QUESTIONS.split(";") if sql.strip()])
+def test_questions_of_the_guide_have_answers(
+    question: str, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(out)
+
+    answer = duckdb.sql(question)
+
+    assert answer is not None
+    assert answer.limit(1).fetchall()

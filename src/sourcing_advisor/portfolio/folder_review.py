@@ -45,7 +45,7 @@ from sourcing_advisor.portfolio.rollup.summary import (
 from sourcing_advisor.portfolio.rollup.totals import MOST_RANKED, Totals
 from sourcing_advisor.rules.book import RuleBook
 
-AT_A_TIME = 34_000
+AT_A_TIME = 1 << 14
 """Relationships whose recommendations are held in memory together."""
 
 THREADS = 2

@@ -37,6 +37,7 @@ from sourcing_advisor.report.model import (
 )
 from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.plan_parts import PlacedMove
+from sourcing_advisor.report.proposals import proposal_points
 from sourcing_advisor.report.short import facts_under
 from sourcing_advisor.report.words import (
     LEVEL_SIGNS,
@@ -102,6 +103,7 @@ class Page:
     cards: tuple[Card, ...]
     strengths: tuple[tuple[StrengthToProtect, Rows], ...]
     practices: tuple[tuple[PracticeState, str, str], ...]
+    proposals: tuple[tuple[str, tuple[tuple[str, Markup], ...]], ...]
     questions: tuple[tuple[str, Rows], ...]
     other_questions: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
@@ -142,6 +144,13 @@ def page_of(
         practices=tuple(
             (practice, STATES[practice.status][0], words[f"state_{practice.status}"])
             for practice in report.practices
+        ),
+        proposals=tuple(
+            (
+                plain_text(f"{each.name}{f' ({each.by})' if each.by else ''}"),
+                tuple((head, line(text)) for head, text in proposal_points(each)),
+            )
+            for each in report.proposals
         ),
         questions=tuple(
             (words.question(each), tuple(about_question(each, words)))

@@ -113,6 +113,7 @@ MESSAGES: Mapping[str, str] = {
     "who_answers": "Who can answer",
     "either_party": "either party",
     "ask": "ask {who}",
+    "proposals": "Proposals, and what each would change",
     "settles": "Can settle",
     "can_change": "Can change",
     "helps": "helps to settle",

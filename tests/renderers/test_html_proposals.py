@@ -5,13 +5,16 @@ from __future__ import annotations
 from sourcing_advisor import Advisor, Relationship
 
 
+SETS = {"gain_sharing.level": "project", "gain_sharing.targets_met_years": None}
+
+
 def test_a_proposal_is_judged_on_the_page() -> None:
     proposal = {"name": "<b>Share</b> each project", "by": "provider"}
     given = Relationship.model_validate(
         {
             "relationship": {"stage": "stable"},
             "gain_sharing": {"level": "relationship", "targets_met_years": 4},
-            "proposals": [{**proposal, "sets": {"gain_sharing.level": "project"}}],
+            "proposals": [{**proposal, "sets": SETS}],
         }
     )
     advisor = Advisor(engine="reference")

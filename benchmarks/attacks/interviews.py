@@ -52,6 +52,9 @@ PROMPT = "\n> "
 PATIENCE = 60.0
 """Seconds without a word from the interview that count as a failure."""
 
+AGAIN = 0.5
+"""Seconds after which a person presses Ctrl-C again."""
+
 BREAKS = ("ctrl-c", "terminal", "kill")
 _FACT = re.compile(r"\[([a-z_]+\.[a-z0-9_]+)\]\r?\n")
 
@@ -138,13 +141,18 @@ class Terminal:
 
     def break_off(self, how: str) -> None:
         """Press Ctrl-C, let the terminal go away, or kill the process."""
-        if how == "ctrl-c":
-            os.write(self.line, b"\x03")
+        if how == "terminal":
+            os.close(self.line)
         elif how == "kill":
             os.kill(self.process, signal.SIGKILL)
-        else:
-            os.close(self.line)
-        os.waitpid(self.process, 0)
+        while how == "ctrl-c" and not os.waitpid(self.process, os.WNOHANG)[0]:
+            # Python notices an interrupt at the very moment at which it begins to wait for a line
+            # only with the line: a person presses again.
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                os.write(self.line, b"\x03")
+            time.sleep(AGAIN)
+        if how != "ctrl-c":
+            os.waitpid(self.process, 0)
         if how != "terminal":
             os.close(self.line)
 
@@ -213,6 +221,8 @@ def through_all(runs: int, seed: int) -> int:
             except LostError as error:
                 failures += 1
                 print(f"FAILED: interview {number}: {error}")
+        if number % 10 == 9:  # noqa: PLR2004 - now and then
+            print(f"{number + 1} interviews, {failures} lost something", file=sys.stderr)
     seconds = time.monotonic() - start
     print(
         f"{runs} interviews, {counts.questions:,} questions, {dict(counts.breaks)} breaks: "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sourcing_advisor import Advisor, Relationship
 
-
 SETS = {"gain_sharing.level": "project", "gain_sharing.targets_met_years": None}
 
 

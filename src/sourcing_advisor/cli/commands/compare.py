@@ -1,4 +1,4 @@
-"""Show what changed between two states of one relationship, and why."""
+"""Show what changed between two states, and why."""
 
 from __future__ import annotations
 

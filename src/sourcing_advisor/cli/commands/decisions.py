@@ -1,4 +1,4 @@
-"""Show what came of decisions over the relationships of a folder."""
+"""Show what came of the decisions in a folder."""
 
 from __future__ import annotations
 

@@ -17,8 +17,7 @@ from sourcing_advisor.renderers.paper.tag_types import TEXT, Held, tags_of
 from sourcing_advisor.renderers.word.sandbox import jinja_environment
 from sourcing_advisor.renderers.word.tag_places import Broken, Tag, tags_in
 
-LARGEST = 50_000_000
-"""In bytes, of a template when it is unpacked."""
+LARGEST = 50_000_000  # in bytes, of a template when it is unpacked
 ESSENTIAL: Mapping[str, str] = {
     "title": "who the report is about",
     "state": "how the relationship stands",
@@ -31,8 +30,7 @@ ESSENTIAL: Mapping[str, str] = {
 
 _CLOSES = {"endfor": "for", "endif": "if"}
 _BETWEEN = {"else": ("for", "if"), "elif": ("if",)}
-_OWN = frozenset({"vm", "hm", "colspan", "cellbg"})
-"""Tags of docxtpl for cells, which Jinja does not know."""
+_OWN = frozenset({"vm", "hm", "colspan", "cellbg"})  # of docxtpl, for cells
 _FORBIDDEN = frozenset(
     {"include", "import", "from", "extends", "macro", "call", "block", "filter", "do"}
 )

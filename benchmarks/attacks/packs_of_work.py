@@ -84,7 +84,7 @@ def conditions() -> Attacks:
     ]
     yield "conditions: a megabyte of different rules", pack([gap(), *different])
     gaps = [gap(n, {"any": [FIRES, above(scales[n % 9], n % 4)]}) for n in range(1, 900)]
-    yield "conditions: nine hundred gaps", pack(gaps, advice=template(), plan={})
+    yield "conditions: nine hundred gaps", pack(gaps, advice=template())
 
 
 def above(fact: Fact, steps: int) -> Data:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -71,6 +72,8 @@ def safe_text(text: pl.Expr) -> pl.Expr:
 
 
 _SYSTEM_ERROR = re.compile(r"os error (\d+)")
+_CUT_OFF = "transport error"
+"""What the data-frame library says of the disk where the end of a Parquet file does not fit."""
 
 
 @dataclass(slots=True)
@@ -134,6 +137,8 @@ def disk_errors_named() -> Iterator[None]:
     try:
         yield
     except pl.exceptions.PolarsError as error:
+        if _CUT_OFF in str(error):
+            raise OSError(errno.EIO, "a file was cut off while it was written") from error
         match = _SYSTEM_ERROR.search(str(error))
         if match is None:
             raise

@@ -141,6 +141,7 @@ def test_engines_that_disagree_are_an_error_and_not_a_report(
 
     class Wrong:
         name = "durable"
+        kept = False
 
         def outcomes(self, _: Values) -> Outcomes:
             return dict.fromkeys(advisor.book.rule_by_id, Outcome.NOT_APPLICABLE)

@@ -25,6 +25,9 @@ from pack_form import RELATIONSHIP
 
 from sourcing_advisor.rules.cache import sealed
 
+DIGEST = 32
+"""In bytes, at the beginning of an entry."""
+
 REVIEW = ("review", "deal.yaml", "--detail", "full")
 SHAPES: tuple[object, ...] = (
     *(None, True, 0, 1.5, "", "text", [], {}, [[]], [[[]]], [[[[]]]], {"a": 1}, [None], [1]),
@@ -70,6 +73,14 @@ def forged(entry: Path, chance: random.Random) -> None:
     entry.write_bytes(sealed(entry.name, text.encode()))
 
 
+def turned(entry: Path, chance: random.Random) -> None:
+    """Let the kept rulesets answer something else, in their own form and with a right seal."""
+    for kept in entry.parent.glob("durable-*"):
+        wanted, given = chance.sample((b'"fires"', b'"is_clear"', b'"does_not_apply"'), 2)
+        data = kept.read_bytes()[DIGEST:].replace(wanted, given, chance.choice((1, -1)))
+        kept.write_bytes(sealed(kept.name, data))
+
+
 def swapped(entry: Path, chance: random.Random) -> None:
     """Put another entry in the place of one."""
     entry.write_bytes(chance.choice(sorted(entry.parent.iterdir())).read_bytes())
@@ -98,6 +109,7 @@ def replaced(entry: Path, chance: random.Random) -> None:
 KINDS: dict[str, Callable[[Path, random.Random], None]] = {
     "damaged": damaged,
     "forged": forged,
+    "turned": turned,
     "swapped": swapped,
     "replaced": replaced,
 }

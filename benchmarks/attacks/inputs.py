@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import copy
 import json
+import operator
 import random
 import sys
 import tempfile
@@ -31,8 +32,8 @@ from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.renamed import with_new_names
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-PROCESSES = 200
-"""One in so many is also reviewed by a process of its own."""
+PROCESSES = 400
+"""Two in so many are also reviewed by a process of their own: one file, and several."""
 
 RICH = """\
 relationship: {client: Ash, provider: Birch, stage: stable, as_of: 2026-05-01}
@@ -138,19 +139,23 @@ def holders(data: Any) -> Iterator[Any]:
             yield from holders(part)
 
 
-def lost(stated: Any, relationship: Relationship) -> str | None:
-    """Return what a file states and a relationship does not hold; None if that is nothing."""
+def lost(stated: Any, relationship: Relationship, *, alone: bool = True) -> str | None:
+    """Return what a file states and a relationship does not hold; None if that is nothing.
+
+    Entries add up where the file is not read `alone`: each list then holds as many, or more.
+    """
+    differ = operator.ne if alone else operator.gt
     held = relationship.model_dump(mode="json", exclude_none=True)
     data, _ = with_new_names(_under_sections(stated))
     for section, content in data.items():
         there = held.get(section, held.get("particulars", {}).get(section))
         if section == "particulars" and isinstance(content, dict):
             for name, entries in content.items():
-                if entries and len(entries) != len(held["particulars"].get(name, ())):
+                if entries and differ(len(entries), len(held["particulars"].get(name, ()))):
                     return f"entries of {name}"
         elif isinstance(content, list):
             listed = held.get("particulars", {}).get(section, there)
-            if len(content) != len(listed or ()):
+            if differ(len(content), len(listed or ())):
                 return f"entries of {section}"
         elif isinstance(content, dict):
             for name, answer in content.items():
@@ -204,9 +209,10 @@ def outcome(paths: list[Path]) -> str:
         return "refused" if str(error).strip() else "REFUSED WITHOUT A WORD"
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure to count
         return f"ERROR: {type(error).__name__}: {error}"
-    if len(stated) == 1:
-        what = lost(stated[0], relationship)
-        return f"LOST: {what}" if what else "read"
+    for each in stated:
+        what = lost(each, relationship, alone=len(stated) == 1)
+        if what:
+            return f"LOST: {what}"
     return "read"
 
 
@@ -237,7 +243,7 @@ def main() -> int:
         folder = Path(place)
         for number, paths in enumerate(attacks(folder, given.count, given.seed)):
             became = outcome(paths)
-            if number % PROCESSES == 0:
+            if number % PROCESSES in (0, 1):  # one file, several files
                 ended = run(["review", *paths], folder)
                 outcomes["also reviewed by a process"] += 1
                 problem = ended.problem({0 if became == "read" else 2})

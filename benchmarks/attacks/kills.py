@@ -1,7 +1,7 @@
 """Kill runs that write a folder of results, and see what is left and whether the next run works.
 
     python benchmarks/attacks/kills.py              every step of a small run, in each situation
-    python benchmarks/attacks/kills.py --count 100  also 100 kills at random moments of each phase
+    python benchmarks/attacks/kills.py --count 100  also 100 kills in each phase, at random
     python benchmarks/attacks/kills.py --timed 100  also 100 whole commands, at random moments
 
 A run is killed before each thing that it asks of the file system, so that no moment between two of
@@ -12,6 +12,7 @@ system with fork and SIGKILL.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -39,17 +40,34 @@ SUMMARY = '{"kind": "sourcing-advisor portfolio", "reports": []}'
 ROWS = 400
 
 
-PHASES: dict[str, Callable[[Path, Path], bool]] = {
-    "starting": lambda work, _: work.exists(),
-    "writing": lambda work, _: (work / "new").exists(),
-    "ending": lambda work, _: (work / "new" / MANIFEST).exists(),
-    "replacing": lambda work, _: (work / "replaced.json").exists(),
-    "deleting": lambda work, out: (work / "old").exists() and out.exists(),
-}
-"""By what is seen that a phase has begun, in the working folder and the output folder."""
+PHASES = ("starting", "writing", "ending", "replacing", "deleting", "closing")
+"""The phases of a run, in their order."""
+
+NOT_THERE = frozenset({("no earlier results", "replacing"), ("no earlier results", "deleting")})
+"""Phases that a situation has not: without earlier results, one renaming puts the new in place."""
 
 LONGEST_STEP = 0.001
-"""In seconds."""
+"""In seconds: so long a run that is to be killed in a phase waits before each change, and at most
+so long after the phase was seen to begin it is killed."""
+
+MOST_TRIES = 20
+"""For each kill that is to hit a phase."""
+
+
+def phase_of(out: Path) -> str | None:
+    """Return the phase in which a run is, or was killed, by what is seen of it."""
+    work = working_folder(out)
+    if (work / "old").exists():
+        return "deleting" if out.exists() else "replacing"
+    if (work / "replaced.json").exists():
+        return "replacing" if (work / "new").exists() else "deleting"
+    if (work / "new").exists():
+        return "ending" if (work / "new" / MANIFEST).exists() else "writing"
+    if not work.exists():
+        return None
+    with contextlib.suppress(OSError):
+        return "closing" if (out / "index.html").read_text() == "new" else "starting"
+    return "starting"
 
 
 def write(folder: Path, text: str) -> None:
@@ -169,23 +187,31 @@ def every_step(situations: Iterable[str], report: Callable[[str], None] = print)
 
 
 def phases(count: int, seed: int, report: Callable[[str], None] = print) -> tuple[int, int]:
-    """Kill small runs at random moments of each phase; return how many, and the failures."""
+    """Kill small runs in each phase, so often; return how many were killed, and the failures."""
     chance, kills, failures = random.Random(seed), 0, 0  # noqa: S311 - no secret
-    for phase, situation in product(PHASES, ("no earlier results", "earlier results")):
-        hit = 0
-        for number in range(count):
+    for situation, phase in product(("no earlier results", "earlier results"), PHASES):
+        if (situation, phase) in NOT_THERE:
+            continue
+        hits = tries = 0
+        while hits < count and tries < MOST_TRIES * count:
+            tries += 1
             with tempfile.TemporaryDirectory() as folder:
                 out = Path(folder, "place", "out")
                 out.parent.mkdir()
                 SITUATIONS[situation](out)
                 had_results = out.exists()
-                hit += _killed_in(phase, out, chance.uniform(0, LONGEST_STEP))
+                if not _killed_in(phase, out, chance.uniform(0, LONGEST_STEP)):
+                    continue
+                hits += phase_of(out) == phase
                 kills += 1
                 problem = after_kill(out, had_results=had_results)
                 if problem:
                     failures += 1
-                    report(f"FAILED: {situation}, kill {number} while {phase}: {problem}")
-        report(f"{situation}, while {phase}: {count} kills, {hit} before the end")
+                    report(f"FAILED: {situation}, kill {tries} while {phase}: {problem}")
+        report(f"{situation}, while {phase}: {hits} kills in {tries} tries")
+        if hits < count:
+            failures += 1
+            report(f"FAILED: {situation}: {count} kills while {phase} were not to be had")
     return kills, failures
 
 
@@ -193,10 +219,11 @@ def _killed_in(phase: str, out: Path, delay: float) -> bool:
     """Kill a run that long after a phase of it began; say whether it was still at work."""
     child = os.fork()
     if not child:
+        sys.addaudithook(_slowly)
         run(out, "new")
         os._exit(0)
-    ended = 0
-    while not (PHASES[phase](working_folder(out), out) or ended):
+    ended = status = 0
+    while phase_of(out) != phase and not ended:
         ended, status = os.waitpid(child, os.WNOHANG)
     end = time.monotonic() + delay
     while time.monotonic() < end and not ended:
@@ -205,6 +232,11 @@ def _killed_in(phase: str, out: Path, delay: float) -> bool:
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status)
+
+
+def _slowly(event: str, _: object) -> None:
+    if event in CHANGES:
+        time.sleep(LONGEST_STEP)
 
 
 def command(sheet: Path, out: Path) -> list[str]:

@@ -25,7 +25,7 @@ from markdown_it import MarkdownIt
 from pack_form import RELATIONSHIP, Files, pack, write
 from packs_of_places import MARKER, hidden, live_text, places
 from packs_of_text import documents, templates
-from packs_of_work import conditions, layers, plans
+from packs_of_work import conditions, layers, plans, unknown_names
 
 COMMANDS = (
     ("rules", "check", "--rules", "pack"),
@@ -144,7 +144,15 @@ def changed_at_random(seed: int) -> Iterator[tuple[str, Files]]:
 def every_attack() -> Iterator[tuple[str, Files]]:
     """Yield every pack that is not random, by name."""
     return chain(
-        templates(), documents(), conditions(), layers(), plans(), places(), live_text(), hidden()
+        templates(),
+        documents(),
+        conditions(),
+        layers(),
+        plans(),
+        unknown_names(),
+        places(),
+        live_text(),
+        hidden(),
     )
 
 

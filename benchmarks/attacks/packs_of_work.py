@@ -5,13 +5,27 @@ None is random: the same packs are tried every time.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator
+from itertools import permutations
 from typing import Any
 
-from pack_form import FIRES, Data, Files, concluded, conclusion, gap, move, pack, strength, template
+from pack_form import (
+    FIRES,
+    Data,
+    Files,
+    as_yaml,
+    concluded,
+    conclusion,
+    gap,
+    move,
+    pack,
+    strength,
+    template,
+)
 
-from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.catalogue import Fact, catalogue
 
 Attacks = Iterator[tuple[str, Files]]
 FLAGS = [fact.name for fact in catalogue().values() if fact.type == "yes_no"]
@@ -28,6 +42,7 @@ def conditions() -> Attacks:
         for _ in range(213)
     ]
     scales = [f for f in catalogue().values() if f.type not in ("yes_no", "choice")]
+    counted = [f.name for f in scales if f.type == "scale"]
     trees = {
         "ten of any of three": {"all": three[:10]},
         "18 of any of three": {"all": three[:18]},
@@ -44,14 +59,16 @@ def conditions() -> Attacks:
         "pigeons": pigeons(7),
         "thousands of the same": {"all": [FIRES] * 20_000},
         "thousands of thresholds": {
-            "any": [{scales[0].name: {"gt": n / 1_000}} for n in range(20_000)]
+            "any": [{scales[0].name: {"gt": 1 + n / 1_000}} for n in range(20_000)]
         },
-        "a long list of values": {scales[0].name: {"in": [n / 1_000 for n in range(20_000)]}},
+        "a long list of values": {scales[0].name: {"in": [1 + n / 1_000 for n in range(20_000)]}},
         "many long lists of values": {
-            "all": [{s.name: {"in": [1, 2, 3, 4, 5]}} for s in scales[:30]]
+            "all": [
+                {s.name: {"in": [1, 2, 3, 4, 5]}} for s in scales if all(map(s.accepts, (1, 5)))
+            ]
         },
         "facts compared with facts": {
-            "any": [{one.name: {"lt": {"fact": two.name}}} for one in scales for two in scales[:40]]
+            "any": [{one: {"lt": {"fact": two}}} for one, two in permutations(counted, 2)]
         },
     }
     for name, condition in trees.items():
@@ -62,12 +79,17 @@ def conditions() -> Attacks:
     many = [strength(n, FIRES) for n in range(2, 2_600)]
     yield "conditions: a megabyte of rules", pack([gap(), *many])
     different = [
-        strength(n, {"any": [FIRES, {scales[n % 9].name: {"gt": n % 5}}, yes[n % 40]]})
+        strength(n, {"any": [FIRES, above(scales[n % 9], n % 4), yes[n % 40]]})
         for n in range(2, 2_600)
     ]
     yield "conditions: a megabyte of different rules", pack([gap(), *different])
-    gaps = [gap(n, {"any": [FIRES, {scales[n % 9].name: {"gt": n % 5}}]}) for n in range(1, 900)]
-    yield "conditions: nine hundred gaps", pack(gaps, advice=template(), plan={})
+    gaps = [gap(n, {"any": [FIRES, above(scales[n % 9], n % 4)]}) for n in range(1, 900)]
+    yield "conditions: nine hundred gaps", pack(gaps, advice=template())
+
+
+def above(fact: Fact, steps: int) -> Data:
+    """Return a condition that a number lies more than some steps above the lowest that it can."""
+    return {fact.name: {"gt": math.ceil(fact.lowest or 0) + steps}}
 
 
 def tree(depth: int, width: int) -> Data:
@@ -132,6 +154,33 @@ def layers() -> Attacks:
     yield "layers: 1,500 rules draw one conclusion", pack([gap(1, of_one), *one], declared[:1])
     circle = [conclusion(n + 2, f"c_{n}", every[(n + 1) % 300]) for n in range(300)]
     yield "layers: a circle of 300", pack([gap(), *circle], declared[:300])
+
+
+def unknown_names() -> Attacks:
+    """Yield packs that name much that there is not: a hint is a search for what is like it."""
+    wrong = [f"XS-Q{n}" for n in range(20_000)]
+    rows = [strength(n, FIRES) | {"findings": wrong[n : n + 20]} for n in range(2, 1_500)]
+    case = {"rule": "XX-01", "name": "A case.", "facts": FIRES, "verdict": "fired"}
+    cases = [case | {"rule": f"XY-{n + 1000}", "name": f"{n}"} for n in range(9_000)]
+    facts = case | {"facts": {f"pair.nam_{n}": True for n in range(20_000)}}
+    of_one = template(" ".join(f"{{{{ facts.pair.name_{n} }}}}" for n in range(200)))
+    drawn = [conclusion(n, f"c_{n}", FIRES) for n in range(2, 1_500)]
+    silenced = [{"code": f"QQ{n}", "reason": "no need"} for n in range(10, 100)]
+    silent = [strength(n, FIRES) | {"silenced": silenced} for n in range(2, 200)]
+    packs = {
+        "findings of one rule": pack([gap(findings=wrong)]),
+        "findings of many rules": pack([gap(), *rows]),
+        "rules of cases": pack() | {"pack.cases.yaml": as_yaml({"area": "pack", "cases": cases})},
+        "facts of a case": pack()
+        | {"pack.cases.yaml": as_yaml({"area": "pack", "cases": [facts]})},
+        "facts of templates": pack([gap(n) for n in range(1, 200)], advice=of_one),
+        "conclusions drawn": pack([gap(), *drawn]),
+        "checks silenced": pack([gap(), *silent]),
+        "facts of conditions": pack(
+            [gap(1, {"any": [{f"pair.n_{n}": True} for n in range(20_000)]})]
+        ),
+    }
+    yield from ((f"unknown: {name}", files) for name, files in packs.items())
 
 
 def plans() -> Attacks:

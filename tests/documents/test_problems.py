@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sourcing_advisor.documents.problems import (
     LONGEST_QUOTE,
+    Hints,
     InputError,
     Place,
     Problem,
@@ -64,3 +65,11 @@ def test_a_very_long_word_is_compared_in_no_time() -> None:
 def test_items_of_a_list_are_counted_from_one() -> None:
     assert dotted(("reviews", 0, "score")) == "reviews[1].score"
     assert dotted(("a\x1b",)) == "a\\x1b"
+
+
+def test_hints_are_given_for_the_first_of_many_wrong_names() -> None:
+    hints = Hints(2)
+
+    given = [hints.nearest(name, ["level"]) for name in ("levle", "other", "levle")]
+
+    assert given == ['Did you mean "level"?', None, None]

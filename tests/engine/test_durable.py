@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sourcing_advisor.conditions.nodes import All, AnyOf, Compare, Condition, Known, Not, Operator
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.documents.problems import InputError
-from sourcing_advisor.engine.assessment import Assessor
+from sourcing_advisor.engine.assessment import Assessor, EngineDisagreementError
+from sourcing_advisor.engine.durable.encoding import MARK, SENTINEL
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import EngineRefusalError, Outcome
 from sourcing_advisor.facts.relationship import Relationship
@@ -411,3 +412,93 @@ def test_an_entry_for_other_rules_in_the_right_form_is_refused(
 
     with pytest.raises(EngineRefusalError):
         durable.DurableEvaluator(book).outcomes({LEVEL: "project"})
+
+
+WRONG = {
+    "never fires": '{"r7": {"all": [{"m": {"$ex": {"fact_is_here": 1}}}]}, "SENTINEL": MARK}',
+    "loses the fact": '{"r7": {"all": [{"m": {"$ex": {"fact_is_here": 1}}}]}}',
+    "answers what was not asked": '{"r7": MARK, "SENTINEL": MARK}',
+    "is no JSON": "not JSON",
+}
+"""Rulesets of the right form that answer something else, by what they do."""
+
+
+class Kept:
+    """What stands in the place of the cache: entries that were forged, until others are kept."""
+
+    def __init__(self, wrong: str) -> None:
+        mark = f'{{"all": [{{"m": {{"$ex": {{"{MARK}": 1}}}}}}]}}'
+        definition = WRONG[wrong].replace("MARK", mark).replace("SENTINEL", SENTINEL)
+        self.content: object = [[[[definition, [], {}]]]]
+        self.written = 0
+
+    def read(self, *_: object) -> object:
+        return self.content
+
+    def write(self, *_: object) -> None:
+        self.content = None
+        self.written += 1
+
+
+@pytest.fixture
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    entries = Kept(request.param)
+    monkeypatch.setattr(JsonCache, "read", entries.read)
+    monkeypatch.setattr(JsonCache, "write", entries.write)
+    return entries
+
+
+@pytest.mark.parametrize("kept", WRONG, indirect=True)
+def test_an_entry_that_decides_otherwise_is_compiled_anew_once(kept: Kept) -> None:
+    assessor = Assessor(book_of([rule(1, Compare(LEVEL, "eq", "project"))]), "durable")
+
+    assessments = [assessor.assess_values({LEVEL: "project"}) for _ in range(3)]
+
+    assert [a.outcomes for a in assessments] == [{"GEN-001": Outcome.FIRED}] * 3
+    assert {(a.engine, a.note) for a in assessments} == {("durable", None)}
+    assert kept.written == 1
+
+
+@pytest.mark.parametrize("kept", ["never fires"], indirect=True)
+def test_an_entry_that_decides_bounds_otherwise_is_compiled_anew(kept: Kept) -> None:
+    assessor = Assessor(book_of([rule(1, Compare(TARGET, "lt", 10.0))]), "durable")
+
+    assessment = assessor.assess_values({TARGET: Bounds(1.0, 3.0)})
+
+    assert assessment.outcomes == {"GEN-001": Outcome.FIRED}
+    assert kept.written == 2  # what decides without bounds, and what decides with them
+
+
+@pytest.mark.parametrize("kept", ["never fires"], indirect=True)
+def test_threads_that_find_a_damaged_entry_at_once_agree(kept: Kept) -> None:
+    assessor = Assessor(book_of([rule(1, Compare(LEVEL, "eq", "project"))]), "durable")
+
+    with ThreadPoolExecutor(8) as pool:
+        assessments = list(pool.map(assessor.assess_values, [{LEVEL: "project"}] * 40))
+
+    assert all(a.outcomes == {"GEN-001": Outcome.FIRED} for a in assessments)
+    assert kept.written == 1
+
+
+def test_engines_that_disagree_over_what_was_compiled_now_are_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(JsonCache, "read", lambda _: None)
+    monkeypatch.setattr(JsonCache, "write", lambda *_: None)
+    assessor = Assessor(book_of([rule(1, Compare(LEVEL, "eq", "project"))]), "durable")
+    wrong = {"GEN-001": Outcome.CLEAR}
+    monkeypatch.setattr(durable.DurableEvaluator, "outcomes", lambda *_: wrong)
+
+    with pytest.raises(EngineDisagreementError):
+        assessor.assess_values({LEVEL: "project"})
+
+
+def test_engines_that_still_disagree_once_compiled_anew_are_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = book_of([rule(1, Compare(LEVEL, "eq", "project"))])
+    monkeypatch.setattr(durable.DurableEvaluator, "outcomes", lambda *_: {"GEN-001": Outcome.CLEAR})
+
+    for _ in range(2):
+        with pytest.raises(EngineDisagreementError):
+            Assessor(book, "durable").assess_values({LEVEL: "project"})

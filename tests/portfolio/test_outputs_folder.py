@@ -281,6 +281,14 @@ def test_disk_error_inside_the_data_frame_library_is_one_too() -> None:
     assert caught.value.errno == errno.ENOSPC
 
 
+def test_a_parquet_file_whose_end_does_not_fit_on_the_disk_is_a_disk_error_too() -> None:
+    with pytest.raises(OSError, match="cut off") as caught, disk_errors_named():
+        raise pl.exceptions.ComputeError(
+            "parquet: File out of specification: Invalid thrift: transport error"
+        )
+    assert caught.value.strerror == "a file was cut off while it was written"
+
+
 def test_second_run_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with replaced_as_a_whole(out) as workspace:

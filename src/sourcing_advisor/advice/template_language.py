@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from jinja2 import nodes
 
 from sourcing_advisor.advice.prose import BLOCKS, NAMES, REQUIRED_BLOCKS, ProseScope
-from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import Hints, Place, Problem, quote
 from sourcing_advisor.rules.models import UNPRINTED
 
 BASE = "recommendations/base.md.j2"
@@ -34,12 +34,14 @@ _STRUCTURE = (
 )
 
 
-def check_template(tree: nodes.Template, scope: ProseScope, file: str) -> list[Problem]:
+def check_template(
+    tree: nodes.Template, scope: ProseScope, file: str, hints: Hints
+) -> list[Problem]:
     """Return every place at which a parsed template leaves the language."""
     if sum(1 for _ in tree.find_all(nodes.If)) > MOST_BRANCHES:
         found = "the template is nested too deeply"
         return [Problem(Place(file), found, f"at most {MOST_BRANCHES} branches")]
-    checker = _Checker(scope, file)
+    checker = _Checker(scope, file, hints)
     checker.check_form(tree)
     for node in tree.body:
         checker.check_top(node)
@@ -47,9 +49,10 @@ def check_template(tree: nodes.Template, scope: ProseScope, file: str) -> list[P
 
 
 class _Checker:
-    def __init__(self, scope: ProseScope, file: str) -> None:
+    def __init__(self, scope: ProseScope, file: str, hints: Hints) -> None:
         self._scope = scope
         self._file = file
+        self._hints = hints
         self.problems: list[Problem] = []
 
     def check_form(self, tree: nodes.Template) -> None:
@@ -198,7 +201,7 @@ class _Checker:
     ) -> None:
         if name not in known:
             found = f"there is no {what} {quote(name)}"
-            self._report(node, found, suggestion=did_you_mean(name, known))
+            self._report(node, found, suggestion=self._hints.nearest(name, known))
 
     def _report(
         self,

@@ -11,7 +11,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from sourcing_advisor.advice.prose import Piece, ProseScope
 from sourcing_advisor.advice.template_language import check_template, dotted, fact_at
-from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.problems import Hints, InputError, Place, Problem
 
 LARGEST_TEMPLATE = 60_000
 """In characters."""
@@ -22,7 +22,9 @@ def parsed_template(source: str, name: str) -> nodes.Template:
     return Environment(trim_blocks=True).parse(source, name)  # noqa: S701 - nothing is rendered
 
 
-def prose_of(source: str, name: str, scope: ProseScope, file: str) -> dict[str, list[Piece]]:
+def prose_of(
+    source: str, name: str, scope: ProseScope, file: str, hints: Hints | None = None
+) -> dict[str, list[Piece]]:
     """Return the blocks of a template as prose, by name.
 
     Raises `InputError` with every place at which the template leaves the language; `file` names
@@ -34,7 +36,7 @@ def prose_of(source: str, name: str, scope: ProseScope, file: str) -> dict[str, 
         raise InputError([Problem(Place(file), found, expected)])
     with _readable(file):
         tree = parsed_template(source, name)
-        problems = check_template(tree, scope, file)
+        problems = check_template(tree, scope, file, hints or Hints())
         if not problems:
             return {block.name: _pieces(block.body) for block in tree.find_all(nodes.Block)}
     raise InputError(problems)

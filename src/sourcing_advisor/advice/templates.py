@@ -21,7 +21,7 @@ from sourcing_advisor.advice.prose import (
     text_of,
     writers_of,
 )
-from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.problems import Hints, InputError, Place, Problem
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.cache import JsonCache
 
@@ -49,6 +49,7 @@ class AdviceTemplates:
         self._book = book
         self._blocks: dict[str, Blocks] = {}
         self._lock = threading.Lock()
+        self._hints = Hints()
         self._context = f"{book.digest}\0{_vocabulary(book)}\0{_program()}"
 
     def render(self, rule: Rule, setting: Setting) -> dict[str, str]:
@@ -111,7 +112,7 @@ class AdviceTemplates:
             prose_of,
         )
 
-        prose = prose_of(source, name, scope, self._book.template_file(name))
+        prose = prose_of(source, name, scope, self._book.template_file(name), self._hints)
         kept.write(prose)
         return _blocks(prose, scope)
 

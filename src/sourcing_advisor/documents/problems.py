@@ -92,6 +92,20 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
+@dataclass(slots=True)
+class Hints:
+    """What is given for wrong names, to the first of many: each hint looks through all names."""
+
+    left: int = MOST_HINTS
+
+    def nearest(self, word: str, known: Iterable[str]) -> str | None:
+        """Return what `did_you_mean` does, or None after so many."""
+        if self.left <= 0:
+            return None
+        self.left -= 1
+        return did_you_mean(word, known)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return "Did you mean ...?" with the nearest known name, or None if none is near.
 

@@ -12,8 +12,8 @@ from sourcing_advisor.documents.problems import Argument, InputError, Problem, d
 from sourcing_advisor.engine import forks  # noqa: F401 - renews locks in forked processes
 from sourcing_advisor.engine.reference import Explained, ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import (
+    CompiledEvaluator,
     EngineRefusalError,
-    Evaluator,
     Outcome,
     Outcomes,
     Verdict,
@@ -105,7 +105,7 @@ class Assessor:
         outcomes, engine, note = explained.outcomes, self.engine, self._note
         if self._durable is not None:
             try:
-                outcomes = self._durable.outcomes(values)
+                outcomes = _decided(self._durable, values, explained.outcomes)
             except EngineRefusalError as error:
                 engine, note = "reference", f"the reference engine decided: {error}"
             _check(outcomes, explained.outcomes)
@@ -148,7 +148,7 @@ class Assessor:
         }
 
 
-def durable_evaluator(choice: EngineChoice, book: RuleBook) -> Evaluator | None:
+def durable_evaluator(choice: EngineChoice, book: RuleBook) -> CompiledEvaluator | None:
     """Return durable_rules as evaluator, or None where it is not wanted or cannot be imported.
 
     Raises `InputError` for any other choice, when durable_rules is asked for and not there, and
@@ -197,6 +197,21 @@ def _last_day(
 def _read(verdict: Verdict, book: RuleBook, answers: Mapping[str, Answer]) -> tuple[str, ...]:
     """Return the facts with such answers that a rule can read, through conclusions too."""
     return tuple(name for name in book.order_of_facts[verdict.rule] if name in answers)
+
+
+def _decided(durable: CompiledEvaluator, values: Values, defined: Outcomes) -> Outcomes:
+    """Return what durable_rules decides, asked again where what an earlier run kept is damaged."""
+    kept = durable.kept
+    try:
+        outcomes = durable.outcomes(values)
+    except EngineRefusalError:
+        if not kept:
+            raise
+    else:
+        if outcomes == defined or not kept:
+            return outcomes
+    durable.compile_anew()
+    return durable.outcomes(values)
 
 
 def _check(decided: Outcomes, defined: Outcomes) -> None:

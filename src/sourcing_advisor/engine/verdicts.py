@@ -64,6 +64,16 @@ class Evaluator(Protocol):
         """
 
 
+class CompiledEvaluator(Evaluator, Protocol):
+    """An evaluator that compiles the rules first, or takes what an earlier run compiled."""
+
+    kept: bool
+    """Whether it uses what an earlier run compiled and kept."""
+
+    def compile_anew(self) -> None:
+        """Compile the rules in place of what an earlier run kept; else do nothing."""
+
+
 def outcome_of(applies: Truth, when: Truth) -> Outcome:
     """Return the outcome that follows from the truth of `applies_when` and of `when`."""
     if applies is False:

@@ -13,6 +13,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -34,6 +35,7 @@ LARGEST_ENTRY = 200_000_000
 """In bytes."""
 
 _KEPT_DEPTH = 2
+_NAME = re.compile(r"[0-9a-f]{64}\.json")
 
 
 def cache_folder() -> Path | None:
@@ -156,7 +158,12 @@ class JsonCache:
             self._discard_old(self._entry.parent)
 
     def _discard_old(self, folder: Path) -> None:
-        entries = list(folder.glob(f"{self._kind}-{'[0-9a-f]' * 64}.json"))
+        begins = f"{self._kind}-"
+        with os.scandir(folder) as found:
+            names = [entry.name for entry in found if entry.name.startswith(begins)]
+        if len(names) <= self._most:  # a look at the names alone: it follows every entry written
+            return
+        entries = [folder / name for name in names if _NAME.fullmatch(name.removeprefix(begins))]
         if len(entries) > self._most:
             entries.sort(key=lambda path: path.lstat().st_mtime)
             # Some more than must be, so that not every entry that is written costs a search.

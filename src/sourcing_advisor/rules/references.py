@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sourcing_advisor.documents.problems import Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import Hints, Problem, quote
 from sourcing_advisor.documents.tree import Document, Path
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule
 from sourcing_advisor.rules.models import (
@@ -38,6 +38,8 @@ class References:
     parameters: Mapping[str, Parameter]
     perhaps: Callable[[str], bool]
     """Whether something that cannot be read may define a name."""
+
+    hints: Hints = field(default_factory=Hints)
 
     def of_findings(self, files: Iterable[tuple[Document, FindingFile]]) -> Iterator[Problem]:
         """Yield what sources and findings refer to and does not exist."""
@@ -97,7 +99,7 @@ class References:
             if name not in known and not self.perhaps(name):
                 place = item.document.place((*item.path, field, i))
                 found = f"{item.about}: there is no {what} {quote(name)}"
-                yield Problem(place, found, suggestion=did_you_mean(name, known))
+                yield Problem(place, found, suggestion=self.hints.nearest(name, known))
 
 
 def _given(name: str | None) -> list[str]:

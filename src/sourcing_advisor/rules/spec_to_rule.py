@@ -9,7 +9,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from sourcing_advisor.conditions.nodes import Condition
-from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote, shortened
+from sourcing_advisor.documents.problems import (
+    MOST_HINTS,
+    Place,
+    Problem,
+    did_you_mean,
+    quote,
+    shortened,
+)
 from sourcing_advisor.documents.tree import Document, Path, dotted
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule
@@ -33,7 +40,9 @@ def rule_of(spec: RuleSpec, area: str, i: int, place: Place, parser: ConditionPa
 
     concludes = f"{CONCLUSIONS}.{spec.concludes}" if spec.concludes else None
     if concludes is not None and concludes not in parser.facts:
-        hint = did_you_mean(concludes, [n for n in parser.facts if n.startswith(CONCLUSIONS)])
+        declared = [name for name in parser.facts if name.startswith(CONCLUSIONS)]
+        few = len(parser.problems) < MOST_HINTS
+        hint = did_you_mean(concludes, declared) if few else None
         found = f"rule {spec.id} concludes {quote(spec.concludes or '')}, which is not declared"
         parser.problems.append(Problem(place, found, "a name under conclusions", hint))
     return Rule(

@@ -73,14 +73,17 @@ class DurableEvaluator:
 
     name = "durable"
 
-    def __init__(self, book: RuleBook, *, bounds: bool = False) -> None:
+    def __init__(self, book: RuleBook, *, bounds: bool = False, anew: bool = False) -> None:
         """Compile and load the rule book; about 1 ms and 1 MB for every 60 conjunctions.
 
-        With `bounds`, comparisons of numbers are worked out before the engine is asked.
+        With `bounds`, comparisons of numbers are worked out before the engine is asked; `anew`
+        uses nothing that an earlier run kept.
         """
         self._book = book
         self._settled = conclusions_by_stratum(book)
-        self._definitions = _definitions(book, bounds=bounds)
+        kept = None if anew else _as_definitions(_cache(book, bounds=bounds).read(), book)
+        self.kept = kept is not None
+        self._definitions = kept or _compiled(book, bounds=bounds)
         self._worked_out = tuple(
             (examination(leaf), property_of(name))
             for leaf, name in worked_out(book, bounds=bounds).items()
@@ -91,7 +94,12 @@ class DurableEvaluator:
         self._names = {name: (property_of(name), known_property(name)) for name in book.facts}
         self._all_unknown = {known: f'"{known}":false' for _, known in self._names.values()}
         self._lock = threading.Lock()
-        self._passes = self._load()
+        try:
+            self._passes = self._load()
+        except EngineRefusalError:
+            if not self.kept:
+                raise
+            self._recompile()
         _LIVING.add(self)
 
     def outcomes(self, values: Values) -> Outcomes:
@@ -110,8 +118,20 @@ class DurableEvaluator:
         """Return the evaluator of relationships with bounds; most never need it."""
         with self._lock:
             if self._of_bounds is None:
-                self._of_bounds = DurableEvaluator(self._book, bounds=True)
+                self._of_bounds = DurableEvaluator(self._book, bounds=True, anew=not self.kept)
             return self._of_bounds
+
+    def compile_anew(self) -> None:
+        """Compile the rules in place of what an earlier run kept; once, and nothing else."""
+        with self._lock:
+            if self.kept:
+                self._release.detach()  # never deleted, as below: it may be half-way through
+                self._recompile()
+
+    def _recompile(self) -> None:
+        self._of_bounds, self.kept = None, False
+        self._definitions = _compiled(self._book, bounds=self._bounds)
+        self._passes = self._load()
 
     def after_fork(self) -> None:
         """Make a copy usable that a forked process got while another thread was at work with it."""
@@ -188,18 +208,18 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
 
 
-def _definitions(book: RuleBook, *, bounds: bool) -> tuple[tuple[Pass, ...], ...]:
-    """Return what to load, worked out now or in an earlier run."""
+def _cache(book: RuleBook, *, bounds: bool) -> JsonCache:
     rules = [[(rule.id, rule.applies_when, rule.when) for rule in rules] for rules in book.strata]
     words = [(name, tuple(fact.words or ())) for name, fact in book.facts.items()]
-    cache = JsonCache("durable", repr((rules, words, bounds)), _COMPILER)
-    kept = _as_definitions(cache.read(), book)
-    if kept is not None:
-        return kept
-    from sourcing_advisor.engine.durable.compile import compile_book  # noqa: PLC0415 - as above
+    return JsonCache("durable", repr((rules, words, bounds)), _COMPILER)
+
+
+def _compiled(book: RuleBook, *, bounds: bool) -> tuple[tuple[Pass, ...], ...]:
+    """Return what to load, worked out now and kept for later runs."""
+    from sourcing_advisor.engine.durable.compile import compile_book  # noqa: PLC0415 - rarely used
 
     definitions = compile_book(book, bounds=bounds)
-    cache.write(definitions)
+    _cache(book, bounds=bounds).write(definitions)
     return definitions
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import queue
 import re
@@ -19,6 +20,8 @@ ROWS_OF_GROUP = 1_000_000
 """Rows that a reader of the file can skip together."""
 
 _SYSTEM_ERROR = re.compile(r"os error (\d+)")
+_CUT_OFF = "transport error"
+"""What the data-frame library says of the disk where the end of a Parquet file does not fit."""
 _LOOKED_AFTER = 0.2
 """In seconds: how soon it is noticed that the writing has ended before its time."""
 
@@ -102,6 +105,8 @@ def disk_errors_named() -> Iterator[None]:
     try:
         yield
     except pl.exceptions.PolarsError as error:
+        if _CUT_OFF in str(error):
+            raise OSError(errno.EIO, "a file was cut off while it was written") from error
         match = _SYSTEM_ERROR.search(str(error))
         if match is None:
             raise

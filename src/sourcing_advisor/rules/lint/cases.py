@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ from pydantic import ValidationError
 from sourcing_advisor.conditions.nodes import ORDER_OPERATORS, Compare, leaves
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.documents.problems import (
+    Hints,
     InputError,
     Place,
     Problem,
     as_given,
-    did_you_mean,
     quote,
 )
 from sourcing_advisor.documents.tree import Document
@@ -89,11 +90,12 @@ def _cases_one_by_one(document: Document) -> Iterator[PlacedCase]:
 
 def check_cases(book: RuleBook, cases: Sequence[PlacedCase]) -> Iterator[Remark]:
     """Yield every case that a rule fails, and every rule without the cases that it needs."""
-    evaluators = {rule.id: ReferenceEvaluator(book.resting_under(rule)) for rule in book.rules}
+    evaluator_of = cache(partial(_evaluator, book))
     by_rule: dict[str, list[PlacedCase]] = {rule.id: [] for rule in book.rules}
+    hints = Hints()
     for placed in cases:
         if placed.sound:
-            yield from _check_case(placed, book, evaluators)
+            yield from _check_case(placed, book, evaluator_of, hints)
         if placed.case.rule in by_rule:
             by_rule[placed.case.rule].append(placed)
     for rule in book.rules:
@@ -108,35 +110,43 @@ def firing_situations(
     situations: dict[str, list[Mapping[str, bool | int | float | str]]] = {
         rule.id: [] for rule in book.rules
     }
-    evaluators = {rule.id: ReferenceEvaluator(book.resting_under(rule)) for rule in book.rules}
+    evaluator_of = cache(partial(_evaluator, book))
     for placed in cases:
         case, rule = placed.case, book.rule_by_id.get(placed.case.rule)
         if not placed.sound or rule is None or case.verdict != "fired":
             continue
-        if any(_check_facts(placed, rule, book)):
+        if any(_check_facts(placed, rule, book, Hints(0))):
             continue
-        if evaluators[rule.id].outcomes(case.facts)[rule.id] == "fired":
+        if evaluator_of(rule.id).outcomes(case.facts)[rule.id] == "fired":
             situations[rule.id].append(case.facts)
     return situations
 
 
+def _evaluator(book: RuleBook, rule: str) -> ReferenceEvaluator:
+    """Return what decides one rule and those that it rests on."""
+    return ReferenceEvaluator(book.resting_under(book.rule_by_id[rule]))
+
+
 def _check_case(
-    placed: PlacedCase, book: RuleBook, evaluators: Mapping[str, ReferenceEvaluator]
+    placed: PlacedCase,
+    book: RuleBook,
+    evaluator_of: Callable[[str], ReferenceEvaluator],
+    hints: Hints,
 ) -> Iterator[Remark]:
     case = placed.case
     rule = book.rule_by_id.get(case.rule)
     if rule is None:
         found, hint = (
             f"there is no rule {quote(case.rule)}",
-            did_you_mean(case.rule, book.rule_by_id),
+            hints.nearest(case.rule, book.rule_by_id),
         )
         yield Remark("CA04", placed.place, found, suggestion=hint)
         return
-    remarks = list(_check_facts(placed, rule, book))
+    remarks = list(_check_facts(placed, rule, book, hints))
     yield from remarks
     if remarks:
         return
-    verdict = evaluators[rule.id].outcomes(case.facts)[rule.id]
+    verdict = evaluator_of(rule.id).outcomes(case.facts)[rule.id]
     if verdict != case.verdict:
         found = f"case “{case.name}” of rule {rule.id} gives {verdict}"
         yield Remark("CA03", placed.place, found, case.verdict, rule=rule)
@@ -146,11 +156,11 @@ def _check_case(
         yield Remark("CA05", placed.place, found, rule=rule)
 
 
-def _check_facts(placed: PlacedCase, rule: Rule, book: RuleBook) -> Iterator[Remark]:
+def _check_facts(placed: PlacedCase, rule: Rule, book: RuleBook, hints: Hints) -> Iterator[Remark]:
     for name, value in placed.case.facts.items():
         fact = book.facts.get(name)
         if fact is None or name in book.conclusions:
-            found, hint = f"there is no fact {quote(name)}", did_you_mean(name, book.facts)
+            found, hint = f"there is no fact {quote(name)}", hints.nearest(name, book.facts)
             yield Remark("CA04", placed.place, found, suggestion=hint, rule=rule)
         elif not fact.accepts(value):
             found = f"{name} is {as_given(value)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sourcing_advisor.documents.problems import Place, Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import Hints, Place, Problem, quote
 from sourcing_advisor.rules.book import Rule
 
 CODES: Mapping[str, str] = {
@@ -71,15 +71,16 @@ def unsilenced(remarks: Iterable[Remark], rules: Iterable[Rule]) -> Iterator[Pro
             yield remark.problem
         else:
             met.add((remark.rule.id, remark.code))
+    hints = Hints()
     for rule in rules:
         for code in rule.silenced:
             if (rule.id, code) not in met:
-                yield _for_nothing(rule, code).problem
+                yield _for_nothing(rule, code, hints).problem
 
 
-def _for_nothing(rule: Rule, code: str) -> Remark:
+def _for_nothing(rule: Rule, code: str, hints: Hints) -> Remark:
     if code in CODES:
         found = f"rule {rule.id} silences {code}, which has nothing to say of it"
         return Remark("SI01", rule.place, found, suggestion="Take it out.", rule=rule)
     found = f"rule {rule.id} silences {quote(code)}, and there is no such check"
-    return Remark("SI02", rule.place, found, suggestion=did_you_mean(code, CODES), rule=rule)
+    return Remark("SI02", rule.place, found, suggestion=hints.nearest(code, CODES), rule=rule)

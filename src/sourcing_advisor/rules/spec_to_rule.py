@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sourcing_advisor.conditions.nodes import Condition
+from sourcing_advisor.conditions.nodes import Condition, any_of, leaves
 from sourcing_advisor.documents.problems import (
     MOST_HINTS,
     Place,
@@ -26,6 +26,9 @@ from sourcing_advisor.rules.parsing import ConditionParser
 _NAMES = ("id", "name", "practice", "concludes")
 """Kept as written also where their form is wrong, because messages and other rules use them."""
 
+MOST_COMPARISONS = 2_000
+"""In one condition; each of them is walked in every explanation."""
+
 _CITES_NOTHING = "conclusion"
 """The kind of rule that need not cite a finding."""
 
@@ -34,9 +37,17 @@ def rule_of(spec: RuleSpec, area: str, i: int, place: Place, parser: ConditionPa
     """Return the rule that is written as item `i` of its file; faults go to the parser."""
     path = ("rules", i)
 
+    def required(name: str) -> Condition:
+        condition = parser.parse(getattr(spec, name), (*path, name))
+        count = len(leaves(condition))
+        if count <= MOST_COMPARISONS:
+            return condition
+        found = f"{name} of {spec.id} holds {count:,} comparisons"
+        parser.problems.append(Problem(place, found, f"at most {MOST_COMPARISONS:,}"))
+        return any_of()
+
     def optional(name: str) -> Condition | None:
-        condition = getattr(spec, name)
-        return None if condition is None else parser.parse(condition, (*path, name))
+        return None if getattr(spec, name) is None else required(name)
 
     concludes = f"{CONCLUSIONS}.{spec.concludes}" if spec.concludes else None
     if concludes is not None and concludes not in parser.facts:
@@ -54,7 +65,7 @@ def rule_of(spec: RuleSpec, area: str, i: int, place: Place, parser: ConditionPa
         area=area,
         description=spec.description,
         not_this=spec.not_this,
-        when=parser.parse(spec.when, (*path, "when")),
+        when=required("when"),
         applies_when=optional("applies_when"),
         act_from=optional("act_from"),
         findings=spec.findings,

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, Self
@@ -87,11 +87,17 @@ def refuse_no_name(output: str | None, kind: str) -> None:
         raise InputError([Problem(Place("-o"), f"no {kind} is named", f"the name of a {kind}")])
 
 
-def refuse_to_replace(file: str, output: str | None) -> None:
-    """Raise `InputError` when a result would be written over the file that was read."""
-    if output is not None and _same_file(file, output):
-        found = "this is the file that is to be read"
-        raise InputError([Problem(Place(shown(output)), found, "another file to write")])
+def refuse_to_replace(inputs: Iterable[str | Path | None], output: str | None) -> None:
+    """Raise `InputError` when a result would be written over what is read: a file, or one in it.
+
+    An input that is not given is None; one may be a folder.
+    """
+    if output is None:
+        return
+    for each in inputs:
+        if each is not None and (_same_file(each, output) or _lies_in(output, each)):
+            found = "this is the file that is to be read"
+            raise InputError([Problem(Place(shown(output)), found, "another file to write")])
 
 
 def refuse_to_lose(result: bytes, output: str | None) -> None:
@@ -106,7 +112,15 @@ def refuse_to_lose(result: bytes, output: str | None) -> None:
         raise InputError([Problem(Place(shown(str(output))), found, expected)])
 
 
-def _same_file(one: str, other: str) -> bool:
+def _lies_in(file: str, folder: str | Path) -> bool:
+    try:
+        there = Path(folder).is_dir() and Path(file).exists()
+        return there and Path(file).resolve().is_relative_to(Path(folder).resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _same_file(one: str | Path, other: str) -> bool:
     try:
         return Path(one).is_file() and Path(one).samefile(other)
     except (OSError, ValueError):

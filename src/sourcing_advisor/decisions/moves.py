@@ -96,7 +96,7 @@ class BySeverity(NamedTuple):
     @property
     def words(self) -> str:
         """Return the reason in words that complete "it stands here"."""
-        return f"by its severity, which is {self.severity}"
+        return f"by the severity of the gap that leads it, which is {self.severity}"
 
 
 class Until(NamedTuple):

@@ -10,6 +10,7 @@ from sourcing_advisor.decisions.moves import STAGES
 from sourcing_advisor.renderers.markdown_page import Lines, Page
 from sourcing_advisor.report.model import Recommendation
 from sourcing_advisor.report.part import Threshold
+from sourcing_advisor.report.reasons import distinct_reasons
 from sourcing_advisor.report.sentences import sentences, steps, without_pointers
 from sourcing_advisor.report.short import (
     believed,
@@ -73,11 +74,7 @@ def _move(page: Page, gap: Recommendation, measure: Measure) -> Lines:
     if not whole:
         sections = {name: without_pointers(text) for name, text in sections.items()}
     place = next(each for each in page.report.plan if each.number == gap.number)
-    reasons: dict[str, str] = {}  # one for each ground: a relation and a rung may have the same
-    for reason in place.reasons:
-        if reason.kind != "severity":
-            reasons.setdefault(reason.words.rpartition("because ")[2], reason.words)
-    said = "; ".join([*reasons.values()][: measure.reasons] or (gap.why_here,))
+    said = "; ".join(distinct_reasons(place)[: measure.reasons] or (gap.why_here,))
     said = said.removeprefix("because ").replace("; because ", "; and because ")
     if whole:
         rules = ", ".join((gap.rule, *(ground.rule for ground in gap.grounds)))

@@ -70,11 +70,10 @@ class Sentences:
             yield 6, believed(gap)
 
     def _why(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        told = [_in_short(r) for r in self._places[gap.number].reasons if r.kind != "severity"]
+        place = self._places[gap.number]
+        told = [*dict.fromkeys(_in_short(r) for r in place.reasons if r.kind != "severity")]
         for rank, words in zip((1, 6), told or [gap.why_here], strict=False):
             yield rank, as_sentence(words)
-        if gap.findings:
-            yield 9, f"[{self._numbers[gap.findings[0]]}]"
 
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""

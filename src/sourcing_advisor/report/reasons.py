@@ -19,6 +19,18 @@ from sourcing_advisor.report.plan_parts import PlacedMove, ReasonOfPlace, Silenc
 from sourcing_advisor.rules.book import RuleBook
 
 
+def distinct_reasons(place: PlacedMove) -> tuple[str, ...]:
+    """Return why a move stands at its place, but for its severity; one for each ground.
+
+    A relation and a rung may rest on the same ground.
+    """
+    told: dict[str, str] = {}
+    for reason in place.reasons:
+        if reason.kind != "severity":
+            told.setdefault(reason.words.rpartition("because ")[2], reason.words)
+    return tuple(told.values())
+
+
 def placed(move: Move, book: RuleBook) -> PlacedMove:
     """Return the stage of a move with every reason for it."""
     rules = book.rule_by_id

@@ -50,7 +50,7 @@ def state_in_words(
 
 def basis_in_words(practices: Sequence[PracticeState], answers: int, believed: int) -> str:
     """Return what the report rests on and of what too little is known, in a sentence."""
-    text = f"Rests on {answers} answers that nobody verified"
+    text = f"Rests on {answers} answer{'' if answers == 1 else 's'} that nobody verified"
     if believed:
         text += f", {believed} of them only believed"
     untold = [f"“{practice.title}”" for practice in practices if practice.status == "unknown"]

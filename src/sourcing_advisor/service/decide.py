@@ -93,7 +93,7 @@ def decide(
         noted: list[tuple[Move, Wanted]] = []
         for each in wanted:
             move = _move_named(each.move, order)
-            problems += _expiry_problems(each, today)
+            problems += _problems_of_words(each, today)
             if move is None:
                 problems += _not_in_plan(each, kept, order, assessment, files)
             elif not _stands_already(each, move, followings):
@@ -194,7 +194,10 @@ def _with_earlier(decision: Decision) -> Iterator[Decision]:
         yield from decision.earlier
 
 
-def _expiry_problems(wanted: Wanted, today: date) -> Iterator[Problem]:
+def _problems_of_words(wanted: Wanted, today: date) -> Iterator[Problem]:
+    if wanted.decision == "decline" and not (wanted.reason or "").strip():
+        found = f"{quote(wanted.move)} is declined without a reason"
+        yield Problem(wanted.place or Argument("reason"), found, "why, in a few words")
     if wanted.until is not None and wanted.until < today:
         found = f"{wanted.until} is in the past"
         yield Problem(wanted.place or _UNTIL, found, f"a day from {today} on")
@@ -242,7 +245,7 @@ def _decided_already(
 ) -> Iterator[Problem]:
     for i, each in enumerate(followings):
         if each.move == move.name and each.state not in ASKS_AGAIN and not wanted.replace:
-            if each.decision.decision != "done" and wanted.decision == "done":
+            if each.decision.decision == "accept" and wanted.decision == "done":
                 continue  # what was agreed is done: no other decision, but the end of it
             held = DECIDED[each.decision.decision]
             found = f"{move.name} is {held} already, since {each.decision.on}"

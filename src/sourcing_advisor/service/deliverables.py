@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import read_limited, shown
-from sourcing_advisor.renderers.registry import STANDARD_DETAIL, renderer_for
+from sourcing_advisor.renderers.registry import RENDERERS, STANDARD_DETAIL, renderer_for
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 
@@ -57,7 +57,10 @@ def render_report(
     for name in own.chosen:
         if name not in renderer.takes:
             found = f"the format {form} takes no {name}"
-            raise InputError([Problem(Place(f"--{name}"), found)])
+            taking = [each for each, other in RENDERERS.items() if name in other.takes]
+            raise InputError(
+                [Problem(Place(f"--{name}"), found, f"--format {' or '.join(taking)}")]
+            )
     choices = _read(own)
     if assessment is not None and "why" in renderer.takes:
         from sourcing_advisor.service.why import why_of  # noqa: PLC0415 - few forms show it

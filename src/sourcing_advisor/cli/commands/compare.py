@@ -89,8 +89,7 @@ def compare(
     many each rule has changed, and how.
     """
     refuse_no_name(output, "file")
-    for file in (before, after):
-        refuse_to_replace(file, output)
+    refuse_to_replace((before, after), output)
     compared: Comparison | PortfolioComparison
     if are_folders(before, after):
         compared = compare_folders(before, after, library, between, rows)

@@ -81,7 +81,7 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
             view = ViewDecision(move, holds, _today(), given["reason"], given["owner"])
             command(*args, files=files, wanted=view, **more)
             return
-        if kinds[0] == "decline" and not given["reason"]:
+        if kinds[0] == "decline" and not (given["reason"] or "").strip():
             raise click.UsageError("To decline a move needs a --reason.")
         last_day = until.date() if until else None
         wanted = (Wanted(move, kinds[0], until=last_day, **given),)

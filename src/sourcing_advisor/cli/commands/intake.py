@@ -11,6 +11,7 @@ from sourcing_advisor.cli.options import output_option
 from sourcing_advisor.cli.output import (
     print_problems,
     refuse_to_lose,
+    refuse_to_replace,
     reports_problems,
     tell,
     write_result,
@@ -36,6 +37,7 @@ def prompt(notes: str, output: str | None) -> None:
     The questions, the form of an answer as a JSON Schema, the rules, and the notes themselves:
     what stands in them leaves this machine only where you send it.
     """
+    refuse_to_replace((notes,), output)
     write_result(draft_request(notes), output)
 
 
@@ -60,6 +62,7 @@ def accept(
     marked as believed until "interview --confirm OUT" has asked about it; what was refused is
     listed with the reason.
     """
+    refuse_to_replace((draft, notes), output)
     text, accepted = accept_draft(draft, notes, as_of.date() if as_of else None)
     if not force:
         refuse_to_lose(text.encode(), output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,8 @@ def interview(
     """
     from sourcing_advisor.service.interviews import InterviewFile  # noqa: PLC0415 - costly to import
 
+    if sys.stdin is None:
+        raise InputError([Problem(Place("standard input"), "it is closed", "somebody who answers")])
     refuse_no_name(output, "file")
     in_place = ctx.get_parameter_source("output") is click.core.ParameterSource.DEFAULT
     if confirm and in_place:
@@ -76,6 +79,8 @@ def interview(
     ended = _talk(held)
     if held.finish():
         click.echo(f"Written to {shown(output)}. sourcing-advisor review {shown(output)}")
+    elif not Path(output).exists():
+        click.echo("No file was written: no fact has been stated yet. The journal is kept.")
     if ended:
         click.echo(held.interview.order.ended)
 

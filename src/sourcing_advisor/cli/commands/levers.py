@@ -9,7 +9,7 @@ import click
 from sourcing_advisor.cli.answers import headed, json_text
 from sourcing_advisor.cli.command import Command
 from sourcing_advisor.cli.options import answer_format_option, library_options, output_option
-from sourcing_advisor.cli.output import reports_problems, write_result
+from sourcing_advisor.cli.output import refuse_to_replace, reports_problems, write_result
 from sourcing_advisor.decisions.lever_sets import Levers, LeverSet, LeverWay
 from sourcing_advisor.report.decision_forms import LeversForm
 from sourcing_advisor.service.decision_support import levers_of_files
@@ -44,6 +44,7 @@ def levers(
     MOVE, each move is told with its first sets, and a smallest set that clears every gap of high
     severity. Needs the extra levers.
     """
+    refuse_to_replace((file, *library.folders), output)
     found = levers_of_files((file,), library, gap)
     if form == "json":
         write_result(json_text(found), output)

@@ -9,7 +9,7 @@ import click
 from sourcing_advisor.cli.answers import json_text, listed
 from sourcing_advisor.cli.command import Command
 from sourcing_advisor.cli.options import answer_format_option, library_options, output_option
-from sourcing_advisor.cli.output import reports_problems, write_result
+from sourcing_advisor.cli.output import refuse_to_replace, reports_problems, write_result
 from sourcing_advisor.decisions.next_question import AnswerEffect, NextQuestion
 from sourcing_advisor.decisions.whatif import RuleNamed
 from sourcing_advisor.report.decision_forms import QuestionsForm
@@ -44,6 +44,7 @@ def questions(
     cannot tell apart stand together, with what they bring, clear or rule out. Facts that can no
     longer change anything are counted, and with --skipped named.
     """
+    refuse_to_replace((*files, *library.folders), output)
     found = questions_of_files(files, library, most)
     if form == "json":
         write_result(json_text(found), output)

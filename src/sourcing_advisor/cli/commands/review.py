@@ -130,8 +130,8 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     renderer = renderer_for(form) if form else named or renderer_for(renderer_names()[0])
     refuse_no_name(output, "file")
     _refuse_binary(renderer, output)
-    for file in inputs.every_file:
-        refuse_to_replace(file, output)
+    noted = inputs.decision_file(reader)
+    refuse_to_replace((*inputs.every_file, noted, *own.chosen.values(), *library.folders), output)
     report, assessment = review_given(inputs, library, engine, reader)
     write_result(render_report(report, renderer.name, detail, own, assessment), output)
     if fail_on and reaches(report, fail_on):

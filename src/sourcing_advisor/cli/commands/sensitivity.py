@@ -9,7 +9,7 @@ import click
 from sourcing_advisor.cli.answers import headed, json_text, listed
 from sourcing_advisor.cli.command import Command
 from sourcing_advisor.cli.options import answer_format_option, library_options, output_option
-from sourcing_advisor.cli.output import reports_problems, write_result
+from sourcing_advisor.cli.output import refuse_to_replace, reports_problems, write_result
 from sourcing_advisor.cli.text import table
 from sourcing_advisor.decisions.sensitivity import Flip, Hinge, Shift
 from sourcing_advisor.report.decision_forms import PortfolioSensitivityForm, SensitivityForm
@@ -48,6 +48,7 @@ def sensitivity(
     being as they are. Told is where something flips, exactly, and of each move whether it would
     stand. With --portfolio, how many relationships each threshold moves at either end of its range.
     """
+    refuse_to_replace((*files, *library.folders), output)
     if portfolio:
         counted = sensitivity_of_portfolio(files, library)
         write_result(json_text(counted) if form == "json" else _counts(counted), output)

@@ -9,7 +9,7 @@ import click
 from sourcing_advisor.cli.answers import headed, json_text
 from sourcing_advisor.cli.command import Command
 from sourcing_advisor.cli.options import answer_format_option, library_options, output_option
-from sourcing_advisor.cli.output import reports_problems, write_result
+from sourcing_advisor.cli.output import refuse_to_replace, reports_problems, write_result
 from sourcing_advisor.decisions.whatif import Assumed, MoveNamed, RuleNamed, WhatIf
 from sourcing_advisor.service.decision_support import what_if_files
 from sourcing_advisor.service.library import LibraryChoice
@@ -43,6 +43,7 @@ def whatif(
     would be cleared, opened, left as they are, or not be settled any more, the facts on which that
     rests, and what would come first afterwards. Nothing is written to FILE.
     """
+    refuse_to_replace((*files, *library.folders), output)
     found = what_if_files(files, library, settings)
     if form == "json":
         write_result(json_text(found), output)
@@ -105,6 +106,8 @@ def _untouched(rules: tuple[RuleNamed, ...]) -> Iterator[str]:
 
 def _first(what_if: WhatIf) -> Iterator[str]:
     before: list[MoveNamed] = list(what_if.first_before)
+    if not what_if.first_after:
+        yield "    none"
     for number, move in enumerate(what_if.first_after, start=1):
         new = "" if move in before else " (new)"
         yield f"    {number}. {move.title}{new}"

@@ -83,6 +83,7 @@ class GainSharing(Section):
             "both": "for single projects and on overall yearly performance",
         },
         change="next-governance-cycle",
+        aim=("project", "both"),
     )
     in_contract: bool | None = yes_no(
         "Gain-sharing clause in the contract",

@@ -13,6 +13,7 @@ from sourcing_advisor.renderers.words.wording import BESIDE, LABELS, SIDES, Word
 from sourcing_advisor.report.brief import ASIDES, Brief, brief_of
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report, StrengthToProtect
 from sourcing_advisor.report.part import Stated
+from sourcing_advisor.report.reasons import distinct_reasons
 from sourcing_advisor.report.short import (
     as_sentence,
     believed,
@@ -184,8 +185,7 @@ class _View:
         )
 
     def _why_here(self, gap: Recommendation) -> tuple[str, ...]:
-        reasons = self._places[gap.number].reasons
-        told = dict.fromkeys(reason.words for reason in reasons if reason.kind != "severity")
+        told = distinct_reasons(self._places[gap.number])
         return tuple(plain(as_sentence(text)) for text in told or (gap.why_here,))
 
     def _practice(self, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ import polars as pl
 import pytest
 
 from sourcing_advisor import InputError
-from sourcing_advisor.portfolio.input import read_batches
+from sourcing_advisor.portfolio.input import other_workbook_files, read_batches
 from sourcing_advisor.portfolio.input.parsed_rows import Batch
 
 pytest.importorskip("python_calamine", reason="the calamine extra is not installed")
@@ -151,3 +152,205 @@ def test_strict_open_xml_is_read(tmp_path: Path) -> None:
     found = batch_of(file).relationships
 
     assert found.select("id", YEARS, "pair.named").rows() == [("a", 4, True)]
+
+
+SHEETS = Path(__file__).parent / "sheets"
+"""One workbook as LibreOffice saves it: formulas that fail, a merged cell, an empty result."""
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_errors_and_merged_cells_are_rejected_with_their_cells(ending: str) -> None:
+    batch = batch_of(SHEETS / f"errors.{ending}")
+
+    told = {row: (column, value) for _, row, _, column, value, _ in batch.rejected.rows()}
+    assert told[2] == ("relationship.client", "#DIV/0!")
+    assert told[3] == ("id", "#N/A")
+    assert told[5] == ("relationship.client", "")
+    assert told[6] == (YEARS, "#DIV/0!")
+    assert batch.relationships["id"].to_list()[:2] == ["m", "p"]
+    assert "merged (B4:B5)" in batch.rejected.filter(pl.col("row") == 5)["reason"][0]
+
+
+def test_an_empty_result_in_an_old_workbook_may_be_none() -> None:
+    old = batch_of(SHEETS / "errors.xls")
+    new = batch_of(SHEETS / "errors.ods")
+
+    assert "no stored result" in old.rejected.filter(pl.col("row") == 8)["reason"][0]
+    assert "q" in new.relationships["id"].to_list()
+
+
+FORMULA = '<table:table-cell table:formula="of:=1+1"/>'
+
+
+def changed(path: Path, old: str, new: str) -> Path:
+    """Replace text in the content of an OpenDocument sheet."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert old in parts["content.xml"]
+    parts["content.xml"] = parts["content.xml"].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_a_formula_without_a_result_is_rejected(tmp_path: Path) -> None:
+    file = ods(tmp_path / "a.ods", {"D": [("id", YEARS, "client"), ("a", None, "x"), ("b", 3)]})
+
+    batch = batch_of(changed(file, "<table:table-cell/>", FORMULA))
+
+    assert batch.relationships["id"].to_list() == ["b"]
+    assert batch.rejected.select("row", "id", "value").rows() == [(2, "a", "=1+1")]
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    ['table:number-columns-repeated="2"', 'table:number-rows-repeated="2"'],
+)
+def test_repeated_errors_are_each_rejected(repeated: str, tmp_path: Path) -> None:
+    file = ods(tmp_path / "a.ods", {"D": [("id", YEARS, TARGET), ("a", 3, None)]})
+    error = (
+        f"<table:table-row {repeated if 'rows' in repeated else ''}><table:table-cell "
+        f'table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+        f"{repeated if 'columns' in repeated else ''}><text:p>#REF!</text:p></table:table-cell>"
+        "</table:table-row></table:table>"
+    )
+
+    batch = batch_of(changed(file, "</table:table>", error))
+
+    assert batch.relationships["id"].to_list() == ["a"]
+    assert batch.rejected["value"].to_list() == ["#REF!", "#REF!"]
+
+
+def test_a_sheet_that_unfolds_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
+    file = ods(tmp_path / "a.ods", {"D": [("id", YEARS), ("a", 3)]})
+    many = '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+    many += 'table:number-columns-repeated="16384"'
+    changed(file, "<table:table-row><table:table-cell", many)
+
+    with pytest.raises(InputError, match=r"a sheet has .* rows of .* cells; expected at most"):
+        list(read_batches([file]))
+
+
+def test_a_workbook_too_large_to_hold_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(other_workbook_files, "LARGEST", 100)
+    file = ods(tmp_path / "a.ods", {"D": [("id", YEARS), ("a", 3)]})
+
+    with pytest.raises(InputError, match="the workbook is larger than"):
+        list(read_batches([file]))
+
+
+def test_a_document_with_a_password_is_refused_by_name(tmp_path: Path) -> None:
+    file = ods(tmp_path / "a.ods", {"D": [("id", YEARS), ("a", 3)]})
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("encrypted-package", b"...")
+
+    with pytest.raises(InputError, match=r"a\.ods: the workbook is protected by a password"):
+        list(read_batches([file]))
+
+
+def test_an_old_workbook_with_a_password_is_refused_by_name(tmp_path: Path) -> None:
+    code_page, password = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"
+    content = (SHEETS / "errors.xls").read_bytes()
+    assert code_page in content
+    file = tmp_path / "a.xls"
+    file.write_bytes(content.replace(code_page, password, 1))
+
+    with pytest.raises(InputError, match=r"a\.xls: the workbook is protected by a password"):
+        list(read_batches([file]))
+
+
+@pytest.mark.parametrize("length", [100, 600, 2000, 5000])
+def test_an_old_workbook_cut_short_is_refused(length: int, tmp_path: Path) -> None:
+    file = tmp_path / "a.xls"
+    file.write_bytes((SHEETS / "errors.xls").read_bytes()[:length])
+
+    with pytest.raises(InputError, match="the workbook cannot be read"):
+        list(read_batches([file]))
+
+
+def test_another_kind_of_workbook_under_the_name_is_told(tmp_path: Path) -> None:
+    file = strict(tmp_path / "a.xls", [HEAD, ("a", "Ash", 4, True)])
+
+    with pytest.raises(InputError, match="under another name"):
+        list(read_batches([file]))
+
+
+def _record(kind: int, body: bytes) -> bytes:
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(body)]) + body
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def xlsb(path: Path, rows: Sequence[Sequence[str | int]], area: tuple[int, ...] = ()) -> Path:
+    """Write a binary workbook, as small as one can be; a whole number is the code of an error."""
+    sheet = _record(129, b"") + _record(148, struct.pack("<4I", 0, 9, 0, 9)) + _record(145, b"")
+    for number, row in enumerate(rows):
+        sheet += _record(0, struct.pack("<I", number) + bytes(13))
+        for place, cell in enumerate(row):
+            told = (3, bytes([cell])) if isinstance(cell, int) else (6, _wide(cell))
+            sheet += _record(told[0], struct.pack("<II", place, 0) + told[1])
+    sheet += _record(146, b"")
+    sheet += (_record(176, struct.pack("<4I", *area)) if area else b"") + _record(130, b"")
+    bundled = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Deals"))
+    book = (
+        _record(131, b"")
+        + _record(153, bytes(12))
+        + _record(143, b"")
+        + bundled
+        + _record(144, b"")
+        + _record(132, b"")
+    )
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.bin", book)
+        archive.writestr("xl/worksheets/sheet1.bin", sheet)
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{relation}" Target="worksheets/sheet1.bin"/>'
+            "</Relationships>",
+        )
+    return path
+
+
+def test_errors_in_a_binary_workbook_are_rejected(tmp_path: Path) -> None:
+    file = xlsb(
+        tmp_path / "a.xlsb", [("id", "pair.named"), ("a", 0x17), ("b", "yes"), (0x07, "no")]
+    )
+
+    batch = batch_of(file)
+
+    assert batch.relationships.rows() == [("b", True)]
+    assert batch.rejected["value"].to_list() == ["#REF!", "#DIV/0!"]
+
+
+def test_merged_cells_in_a_binary_workbook_are_rejected(tmp_path: Path) -> None:
+    file = xlsb(tmp_path / "a.xlsb", [("id", "pair.named"), ("a", "yes"), ("b",)], (1, 2, 1, 1))
+
+    batch = batch_of(file)
+
+    assert batch.relationships.rows() == [("a", True)]
+    assert "merged (B2:B3)" in batch.rejected["reason"][0]
+
+
+def test_a_binary_workbook_that_unfolds_is_refused(tmp_path: Path) -> None:
+    file = xlsb(tmp_path / "a.xlsb", [("id", "client")])
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    far = _record(0, struct.pack("<I", 1_000_000) + bytes(13))
+    far += _record(6, struct.pack("<II", 16_000, 0) + _wide("x"))
+    parts["xl/worksheets/sheet1.bin"] = parts["xl/worksheets/sheet1.bin"].replace(
+        _record(146, b""), far + _record(146, b"")
+    )
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+    with pytest.raises(InputError, match="a sheet has 1,000,001 rows"):
+        list(read_batches([file]))

@@ -78,6 +78,8 @@ def _joined(content: bytes, following: tuple[int, ...], start: int, first: int, 
             raise ValueError("its sectors do not hang together")
         at = first + start * size
         pieces.append(content[at : at + size])
+        if len(pieces[-1]) < size:
+            raise ValueError("it is cut short")
         start = following[start]
     return b"".join(pieces)
 

@@ -46,9 +46,10 @@ class _Scan:
         self.parser.buffer_text = True
         self.sheets: list[UntoldCells] = []
         self._tables = self._notes = 0
-        self._row = self._rows = self._position = self._last = 0
+        self._row = self._rows = self._position = 0
         self._cell: dict[str, str] | None = None
         self._shown: list[str] = []
+        self._has_text = False
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         match name.rpartition(":")[2]:
@@ -61,7 +62,9 @@ class _Scan:
                 self._rows = int(attributes.get("table:number-rows-repeated", 1))
                 self._position = 0
             case "table-cell" | "covered-table-cell" if self._tables == 1:
-                self._cell, self._shown = attributes, []
+                self._cell, self._shown, self._has_text = attributes, [], False
+            case "p" if not self._notes:
+                self._has_text = True
             case "annotation":
                 self._notes += 1
 
@@ -94,19 +97,16 @@ class _Scan:
             sheet.merge(self._row, self._row + rows - 1, first, first + wide - 1)
         if _is_error(cell, shown, value, is_formula=formula is not None):
             target, text = sheet.errors, shown or "#ERROR!"
-        elif formula is not None and not shown and value is None and cell.get(_TYPE) != "string":
+        elif formula is not None and value is None and not self._has_text:
             target, text = sheet.waiting, "=" + formula.partition("=")[2]
         else:
             return
-        for row in range(self._row, self._row + min(self._rows, _MOST_REPEATED)):
-            for position in range(first, first + min(columns, _MOST_REPEATED)):
+        for row in range(self._row, self._row + self._rows):
+            for position in range(first, first + columns):
                 target[row, position] = text
 
 
 _DOWN, _ACROSS = "table:number-rows-spanned", "table:number-columns-spanned"
-_TYPE = "office:value-type"
-_MOST_REPEATED = 2_000
-"""Cells told of one that stands for many; more of them in a sheet say nothing new."""
 
 
 def _is_error(cell: dict[str, str], shown: str, value: str | None, *, is_formula: bool) -> bool:

@@ -21,13 +21,10 @@ from sourcing_advisor.portfolio.input.opendocument_cells import (
     is_encrypted,
     opendocument_cells,
 )
-from sourcing_advisor.portfolio.input.untold_cells import UntoldCells
+from sourcing_advisor.portfolio.input.untold_cells import MOST_CELLS, TooManyCellsError, UntoldCells
 
 LARGEST = 500_000_000
 """In bytes, of a file unpacked: it is held in memory whole, unlike an .xlsx file."""
-
-MOST_CELLS = 10_000_000
-"""Of a sheet, from the first to the last that is filled: all are held at once, at 100 bytes."""
 
 _DAMAGED = (
     EOFError,
@@ -50,22 +47,20 @@ def untold_cells(path: Path) -> list[UntoldCells]:
     Raises `InputError` when it asks for a password, is too large, damaged or of another kind.
     """
     try:
-        sheets = _of_kind(path)
+        return _of_kind(path)
     except InputError:
         raise
     except EncryptedError:
         found, advice = "the workbook is protected by a password", "Save it without a password."
         raise InputError([Problem(Place(shown(path)), found, suggestion=advice)]) from None
+    except TooManyCellsError as error:
+        expected = f"at most {MOST_CELLS:,} cells in all"
+        raise InputError([_too_large(path, str(error), expected)]) from None
     except _DAMAGED as error:
         raise InputError([damaged(path, error)]) from None
-    for sheet in sheets:
-        if sheet.height * sheet.width > MOST_CELLS:
-            found = f"a sheet has {sheet.height:,} rows of {sheet.width:,} cells"
-            raise InputError([_too_large(path, found, f"at most {MOST_CELLS:,} cells in all")])
-    return sheets
 
 
-def damaged(path: Path, error: Exception) -> Problem:
+def damaged(path: Path, error: BaseException) -> Problem:
     """Return what is said of a workbook that cannot be read."""
     reason = " ".join(str(error).split())[:200] or type(error).__name__
     advice = "Open it in a spreadsheet program and save it as .xlsx."

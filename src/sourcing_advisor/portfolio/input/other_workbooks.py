@@ -34,6 +34,9 @@ from sourcing_advisor.portfolio.input.workbook_files import Covered
 from sourcing_advisor.portfolio.input.workbooks import MERGED, Number, plain_number
 
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
+_PANIC = "PanicException"
+"""What is raised where the library did not reckon with what it found; it is no `Exception`."""
+
 _NO_RESULT = (
     "a formula that has no stored result, or an empty one; write the value in its place, or save "
     "the workbook as .xlsx in a spreadsheet program"
@@ -97,6 +100,10 @@ def _sheets_in(path: Path) -> tuple[list[OtherSheet], list[OtherSheet]]:
         found, advice = "the workbook is protected by a password", "Save it without a password."
         raise InputError([Problem(place, found, suggestion=advice)]) from None
     except (calamine.CalamineError, OSError, ValueError) as error:
+        raise InputError([damaged(path, error)]) from None
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
         raise InputError([damaged(path, error)]) from None
     if not sheets[True]:
         raise InputError([Problem(place, "the workbook is empty", "a header row")])

@@ -13,6 +13,14 @@ from openpyxl.utils.cell import get_column_letter
 from sourcing_advisor.portfolio.input.workbook_files import Area
 
 
+MOST_CELLS = 10_000_000
+"""Of a sheet, from the first to the last that is filled: all are held at once, at 100 bytes."""
+
+
+class TooManyCellsError(ValueError):
+    """A sheet is larger than can be held."""
+
+
 @dataclass(slots=True)
 class UntoldCells:
     """Of one sheet: error texts and formulas without a result by row and position, merged areas.
@@ -27,8 +35,10 @@ class UntoldCells:
     width: int = 0
 
     def fill(self, row: int, position: int) -> None:
-        """Take note that a cell holds something."""
+        """Take note that a cell holds something; raises `TooManyCellsError`."""
         self.height, self.width = max(self.height, row), max(self.width, position + 1)
+        if self.height * self.width > MOST_CELLS:
+            raise TooManyCellsError(f"a sheet has {self.height:,} rows of {self.width:,} cells")
 
     def merge(self, top: int, bottom: int, left: int, right: int) -> None:
         """Take note of a merged area, both ends included."""

@@ -56,6 +56,7 @@ def test_a_value_beyond_the_headings_rejects_its_row(tmp_path: Path) -> None:
 
     assert batch.relationships["id"].to_list() == ["b"]
     assert "beyond the last heading" in batch.rejected["reason"][0]
+    assert batch.rejected["id"].to_list() == ["a"]
 
 
 @pytest.mark.parametrize("ending", ["ods", "xls", "xlsb"])

@@ -177,6 +177,7 @@ class OtherSheet:
             [(number, next(filter(str.strip, map(_text, row))), _BEYOND) for number, row in wide],
             wrong,
             numbers,
+            {number: list(map(_text, row)) for number, row in rows if _filled(row[width:])},
         )
 
     def _shares(self) -> dict[int, float]:

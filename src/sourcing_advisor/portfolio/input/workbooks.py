@@ -189,6 +189,7 @@ class WorkbookSheet:
                 name: [place for place, row in enumerate(padded) if isinstance(row[n], Number)]
                 for n, name in enumerate(names)
             },
+            dict(wide),
         )
 
     def _rows(self) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -52,7 +52,7 @@ def review_paths(paths: Sequence[Path], book: RuleBook, keep: Sequence[str] = ()
         found = "columns can be carried over from a frame only, and paths were given"
         advice = "Read the file into a frame and review that, or leave keep out."
         raise InputError([Problem(Place("keep"), found, suggestion=advice)])
-    plan = ColumnEvaluator(book)
+    plan = ColumnEvaluator.shared(book)
     parts: list[pl.DataFrame] = []
     for batch in _batches(paths):
         parts += _of_batch(batch, plan)
@@ -124,7 +124,7 @@ def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:
     missing, unknown, there twice or of a wrong type, or when a name in `keep` is that of a column
     of the result; ``TypeError`` when `frame` is not a frame.
     """
-    plan = ColumnEvaluator(book)
+    plan = ColumnEvaluator.shared(book)
     _check_keep(keep, plan.rules)
     relationships = adopted(frame, keep)
     if not _is_eager(relationships.table) and has_executors(nw.from_native(relationships.table)):

@@ -24,7 +24,9 @@ def alone(one: Condition, other: Condition) -> bool:
 @pytest.mark.parametrize("seed", range(20))
 def test_conditions_are_compared_as_each_pair_alone(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
-    conditions = list(dict.fromkeys(random_condition(chance, FACTS, FLAGS[:3], 2) for _ in range(8)))
+    conditions = list(
+        dict.fromkeys(random_condition(chance, FACTS, FLAGS[:3], 2) for _ in range(8))
+    )
 
     implications = Implications(conditions, Search(FACTS))
 

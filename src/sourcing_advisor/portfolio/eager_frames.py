@@ -32,7 +32,7 @@ def reviewed_in_polars(
     `names` has the names in the open frame of the columns that are given to `review`, which sees
     them under their own; `kept` those of the columns to carry over. An index stays as it is.
     """
-    texts = review(_named(table, names).to_polars()).select(pl.exclude(*kept))
+    texts = review(_named(table, names).to_polars()).select(pl.exclude(*kept).cast(pl.String))
     own = _named(table, kept).to_native()
     if table.implementation.is_pyarrow():
         import pyarrow as pa  # noqa: PLC0415 - only who gives an Arrow table needs it

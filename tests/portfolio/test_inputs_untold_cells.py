@@ -174,3 +174,8 @@ def test_a_binary_workbook_that_unfolds_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="a sheet has 1,000,001 rows"):
         list(read_batches([file]))
+
+
+def test_an_old_workbook_that_claims_to_be_endless_is_refused() -> None:
+    with pytest.raises(InputError, match="a sheet is larger than any can be"):
+        list(read_batches([SHEETS / "too-wide.xls"]))

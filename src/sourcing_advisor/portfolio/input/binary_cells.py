@@ -24,6 +24,9 @@ _ERRORS = {
 }
 _FORMULA, _END, _PASSWORD, _SHEET = 0x06, 0x0A, 0x2F, 0x85
 _MERGED, _TRUTH_OR_ERROR, _BEGINS = 0xE5, 0x205, (0x809, 0x409, 0x209)
+_CELLS = frozenset({0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E})
+_EXTENT, _SEVERAL, _LONGEST_OF_ONE = 0x200, 0xBD, 6
+_MOST_ROWS, _MOST_COLUMNS = 1 << 16, 1 << 8
 _NO_RESULT = "="
 _ERROR_RESULT, _EMPTY_RESULT = (0xFFFF, 2), (0xFFFF, 3)
 
@@ -66,6 +69,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 def _sheet_97(stream: bytes, start: int) -> UntoldCells:
     cells = UntoldCells()
     for kind, at, size in _records(stream, start):
+        _measure(cells, stream, kind, at, size)
         if kind == _TRUTH_OR_ERROR:
             row, column, _, code, is_error = struct.unpack_from("<HHHBB", stream, at)
             if is_error:
@@ -82,6 +86,24 @@ def _sheet_97(stream: bytes, start: int) -> UntoldCells:
                 top, bottom, left, right = struct.unpack_from("<4H", stream, at + 2 + 8 * number)
                 cells.merge(top + 1, bottom + 1, left, right)
     return cells
+
+
+def _measure(cells: UntoldCells, stream: bytes, kind: int, at: int, size: int) -> None:
+    """Take note of how far a sheet goes; the library reserves room for all that is claimed."""
+    if kind in _CELLS:
+        cells.fill(struct.unpack_from("<H", stream, at)[0] + 1, _last_column(stream, at, size))
+    elif kind == _EXTENT:
+        _, bottom, _, right = struct.unpack_from("<IIHH", stream, at)
+        if bottom > _MOST_ROWS or right > _MOST_COLUMNS:
+            raise ValueError("a sheet is larger than any can be")
+
+
+def _last_column(stream: bytes, at: int, size: int) -> int:
+    several = size > _LONGEST_OF_ONE and stream[at - 4] == _SEVERAL
+    (column,) = struct.unpack_from("<H", stream, at + size - 2 if several else at + 2)
+    if column >= _MOST_COLUMNS:
+        raise ValueError("a cell stands beyond the last column")
+    return int(column)
 
 
 def _error(code: int) -> str:

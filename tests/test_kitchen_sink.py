@@ -24,7 +24,8 @@ from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.rules.book import RuleBook
-from sourcing_advisor.rules.lint.reach import can_fire, implies
+from sourcing_advisor.rules.lint.implications import Implications
+from sourcing_advisor.rules.lint.reach import can_fire
 from sourcing_advisor.rules.lint.search import Search
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.service.reviews import Advisor
@@ -90,7 +91,7 @@ def exclude(*names: str) -> bool:
     ):
         return True
     return any(
-        implies(together, each.condition, Search(facts))
+        Implications([together, each.condition], Search(facts)).follows(0, 1)
         for each in CONTRADICTIONS
         if read & set(each.facts)
     )

@@ -145,6 +145,31 @@ def test_a_ragged_row_is_rejected(sheet: Path, bad: str, cells: str) -> None:
     assert reasons(batch) == [(3, None, bad, f"there {cells}; expected 4, as headings")]
 
 
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ("D-2,B", "D-2"),
+        ('"D-2, ""two""",B', 'D-2, "two"'),
+        (" D-2 ,B,yes,4,5", "D-2"),
+        ('D-2,B"B,yes,4', "D-2"),
+        (",B,yes,4,5", None),
+        ('D"2,B,yes,4', None),
+    ],
+)
+def test_a_row_that_cannot_be_read_tells_its_id(sheet: Path, bad: str, told: str | None) -> None:
+    sheet.write_text(f"{HEAD}D-1,A,yes,4\n{bad}\nD-3,C,no,4\n")
+
+    rejected = read(sheet).rejected
+
+    assert rejected.select("row", "id").rows() == [(3, told)]
+
+
+def test_a_ragged_row_may_have_anything_in_the_place_of_a_later_id(sheet: Path) -> None:
+    sheet.write_text("client,id,pair.named\nA,D-1,yes\nAsh, Elm,D-2,yes\n")
+
+    assert read(sheet).rejected.select("row", "id").rows() == [(3, None)]
+
+
 def test_empty_rows_are_not_counted_but_keep_their_numbers(sheet: Path) -> None:
     sheet.write_text(f'\n{HEAD}\nD-1,A,yes,4\n,,,\n"","",, \n\nD-2,B,maybe,4\n\n')
     batch = read(sheet)

@@ -2,95 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Sequence
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-import openpyxl
 import polars as pl
 import pytest
 
 from sourcing_advisor import InputError
 from sourcing_advisor.portfolio.input import read_batches
-from sourcing_advisor.portfolio.input.parsed_rows import Batch
+from tests.portfolio.other_workbooks import HEAD, TARGET, YEARS, batch_of, ods, strict
 
 pytest.importorskip("python_calamine", reason="the calamine extra is not installed")
-YEARS = "gain_sharing.targets_met_years"
-TARGET = "productivity.annual_target_pct"
-HEAD = ("id", "client", YEARS, "pair.named")
-Cell = str | float | bool | None
-MIME = "application/vnd.oasis.opendocument.spreadsheet"
-MANIFEST = (
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{MIME}"/>'
-    "</manifest:manifest>"
-)
-
-
-def _cell(value: Cell) -> str:
-    match value:
-        case None:
-            return "<table:table-cell/>"
-        case bool():
-            said = str(value).lower()
-            return f'<table:table-cell office:value-type="boolean" office:boolean-value="{said}"/>'
-        case int() | float():
-            return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
-        case _:
-            text = escape(value)
-            return (
-                f'<table:table-cell office:value-type="string"><text:p>{text}</text:p>'
-                "</table:table-cell>"
-            )
-
-
-def ods(path: Path, sheets: dict[str, Sequence[Sequence[Cell]]]) -> Path:
-    """Write an OpenDocument sheet, as small as one can be."""
-    space = "urn:oasis:names:tc:opendocument:xmlns"
-    tables = "".join(
-        f'<table:table table:name="{escape(name)}">'
-        + "".join(f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in rows)
-        + "</table:table>"
-        for name, rows in sheets.items()
-    )
-    content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content '
-        f'xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
-        f'xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>{tables}'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", MIME)
-        archive.writestr("META-INF/manifest.xml", MANIFEST)
-        archive.writestr("content.xml", content)
-    return path
-
-
-def strict(path: Path, rows: Sequence[Sequence[Cell]]) -> Path:
-    """Write a workbook in the strict form of Open XML."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.worksheets[0].append(list(row))
-    common = io.BytesIO()
-    book.save(common)
-    with zipfile.ZipFile(common) as source, zipfile.ZipFile(path, "w") as archive:
-        for name in source.namelist():
-            part = source.read(name)
-            for room in (b"spreadsheetml/", b"drawingml/", b"officeDocument/"):
-                old = b"http://schemas.openxmlformats.org/" + room + b"2006/"
-                part = part.replace(old, b"http://purl.oclc.org/ooxml/" + room)
-            archive.writestr(name, part)
-    return path
-
-
-def batch_of(path: Path) -> Batch:
-    batches = list(read_batches([path]))
-    assert sum(b.rows_read for b in batches) == sum(
-        b.relationships.height + b.rows_rejected for b in batches
-    )
-    return batches[0]
 
 
 def test_an_opendocument_sheet_is_read(tmp_path: Path) -> None:
@@ -135,6 +56,7 @@ def test_a_value_beyond_the_headings_rejects_its_row(tmp_path: Path) -> None:
 
     assert batch.relationships["id"].to_list() == ["b"]
     assert "beyond the last heading" in batch.rejected["reason"][0]
+    assert batch.rejected["id"].to_list() == ["a"]
 
 
 @pytest.mark.parametrize("ending", ["ods", "xls", "xlsb"])

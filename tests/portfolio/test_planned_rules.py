@@ -12,9 +12,10 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from sourcing_advisor import Relationship
+from sourcing_advisor import InputError, Relationship
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessor
+from sourcing_advisor.portfolio.columns import planned_rules
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
 from sourcing_advisor.portfolio.columns.frames import adopted
 from sourcing_advisor.portfolio.columns.planned_rules import STAGES, Planner
@@ -158,3 +159,13 @@ def test_blocks_of_any_size_give_the_same_plans(rows: int, monkeypatch: pytest.M
     monkeypatch.setattr("sourcing_advisor.portfolio.columns.planned_rules._AT_A_TIME", rows)
 
     assert planned(frame) == whole
+
+
+def test_a_rule_book_with_too_many_gap_rules_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    gaps = len(PLANNER.shape.rules)
+    monkeypatch.setattr(planned_rules, "MOST_GAPS", gaps - 1)
+
+    with pytest.raises(
+        InputError, match=f"there are {gaps} gap rules; expected at most {gaps - 1}"
+    ):
+        Planner(PLANNER.evaluator)

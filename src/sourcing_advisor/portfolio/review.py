@@ -32,6 +32,7 @@ from sourcing_advisor.portfolio.columns.rejection_text import (
 )
 from sourcing_advisor.portfolio.columns.relationship_columns import FRAME, ID, relationship_from_row
 from sourcing_advisor.portfolio.columns.row_validation import Check, checks_for
+from sourcing_advisor.portfolio.eager_frames import is_exchanged, reviewed_in_polars
 from sourcing_advisor.portfolio.input.parsed_rows import Batch
 from sourcing_advisor.portfolio.spark_frames import has_executors, reviewed_by_executors
 from sourcing_advisor.rules.book import RuleBook
@@ -52,7 +53,7 @@ def review_paths(paths: Sequence[Path], book: RuleBook, keep: Sequence[str] = ()
         found = "columns can be carried over from a frame only, and paths were given"
         advice = "Read the file into a frame and review that, or leave keep out."
         raise InputError([Problem(Place("keep"), found, suggestion=advice)])
-    plan = ColumnEvaluator(book)
+    plan = ColumnEvaluator.shared(book)
     parts: list[pl.DataFrame] = []
     for batch in _batches(paths):
         parts += _of_batch(batch, plan)
@@ -124,12 +125,24 @@ def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:
     missing, unknown, there twice or of a wrong type, or when a name in `keep` is that of a column
     of the result; ``TypeError`` when `frame` is not a frame.
     """
-    plan = ColumnEvaluator(book)
+    plan = ColumnEvaluator.shared(book)
     _check_keep(keep, plan.rules)
     relationships = adopted(frame, keep)
     if not _is_eager(relationships.table) and has_executors(nw.from_native(relationships.table)):
         return _by_executors(relationships, book, keep)
+    if is_exchanged(relationships.table):
+        return _in_polars(relationships, book, keep)
     return _reviewed(relationships, plan, keep, _failing(relationships))
+
+
+def _in_polars(relationships: RelationshipFrame, book: RuleBook, keep: Sequence[str]) -> Any:
+    plain = relationships.dialect.plain
+    facts = {name: plain(name) for name in dict.fromkeys((ID, *relationships.schema))}
+    kept = {name: plain(name) for name in (ID, *keep)}
+    review = partial(_rows_reviewed, book, tuple(facts), whole=True)
+    told = reviewed_in_polars(relationships.table, facts, kept, review)
+    order = (ID, REJECTED, *keep, *(rule.id for rule in book.rules))
+    return nw.from_native(told).select(*order).to_native()
 
 
 def _by_executors(relationships: RelationshipFrame, book: RuleBook, keep: Sequence[str]) -> Any:
@@ -143,11 +156,13 @@ def _by_executors(relationships: RelationshipFrame, book: RuleBook, keep: Sequen
     return told.select(*(f"`{name}`" for name in (ID, REJECTED, *keep, *texts[1:])))
 
 
-def _rows_reviewed(book: RuleBook, names: Sequence[str], rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the reasons and verdicts of rows that were adopted; other rows may have their ids."""
+def _rows_reviewed(
+    book: RuleBook, names: Sequence[str], rows: pl.DataFrame, *, whole: bool = False
+) -> pl.DataFrame:
+    """Return the reasons and verdicts of rows that were adopted; `whole` if there are no others."""
     known = rows.select(names)
     relationships = RelationshipFrame(known, POLARS, known.schema)
-    bad = _failing(relationships, whole=False)
+    bad = _failing(relationships, whole=whole)
     verdicts: pl.DataFrame = _reviewed(relationships, ColumnEvaluator.shared(book), (), bad)
     return verdicts
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.portfolio.columns.certainty import CertaintyCompiler
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator, EvaluatedRows
@@ -105,9 +106,13 @@ class Planner:
     """Plans many relationships with one rule book; holds what follows from the book alone."""
 
     def __init__(self, evaluator: ColumnEvaluator) -> None:
-        """Take what evaluates the rules of the book."""
+        """Take what evaluates the rules; raises `InputError` on more than `MOST_GAPS` gap rules."""
         book = evaluator.book
         self.shape = PlanShape.of(book)
+        if (gaps := len(self.shape.rules)) > MOST_GAPS:
+            found, expected = f"there are {gaps:,} gap rules", f"at most {MOST_GAPS:,}"
+            advice = "Review portfolios with fewer of the added folders, or split them up."
+            raise InputError([Problem(Place("rules"), found, expected, advice)])
         self.evaluator = evaluator
         self._assessor = Assessor(book, "reference")
 

@@ -9,6 +9,7 @@ from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, L
 from sourcing_advisor.portfolio.input.column_readers import ANSWER_TYPES
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
+    IDS,
     KEY,
     PROBLEMS,
     REJECTED_SCHEMA,
@@ -101,7 +102,7 @@ class Admission:
             refused, on=_KEY, how="anti", nulls_equal=True, maintain_order="left"
         )
         read = kept.height + refused.height
-        return Batch(_canonical(kept), _rejected(every, relationships), read, parsed.unread)
+        return Batch(_canonical(kept), _rejected(every, parsed), read, parsed.unread)
 
     def _repeated(self, relationships: pl.DataFrame) -> pl.DataFrame:
         stated = relationships.lazy().filter(pl.col(ID).is_not_null()).select(*_KEY, ID).collect()
@@ -144,8 +145,9 @@ def _lines(rows: pl.DataFrame, column: str, value: pl.Expr, reason: pl.Expr) -> 
     return lines.cast(PROBLEMS)
 
 
-def _rejected(problems: pl.DataFrame, relationships: pl.DataFrame) -> pl.DataFrame:
-    ids = relationships.select(*_KEY, shortened(pl.col(ID)).alias(ID)).unique(_KEY, keep="first")
+def _rejected(problems: pl.DataFrame, parsed: ParsedRows) -> pl.DataFrame:
+    told = pl.concat([parsed.relationships.select(*_KEY, ID).cast(IDS), parsed.ids])
+    ids = told.with_columns(shortened(pl.col(ID))).unique(_KEY, keep="first")
     named = problems.join(ids, on=_KEY, how="left", nulls_equal=True, maintain_order="left")
     ordered = named.sort(ROW, maintain_order=True, nulls_last=False)
     return ordered.rename({FILE: "file", ROW: "row"}).select(REJECTED_SCHEMA.names())

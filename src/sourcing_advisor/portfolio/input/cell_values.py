@@ -76,13 +76,18 @@ def tidied(text: str) -> str:
     return _SPACES.sub(" ", plain).strip().casefold()
 
 
+def is_error(text: str) -> bool:
+    """Say whether a text is what a spreadsheet program shows in place of a value."""
+    return _ERROR.fullmatch(tidied(text)) is not None
+
+
 def value_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Value | None:
     """Return the value of `fact` that a cell states, None for unknown.
 
     Raises `UnreadableCellError`. Whether a plain number is in range is not looked at.
     """
     said = tidied(text)
-    if said not in UNKNOWN and _ERROR.fullmatch(said):
+    if said not in UNKNOWN and is_error(said):
         raise UnreadableCellError(ERROR_CELL)
     if fact.type == "choice":
         return _word(said, fact)

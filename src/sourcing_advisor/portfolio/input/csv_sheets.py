@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -43,11 +43,15 @@ _QUOTED = r'"(?:[^"]|"")*"'
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows in order: `texts` with the number of each, and those that cannot be read."""
+    """Rows in order: `texts` with the number of each, and those that cannot be read.
+
+    `first_cells` has the first cell of each of these, which no missing or surplus cell displaces.
+    """
 
     numbers: pl.Series
     texts: pl.Series
     unreadable: Sequence[tuple[int, str, str]]
+    first_cells: Mapping[int, Sequence[str]]
 
 
 class RowSplitter:
@@ -76,9 +80,20 @@ class RowSplitter:
         frame = self._judged(frame)
         good = frame.filter(pl.col("reason").is_null())
         bad = frame.filter(pl.col("reason").is_not_null())
+        first_cells = self._first_cells(bad)
         shown = pl.col("text").str.replace_all(NUL, r"\x00", literal=True)
         bad = bad.with_columns(shortened(shown.str.replace_all(CUT, "...", literal=True)))
-        return Rows(good["number"], good["text"], bad.rows())
+        return Rows(good["number"], good["text"], bad.rows(), first_cells)
+
+    def _first_cells(self, rows: pl.DataFrame) -> dict[int, Sequence[str]]:
+        first = re.compile(rf'(?:({_QUOTED})|([^"{self._class}]*))(?:[{self._class}]|$)')
+        found = zip(rows["number"], map(first.match, rows["text"]), strict=True)
+        cells = {n: match[1] or match[2] for n, match in found if match}
+        return {
+            n: [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell]
+            for n, cell in cells.items()
+            if not any(sign in cell for sign in (CUT, LOST, NUL))
+        }
 
     @property
     def _class(self) -> str:
@@ -183,7 +198,10 @@ class CsvSheet:
                 last = not lines
                 split = splitter.rows(lines, last=last)
                 if len(split.texts) or split.unreadable:
-                    yield CellRows(split.numbers, self._cells(split), split.unreadable)
+                    cells = self._cells(split)
+                    yield CellRows(
+                        split.numbers, cells, split.unreadable, leading=split.first_cells
+                    )
 
     def _cells(self, rows: Rows) -> pl.DataFrame:
         schema = dict.fromkeys(map(str, range(len(self.headings))), pl.String)

@@ -18,6 +18,7 @@ from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.intake.form import GUIDE
 from sourcing_advisor.portfolio.input.headings import header_of, states_facts
+from sourcing_advisor.portfolio.input.other_workbook_files import damaged, untold_cells
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Failure,
     ParsedRows,
@@ -28,9 +29,18 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     nothing_but,
 )
 from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
-from sourcing_advisor.portfolio.input.workbooks import Number, plain_number
+from sourcing_advisor.portfolio.input.untold_cells import UntoldCells
+from sourcing_advisor.portfolio.input.workbook_files import Covered
+from sourcing_advisor.portfolio.input.workbooks import MERGED, Number, plain_number
 
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
+_PANIC = "PanicException"
+"""What is raised where the library did not reckon with what it found; it is no `Exception`."""
+
+_NO_RESULT = (
+    "a formula that has no stored result, or an empty one; write the value in its place, or save "
+    "the workbook as .xlsx in a spreadsheet program"
+)
 _MAY_BE_SHARE = (
     "this may be a percentage that the program shows as {}%; write {} or {} as text, or save the "
     "workbook as .xlsx"
@@ -73,29 +83,28 @@ def _sheets_in(path: Path) -> tuple[list[OtherSheet], list[OtherSheet]]:
         found = f"{path.suffix} files are read with python-calamine, which is not installed"
         advice = 'Install "sourcing-advisor[calamine]", or save it as .xlsx or .csv.'
         raise InputError([Problem(place, found, suggestion=advice)]) from None
+    untold = untold_cells(path)
     sheets: dict[bool, list[OtherSheet]] = {True: [], False: []}
     try:
         with path.open("rb") as stream, calamine.CalamineWorkbook.from_filelike(stream) as book:
-            kinds = [
-                each
-                for each in book.sheets_metadata
-                if each.typ == calamine.SheetTypeEnum.WorkSheet
-            ]
-            for each in kinds:
+            kinds = list(zip(book.sheets_metadata, untold, strict=True))
+            kinds = [pair for pair in kinds if pair[0].typ == calamine.SheetTypeEnum.WorkSheet]
+            for each, of_sheet in kinds:
                 cells = book.get_sheet_by_name(each.name).to_python(skip_empty_area=False)
                 name = shown(path) if len(kinds) == 1 else f"{shown(path)} [{shown(each.name)}]"
-                sheet = OtherSheet(name, each.name, cells)
+                sheet = OtherSheet(name, each.name, cells, of_sheet)
                 is_visible = each.visible == calamine.SheetVisibleEnum.Visible
                 if sheet.headings:
                     sheets[is_visible].append(sheet)
     except calamine.PasswordError:
         found, advice = "the workbook is protected by a password", "Save it without a password."
         raise InputError([Problem(place, found, suggestion=advice)]) from None
-    except (calamine.CalamineError, OSError) as error:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
-        advice = "Open it in a spreadsheet program and save it as .xlsx."
-        found = f"the workbook cannot be read ({reason})"
-        raise InputError([Problem(place, found, suggestion=advice)]) from None
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise InputError([damaged(path, error)]) from None
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise InputError([damaged(path, error)]) from None
     if not sheets[True]:
         raise InputError([Problem(place, "the workbook is empty", "a header row")])
     return sheets[True], sheets[False]
@@ -104,10 +113,14 @@ def _sheets_in(path: Path) -> tuple[list[OtherSheet], list[OtherSheet]]:
 class OtherSheet:
     """One sheet of such a workbook, whose cells are values without formats."""
 
-    def __init__(self, name: str, title: str, cells: Sequence[Sequence[Any]]) -> None:
-        """Take the cells; `headings` is empty if the sheet is."""
+    def __init__(
+        self, name: str, title: str, cells: Sequence[Sequence[Any]], untold: UntoldCells
+    ) -> None:
+        """Take the cells and what is untold of them; `headings` is empty if the sheet is."""
         self.name, self.title = name, title
-        self._rows = [(number, row) for number, row in enumerate(cells, start=1) if _filled(row)]
+        self._untold = untold
+        whole = _with_untold(cells, untold)
+        self._rows = [(number, row) for number, row in enumerate(whole, start=1) if _filled(row)]
         self.headings: tuple[str, ...] = ()
         self.heading_row = 0
         if self._rows:
@@ -123,10 +136,12 @@ class OtherSheet:
     def cell_rows(self, rows: int) -> Iterator[CellRows]:
         """Yield the rows of the sheet, at most `rows` at a time; empty rows are left out."""
         below = self._rows[1:]
+        areas = sorted(self._untold.areas, key=lambda area: area.top)
+        covered = Covered(areas, len(self.headings))
         for start in range(0, len(below), rows):
-            yield self._block(below[start : start + rows])
+            yield self._block(below[start : start + rows], covered)
 
-    def _block(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> CellRows:
+    def _block(self, rows: Sequence[tuple[int, Sequence[Any]]], covered: Covered) -> CellRows:
         width, shares = len(self.headings), self._shares()
         fit = [(number, row) for number, row in rows if not _filled(row[width:])]
         wide = [(number, row[width:]) for number, row in rows if _filled(row[width:])]
@@ -140,6 +155,15 @@ class OtherSheet:
                     reason = _MAY_BE_SHARE.format(percent, percent, told[place])
                     wrong.append((number, place, told[place], reason))
                     told[place] = ""
+            for place in range(width):
+                if (number, place) in self._untold.waiting:
+                    wrong.append((number, place, told[place], _NO_RESULT))
+                    told[place] = ""
+            wrong += [
+                (number, place, told[place], MERGED.format(area.ref, area.first))
+                for place, area in covered.cells(number).items()
+                if self.headings[place].strip()
+            ]
             texts.append(told)
         names = list(map(str, range(width)))
         data = {name: [row[place] for row in texts] for place, name in enumerate(names)}
@@ -153,6 +177,7 @@ class OtherSheet:
             [(number, next(filter(str.strip, map(_text, row))), _BEYOND) for number, row in wide],
             wrong,
             numbers,
+            {number: list(map(_text, row)) for number, row in rows if _filled(row[width:])},
         )
 
     def _shares(self) -> dict[int, float]:
@@ -164,6 +189,21 @@ class OtherSheet:
             for place, fact in facts.items()
             if fact and (fact.unit or "").startswith("%")
         }
+
+
+def _with_untold(cells: Sequence[Sequence[Any]], untold: UntoldCells) -> Sequence[Sequence[Any]]:
+    """Return the cells with the texts of errors and formulas, which came as empty cells."""
+    by_row = untold.by_row()
+    if not by_row:
+        return cells
+    rows = [list(row) for row in cells]
+    rows += [[] for _ in range(max(by_row) - len(rows))]
+    for number, texts in by_row.items():
+        row = rows[number - 1]
+        row += [None] * (max(texts) + 1 - len(row))
+        for place, text in texts.items():
+            row[place] = text
+    return rows
 
 
 def _may_be_share(cell: Any, highest: float) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -141,6 +141,7 @@ class Batch:
 FILE = "_file"
 ROW = "_row"
 KEY = pl.Schema({FILE: pl.String(), ROW: pl.Int64()})
+IDS = pl.Schema({**KEY, ID: pl.String()})
 PROBLEMS = pl.Schema({**KEY, "column": pl.String(), "value": pl.String(), "reason": pl.String()})
 LONGEST_VALUE = 200
 
@@ -152,18 +153,20 @@ class ParsedRows:
     `relationships` has the columns `FILE`, `ROW`, `id` and those of facts and profile; `problems`
     has the columns of `PROBLEMS`. A row may stand in both, and then cannot be used. `unread` is
     that of `Batch`. `written` gives the cells of a column as a person wrote them, null where they
-    were no text, and None for a column that is not in the file.
+    were no text, and None for a column that is not in the file. `ids` has the id, by `KEY`, of rows
+    that could not be read beyond it and so are not in `relationships`.
     """
 
     relationships: pl.DataFrame
     problems: pl.DataFrame
     unread: tuple[UnreadColumns, ...] = ()
     written: Callable[[str], pl.Series | None] = lambda name: None  # noqa: ARG005
+    ids: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=IDS))
 
 
 def nothing_but(unread: tuple[UnreadColumns, ...]) -> ParsedRows:
     """Return no rows, and what is to be said of what was not read."""
-    nothing = pl.DataFrame(schema={**KEY, ID: pl.String()})
+    nothing = pl.DataFrame(schema=IDS)
     return ParsedRows(nothing, problem_lines([]), unread)
 
 

@@ -19,6 +19,7 @@ from sourcing_advisor.portfolio.input.headings import header_of
 from sourcing_advisor.portfolio.input.numbers import Marks, decimal_mark
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
+    IDS,
     KEY,
     PROBLEMS,
     ROW,
@@ -41,7 +42,8 @@ class CellRows:
     `unreadable` has the row, the text and the reason of each row that has no cells of its own;
     `wrong` the row, the position, the text and the reason of each cell that states nothing.
     `typed_numbers` has, by position, the places in `cells` of numbers that were not written as
-    text: how they are shown says nothing of the decimal mark that the writer uses.
+    text: how they are shown says nothing of the decimal mark that the writer uses. `leading` has,
+    by row, the first cells of those that are unreadable, as far as each stands in its column.
     """
 
     row_numbers: pl.Series
@@ -49,6 +51,7 @@ class CellRows:
     unreadable: Sequence[tuple[int, str, str]] = ()
     wrong: Sequence[tuple[int, int, str, str]] = ()
     typed_numbers: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    leading: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def written(self, position: str) -> pl.Series:
         """Return the cells of a column that a person wrote as text."""
@@ -155,7 +158,16 @@ class SheetReader:
         problems += [self._stated_twice(cells, where) for where in stated_twice(columns, more)]
         relationships = pl.DataFrame(joined(columns, more)).with_columns(file)
         written = partial(self._written, cells)
-        return ParsedRows(self._with_ids(relationships), pl.concat(problems), unread, written)
+        return ParsedRows(
+            self._with_ids(relationships), pl.concat(problems), unread, written, self._ids(cells)
+        )
+
+    def _ids(self, cells: CellRows) -> pl.DataFrame:
+        """Return the ids of the rows that are unreadable."""
+        place = self._names.index(ID) if self._has_id else len(self._names)
+        stated = [(row, told[place].strip()) for row, told in cells.leading.items() if told[place:]]
+        lines = [(self._sheet.name, row, text) for row, text in stated if text]
+        return pl.DataFrame(lines, schema=IDS, orient="row")
 
     def _stated_twice(self, cells: CellRows, where: pl.Series) -> pl.DataFrame:
         name = where.name

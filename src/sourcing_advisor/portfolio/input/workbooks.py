@@ -82,7 +82,7 @@ def plain_number(number: float) -> str:
 
 
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
-_MERGED = "this cell is merged ({}), and only {} counts; unmerge them and fill in each"
+MERGED = "this cell is merged ({}), and only {} counts; unmerge them and fill in each"
 _NO_RESULT = "a formula without a stored result; open the file in a spreadsheet program and save it"
 _PLACEHOLDER = f"{_NO_RESULT} (a program that cannot calculate wrote it; 0 is a placeholder)"
 
@@ -173,7 +173,7 @@ class WorkbookSheet:
                     wrong.append((number, position, cells[position], self._no_result))
                     cells[position] = ""
             wrong += [
-                (number, position, cells[position], _MERGED.format(area.ref, area.first))
+                (number, position, cells[position], MERGED.format(area.ref, area.first))
                 for position, area in covered.cells(number).items()
                 if self.headings[position].strip()
             ]
@@ -189,6 +189,7 @@ class WorkbookSheet:
                 name: [place for place, row in enumerate(padded) if isinstance(row[n], Number)]
                 for n, name in enumerate(names)
             },
+            dict(wide),
         )
 
     def _rows(self) -> Iterator[tuple[int, tuple[str, ...]]]:

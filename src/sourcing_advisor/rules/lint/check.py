@@ -64,11 +64,11 @@ def check_draft(
     apart = {rule for rule in draft.book.rules if rule.id not in book.rule_by_id}
     of_sound = [placed for placed in cases if placed.case.rule not in {rule.id for rule in apart}]
     templates = AdviceTemplates(book)
-    refused = {
-        rule.id: problems
-        for rule in book.rules
-        if rule.kind == "gap" and (problems := templates.check(rule))
-    }
+    refused: dict[str, list[Problem]] = {}
+    for i, rule in enumerate(book.rules, start=1):
+        progress(f"templates of {i:,} of {len(book.rules):,} rules read ...")
+        if rule.kind == "gap" and (problems := templates.check(rule)):
+            refused[rule.id] = problems
 
     def remarks() -> Iterator[Remark]:
         progress("trying the cases ...")

@@ -10,7 +10,6 @@ is so for certain.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import TypeAlias
 
 from sourcing_advisor.conditions.nodes import (
@@ -23,10 +22,10 @@ from sourcing_advisor.conditions.nodes import (
     with_leaves,
 )
 from sourcing_advisor.conditions.normal_form import pushed_down
-from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.lint.implications import Implications
 from sourcing_advisor.rules.lint.remarks import Remark
 from sourcing_advisor.rules.lint.search import Search, TooManyWaysError
 
@@ -76,17 +75,7 @@ def _never_fires(rule: Rule, book: RuleBook, search: Search) -> Remark | None:
 def _compared(able: Sequence[Rule], search: Search, progress: Progress) -> Iterator[Remark]:
     numbers: dict[Condition, int] = {}
     numbered = {rule.id: numbers.setdefault(rule.condition, len(numbers)) for rule in able}
-    conditions = list(numbers)
-    not_compared: set[int] = set()
-
-    @cache
-    def follows(one: int, other: int) -> bool:
-        try:
-            return one == other or implies(conditions[one], conditions[other], search)
-        except TooManyWaysError:
-            not_compared.add(one)
-            return False
-
+    implications = Implications(list(numbers), search)
     comparable: dict[tuple[str, ...], list[Rule]] = {}
     for rule in able:
         comparable.setdefault(_subject(rule), []).append(rule)
@@ -95,11 +84,11 @@ def _compared(able: Sequence[Rule], search: Search, progress: Progress) -> Itera
         told = 0
         for other in comparable[_subject(one)]:
             if search.is_spent:
-                not_compared.add(numbered[one.id])
+                implications.too_many.add(numbered[one.id])
                 break
-            if one is other or not follows(numbered[one.id], numbered[other.id]):
+            if one is other or not implications.follows(numbered[one.id], numbered[other.id]):
                 continue
-            equal = follows(numbered[other.id], numbered[one.id])
+            equal = implications.follows(numbered[other.id], numbered[one.id])
             if equal and one.id > other.id:
                 continue
             found = (
@@ -113,7 +102,7 @@ def _compared(able: Sequence[Rule], search: Search, progress: Progress) -> Itera
             yield Remark("RE02", one.place, f"{found}{more}", expected, rule=one)
             if more:
                 break
-    yield from _not_compared([rule for rule in able if numbered[rule.id] in not_compared])
+    yield from _not_compared([rule for rule in able if numbered[rule.id] in implications.too_many])
 
 
 def _not_compared(rules: Sequence[Rule]) -> Iterator[Remark]:
@@ -181,14 +170,3 @@ class _Followed:
 
 def _holds(leaf: Compare) -> bool:
     return (leaf.operator, leaf.value) in (("eq", True), ("ne", False))
-
-
-def implies(one: Condition, other: Condition, search: Search) -> bool:
-    """Say whether every relationship that makes `one` true makes `other` true.
-
-    Raises `TooManyWaysError`.
-    """
-    example = next(search.ways([(one, True)]), None)
-    if example is not None and truth(other, search.witness(example)) is not True:
-        return False
-    return not any(search.ways([(one, True), (other, False)]))

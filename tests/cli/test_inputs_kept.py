@@ -34,8 +34,10 @@ def test_a_file_of_facts_is_not_written_over(
 
     assert (done.status, done.messages) == (
         2,
-        "deal.yaml: this is the file that is to be read; expected another file to write.\n"
-        "1 problem found.\n",
+        (
+            "deal.yaml: this is the file that is to be read; expected another file to write.\n"
+            "1 problem found.\n"
+        ),
     )
     assert deal.read_bytes() == before
 

@@ -70,14 +70,14 @@ def test_a_draft_of_which_nothing_is_taken_writes_nothing(
 
 
 def test_an_interview_is_held_in_a_plain_terminal(run: Run, tmp_path: Path) -> None:
-    lines = "Acme\nBolt\n2026-01-31\nno\n?\nwhatever\nd\nq\n"
-    result = run("interview", stdin=lines.encode())
+    lines = "Acme\nBolt\n2026-01-31\nstable\n?\nwhatever\nd\nq\n"
+    result = run("interview", "--by-area", stdin=lines.encode())
 
     assert (result.status, result.messages) == (0, "")
     assert "Clear so far: " in result.out
     assert "Nothing was taken." in result.out
     assert "Written to deal.yaml. sourcing-advisor review deal.yaml" in result.out
-    assert read_relationship(tmp_path / "deal.yaml").known == {"pair.named": False}
+    assert read_relationship(tmp_path / "deal.yaml").known == {"relationship.stage": "stable"}
 
 
 def test_an_interview_goes_on_after_the_terminal_is_gone(run: Run, tmp_path: Path) -> None:

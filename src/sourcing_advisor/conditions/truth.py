@@ -68,6 +68,28 @@ def settling_leaves(condition: Condition, values: Values) -> tuple[Leaf, ...]:
     return _examination(condition, lambda leaf, _: (leaf,))(values)[1]
 
 
+def possible_truths(
+    condition: Condition, of_leaf: Callable[[Leaf], frozenset[Truth]]
+) -> frozenset[Truth]:
+    """Return the truths that a condition can have, given those that each comparison can have.
+
+    Parts are taken as independent of each other: never too few truths are returned.
+    """
+    match condition:
+        case All(parts) | AnyOf(parts):
+            deciding, none = condition.deciding, frozenset[Truth]()
+            truths = [possible_truths(part, of_leaf) for part in parts]
+            can_be: set[Truth] = {deciding} if any(deciding in part for part in truths) else set()
+            if all(part - {deciding} for part in truths):
+                can_be |= {None} if None in none.union(*truths) else none
+                can_be |= {not deciding} if all((not deciding) in part for part in truths) else none
+            return frozenset(can_be)
+        case Not(part):
+            return frozenset(None if t is None else not t for t in possible_truths(part, of_leaf))
+        case _:
+            return of_leaf(condition)
+
+
 def _examination(
     condition: Condition, told: Callable[[Leaf, tuple[str, ...]], tuple[T, ...]]
 ) -> Examination[T]:

@@ -15,12 +15,11 @@ from sourcing_advisor.conditions.nodes import (
     AnyOf,
     CompareFacts,
     Condition,
-    Joined,
     Known,
     Leaf,
     Not,
 )
-from sourcing_advisor.conditions.truth import Truth, truth
+from sourcing_advisor.conditions.truth import Truth, possible_truths, truth
 from sourcing_advisor.conditions.values import Bounds
 from sourcing_advisor.decisions.regions import Regions
 from sourcing_advisor.engine.assessment import Assessment
@@ -135,24 +134,12 @@ class _Relevance:
 
     def _truths(self, condition: Condition) -> Truths:
         """Return the truths that a condition can have."""
-        if not isinstance(condition, Joined):
-            if condition not in self._leaves:
-                self._leaves[condition] = frozenset(self._of_leaf(condition))
-            return self._leaves[condition]
-        if isinstance(condition, Not):
-            return frozenset(None if t is None else not t for t in self._truths(condition.part))
-        return self._of_parts([self._truths(part) for part in condition.parts], condition.deciding)
+        return possible_truths(condition, self._leaf)
 
-    def _of_parts(self, parts: list[Truths], deciding: bool) -> Truths:  # noqa: FBT001
-        can_be: set[Truth] = set()
-        if any(deciding in part for part in parts):
-            can_be.add(deciding)
-        if frozenset({deciding}) not in parts:
-            if any(None in part for part in parts):
-                can_be.add(None)
-            if all((not deciding) in part for part in parts):
-                can_be.add(not deciding)
-        return frozenset(can_be)
+    def _leaf(self, leaf: Leaf) -> Truths:
+        if leaf not in self._leaves:
+            self._leaves[leaf] = frozenset(self._of_leaf(leaf))
+        return self._leaves[leaf]
 
     def _of_leaf(self, leaf: Leaf) -> Iterable[Truth]:
         name = leaf.fact

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
-from sourcing_advisor.conditions.nodes import (
-    All,
-    AnyOf,
-    Condition,
-    Known,
-    Leaf,
-    Not,
-    facts_of,
-)
-from sourcing_advisor.conditions.truth import Truth, truth
+from sourcing_advisor.conditions.nodes import Condition, Known, Leaf, facts_of
+from sourcing_advisor.conditions.truth import Truth, possible_truths, truth
 from sourcing_advisor.decisions.entering import FirstThree
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.engine.assessment import Assessment
@@ -96,23 +88,7 @@ class Reach:
 
     def _truths(self, condition: Condition) -> frozenset[Truth]:
         """Return the truths that a condition can still have."""
-        match condition:
-            case All(parts):
-                return self._joined(parts, deciding=False)
-            case AnyOf(parts):
-                return self._joined(parts, deciding=True)
-            case Not(part):
-                return frozenset(None if t is None else not t for t in self._truths(part))
-            case _:
-                return self._leaf(condition)
-
-    def _joined(self, parts: Sequence[Condition], *, deciding: bool) -> frozenset[Truth]:
-        truths = [self._truths(part) for part in parts]
-        can_be: set[Truth] = {deciding} if any(deciding in part for part in truths) else set()
-        if all(part - {deciding} for part in truths):
-            can_be |= {None} if any(None in part for part in truths) else set()
-            can_be |= {not deciding} if all((not deciding) in part for part in truths) else set()
-        return frozenset(can_be)
+        return possible_truths(condition, self._leaf)
 
     def _leaf(self, leaf: Leaf) -> frozenset[Truth]:
         now = truth(leaf, self.assessment.values_and_conclusions)

@@ -36,7 +36,8 @@ class BestFirst:
         # Bounds and beliefs are answers, though more could be known.
         answered = relationship.stated.keys() | relationship.answers.keys()
         bearing = Bearing.on_first_three(assessment, today, Reach(assessment, answered, passed))
-        for question in self.questioner.questions(assessment, today):
+        unanswerable = [name for name in assessment.book.facts if name in passed]
+        for question in self.questioner.questions(assessment, today, unanswerable):
             settles = {*question.would_settle, *question.would_help, *question.changes_first}
             name = question.fact
             asked = name in answered or name in passed

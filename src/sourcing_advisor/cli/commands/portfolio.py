@@ -100,11 +100,11 @@ def portfolio(
 ) -> None:
     """Review many relationships at once: CSV, Excel, Parquet, JSON lines, YAML, JSON, folders.
 
-    Writes to the folder OUT: index.html to read, full reports, recommendations, questions and
-    rules as Parquet files (up to 2,000 deals also recommendations.csv and questions.csv),
-    verdicts.parquet, rejected.csv, summary.json, and manifest.json, which lists them. Rows read
-    are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2 also when no row
-    could be reviewed.
+    Writes to the folder OUT: index.html to read, full reports, recommendations.parquet,
+    questions.parquet and rules.parquet (up to 2,000 deals also recommendations.csv and
+    questions.csv), verdicts.parquet, rejected.csv, summary.json, and manifest.json, which lists
+    them. Rows read are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2
+    also when no row could be reviewed.
 
     `portfolio show OUT ID...` prints what is recommended to deals, from the results in OUT.
     """

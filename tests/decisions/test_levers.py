@@ -234,7 +234,7 @@ def test_what_a_change_leaves_no_room_for_lapses() -> None:
     book = book_of([rule(1, Compare(LEVEL, "eq", "relationship"), kind="gap")])
     (told,) = finder(book, {LEVEL: "relationship", MET: 4}).clearing(["GEN-001"]).sets
     lapsing = {way.changes[0].value: way.lapses for way in told.ways}
-    assert lapsing == {"none": (MET,), "both": ()}
+    assert lapsing == {"project": (MET,), "both": ()}
 
 
 def test_a_gap_that_a_change_would_open_is_told_and_stands_last() -> None:

@@ -87,17 +87,21 @@ def refuse_no_name(output: str | None, kind: str) -> None:
         raise InputError([Problem(Place("-o"), f"no {kind} is named", f"the name of a {kind}")])
 
 
-def refuse_to_replace(inputs: Iterable[str | Path | None], output: str | None) -> None:
-    """Raise `InputError` when a result would be written over what is read: a file, or one in it.
+def refuse_to_replace(
+    files: Iterable[str | Path | None],
+    output: str | None,
+    folders: Iterable[str | Path] = (),
+) -> None:
+    """Raise `InputError` when a result would be written over what is read.
 
-    An input that is not given is None; one may be a folder.
+    That is one of the files, of which some may not be given, or one in a folder.
     """
     if output is None:
         return
-    for each in inputs:
-        if each is not None and (_same_file(each, output) or _lies_in(output, each)):
-            found = "this is the file that is to be read"
-            raise InputError([Problem(Place(shown(output)), found, "another file to write")])
+    same = any(each is not None and _same_file(each, output) for each in (*files, *folders))
+    if same or any(_lies_in(output, folder) for folder in folders):
+        found = "this is the file that is to be read"
+        raise InputError([Problem(Place(shown(output)), found, "another file to write")])
 
 
 def refuse_to_lose(result: bytes, output: str | None) -> None:

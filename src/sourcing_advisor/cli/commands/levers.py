@@ -44,7 +44,7 @@ def levers(
     MOVE, each move is told with its first sets, and a smallest set that clears every gap of high
     severity. Needs the extra levers.
     """
-    refuse_to_replace((file, *library.folders), output)
+    refuse_to_replace((file,), output, library.folders)
     found = levers_of_files((file,), library, gap)
     if form == "json":
         write_result(json_text(found), output)

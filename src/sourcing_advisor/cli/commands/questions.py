@@ -44,7 +44,7 @@ def questions(
     cannot tell apart stand together, with what they bring, clear or rule out. Facts that can no
     longer change anything are counted, and with --skipped named.
     """
-    refuse_to_replace((*files, *library.folders), output)
+    refuse_to_replace(files, output, library.folders)
     found = questions_of_files(files, library, most)
     if form == "json":
         write_result(json_text(found), output)

@@ -131,7 +131,8 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     refuse_no_name(output, "file")
     _refuse_binary(renderer, output)
     noted = inputs.decision_file(reader)
-    refuse_to_replace((*inputs.every_file, noted, *own.chosen.values(), *library.folders), output)
+    folders = (*own.chosen.values(), *library.folders)
+    refuse_to_replace((*inputs.every_file, noted), output, folders)
     report, assessment = review_given(inputs, library, engine, reader)
     write_result(render_report(report, renderer.name, detail, own, assessment), output)
     if fail_on and reaches(report, fail_on):

@@ -48,7 +48,7 @@ def sensitivity(
     being as they are. Told is where something flips, exactly, and of each move whether it would
     stand. With --portfolio, how many relationships each threshold moves at either end of its range.
     """
-    refuse_to_replace((*files, *library.folders), output)
+    refuse_to_replace(files, output, library.folders)
     if portfolio:
         counted = sensitivity_of_portfolio(files, library)
         write_result(json_text(counted) if form == "json" else _counts(counted), output)

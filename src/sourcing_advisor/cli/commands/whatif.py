@@ -43,7 +43,7 @@ def whatif(
     would be cleared, opened, left as they are, or not be settled any more, the facts on which that
     rests, and what would come first afterwards. Nothing is written to FILE.
     """
-    refuse_to_replace((*files, *library.folders), output)
+    refuse_to_replace(files, output, library.folders)
     found = what_if_files(files, library, settings)
     if form == "json":
         write_result(json_text(found), output)

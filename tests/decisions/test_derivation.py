@@ -35,12 +35,12 @@ def test_every_move_is_told_with_what_put_it_there() -> None:
         "  1. Settle the pair",
         "     - PP-01 (P15) leads, with PP-02",
         f"     - before “{ledger}”, because nothing moves while it stands still",
-        "     - by its severity, which is high",
+        "     - by the severity of the gap that leads it, which is high",
         "     - LP-02 falls silent: another pair is chosen",
         f"  2. {ledger}",
         "     - NV-03 (P17) leads",
         "     - after move 1 (the pair), because nothing moves while it stands still",
-        "     - by its severity, which is medium",
+        "     - by the severity of the gap that leads it, which is medium",
     ]
 
 

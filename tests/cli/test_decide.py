@@ -15,6 +15,19 @@ from sourcing_advisor.schemas import schema_of
 from tests.cli.conftest import Run
 
 
+def fill_in(run: Run, deal: Path, **cells: str | datetime.date) -> dict[str, int]:
+    """Write plan.xlsx, fill in the row of its first move, and return the columns by name."""
+    run("review", deal, "-o", "plan.xlsx")
+    plan = deal.with_name("plan.xlsx")
+    book = openpyxl.load_workbook(plan)
+    sheet = book.worksheets[0]
+    columns = {str(cell.value): cell.column or 0 for cell in sheet[1]}
+    for name, value in cells.items():
+        sheet.cell(3, columns[name]).value = value
+    book.save(plan)
+    return columns
+
+
 def test_a_decision_is_noted_and_told_by_the_next_review(run: Run, deal: Path) -> None:
     noted = run("decide", deal, "GS-02", "--defer", "--reason", "after the audit")
 
@@ -40,15 +53,13 @@ def test_each_form_of_a_report_tells_decisions(run: Run, deal: Path) -> None:
 
 
 def test_decisions_come_back_from_the_workbook_they_were_filled_into(run: Run, deal: Path) -> None:
-    run("review", deal, "-o", "plan.xlsx")
-    plan = deal.with_name("plan.xlsx")
-    book = openpyxl.load_workbook(plan)
-    sheet = book.worksheets[0]
-    columns = {str(cell.value): cell.column or 0 for cell in sheet[1]}
-    sheet.cell(3, columns["decision"], "accept")
-    sheet.cell(3, columns["decided_owner"], "-A. Lind")
-    sheet.cell(3, columns["decided_until"], datetime.date(2099, 3, 31))
-    book.save(plan)
+    columns = fill_in(
+        run,
+        deal,
+        decision="accept",
+        decided_owner="-A. Lind",
+        decided_until=datetime.date(2099, 3, 31),
+    )
 
     first = run("decide", deal, "--from", "plan.xlsx")
     again = run("decide", deal, "--from", "plan.xlsx")
@@ -64,15 +75,8 @@ def test_decisions_come_back_from_the_workbook_they_were_filled_into(run: Run, d
 def test_what_is_wrong_in_a_workbook_is_told_by_cell_and_nothing_is_written(
     run: Run, deal: Path
 ) -> None:
-    run("review", deal, "-o", "plan.xlsx")
-    plan = deal.with_name("plan.xlsx")
-    book = openpyxl.load_workbook(plan)
-    sheet = book.worksheets[0]
-    columns = {str(cell.value): cell.column or 0 for cell in sheet[1]}
-    sheet.cell(3, columns["id"], "no-such-move")
-    sheet.cell(3, columns["decision"], "accept")
-    sheet.cell(3, columns["decided_until"], datetime.date(2001, 3, 31))
-    book.save(plan)
+    past = datetime.date(2001, 3, 31)
+    fill_in(run, deal, id="no-such-move", decision="accept", decided_until=past)
 
     told = run("decide", deal, "--from", "plan.xlsx")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 from sourcing_advisor.facts.relationship import Relationship, fact_places
+from sourcing_advisor.facts.statement import PARTICULARS, PARTICULARS_HOME
 from sourcing_advisor.facts.summary_gaps import LIST_OF
-from sourcing_advisor.intake.statement_text import Stated, with_lists
+from sourcing_advisor.intake.statement_text import Stated
 from tests.portfolio.said_more import TODAY, random_answers
 from tests.strategies import VALUES
 
@@ -27,6 +29,13 @@ SAYINGS = (
     "x" * 400,
 )
 SHORT = SAYINGS[:-1]
+
+
+def with_lists(stated: Stated, lists: Mapping[str, Any]) -> Stated:
+    """Return what is stated, with lists beside the facts."""
+    home = {name: entries for name, entries in lists.items() if name in PARTICULARS}
+    others = {name: entries for name, entries in lists.items() if name not in PARTICULARS}
+    return {**stated, **others, **({PARTICULARS_HOME: home} if home else {})}
 
 
 def random_stated(rng: random.Random, *, lists: bool | None = None) -> Stated:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from sourcing_advisor.report.part import Part
+from pydantic import BaseModel
 
 WIDTH = 96
 _HEADS = 16
 
 
-def json_text(answer: Part) -> str:
+def json_text(answer: BaseModel) -> str:
     """Return an answer as indented JSON, with a line break at its end."""
     return answer.model_dump_json(indent=2) + "\n"
 

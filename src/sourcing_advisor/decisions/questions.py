@@ -26,10 +26,9 @@ from sourcing_advisor.decisions.regions import Regions
 from sourcing_advisor.decisions.trials import Trials, contradicting
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
-from sourcing_advisor.facts.wording import answers_in_words
+from sourcing_advisor.facts.wording import WHO, answers_in_words
 from sourcing_advisor.rules.book import RuleBook
 
-WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
 _NEXT_PLACE = 0.9
 """What a rule counts as against one that would stand a place before it."""
 

@@ -7,6 +7,8 @@ from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.fields import SCALE_HIGHEST
 
 NOT_STATED = "not stated"
+WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
+"""Who can answer a fact, in words."""
 
 
 def number_in_words(value: float, unit: str) -> str:

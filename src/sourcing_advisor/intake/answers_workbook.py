@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.relationship import fact_fields
-from sourcing_advisor.facts.wording import values_in_words
+from sourcing_advisor.facts.wording import WHO, values_in_words
 from sourcing_advisor.intake.answer_columns import (
     ANSWER_COLUMNS,
     ASKED,
@@ -31,7 +31,7 @@ from sourcing_advisor.intake.answer_columns import (
     profile_fields,
 )
 from sourcing_advisor.intake.areas import Area, areas, effort
-from sourcing_advisor.intake.form import WHO, answer_lines
+from sourcing_advisor.intake.form import answer_lines
 from sourcing_advisor.intake.statement_text import lists_in
 
 ENTRIES = 200

@@ -20,7 +20,8 @@ from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.conflicts import ContradictionError
 from sourcing_advisor.facts.reading import relationship_in
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.intake.form import WHO, answer_lines
+from sourcing_advisor.facts.wording import WHO
+from sourcing_advisor.intake.form import answer_lines
 from sourcing_advisor.intake.notes import Notes
 from sourcing_advisor.intake.statement_text import Stated
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.statement import ALSO_LISTS
+from sourcing_advisor.facts.wording import WHO
 from sourcing_advisor.intake.areas import Area, areas, effort
 
 WIDTH = 96
-WHO = {"client": "the client", "provider": "the provider", "either": "either party"}
 _CHANGE = {
     "any-time": "at any time",
     "over-months": "over some months",

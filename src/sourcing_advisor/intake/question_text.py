@@ -8,7 +8,7 @@ from typing import Any
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
-from sourcing_advisor.intake.form import WHO
+from sourcing_advisor.facts.wording import WHO
 
 WIDTH = 88
 PROFILE_QUESTIONS: Mapping[str, str] = {

@@ -38,13 +38,6 @@ def lists_in(stated: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return {name: entries for name, entries in given.items() if entries is not None}
 
 
-def with_lists(stated: Stated, lists: Mapping[str, Any]) -> Stated:
-    """Return what is stated, with lists beside the facts."""
-    home = {name: entries for name, entries in lists.items() if name in PARTICULARS}
-    others = {name: entries for name, entries in lists.items() if name not in PARTICULARS}
-    return {**stated, **others, **({PARTICULARS_HOME: home} if home else {})}
-
-
 def statement_text(stated: Mapping[str, Any], head: str = "") -> str:
     """Return what is stated as YAML, each answer on a line; `head` is a comment to begin with."""
     lines = [f"# {line}".rstrip() for line in head.splitlines()]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sourcing_advisor.decisions.questions import WHO, Question
-from sourcing_advisor.renderers.words.wording import Wording
+from sourcing_advisor.decisions.questions import Question
+from sourcing_advisor.renderers.words.wording import SIDES, Wording
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report
 from sourcing_advisor.report.words import figure_in_words
 from sourcing_advisor.rules.models import Figure, Strength
@@ -22,8 +22,6 @@ METERS: Mapping[Strength | None, str] = {
     None: "",
 }
 """How strong evidence is, at a glance; words stand beside it."""
-
-_SIDES = {WHO["client"]: "by_client", WHO["provider"]: "by_provider"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def _figure(figure: Figure, words: Wording) -> tuple[str, str]:
 def about_question(question: Question, words: Wording) -> Iterator[tuple[str, str]]:
     """Yield what is to be known of a question: a label, and what stands beside it."""
     yield words["answers"], question.answers
-    yield words["who_answers"], words[_SIDES.get(question.who, "either_party")]
+    yield words["who_answers"], words[SIDES.get(question.who, "either_party")]
     if question.would_settle:
         yield words["settles"], rules_in_words(question.would_settle, words)
     if question.would_change:

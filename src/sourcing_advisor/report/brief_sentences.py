@@ -35,7 +35,6 @@ class Sentences:
         given = report.relationship
         known = filter(None, (given.client, given.provider, given.service))
         self._names = tuple(as_markdown(name) for name in known)
-        self._numbers = {finding.id: finding.number for finding in report.findings}
         self._places = {place.number: place for place in report.plan}
 
     def of(self, gaps: Iterable[Recommendation]) -> Iterator[Sentence]:

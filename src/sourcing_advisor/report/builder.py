@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 
 from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.prose import setting_of
@@ -12,6 +13,7 @@ from sourcing_advisor.decisions.moves import Clock, Move, Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Outcome, Verdict
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
@@ -46,6 +48,7 @@ class ReportBuilder:
         self._book = book
         self._templates = AdviceTemplates(book)
         self._questioner = Questioner(book)
+        self._evaluator = cache(partial(ReferenceEvaluator, book))
 
     def build(self, assessment: Assessment, reader: Side | None = None) -> Report:
         """Return the report on one relationship, of which one side may be the reader.
@@ -90,7 +93,7 @@ class ReportBuilder:
             recommendations=recommendations,
             strengths=tuple(self._strength(rule, because[rule.id], evidence) for rule in strengths),
             named=named,
-            proposals=judged_proposals(assessment, confidence),
+            proposals=judged_proposals(assessment, confidence, self._evaluator),
             questions=self._questioner.questions(assessment, order),
             verdicts=tuple(_printed(assessment.verdicts, confidence)),
             provisional=tuple(

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.decisions.whatif import Assumed, ChangedFact, Conjecture, RuleNamed, WhatIf
 from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.report.confidence import IN_CONFIDENCE, Confidence
 
 _MOST_NAMED = 5
 
 
-def judged_proposals(assessment: Assessment, confidence: Confidence) -> tuple[WhatIf, ...]:
-    """Return what each proposal that may be printed would change, without what was confided."""
+def judged_proposals(
+    assessment: Assessment, confidence: Confidence, evaluator: Callable[[], ReferenceEvaluator]
+) -> tuple[WhatIf, ...]:
+    """Return what each proposal that may be printed would change, without what was confided.
+
+    `evaluator` gives an evaluator of the rule book; it is asked only where there are proposals.
+    """
     proposals = confidence.particulars.proposals or ()
     if not proposals:
         return ()
-    conjecture = Conjecture(assessment)
+    conjecture = Conjecture(assessment, evaluator())
     untold = confidence.facts
     return tuple(
         _told(conjecture.what_if(each.sets, each.name, each.by), untold) for each in proposals

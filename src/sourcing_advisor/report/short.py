@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sourcing_advisor.advice.markdown import as_markdown
-from sourcing_advisor.decisions.questions import WHO, Question
+from sourcing_advisor.decisions.questions import Question
+from sourcing_advisor.facts.wording import WHO
 from sourcing_advisor.report.model import CitedFinding, Recommendation
 from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.plan_parts import NamedPart, Quote

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from sourcing_advisor.cli.answers import json_text
 from sourcing_advisor.cli.command import Command
 from sourcing_advisor.cli.options import (
+    answer_format_option,
     library_before_options,
     library_options,
     output_option,
@@ -45,14 +47,7 @@ _HEADINGS: dict[ChangeKind, str] = {
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("before")
 @click.argument("after")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json"), case_sensitive=False),
-    default="text",
-    show_default=True,
-    help="What to write.",
-)
+@answer_format_option
 @click.option(
     "--between",
     metavar="FOLDER",
@@ -71,7 +66,7 @@ _HEADINGS: dict[ChangeKind, str] = {
 def compare(
     before: str,
     after: str,
-    form: Literal["text", "json"],
+    form: str,
     between: str | None,
     rows: str | None,
     output: str | None,
@@ -99,8 +94,8 @@ def compare(
     else:
         compared = compare_files(before, after, library, library_before)
         lines = _lines(compared)
-    text = compared.model_dump_json(indent=2) if form == "json" else "\n".join(lines)
-    write_result(f"{text}\n", output)
+    as_text = "\n".join(lines) + "\n"
+    write_result(json_text(compared) if form == "json" else as_text, output)
 
 
 def _portfolio_lines(compared: PortfolioComparison) -> Iterator[str]:

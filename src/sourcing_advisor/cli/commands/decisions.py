@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
 
 import click
 
+from sourcing_advisor.cli.answers import json_text
 from sourcing_advisor.cli.command import Command
-from sourcing_advisor.cli.options import library_options, output_option
+from sourcing_advisor.cli.options import answer_format_option, library_options, output_option
 from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.cli.text import table
 from sourcing_advisor.decisions.decision_states import DECIDED, STATES
@@ -20,20 +20,11 @@ from sourcing_advisor.service.library import LibraryChoice
 
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("folder")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json"), case_sensitive=False),
-    default="text",
-    show_default=True,
-    help="What to write.",
-)
+@answer_format_option
 @output_option
 @library_options
 @reports_problems
-def decisions(
-    folder: str, form: Literal["text", "json"], output: str | None, library: LibraryChoice
-) -> None:
+def decisions(folder: str, form: str, output: str | None, library: LibraryChoice) -> None:
     """Show, rule by rule, how often advice was taken in FOLDER and what came of it.
 
     Reads each NAME.decisions.yaml in FOLDER and the folders in it, with the facts beside it. This
@@ -41,8 +32,8 @@ def decisions(
     advice was taken need not have cleared because of it.
     """
     told = experience_in(folder, library, today=datetime.now().astimezone().date())
-    text = told.model_dump_json(indent=2) if form == "json" else "\n".join(_lines(told))
-    write_result(f"{text}\n", output)
+    as_text = "\n".join(_lines(told)) + "\n"
+    write_result(json_text(told) if form == "json" else as_text, output)
 
 
 def _lines(told: FirmExperience) -> Iterator[str]:

@@ -10,9 +10,8 @@ import polars as pl
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.moves import STAGES as MOVE_STAGES
-from sourcing_advisor.decisions.questions import WHO
 from sourcing_advisor.engine.verdicts import Outcome
-from sourcing_advisor.facts.wording import answers_in_words
+from sourcing_advisor.facts.wording import WHO, answers_in_words
 from sourcing_advisor.portfolio.input.parsed_rows import UnreadColumns, UnreadFile
 from sourcing_advisor.portfolio.rollup.relationship_lines import DIMENSIONS, LEVELS, STATUSES
 from sourcing_advisor.portfolio.rollup.summary_form import SummaryForm

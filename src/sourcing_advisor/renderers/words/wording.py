@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sourcing_advisor.decisions.questions import WHO, Question
+from sourcing_advisor.decisions.questions import Question
+from sourcing_advisor.facts.wording import WHO
 from sourcing_advisor.renderers.words.messages import MESSAGES
 
 LABELS: Mapping[str, str] = {

@@ -122,3 +122,14 @@ def conclude(attacks: int, failures: int) -> int:
     """Print the last line of an attack; return its exit status."""
     print(f"{attacks:,} attacks, {failures:,} failures")
     return min(failures, 1)
+
+
+def told(outcomes: Iterable[tuple[str, str | None]]) -> int:
+    """Print each attack that was not held off, and the last line; return the exit status."""
+    attacks = failures = 0
+    for name, problem in outcomes:
+        attacks += 1
+        if problem:
+            failures += 1
+            print(f"FAILED: {name!r}: {problem}", flush=True)
+    return conclude(attacks, failures)

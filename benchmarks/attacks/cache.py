@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from bounded import Ended, conclude, options, run
+from bounded import Ended, options, run, told
 from other_users import by_another
 from pack_form import RELATIONSHIP
 
@@ -166,7 +166,6 @@ def by_the_user(ground: Ground, count: int, seed: int) -> Iterator[tuple[str, st
 
 def main() -> int:
     given = options(__doc__, 100).parse_args()
-    attacks = failures = 0
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         folder.chmod(0o755)
@@ -177,12 +176,7 @@ def main() -> int:
             tried.append(by_another(ground.filled / "sourcing-advisor", folder))
         else:
             print("what another user does was not tried: that needs root, and files open to all")
-        for name, problem in chain(*tried):
-            attacks += 1
-            if problem:
-                failures += 1
-                print(f"FAILED: {name}: {problem}", flush=True)
-    return conclude(attacks, failures)
+        return told(chain(*tried))
 
 
 if __name__ == "__main__":

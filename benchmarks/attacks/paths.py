@@ -18,10 +18,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
-from bounded import Ended, conclude, limit_of_files, options, run
+from bounded import Ended, limit_of_files, options, run, told
 from pack_form import RELATIONSHIP, gap, pack, write
 
 from sourcing_advisor.documents.problems import InputError
@@ -205,19 +205,14 @@ def unknown_names() -> Iterator[tuple[str, str | None]]:
 def main() -> int:
     parser = options(__doc__, 0)
     given = parser.parse_args()
-    attacks = failures = 0
-    for outcomes in (
-        unknown_names(),
-        results_in_the_way(),
-        limited_writes(given.count // 5 or len(STRANGE), given.seed),
-        strange_paths(given.count, given.seed),
-    ):
-        for name, problem in outcomes:
-            attacks += 1
-            if problem:
-                failures += 1
-                print(f"FAILED: {name!r}: {problem}", flush=True)
-    return conclude(attacks, failures)
+    return told(
+        chain(
+            unknown_names(),
+            results_in_the_way(),
+            limited_writes(given.count // 5 or len(STRANGE), given.seed),
+            strange_paths(given.count, given.seed),
+        )
+    )
 
 
 if __name__ == "__main__":

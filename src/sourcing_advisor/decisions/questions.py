@@ -44,7 +44,7 @@ class Question:
     not apply. The rules in `would_help` need it together with other answers. `changes_first` are
     rules of these that bear on the first three moves; `changes_order` says that the order of moves
     may depend on it. What is `believed` is answered already, and asked because the verdicts in
-    `would_settle` rest on that belief.
+    `would_settle` rest on that belief. `bears_on` says of which moves, by what they are called.
     """
 
     fact: str
@@ -58,6 +58,7 @@ class Question:
     believed: bool = False
     would_change: tuple[str, ...] = ()
     changes_order: bool = False
+    bears_on: tuple[str, ...] = ()
 
 
 class _Changed(NamedTuple):
@@ -196,7 +197,14 @@ class Questioner:
             believed=believed,
             would_change=tuple(sorted(changed.turned)),
             changes_order=name in bearing.ordering,
+            bears_on=self._called(every & bearing.places.keys(), bearing.places),
         )
+
+    def _called(self, rules: Iterable[str], places: Mapping[str, int]) -> tuple[str, ...]:
+        """Return what the moves of some rules are called, in the order of their places."""
+        moves = self._book.plan.move_of
+        ordered = sorted(rules, key=lambda rule: (places[rule], rule))
+        return tuple(dict.fromkeys(moves[rule].called for rule in ordered if rule in moves))
 
     def _rank(
         self, question: Question, bearing: _Bearing, deciding: Collection[str]

@@ -8,7 +8,7 @@ moves come before others. What was not matched so belongs to no move.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sourcing_advisor.decisions.moves import Move
@@ -67,11 +67,17 @@ class Bearing:
         self._places = [self._place(move, told.get(move.number, "")) for move in moves]
 
     def assigned(self, entries: Iterable[Entry]) -> dict[int, list[Entry]]:
-        """Return the particulars by the number of their move; under 0 what belongs to none."""
+        """Return the particulars by the number of their move; under 0 what belongs to none.
+
+        Of one move those come first whose kind helps its practices most.
+        """
         by_move: dict[int, list[Entry]] = {}
         for entry in entries:
             move = self._move_of(entry)
             by_move.setdefault(move.number if move else 0, []).append(entry)
+        for place in self._places:
+            assigned = by_move.get(place.move.number, [])
+            assigned.sort(key=lambda entry: _distance(entry, place.practices))
         return by_move
 
     def _place(self, move: Move, told: str) -> _Place:
@@ -109,6 +115,14 @@ def _alike(entry: Entry, places: Iterable[_Place]) -> Move | None:
         if score > most:
             best, most = place.move, score
     return best
+
+
+def _distance(entry: Entry, practices: Collection[str]) -> int:
+    """Return how far down a practice stands among those that the kind of a particular helps."""
+    if entry.bears_on is not None:
+        return -1
+    helped = HELPS[entry.kind]
+    return min((helped.index(p) for p in practices if p in helped), default=len(helped))
 
 
 def _helped(entry: Entry, places: Sequence[_Place]) -> Move | None:

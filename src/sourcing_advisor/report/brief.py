@@ -15,6 +15,7 @@ from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.report.brief_sentences import LABELS, Sentence, Sentences
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.report.plan_parts import Named
+from sourcing_advisor.report.proposals import answers_to_proposals
 from sourcing_advisor.report.sentences import joined, words_in
 from sourcing_advisor.report.short import (
     finding_in_short,
@@ -28,6 +29,7 @@ MOST_WORDS = 600
 MOST_TITLES = 3
 MOST_SOUND = 3
 MOST_NEXT = 5
+MOST_WAITING = 2
 MOST_VIEWS = 3
 _ROOM = 34
 """Words kept for headings, bullets, and the line on how to get the rest."""
@@ -124,6 +126,7 @@ def _asides(report: Report) -> Iterator[Sentence]:
             yield Sentence(rank, _BESIDE, label, text)
 
     yield from lines("Then", _then(report), (1, 2, 4, 5, 6))
+    yield from lines("Then", _not_before(report), (3, 5))
     yield from lines("Protect", _protected(report), (1,))
     yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (1,))
     parked = [*map(placed_in_words, report.of_stage("parked"))]
@@ -131,6 +134,7 @@ def _asides(report: Report) -> Iterator[Sentence]:
     beside = _beside(report)
     first = 1 if beside and beside[0].kind == "harm" else 3
     yield from lines("Mind", (as_markdown(each.text) for each in beside), (first, 5, 6))
+    yield from lines("Mind", map(as_markdown, answers_to_proposals(report)), (1, 2, 4))
     yield from lines("Ask next", map(question_in_short, report.questions), (1, 1, 1))
 
 
@@ -195,9 +199,27 @@ def _then(report: Report) -> list[str]:
     return [f"{gap.number}. {as_markdown(gap.title)}." for gap in gaps[:MOST_NEXT]]
 
 
+def _not_before(report: Report) -> dict[str, int]:
+    """Return lines on what would come too early, by the move that it waits for, with its count."""
+    if not report.of_stage("next"):
+        return {}  # the later moves have lines of their own
+    numbers = {gap.move: gap.number for gap in report.recommendations}
+    waiting: dict[int, list[str]] = {}
+    for gap in report.of_stage("later"):
+        if gap.rests_on in numbers:
+            waiting.setdefault(numbers[gap.rests_on], []).append(as_markdown(gap.title))
+    most_first = sorted(waiting.items(), key=lambda each: (-len(each[1]), each[0]))
+    return {
+        f"Not before move {number}: {titles_in_short(titles, MOST_WAITING)}": len(titles)
+        for number, titles in most_first
+    }
+
+
 def _with_the_rest(then: list[str], report: Report) -> tuple[str, ...]:
     """Return the lines on what comes then, and how many moves they leave out."""
-    more = len(report.of_stage("next", "later")) - len(then)
+    waiting = _not_before(report)
+    told = sum(waiting.get(line, 1) for line in then)
+    more = len(report.of_stage("next", "later")) - told
     return (*then, f"And {more} more.") if more else tuple(then)
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.report.model import Recommendation, Report
-from sourcing_advisor.report.plan_parts import ReasonOfPlace
+from sourcing_advisor.report.plan_parts import Quote, ReasonOfPlace
 from sourcing_advisor.report.sentences import sentences, steps
 from sourcing_advisor.report.short import as_sentence, believed, quoted, said_in
 
 LABELS = ("Here", "Why first", "Do first", "Who", "By when", "Success")
 """The parts of a move, in the order in which they are read."""
 
-_HEDGE = ", from what was stated"
+_HEDGE = re.compile(r", from what was stated(?:,(?= that\b))?")
 """What the last line of the page says of all of it."""
+_RATING = re.compile(r" \([^()]*\b(?:of 5|lowest means)\b[^()]*\)")
+"""What an answer is on its scale; people's own words say it better."""
+_RECORD = re.compile(r" \([^()]+\)([.;])")
+"""Where success is read off; the other details tell it."""
+_MOST_QUOTED = 3
+_STOP = re.compile(r"No |Nothing |Until then ")
+"""How a sentence begins that says what is not to be done."""
 
 
 class Sentence(NamedTuple):
@@ -35,7 +43,7 @@ class Sentences:
         given = report.relationship
         known = filter(None, (given.client, given.provider, given.service))
         self._names = tuple(as_markdown(name) for name in known)
-        self._places = {place.number: place for place in report.plan}
+        self._why = dict(_reasons_told_once(report))
 
     def of(self, gaps: Iterable[Recommendation]) -> Iterator[Sentence]:
         """Yield the sentences of some moves, each part in its order."""
@@ -47,32 +55,28 @@ class Sentences:
         blocks = gap.sections
         return (
             self._here(gap),
-            self._why(gap),
+            self._why[gap.number],
             self._steps(gap),
             zip((1, 7), self._cut(blocks.get("who", "")), strict=False),
             self._when(gap),
-            zip((1, 7), self._cut(blocks.get("success", "")), strict=False),
+            zip((1, 7), self._cut(_RECORD.sub(r"\1", blocks.get("success", ""))), strict=False),
         )
 
     def _here(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield the signs: of the rule that leads, in people's words, and of the grounds."""
         first, *more = self._cut(gap.sections.get("situation", "")) or ("",)
-        quotes = [quoted(quote) for quote in gap.quotes]
-        grounds = [text for each in gap.grounds if (text := each.situation)]
+        quotes = _telling(gap.quotes)
+        grounds = [self._cut(text)[0] for each in gap.grounds if (text := each.situation)]
         if first:
-            yield 1, first
-        yield from zip((2, 4), quotes[:2], strict=False)
-        yield from ((3, text) for text in said_in(gap, "situation"))
+            yield 1, _RATING.sub("", first) if quotes else first
+        ranked = zip((2, 3, 5), quotes, strict=False)
+        for rank, quote in sorted(ranked, key=lambda each: each[1].by is not None):
+            yield rank, quoted(quote)
+        yield from ((2, text) for text in said_in(gap, "situation"))
         yield from zip((4, 6, 7), _new(grounds, first), strict=False)
         yield from zip((5, 7), more, strict=False)
         if gap.beliefs:
             yield 6, believed(gap)
-
-    def _why(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        place = self._places[gap.number]
-        told = [*dict.fromkeys(_in_short(r) for r in place.reasons if r.kind != "severity")]
-        for rank, words in zip((1, 6), told or [gap.why_here], strict=False):
-            yield rank, as_sentence(words)
 
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""
@@ -82,13 +86,52 @@ class Sentences:
             rank = next(by_name if step in named else advised, None)
             if rank is not None:
                 for later, sentence in enumerate(self._cut(step)):
-                    yield rank + (0, 1, 3)[min(later, 2)], sentence
+                    stop = 1 if _STOP.match(sentence) else 2
+                    yield rank + (0, stop, 3)[min(later, 2)], sentence
 
     def _when(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         yield from zip((1, 2, 2), self._cut(gap.sections.get("by_when", "")), strict=False)
 
     def _cut(self, text: str) -> tuple[str, ...]:
-        return sentences(text.replace(_HEDGE, ""), self._names)
+        return sentences(_HEDGE.sub("", text), self._names)
+
+
+def _telling(quotes: Iterable[Quote]) -> list[Quote]:
+    """Return few quotes, none of which another contains."""
+    few: list[Quote] = []
+    for quote in quotes:
+        longer = next((i for i, kept in enumerate(few) if kept.words in quote.words), None)
+        if longer is not None:
+            few[longer] = quote
+        elif not any(quote.words in kept.words for kept in few):
+            few.append(quote)
+    return few[:_MOST_QUOTED]
+
+
+def _reasons_told_once(report: Report) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+    """Yield, for each of the first moves, why it stands where it stands.
+
+    Where moves share a reason, the last of them tells it, and another tells a reason of its own.
+    """
+    first = report.of_stage("first")
+    places = {place.number: place for place in report.plan}
+    told = {
+        gap.number: [
+            *dict.fromkeys(_in_short(r) for r in places[gap.number].reasons if r.kind != "severity")
+        ]
+        or [gap.why_here]
+        for gap in first
+    }
+    grounds = {number: [_ground(words) for words in each] for number, each in told.items()}
+    for gap in first:
+        later = {g for number in grounds if number > gap.number for g in grounds[number][:1]}
+        own = [words for words in told[gap.number] if _ground(words) not in later]
+        ordered = dict.fromkeys([*own, *told[gap.number]][:2])
+        yield gap.number, [*zip((1, 6), map(as_sentence, ordered), strict=False)]
+
+
+def _ground(words: str) -> str:
+    return words.rpartition("because ")[2]
 
 
 def _in_short(reason: ReasonOfPlace) -> str:

@@ -19,7 +19,7 @@ from sourcing_advisor.report.confidence import Confidence
 from sourcing_advisor.report.dating import cut, dated
 from sourcing_advisor.report.evidence import Evidence
 from sourcing_advisor.report.model import Recommendation
-from sourcing_advisor.report.naming import Entry, entries_of
+from sourcing_advisor.report.naming import Entry, entries_of, with_things_by_name
 from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.people import Cast, provider_meant
 from sourcing_advisor.report.plan_parts import Belief, Ground, Named
@@ -99,7 +99,8 @@ class MoveWriter:
             sections = self._timed(sections, move, entries)
             for name in _ON_PEOPLE.intersection(sections):
                 sections[name] = cast.named(sections[name])
-            _say(sections, [entry.named for entry in entries])
+            sections["first_steps"], alone = with_things_by_name(sections["first_steps"], entries)
+            _say(sections, [entry.named for entry in alone])
         title = leading.title if move.stage == "in_hand" else move.title
         return Recommendation.model_construct(
             number=move.number,
@@ -186,9 +187,9 @@ class MoveWriter:
             by_when = dated(by_when, as_of, latest)
         elif months is not None:
             by_when = cut(by_when, months, latest)
-        if move.by is not None or move.within_months is not None:
+        if not by_when and (move.by is not None or move.within_months is not None):
             due = next(reason for reason in move.reasons if isinstance(reason, Clock))
-            by_when = f"{due.when[0].upper()}{due.when[1:]} at the latest. {by_when}".strip()
+            by_when = f"{due.when[0].upper()}{due.when[1:]} at the latest."
         sections["by_when"] = by_when
         return sections
 

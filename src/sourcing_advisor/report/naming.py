@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, assert_never
 
-from sourcing_advisor.advice.markdown import plain_text
+from sourcing_advisor.advice.markdown import as_markdown, plain_text
 from sourcing_advisor.facts.records import Asset, Event, Particulars, Person, Waiting
 from sourcing_advisor.report.plan_parts import Named, NamedKind, NamedPart
 from sourcing_advisor.report.words import date_in_words
@@ -19,7 +19,25 @@ _COUNTED = re.compile(
 )
 """What says already how many there are."""
 _A_THING = re.compile(r"(?:the|an?|this|that|another|any|all|their|his|her)\b", re.IGNORECASE)
+_ASIDE = re.compile(r" \(([^()]*)\)")
+_OF_ALL = re.compile(r"(?:the|all|these) ", re.IGNORECASE)
+_OWNED = re.compile(r"[^\W\d_]+'s? ")
 _AN_EVENT = re.compile(r"\b(?:is|are|will|goes?|begins?|starts?|ends?|comes?)\b", re.IGNORECASE)
+
+
+_PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"the best worked-out idea that is not used"), ("idea", "waiting")),
+    (
+        re.compile(
+            r"the improvement nearest to starting(?:, from what is approved, proposed or known)?"
+        ),
+        ("waiting", "idea"),
+    ),
+    (re.compile(r"the gain-sharing clause that the contract already holds"), ("clause",)),
+    (re.compile(r"the time that the contract reserves"), ("clause",)),
+    (re.compile(r"the people who were stopped"), ("people",)),
+)
+"""How advice speaks of what may have been stated by name, and the kinds of it."""
 
 
 class Entry(NamedTuple):
@@ -41,7 +59,7 @@ def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
     ahead.sort(key=lambda event: (event.kind != "harm", event.on))
     harm = [event for event in ahead if event.kind == "harm"]
     yield from map(_event, harm)
-    yield from map(_asset, sorted(given.at_hand or (), key=lambda asset: asset.kind in _WORKS))
+    yield from map(_asset, sorted(given.at_hand or (), key=lambda asset: not asset.used))
     yield from map(_waiting, given.waiting or ())
     yield from map(_event, ahead[len(harm) :])
     for person in given.people or ():
@@ -52,6 +70,36 @@ def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
         if person.paid_on is not None and person.leads:
             text = f"{introduced(person)} is paid on {person.paid_on.rstrip('.')}."
             yield Entry(person.name, "paid_on", None, _named("person", "situation", text))
+
+
+def with_things_by_name(text: str, entries: Sequence[Entry]) -> tuple[str, list[Entry]]:
+    """Return advice that calls things by the names that were stated, where it speaks of them.
+
+    Returns too what is left to be said of by itself.
+    """
+    left = [*entries]
+    for phrase, kinds in _PHRASES:
+        spoken_of = phrase.search(text)
+        named = (entry for kind in kinds for entry in left if entry.kind == kind)
+        entry = next(named, None) if spoken_of else None
+        if spoken_of and entry:
+            left.remove(entry)
+            by_name = _by_name(entry, spoken_of[0])
+            text = f"{text[: spoken_of.start()]}{by_name}{text[spoken_of.end() :]}"
+    return text, left
+
+
+def _by_name(entry: Entry, phrase: str) -> str:
+    """Return what stands in place of a phrase: a thing by name, the best of several, or both."""
+    what = as_markdown(entry.named.text.partition(": ")[2].removesuffix("."))
+    if entry.kind == "waiting" or (entry.kind == "idea" and _COUNTED.match(what)):
+        of = what if _OF_ALL.match(what) else f"the {what}"
+        return f"the best of {of}"
+    by_itself = entry.kind == "clause" and what[:1].isupper()
+    if by_itself or (entry.kind != "people" and (_A_THING.match(what) or _OWNED.match(what))):
+        return what
+    without_aside = _ASIDE.sub(r", \1", what)
+    return f"{phrase} ({without_aside})"
 
 
 def introduced(person: Person) -> str:

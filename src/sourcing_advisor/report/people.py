@@ -77,6 +77,12 @@ class Cast:
             text = pattern.sub(name, text, count=1)
         return text
 
+    def _of_service(self, executive: Person | None) -> Person | None:
+        """Return an executive whose role names the service."""
+        of_service = set(self._parties["service"].lower().split())
+        role = (executive.role or "") if executive else ""
+        return executive if of_service.intersection(role.lower().split()) else None
+
     def _patterns(
         self, executive: Person | None
     ) -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
@@ -98,24 +104,38 @@ class Cast:
         for lead, party in ((ours, client), (theirs, provider)):
             if lead is not None:
                 pattern = (
-                    rf"\b[Tt]he (?:leader|account lead){of_service} at {party}"
+                    rf"\b[Tt]he (?:leader|account lead|account executive|head of the account)"
+                    rf"{of_service} at {party}"
                     rf"|\b[Ww]hoever leads for {party}"
-                    rf"|{party}(?:'s|') (?:leader|account lead)\b(?! of)(?!s)"
+                    rf"|{party}(?:'s|') (?:leader|account lead|account executive)\b(?! of)(?!s)"
                 )
                 yield re.compile(pattern), _replaced(_shown(lead))
+        shown = {
+            party: _shown(person)
+            for person, party in ((ours or self._of_service(executive), client), (theirs, provider))
+            if person is not None
+        }
+        for party, name in shown.items():
+            pattern = rf"\b[Ww]hoever answers for (?:{service}|the deal) at {party}"
+            yield re.compile(pattern), _followed_by(name)
+        if provider in shown:
+            pattern = rf"(?<=and) at {provider}(?=, in person)|the counterpart at {provider}"
+            yield re.compile(pattern), _followed_by(shown[provider])
         if executive is not None:
             answers = rf"(?: who answers for (?:{service}|the function|the deal))?"
             name = _shown(executive)
-            yield (
-                re.compile(rf"\b[Tt]he (?:accountable )?executive at {client}{answers}"),
-                lambda match: f"{match[0]} ({name})",
-            )
+            pattern = rf"\b[Tt]he (?:accountable )?executive at {client}{answers}"
+            yield re.compile(pattern), _followed_by(name)
 
 
 def _short_name(name: str, side: Side) -> str:
     """Return the name of a party if one was stated and a title has room for it."""
     name = plain_text(name)
     return "" if name == f"the {side}" or len(name.split()) > _MOST_WORDS else name
+
+
+def _followed_by(name: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: f"{match[0]} ({name})"
 
 
 def _replaced(name: str) -> Callable[[re.Match[str]], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sourcing_advisor.advice.markdown import as_markdown
@@ -10,6 +10,7 @@ from sourcing_advisor.decisions.whatif import Assumed, ChangedFact, Conjecture, 
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.report.confidence import IN_CONFIDENCE, Confidence
+from sourcing_advisor.report.model import Report
 
 _MOST_NAMED = 5
 
@@ -71,6 +72,34 @@ def proposal_points(what_if: WhatIf) -> Iterator[tuple[str, str]]:
     if what_if.first_before != what_if.first_after:
         titles = "; ".join(move.title for move in what_if.first_after)
         yield "First three after it", as_markdown(titles or "none")
+
+
+def answers_to_proposals(report: Report) -> Iterator[str]:
+    """Yield a sentence on each proposal that no move answers, as plain text."""
+    answered = [each.text for gap in report.recommendations for each in gap.named]
+    for what_if in report.proposals:
+        name = what_if.name or "this"
+        if not any(name in text for text in answered):
+            yield _in_short(name, what_if, report)
+
+
+def _in_short(name: str, what_if: WhatIf, report: Report) -> str:
+    by = f"the {what_if.by}" if what_if.by in ("client", "provider") else what_if.by
+    proposed = f"what {by} proposes" if by else "what is proposed"
+    titles = {gap.move: gap.title for gap in report.recommendations}
+    cleared = _moves(what_if.clears, titles)
+    opened = _moves(what_if.opens, titles)
+    if opened and not cleared:
+        return f"Hold back {proposed}, {name}: it opens a gap ({opened[0]}) and clears none."
+    if cleared:
+        against = f", and open another ({opened[0]})" if opened else ""
+        return f"{proposed.capitalize()}, {name}, would clear “{cleared[0]}”{against}."
+    return f"Leave for now {proposed}: {name}. On the facts stated it clears none of these gaps."
+
+
+def _moves(rules: Iterable[RuleNamed], titles: Mapping[str, str]) -> list[str]:
+    moves = (titles.get(rule.move or "", rule.title) for rule in rules if rule.kind == "gap")
+    return [*dict.fromkeys(moves)]
 
 
 def _listed(rules: Iterable[RuleNamed]) -> str:

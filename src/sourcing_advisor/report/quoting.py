@@ -60,12 +60,21 @@ class Quoting:
             if not answer or not answer.quote or fact in self._untold or fact in self._used:
                 continue
             self._used.add(fact)
-            words = plain_text(answer.quote).strip("“”\"' ").rstrip(".")
-            words = words.removeprefix("and ").removeprefix("but ")
+            words = _words(self._in_full(answer.quote))
             if words not in said:
                 said.add(words)
                 by = plain_text(answer.by) if answer.by else None
                 yield Quote.model_construct(fact=fact, words=words, by=by)
+
+    def _in_full(self, quote: str) -> str:
+        """Return the words of a quote in the fullest form in which they were said."""
+        answers = self._assessment.relationship.answers
+        said = (
+            each.quote
+            for fact, each in answers.items()
+            if each.quote and quote in each.quote and fact not in self._untold
+        )
+        return max(said, key=len, default=quote)
 
     def _ordered(self, rules: Iterable[str]) -> list[str]:
         ranked: dict[str, tuple[int, bool, int]] = {}
@@ -91,6 +100,11 @@ class Quoting:
         holds = truth(rule.when, self._values) is True
         self._values[fact] = value
         return _ONE_OF if holds else _DECIDES
+
+
+def _words(quote: str) -> str:
+    words = plain_text(quote).strip("“”\"' ").rstrip(".")
+    return words.removeprefix("and ").removeprefix("but ")
 
 
 _DECIDES, _UNDER, _ONE_OF, _GUARD = range(4)

@@ -42,22 +42,28 @@ def state_in_words(
 
     `meant` is the provider whose renewal is told of, where it is one of several.
     """
-    matter = _matter(plan, practices, book.rule_by_id, named)
+    matter = [*_matter(plan, practices, book.rule_by_id, named)]
     said = [*_sound(book, practices), *matter] or [_counts(practices)]
-    parts = [*_head(facts, meant), *said]
+    parts = [*_provisional(practices, matter), *_head(facts, meant), *said]
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
 def basis_in_words(practices: Sequence[PracticeState], answers: int, believed: int) -> str:
     """Return what the report rests on and of what too little is known, in a sentence."""
-    text = f"Rests on {answers} answer{'' if answers == 1 else 's'} that nobody verified"
+    text = f"Rests on {answers} unverified answer{'' if answers == 1 else 's'}"
     if believed:
-        text += f", {believed} of them only believed"
+        text += f", {believed} only believed"
     untold = [f"“{practice.title}”" for practice in practices if practice.status == "unknown"]
     if untold:
-        text += f"; too little is known of {len(untold)} of {len(practices)} practices"
-        text += f", among them {listed(untold[:_MOST_UNTOLD])}" if len(untold) > 1 else ""
+        few = f", among them {listed(untold[:_MOST_UNTOLD])}" if len(untold) > 1 else ""
+        text += f"; too little is known of {len(untold)} of {len(practices)} practices{few}"
     return f"{text}."
+
+
+def _provisional(practices: Sequence[PracticeState], matter: Collection[str]) -> Iterator[str]:
+    untold = sum(practice.status == "unknown" for practice in practices)
+    if matter and 2 * untold > len(practices):
+        yield f"provisional, since too little is known of {untold} of {len(practices)} practices"
 
 
 def _head(facts: Collection[Stated], meant: str | None) -> Iterator[str]:
@@ -90,7 +96,7 @@ def _matter(
     acted_on = plan.acted_on
     if not acted_on:
         return
-    matters = "; ".join(named(move.matter) for move in plan.first if move.matter)
+    matters = next((named(move.matter) for move in plan.first if move.matter), "")
     strong = sum(practice.status == "strength" for practice in practices)
     sound = strong > _MANY_MORE * len(acted_on)
     if _gravest(acted_on, rules) == "low" or (sound and _gravest(acted_on, rules) == "medium"):

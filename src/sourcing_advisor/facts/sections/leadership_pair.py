@@ -121,7 +121,7 @@ class LeadershipPair(Section):
     )
     client_leaves_in_months: int | None = count(
         "Time until the client's leader leaves",
-        "If it is known or planned that the client's leader leaves the post: in how many months? "
+        "Is it planned that the client's leader leaves the post, and in how many months? "
         "Leave out if no departure is known.",
         unit="months",
         highest=120,
@@ -130,7 +130,7 @@ class LeadershipPair(Section):
     )
     provider_leaves_in_months: int | None = count(
         "Time until the provider's leader leaves",
-        "If it is known or planned that the provider's leader leaves the post: in how many months? "
+        "Is it planned that the provider's leader leaves the post, and in how many months? "
         "Leave out if no departure is known.",
         unit="months",
         highest=120,

@@ -118,6 +118,7 @@ MESSAGES: Mapping[str, str] = {
     "can_change": "Can change",
     "helps": "helps to settle",
     "only_believed": "so far only believed",
+    "bears_on": "it bears on {move}",
     "decisions": "Decisions",
     "decisions_table": "Decisions on the moves, to be filled in",
     "decision": "Decision",

@@ -21,6 +21,7 @@ _RATING = re.compile(r" \([^()]*\b(?:of 5|lowest means)\b[^()]*\)")
 """What an answer is on its scale; people's own words say it better."""
 _RECORD = re.compile(r" \([^()]+\)([.;])")
 """Where success is read off; the other details tell it."""
+_COUNT = re.compile(r"\d")
 _MOST_QUOTED = 3
 _STOP = re.compile(r"No |Nothing |Until then ")
 """How a sentence begins that says what is not to be done."""
@@ -74,7 +75,7 @@ class Sentences:
             yield rank, quoted(quote)
         yield from ((2, text) for text in said_in(gap, "situation"))
         yield from zip((4, 6, 7), _new(grounds, first), strict=False)
-        yield from zip((5, 7), more, strict=False)
+        yield from ((3 if _COUNT.search(text) else 5, text) for text in more[:2])
         if gap.beliefs:
             yield 6, believed(gap)
 

@@ -98,7 +98,7 @@ class MoveWriter:
             sections = self._advice(leading, setting)
             sections = self._timed(sections, move, entries)
             for name in _ON_PEOPLE.intersection(sections):
-                sections[name] = cast.named(sections[name])
+                sections[name] = cast.named(sections[name], meant)
             sections["first_steps"], alone = with_things_by_name(sections["first_steps"], entries)
             _say(sections, [entry.named for entry in alone])
         title = leading.title if move.stage == "in_hand" else move.title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from sourcing_advisor.advice.markdown import as_markdown, plain_text
 from sourcing_advisor.facts.records import Particulars, Person, Side
@@ -11,6 +11,9 @@ from sourcing_advisor.facts.records import Particulars, Person, Side
 _EXECUTIVE = re.compile(r"\b(?:executive|chief|[Cc]hair|C[EFIOT]O|finance director|HR director)\b")
 _MOST_WORDS = 5
 """A name that is longer stays out of titles."""
+
+_NO_SERVICE = frozenset({"and", "the", "of", "for", "service", "services"})
+"""Words of a service that tell no role."""
 
 _SIDES: tuple[Side, ...] = ("client", "provider")
 _PARTY = {
@@ -29,7 +32,7 @@ class Cast:
     ) -> None:
         """Take the particulars that may be printed, and the parties as Markdown and as text."""
         people = given.people or ()
-        self._parties = names
+        self._people, self._parties = people, names
         self._short = {side: _short_name(plain[side], side) for side in _SIDES}
         self._leads = {
             "client": _only(p for p in people if p.leads and p.side == "client"),
@@ -71,17 +74,29 @@ class Cast:
                 words = _PARTY[side].sub(name.replace("\\", r"\\"), words)
         return words
 
-    def named(self, text: str) -> str:
-        """Return advice in which each role that somebody is known to hold is named once."""
+    def named(self, text: str, provider: str | None = None) -> str:
+        """Return advice in which each role that somebody is known to hold is named once.
+
+        `provider` is the one of several that is meant.
+        """
         for pattern, name in self._roles:
             text = pattern.sub(name, text, count=1)
+        if provider and not self._leads["client"]:
+            of_one = _only(p for p in self._people if p.side == "client" and _holds(p, {provider}))
+            if of_one:
+                text = self._answering("client").sub(_followed_by(_shown(of_one)), text, count=1)
         return text
 
-    def _of_service(self, executive: Person | None) -> Person | None:
-        """Return an executive whose role names the service."""
-        of_service = set(self._parties["service"].lower().split())
-        role = (executive.role or "") if executive else ""
-        return executive if of_service.intersection(role.lower().split()) else None
+    def _answers_for_service(self, executive: Person | None) -> Person | None:
+        """Return whoever at the client has a role that names the service; an executive first."""
+        of_service = set(self._parties["service"].split()) - _NO_SERVICE
+        holding = [p for p in self._people if p.side == "client" and _holds(p, of_service)]
+        return executive if executive in holding else _only(iter(holding))
+
+    def _answering(self, side: Side) -> re.Pattern[str]:
+        """Return how advice speaks of whoever answers for the service, where nobody is named."""
+        service, party = (re.escape(self._parties[key]) for key in ("service", side))
+        return re.compile(rf"\b[Ww]hoever answers for (?:{service}|the deal) at {party}(?! \()")
 
     def _patterns(
         self, executive: Person | None
@@ -110,17 +125,12 @@ class Cast:
                     rf"|{party}(?:'s|') (?:leader|account lead|account executive)\b(?! of)(?!s)"
                 )
                 yield re.compile(pattern), _replaced(_shown(lead))
-        shown = {
-            party: _shown(person)
-            for person, party in ((ours or self._of_service(executive), client), (theirs, provider))
-            if person is not None
-        }
-        for party, name in shown.items():
-            pattern = rf"\b[Ww]hoever answers for (?:{service}|the deal) at {party}"
-            yield re.compile(pattern), _followed_by(name)
-        if provider in shown:
+        answers_for = ours or self._answers_for_service(executive)
+        if answers_for is not None:
+            yield self._answering("client"), _followed_by(_shown(answers_for))
+        if theirs is not None:
             pattern = rf"(?<=and) at {provider}(?=, in person)|the counterpart at {provider}"
-            yield re.compile(pattern), _followed_by(shown[provider])
+            yield re.compile(pattern), _followed_by(_shown(theirs))
         if executive is not None:
             answers = rf"(?: who answers for (?:{service}|the function|the deal))?"
             name = _shown(executive)
@@ -132,6 +142,11 @@ def _short_name(name: str, side: Side) -> str:
     """Return the name of a party if one was stated and a title has room for it."""
     name = plain_text(name)
     return "" if name == f"the {side}" or len(name.split()) > _MOST_WORDS else name
+
+
+def _holds(person: Person, words: Collection[str]) -> bool:
+    """Say whether the role of somebody names one of some words."""
+    return not {word.lower() for word in words}.isdisjoint((person.role or "").lower().split())
 
 
 def _followed_by(name: str) -> Callable[[re.Match[str]], str]:

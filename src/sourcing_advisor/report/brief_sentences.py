@@ -82,13 +82,20 @@ class Sentences:
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""
         named = said_in(gap, "first_steps")
-        by_name, advised = iter((1, 2, 4)), iter((1, 3, 4, 6))
+        things = [text.partition(": ")[2].removesuffix(".").partition(" (")[0] for text in named]
+        within = [
+            sentence
+            for step in steps(gap.sections.get("first_steps", ""))
+            for sentence in self._cut(step)
+            if step not in named and any(thing in sentence for thing in things)
+        ]
+        by_name, advised = iter((2, 4, 4) if within else (1, 2, 4)), iter((1, 3, 4, 6))
         for step in steps(gap.sections.get("first_steps", "")):
             rank = next(by_name if step in named else advised, None)
             if rank is not None:
                 for later, sentence in enumerate(self._cut(step)):
-                    stop = 1 if _STOP.match(sentence) else 2
-                    yield rank + (0, stop, 3)[min(later, 2)], sentence
+                    further = 1 if _STOP.match(sentence) else (0, 2, 3)[min(later, 2)]
+                    yield rank + (0 if sentence in within else further), sentence
 
     def _when(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         yield from zip((1, 2, 2), self._cut(gap.sections.get("by_when", "")), strict=False)

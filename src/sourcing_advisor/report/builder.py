@@ -29,7 +29,7 @@ from sourcing_advisor.report.model import (
 )
 from sourcing_advisor.report.moves import Because, MoveWriter
 from sourcing_advisor.report.part import Stated
-from sourcing_advisor.report.people import Cast
+from sourcing_advisor.report.people import Cast, sides_without_power
 from sourcing_advisor.report.plan_parts import ProvisionalVerdict
 from sourcing_advisor.report.practices import practice_states
 from sourcing_advisor.report.proposals import judged_proposals
@@ -67,7 +67,8 @@ class ReportBuilder:
         names = _names(profile)
         setting = setting_of(relationship.known, names, numbers, confidence.facts)
         because = self._because(assessment, stated)
-        cast = Cast(confidence.particulars, setting.names, names)
+        above = sides_without_power(setting.values, confidence.facts, order.first)
+        cast = Cast(confidence.particulars, setting.names, names, above)
         writer = MoveWriter(
             assessment, self._templates, evidence, because, setting, confidence, cast
         )

@@ -19,7 +19,7 @@ _COUNTED = re.compile(
 )
 """What says already how many there are."""
 _A_THING = re.compile(r"(?:the|an?|this|that|another|any|all|their|his|her)\b", re.IGNORECASE)
-_ASIDE = re.compile(r" \(([^()]*)\)")
+_ASIDE = re.compile(r" \([^()]*\)")
 _OF_ALL = re.compile(r"(?:the|all|these) ", re.IGNORECASE)
 _OWNED = re.compile(r"[^\W\d_]+'s? ")
 _AN_EVENT = re.compile(r"\b(?:is|are|will|goes?|begins?|starts?|ends?|comes?)\b", re.IGNORECASE)
@@ -36,6 +36,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"the gain-sharing clause that the contract already holds"), ("clause",)),
     (re.compile(r"the time that the contract reserves"), ("clause",)),
     (re.compile(r"the people who were stopped"), ("people",)),
+    (
+        re.compile(r"What people began by themselves(?:, and were told to stop)?"),
+        ("place", "people", "idea"),
+    ),
 )
 """How advice speaks of what may have been stated by name, and the kinds of it."""
 
@@ -92,14 +96,15 @@ def with_things_by_name(text: str, entries: Sequence[Entry]) -> tuple[str, list[
 def _by_name(entry: Entry, phrase: str) -> str:
     """Return what stands in place of a phrase: a thing by name, the best of several, or both."""
     what = as_markdown(entry.named.text.partition(": ")[2].removesuffix("."))
-    if entry.kind == "waiting" or (entry.kind == "idea" and _COUNTED.match(what)):
+    by_kind = entry.kind == "waiting" or (entry.kind == "idea" and _COUNTED.match(what))
+    if by_kind and not phrase.startswith("What people"):
         of = what if _OF_ALL.match(what) else f"the {what}"
         return f"the best of {of}"
     by_itself = entry.kind == "clause" and what[:1].isupper()
-    if by_itself or (entry.kind != "people" and (_A_THING.match(what) or _OWNED.match(what))):
+    a_thing = entry.kind != "people" and (_A_THING.match(what) or _OWNED.match(what))
+    if by_itself or (a_thing and not phrase.startswith("What people")):
         return what
-    without_aside = _ASIDE.sub(r", \1", what)
-    return f"{phrase} ({without_aside})"
+    return f"{phrase} ({_ASIDE.sub('', what)})"
 
 
 def introduced(person: Person) -> str:

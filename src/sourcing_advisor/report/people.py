@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from sourcing_advisor.advice.markdown import as_markdown, plain_text
+from sourcing_advisor.conditions.values import Bounds, Values
+from sourcing_advisor.decisions.moves import Move
 from sourcing_advisor.facts.records import Particulars, Person, Side
 
 _EXECUTIVE = re.compile(r"\b(?:executive|chief|[Cc]hair|C[EFIOT]O|finance director|HR director)\b")
@@ -21,6 +23,28 @@ _PARTY = {
 }
 
 
+_POWER: dict[Side, str] = {"client": "pair.client_power", "provider": "pair.provider_power"}
+_LOW = 2
+_PAIR = "pair"
+"""The move by which it is settled whether two leaders can work together."""
+
+
+def sides_without_power(
+    values: Values, untold: Collection[str], first: Iterable[Move]
+) -> Iterator[Side]:
+    """Yield the sides of which somebody above the leader is asked: one who cannot decide.
+
+    While it is not settled whether the two leaders can work together, that is both sides.
+    """
+    in_question = any(move.name == _PAIR for move in first)
+    for side, fact in _POWER.items():
+        power = values.get(fact)
+        most = power.at_most if isinstance(power, Bounds) else power
+        low = isinstance(most, int | float) and most <= _LOW and fact not in untold
+        if in_question or low:
+            yield side
+
+
 class Cast:
     """The people who were stated, and the two parties, as advice may name them.
 
@@ -28,9 +52,17 @@ class Cast:
     """
 
     def __init__(
-        self, given: Particulars, names: Mapping[str, str], plain: Mapping[str, str]
+        self,
+        given: Particulars,
+        names: Mapping[str, str],
+        plain: Mapping[str, str],
+        above: Iterable[Side] = (),
     ) -> None:
-        """Take the particulars that may be printed, and the parties as Markdown and as text."""
+        """Take the particulars that may be printed, and the parties as Markdown and as text.
+
+        What takes the power to decide is asked of somebody `above` the leader of some sides.
+        """
+        self._above = frozenset(above)
         people = given.people or ()
         self._people, self._parties = people, names
         self._short = {side: _short_name(plain[side], side) for side in _SIDES}
@@ -125,12 +157,19 @@ class Cast:
                     rf"|{party}(?:'s|') (?:leader|account lead|account executive)\b(?! of)(?!s)"
                 )
                 yield re.compile(pattern), _replaced(_shown(lead))
-        answers_for = ours or self._answers_for_service(executive)
-        if answers_for is not None:
-            yield self._answering("client"), _followed_by(_shown(answers_for))
-        if theirs is not None:
+        answering = {
+            side: f"{'above ' if side in self._above else ''}{_shown(lead)}"
+            for side, lead in self._leads.items()
+            if lead is not None
+        }
+        likely = self._answers_for_service(executive)
+        if likely is not None:
+            answering.setdefault("client", f"perhaps {_shown(likely)}")
+        if "client" in answering:
+            yield self._answering("client"), _followed_by(answering["client"])
+        if "provider" in answering:
             pattern = rf"(?<=and) at {provider}(?=, in person)|the counterpart at {provider}"
-            yield re.compile(pattern), _followed_by(_shown(theirs))
+            yield re.compile(pattern), _followed_by(answering["provider"])
         if executive is not None:
             answers = rf"(?: who answers for (?:{service}|the function|the deal))?"
             name = _shown(executive)

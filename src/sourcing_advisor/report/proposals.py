@@ -94,7 +94,16 @@ def _in_short(name: str, what_if: WhatIf, report: Report) -> str:
     if cleared:
         against = f", and open another ({opened[0]})" if opened else ""
         return f"{proposed.capitalize()}, {name}, would clear “{cleared[0]}”{against}."
-    return f"Leave for now {proposed}: {name}. On the facts stated it clears none of these gaps."
+    return f"Leave for now {proposed}: {name}. {_why_nothing(what_if)}"
+
+
+def _why_nothing(what_if: WhatIf) -> str:
+    changed = [fact for fact in what_if.sets if fact.before != fact.after]
+    if not changed:
+        same = what_if.sets[0]
+        return f"It changes nothing that was stated: “{same.label}” is {same.before} already."
+    labels = " and ".join(f"“{fact.label}” ({fact.before} today)" for fact in changed[:2])
+    return f"It changes {labels}, and clears none of these gaps."
 
 
 def _moves(rules: Iterable[RuleNamed], titles: Mapping[str, str]) -> list[str]:

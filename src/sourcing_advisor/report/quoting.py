@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sourcing_advisor.advice.markdown import plain_text
@@ -15,6 +16,11 @@ from sourcing_advisor.rules.book import Rule
 
 _FEW = 5
 """Of so few words a quote says little by itself."""
+
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|forty|half|none)\b"
+)
+"""How a quote says how much or how many."""
 
 _ASIDE = "relationship."
 """Facts that describe the deal and are no sign of a gap."""
@@ -77,7 +83,7 @@ class Quoting:
         return max(said, key=len, default=quote)
 
     def _ordered(self, rules: Iterable[str]) -> list[str]:
-        ranked: dict[str, tuple[int, bool, int]] = {}
+        ranked: dict[str, tuple[int, bool, bool, int]] = {}
         by_id = self._assessment.book.rule_by_id
         answers = self._assessment.relationship.answers
         for place, rule in enumerate(rules):
@@ -87,8 +93,10 @@ class Quoting:
                     continue
                 if not stated.fact.startswith(_ASIDE) and stated.fact not in self._used:
                     weight = self._weight(by_id[rule], stated.fact)
-                    ranked[stated.fact] = (place, len(answer.quote.split()) < _FEW, weight)
-        return sorted(ranked, key=lambda fact: (ranked[fact][2] == _GUARD, *ranked[fact]))
+                    few = len(answer.quote.split()) < _FEW
+                    counts = _NUMBER.search(answer.quote.lower()) is not None
+                    ranked[stated.fact] = (place, few, not counts, weight)
+        return sorted(ranked, key=lambda fact: (ranked[fact][3] == _GUARD, *ranked[fact]))
 
     def _weight(self, rule: Rule, fact: str) -> int:
         """Say how much the verdict on a rule turns on a fact, least for what turns most on it."""

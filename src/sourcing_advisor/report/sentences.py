@@ -65,7 +65,7 @@ def joined(said: Iterable[str]) -> str:
         if again:
             text = f"{text[:-1]}; {sentence.removeprefix(lead).strip()}"
             continue
-        quote = f"{sentence.removesuffix('.”')}”."
+        quote = f"{sentence[:-2]}”." if sentence.endswith(".”") else sentence
         if _GOES_ON.match(sentence) and text.endswith(("”.", ".”")):
             text = f"{text[:-2]}”; {quote}"
         elif _GOES_ON.match(sentence) and text.endswith("."):

@@ -12,6 +12,9 @@ from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.plan_parts import NamedPart, Quote
 from sourcing_advisor.report.sentences import sentences
 
+_SIDES = ("client", "provider", "both", "joint")
+"""Who answered, where nobody in particular is named."""
+
 
 def question_in_short(question: Question) -> str:
     """Return what is asked, and of whom where only one side can tell."""
@@ -29,9 +32,10 @@ def believed(gap: Recommendation) -> str:
 
 def quoted(quote: Quote) -> str:
     """Return the words in which an answer was given, and who said them."""
-    by = f"{quote.by[:1].upper()}{quote.by[1:]}: " if quote.by else ""
+    if quote.by and quote.by not in _SIDES:
+        return as_markdown(f"“{quote.words}” ({quote.by}).")
     end = "" if quote.words[-1:] in ".!?" else "."
-    return as_markdown(f"{by}“{quote.words}{end}”")
+    return as_markdown(f"“{quote.words}{end}”")
 
 
 def as_sentence(words: str) -> str:

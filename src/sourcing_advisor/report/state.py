@@ -56,8 +56,7 @@ def basis_in_words(practices: Sequence[PracticeState], answers: int, believed: i
     untold = [f"“{practice.title}”" for practice in practices if practice.status == "unknown"]
     if untold:
         few = f", among them {listed(untold[:_MOST_UNTOLD])}" if len(untold) > 1 else ""
-        many = f"{len(untold)} of {len(practices)} practices"
-        text += f"; too little is known of {many}{few}"
+        text += f"; too little is known of {len(untold)} of {len(practices)} practices{few}"
     return f"{text}."
 
 

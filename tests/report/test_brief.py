@@ -149,3 +149,26 @@ def test_sentences_end_where_they_end() -> None:
 
 def test_steps_lose_their_numbers() -> None:
     assert steps("1. One\ntwo.\n2. Three.") == ("One two.", "Three.")
+
+
+def test_a_quotation_within_a_sentence_keeps_its_own_end() -> None:
+    assert joined(["They ask.", "“who else does this?”"]) == "They ask: “who else does this?”"
+    assert joined(["They ask.", "“not again” (A. Lind)."]) == "They ask: “not again” (A. Lind)."
+
+
+def test_no_two_first_moves_of_the_cases_give_one_reason() -> None:
+    for path in sorted(CASES.glob("*.facts.yaml")):
+        report = Advisor(engine="reference").review(read_relationship(path))
+        why = [
+            part.text.rpartition("because ")[2].rstrip(".").lower()
+            for move in brief_of(report).moves
+            for part in move.parts
+            if part.label == "Why first"
+        ]
+        assert len(why) == len(set(why)), path.name
+
+
+def test_what_comes_too_early_is_told_under_the_move_it_waits_for() -> None:
+    told = [line for report in reports() for line in brief_of(report).then]
+
+    assert any(re.match(r"Not before move [1-9]: ", line) for line in told)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.facts.records import Particulars
-from sourcing_advisor.report.people import Cast, provider_meant
+from sourcing_advisor.report.people import Cast, provider_meant, sides_without_power
 
 NAMES = {"client": "Aldgate", "provider": "Brace", "service": "payroll"}
 LIND = {"name": "A. Lind", "side": "provider", "role": "account lead", "leads": True}
@@ -90,3 +93,58 @@ def test_of_several_providers_the_one_that_was_told_of_is_meant() -> None:
     assert provider_meant(provider, "Halden did not come, and Netforge sent a note") is None
     assert provider_meant(provider, "nobody came") is None
     assert provider_meant("Halden", "Halden came") is None
+
+
+def test_whoever_answers_for_the_service_is_named_beside_the_words() -> None:
+    text = "Whoever answers for payroll at Aldgate and at Brace, in person."
+
+    assert cast(LIND, MOSS).named(text) == (
+        "Whoever answers for payroll at Aldgate (B. Moss) and at Brace (A. Lind), in person."
+    )
+
+
+def test_above_a_leader_who_cannot_decide_somebody_else_is_asked() -> None:
+    given = Particulars.model_validate({"people": [LIND, MOSS]})
+    asked = Cast(given, NAMES, NAMES, ["provider"])
+
+    assert asked.named("Whoever answers for payroll at Aldgate and at Brace, in person.") == (
+        "Whoever answers for payroll at Aldgate (B. Moss) and at Brace (above A. Lind), in person."
+    )
+
+
+def test_somebody_whose_role_names_the_service_may_answer_for_it() -> None:
+    clerk = {"name": "C. Hale", "side": "client", "role": "head of payroll"}
+
+    assert cast(clerk).named("Whoever answers for payroll at Aldgate begins.") == (
+        "Whoever answers for payroll at Aldgate (perhaps C. Hale) begins."
+    )
+
+
+def test_of_several_providers_the_lead_for_the_one_that_is_meant_is_named() -> None:
+    lead = {"name": "C. Hale", "side": "client", "role": "lead for the Brace contract"}
+    text = "Whoever answers for the deal at Aldgate begins."
+
+    assert cast(lead).named(text, "Brace") == (
+        "Whoever answers for the deal at Aldgate (C. Hale) begins."
+    )
+    assert cast(lead).named(text) == text
+
+
+@pytest.mark.parametrize(
+    ("stated", "sides"),
+    [
+        ({"pair.provider_power": 2}, ["provider"]),
+        ({"pair.provider_power": 3}, []),
+        ({"pair.client_power": Bounds(None, 2)}, ["client"]),
+        ({"pair.client_power": Bounds(2, None)}, []),
+        ({}, []),
+    ],
+)
+def test_a_leader_of_little_power_cannot_decide(stated: Values, sides: list[str]) -> None:
+    assert list(sides_without_power(stated, (), ())) == sides
+
+
+def test_what_was_told_in_confidence_of_power_is_not_told() -> None:
+    stated = {"pair.provider_power": 1}
+
+    assert list(sides_without_power(stated, {"pair.provider_power"}, ())) == []

@@ -6,6 +6,7 @@ from typing import Any
 
 from sourcing_advisor import Advisor, Relationship
 from sourcing_advisor.report.model import Report
+from sourcing_advisor.report.proposals import answers_to_proposals
 
 SHARE = {
     "name": "share the gain of single projects",
@@ -17,7 +18,7 @@ ADVISOR = Advisor(engine="reference")
 
 def report(proposal: dict[str, Any], reader: Any = None) -> Report:
     stated = {
-        "relationship": {"stage": "stable"},
+        "relationship": {"stage": "stable", "offshore_delivery": True},
         "gain_sharing": {"level": "relationship", "targets_met_years": 4},
         "proposals": [proposal],
     }
@@ -48,3 +49,30 @@ def test_without_proposals_nothing_is_told_of_them() -> None:
     stated = {"relationship": {"stage": "stable"}, "pair": {"named": True}}
     told = ADVISOR.review(Relationship.model_validate(stated))
     assert "## Proposals" not in ADVISOR.render(told, "markdown", "standard")
+
+
+def test_the_brief_answers_each_proposal() -> None:
+    told = list(answers_to_proposals(report(SHARE)))
+
+    assert len(told) == 1
+    assert told[0].startswith("What the client proposes, share the gain of single projects, would ")
+    assert "clear “" in told[0]
+
+
+def test_a_proposal_that_clears_nothing_is_left_for_now_with_the_reason() -> None:
+    idle = {"name": "a larger team", "by": "A. Lind", "sets": {"relationship.size_fte": 900}}
+
+    (told,) = answers_to_proposals(report(idle))
+
+    assert told == (
+        "Leave for now what A. Lind proposes: a larger team. It changes “Size of the deal” "
+        "(not stated today), and clears none of these gaps."
+    )
+
+
+def test_a_proposal_of_what_is_so_already_is_told_so() -> None:
+    same = {"name": "a quiet year", "sets": {"relationship.offshore_delivery": True}}
+
+    (told,) = answers_to_proposals(report(same))
+
+    assert told.startswith("Leave for now what is proposed: a quiet year. It changes nothing")

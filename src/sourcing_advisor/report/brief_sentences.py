@@ -119,7 +119,8 @@ def _telling(quotes: Iterable[Quote]) -> list[Quote]:
 def _reasons_told_once(report: Report) -> Iterator[tuple[int, list[tuple[int, str]]]]:
     """Yield, for each of the first moves, why it stands where it stands.
 
-    Where moves share a reason, the last of them tells it, and another tells a reason of its own.
+    Where moves share a reason, the last of them tells it, and another tells a reason of its own;
+    where that one has no other, the last says only which move it comes after.
     """
     first = report.of_stage("first")
     places = {place.number: place for place in report.plan}
@@ -130,12 +131,15 @@ def _reasons_told_once(report: Report) -> Iterator[tuple[int, list[tuple[int, st
         or [gap.why_here]
         for gap in first
     }
+    said: set[str] = set()
     grounds = {number: [_ground(words) for words in each] for number, each in told.items()}
     for gap in first:
         later = {g for number in grounds if number > gap.number for g in grounds[number][:1]}
         own = [words for words in told[gap.number] if _ground(words) not in later]
         ordered = dict.fromkeys([*own, *told[gap.number]][:2])
-        yield gap.number, [*zip((1, 6), map(as_sentence, ordered), strict=False)]
+        words = [w.partition(", because ")[0] if _ground(w) in said else w for w in ordered]
+        said |= {_ground(w) for w in words[:1]}
+        yield gap.number, [*zip((1, 6), map(as_sentence, words), strict=False)]
 
 
 def _ground(words: str) -> str:

@@ -172,3 +172,17 @@ def test_what_comes_too_early_is_told_under_the_move_it_waits_for() -> None:
     told = [line for report in reports() for line in brief_of(report).then]
 
     assert any(re.match(r"Not before move [1-9]: ", line) for line in told)
+
+
+def test_a_date_that_the_first_step_says_is_not_said_again() -> None:
+    told = [
+        part.text
+        for report in reports()
+        for move in brief_of(report).moves
+        for part in move.parts
+        if part.label == "By when"
+    ]
+    assert told
+    for text in told:
+        if re.search(r"\b[Ii]n (?:two|three|four|six|eight)[.;,]", text):
+            assert re.search(r"\b(?:day|week|month|quarter|year)s?\b", text), text

@@ -19,6 +19,7 @@ ADVISOR = Advisor(engine="reference")
 def report(proposal: dict[str, Any], reader: Any = None) -> Report:
     stated = {
         "relationship": {"stage": "stable", "offshore_delivery": True},
+        "benchmarking": {"purpose": "price_assurance"},
         "gain_sharing": {"level": "relationship", "targets_met_years": 4},
         "proposals": [proposal],
     }
@@ -71,7 +72,7 @@ def test_a_proposal_that_clears_nothing_is_left_for_now_with_the_reason() -> Non
 
 
 def test_a_proposal_of_what_is_so_already_is_told_so() -> None:
-    same = {"name": "a quiet year", "sets": {"relationship.offshore_delivery": True}}
+    same = {"name": "a quiet year", "sets": {"benchmarking.purpose": "price_assurance"}}
 
     (told,) = answers_to_proposals(report(same))
 

@@ -17,10 +17,14 @@ LABELS = ("Here", "Why first", "Do first", "Who", "By when", "Success")
 
 _HEDGE = re.compile(r", from what was stated(?:,(?= that\b))?")
 """What the last line of the page says of all of it."""
-_RATING = re.compile(r" \([^()]*\b(?:of 5|lowest means)\b[^()]*\)")
+_RATED = re.compile(r"\b(?:of 5|lowest means)\b")
+_RATING = re.compile(rf" \([^()]*{_RATED.pattern}[^()]*\)")
 """What an answer is on its scale; people's own words say it better."""
 _RECORD = re.compile(r" \([^()]+\)([.;])")
 """Where success is read off; the other details tell it."""
+_SPAN = re.compile(r"\b(?:this week|today|now|(?:with)?in \w+ (?:day|week|month)s?)\b")
+"""When something is due; what the first step says is not said again."""
+_WITHOUT_UNIT = re.compile(r"\b((?:[Ww]ith)?[Ii]n \w+)(?=[.;,])")
 _COUNT = re.compile(r"\d")
 _MOST_QUOTED = 3
 _STOP = re.compile(r"No |Nothing |Until then ")
@@ -75,7 +79,9 @@ class Sentences:
             yield rank, quoted(quote)
         yield from ((2, text) for text in said_in(gap, "situation"))
         yield from zip((4, 6, 7), _new(grounds, first), strict=False)
-        yield from ((3 if _COUNT.search(text) else 5, text) for text in more[:2])
+        for text in more[:2]:
+            rated = quotes and _RATED.search(text)
+            yield (7 if rated else 3 if _COUNT.search(text) else 5), text
         if gap.beliefs:
             yield 6, believed(gap)
 
@@ -98,7 +104,16 @@ class Sentences:
                     yield rank + (0 if sentence in within else further), sentence
 
     def _when(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
-        yield from zip((1, 2, 2), self._cut(gap.sections.get("by_when", "")), strict=False)
+        done = " ".join(steps(gap.sections.get("first_steps", ""))[:2]).lower()
+        when, *more = self._cut(gap.sections.get("by_when", "")) or ("",)
+        first, _, rest = when.partition("; ")
+        spans = _SPAN.findall(first.lower())
+        if rest and spans and all(span in done for span in spans):
+            unit = f"{spans[-1].rpartition(' ')[2].removesuffix('s')}s"
+            when = _WITHOUT_UNIT.sub(rf"\1 {unit}", f"{rest[:1].upper()}{rest[1:]}")
+        if when:
+            yield 1, when
+        yield from ((2, text) for text in more[:2])
 
     def _cut(self, text: str) -> tuple[str, ...]:
         return sentences(_HEDGE.sub("", text), self._names)

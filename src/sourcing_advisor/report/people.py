@@ -125,6 +125,9 @@ class Cast:
         holding = [p for p in self._people if p.side == "client" and _holds(p, of_service)]
         return executive if executive in holding else _only(iter(holding))
 
+    def _deciding(self, side: Side, lead: Person) -> str:
+        return f"{'somebody above ' if side in self._above else ''}{_shown(lead)}"
+
     def _answering(self, side: Side) -> re.Pattern[str]:
         """Return how advice speaks of whoever answers for the service, where nobody is named."""
         service, party = (re.escape(self._parties[key]) for key in ("service", side))
@@ -157,19 +160,15 @@ class Cast:
                     rf"|{party}(?:'s|') (?:leader|account lead|account executive)\b(?! of)(?!s)"
                 )
                 yield re.compile(pattern), _replaced(_shown(lead))
-        answering = {
-            side: f"{'above ' if side in self._above else ''}{_shown(lead)}"
-            for side, lead in self._leads.items()
-            if lead is not None
-        }
-        likely = self._answers_for_service(executive)
-        if likely is not None:
-            answering.setdefault("client", f"perhaps {_shown(likely)}")
-        if "client" in answering:
-            yield self._answering("client"), _followed_by(answering["client"])
-        if "provider" in answering:
-            pattern = rf"(?<=and) at {provider}(?=, in person)|the counterpart at {provider}"
-            yield re.compile(pattern), _followed_by(answering["provider"])
+        if ours is not None:
+            yield self._answering("client"), _replaced(self._deciding("client", ours))
+        else:
+            likely = self._answers_for_service(executive)
+            if likely is not None:
+                yield self._answering("client"), _followed_by(f"perhaps {_shown(likely)}")
+        if theirs is not None:
+            pattern = rf"(?<=and )at {provider}(?=, in person)|the counterpart at {provider}"
+            yield re.compile(pattern), _replaced(self._deciding("provider", theirs))
         if executive is not None:
             answers = rf"(?: who answers for (?:{service}|the function|the deal))?"
             name = _shown(executive)

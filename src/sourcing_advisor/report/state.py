@@ -56,7 +56,7 @@ def basis_in_words(practices: Sequence[PracticeState], answers: int, believed: i
     untold = [f"“{practice.title}”" for practice in practices if practice.status == "unknown"]
     if untold:
         few = f", among them {listed(untold[:_MOST_UNTOLD])}" if len(untold) > 1 else ""
-        text += f"; too little is known of {len(untold)} of {len(practices)} practices{few}"
+        text += f"; {len(untold)} of {len(practices)} practices are open{few}"
     return f"{text}."
 
 

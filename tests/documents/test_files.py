@@ -77,3 +77,21 @@ def test_the_largest_file(size: int, tmp_path: Path, *, status: bool) -> None:
 def test_a_name_that_no_file_can_have() -> None:
     with pytest.raises(InputError, match="the file cannot be read"):
         read_text("a\0b")
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        replace_file(pipe, b"told")
+
+        assert os.read(reader, 10) == b"told"
+        assert pipe.is_fifo()
+    finally:
+        os.close(reader)
+
+
+def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError):
+        replace_file(tmp_path, b"told")

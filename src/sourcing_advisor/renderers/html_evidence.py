@@ -106,6 +106,7 @@ def question_in_short(question: Question, words: Wording) -> str:
     if turned := question.would_change:
         told.append(f"{words['can_change'].lower()} {rules_in_words(turned, words)}")
     told += [f"{words['helps']} {rules_in_words(helps, words)}"] if helps else []
+    told += [words["bears_on"].format(move=move) for move in question.bears_on[:1]]
     return "; ".join([*told, question.fact])
 
 

@@ -69,7 +69,8 @@ def _questions(page: Page) -> Lines:
     if page.report.questions:
         yield from ("## Ask next", "")
         for number, each in enumerate(page.report.questions[: QUESTIONS_IN_FULL // 2], start=1):
-            yield f"{number}. {question_in_short(each)}"
+            about = f" It bears on {each.bears_on[0]}." if each.bears_on else ""
+            yield f"{number}. {question_in_short(each)}{as_markdown(about)}"
         yield ""
 
 

@@ -70,7 +70,6 @@ class Wording:
         text = self.question(asked).split("? ")[0].rstrip("?")
         asides = [self["ask"].format(who=self[SIDES[asked.who]])] if asked.who in SIDES else []
         asides += [self["only_believed"]] if asked.believed else []
-        asides += [self["bears_on"].format(move=asked.bears_on[0])] if asked.bears_on else []
         return f"{text}? ({'; '.join(asides)})" if asides else f"{text}?"
 
     def day(self, iso: str) -> str:

@@ -10,7 +10,7 @@ from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.decisions.moves import Move
 from sourcing_advisor.facts.records import Particulars, Person, Side
 
-_EXECUTIVE = re.compile(r"\b(?:executive|chief|[Cc]hair|C[EFIOT]O|finance director|HR director)\b")
+_EXECUTIVE = re.compile(r"\b(?:executive|chief|[Cc]hair|C[EFIOT]O|[Dd]irector)\b")
 _MOST_WORDS = 5
 """A name that is longer stays out of titles."""
 
@@ -126,7 +126,15 @@ class Cast:
         return executive if executive in holding else _only(iter(holding))
 
     def _deciding(self, side: Side, lead: Person) -> str:
-        return f"{'somebody above ' if side in self._above else ''}{_shown(lead)}"
+        """Return who decides for a side: its leader, or a known executive or somebody above."""
+        if side not in self._above:
+            return _shown(lead)
+        above = _only(
+            p
+            for p in self._people
+            if p.side == side and not p.leads and _EXECUTIVE.search(f"{p.name}, {p.role or ''}")
+        )
+        return _shown(above) if above else f"somebody above {_shown(lead)}"
 
     def _answering(self, side: Side) -> re.Pattern[str]:
         """Return how advice speaks of whoever answers for the service, where nobody is named."""

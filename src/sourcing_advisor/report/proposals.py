@@ -94,7 +94,21 @@ def _in_short(name: str, what_if: WhatIf, report: Report) -> str:
     if cleared:
         against = f", and open another ({opened[0]})" if opened else ""
         return f"{proposed.capitalize()}, {name}, would clear “{cleared[0]}”{against}."
+    move = _settled_in(what_if, report)
+    if move:
+        return (
+            f"{proposed[:1].upper()}{proposed[1:]}, {name}, is settled in move {move}, not before."
+        )
     return f"Leave for now {proposed}: {name}. {_why_nothing(what_if)}"
+
+
+def _settled_in(what_if: WhatIf, report: Report) -> int | None:
+    """Return the first move whose leading rule rests on what a proposal would change."""
+    changed = {fact.fact.partition(".")[0] for fact in what_if.sets if fact.before != fact.after}
+    for gap in report.of_stage("first"):
+        if changed & {stated.fact.partition(".")[0] for stated in gap.because} - {"relationship"}:
+            return gap.number
+    return None
 
 
 def _why_nothing(what_if: WhatIf) -> str:

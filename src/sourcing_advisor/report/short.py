@@ -33,7 +33,7 @@ def believed(gap: Recommendation) -> str:
 def quoted(quote: Quote) -> str:
     """Return the words in which an answer was given, and who said them."""
     if quote.by and quote.by not in _SIDES:
-        return as_markdown(f"“{quote.words}” ({quote.by}).")
+        return as_markdown(f"“{quote.words}” (told by {quote.by}).")
     end = "" if quote.words[-1:] in ".!?" else "."
     return as_markdown(f"“{quote.words}{end}”")
 

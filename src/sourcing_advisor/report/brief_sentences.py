@@ -15,7 +15,7 @@ from sourcing_advisor.report.short import as_sentence, believed, quoted, said_in
 LABELS = ("Here", "Why first", "Do first", "Who", "By when", "Success")
 """The parts of a move, in the order in which they are read."""
 
-_HEDGE = re.compile(r", from what was stated(?:,(?= that\b))?")
+_HEDGE = re.compile(r", from what was stated,?")
 """What the last line of the page says of all of it."""
 _RATED = re.compile(r"\b(?:of 5|lowest means)\b")
 _RATING = re.compile(rf" \([^()]*{_RATED.pattern}[^()]*\)")
@@ -162,8 +162,14 @@ def _ground(words: str) -> str:
 
 
 def _in_short(reason: ReasonOfPlace) -> str:
-    """Return a reason without the moves that come after; they have lines of their own."""
-    return reason.words.partition(", because ")[2] if reason.kind == "before" else reason.words
+    """Return a reason without the moves that come after, which have lines of their own.
+
+    A date stands at its end.
+    """
+    if reason.kind not in ("before", "clock"):
+        return reason.words
+    when, _, why = reason.words.partition(", because ")
+    return f"{why}: {when}" if reason.day else why
 
 
 def _new(grounds: Iterable[str], first: str) -> Iterator[str]:

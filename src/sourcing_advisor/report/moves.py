@@ -26,6 +26,7 @@ from sourcing_advisor.report.plan_parts import Belief, Ground, Named
 from sourcing_advisor.report.proposed import of_move
 from sourcing_advisor.report.quoting import Quoting
 from sourcing_advisor.report.sentences import sentences, steps, stops
+from sourcing_advisor.report.words import date_in_words
 from sourcing_advisor.rules.book import Rule
 from sourcing_advisor.rules.models import LEVELS
 
@@ -187,9 +188,9 @@ class MoveWriter:
             by_when = dated(by_when, as_of, latest)
         elif months is not None:
             by_when = cut(by_when, months, latest)
-        if not by_when and (move.by is not None or move.within_months is not None):
+        if _needs_date(move, by_when):
             due = next(reason for reason in move.reasons if isinstance(reason, Clock))
-            by_when = f"{due.when[0].upper()}{due.when[1:]} at the latest."
+            by_when = f"{due.when[0].upper()}{due.when[1:]} at the latest. {by_when}".strip()
         sections["by_when"] = by_when
         return sections
 
@@ -238,6 +239,14 @@ class MoveWriter:
             )
             for fact in facts
         )
+
+
+def _needs_date(move: Move, by_when: str) -> bool:
+    """Say whether the date that brings a move forward is not told by its own dates."""
+    if move.by is not None:
+        day = date_in_words(move.by.isoformat())
+        return day.rpartition(" ")[0] not in by_when
+    return move.within_months is not None and not by_when
 
 
 def _say(sections: dict[str, str], named: Sequence[Named]) -> None:

@@ -162,10 +162,10 @@ class Cast:
         for lead, party in ((ours, client), (theirs, provider)):
             if lead is not None:
                 pattern = (
-                    rf"\b[Tt]he (?:leader|account lead|account executive|head of the account)"
+                    rf"\b[Tt]he (?:leader|account lead)"
                     rf"{of_service} at {party}"
                     rf"|\b[Ww]hoever leads for {party}"
-                    rf"|{party}(?:'s|') (?:leader|account lead|account executive)\b(?! of)(?!s)"
+                    rf"|{party}(?:'s|') (?:leader|account lead)\b(?! of)(?!s)"
                 )
                 yield re.compile(pattern), _replaced(_shown(lead))
         if ours is not None:

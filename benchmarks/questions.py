@@ -1,6 +1,6 @@
 """How many questions it takes until the first three moves are those of the whole answers.
 
-    python benchmarks/questions.py                       40 invented deals and the cases of the tests
+    python benchmarks/questions.py                       40 invented deals, and the tests' cases
     python benchmarks/questions.py --deals 200           more of them
     python benchmarks/questions.py --cases FOLDER        other cases: NAME.facts.yaml in that folder
     python benchmarks/questions.py --plot FILE.svg       draw it

@@ -9,7 +9,7 @@ import pytest
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.sensitivity import Sensitivity, sensitivity
-from sourcing_advisor.decisions.thresholds import in_order, judgements, with_parameter
+from sourcing_advisor.decisions.thresholds import Judgements, in_order, judgements, with_parameter
 from sourcing_advisor.decisions.trials import Trials
 from sourcing_advisor.engine.assessment import Assessment, Assessor
 from sourcing_advisor.engine.reference import ReferenceEvaluator
@@ -26,7 +26,7 @@ def assessed(values: dict[str, Value]) -> Assessment:
 
 
 def found(values: dict[str, Value]) -> Sensitivity:
-    return sensitivity(assessed(values), Trials(library()))
+    return sensitivity(assessed(values), Judgements(library(), Trials(library())))
 
 
 def some_values(parameter: Parameter, rng: random.Random) -> list[float]:

@@ -14,7 +14,10 @@ from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.verdicts import Outcome, Verdict
+from sourcing_advisor.engine.verdicts import (
+    FIRED,
+    Verdict,
+)
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
@@ -154,7 +157,7 @@ class ReportBuilder:
         order = self._book.order_of_facts
         because = {}
         for verdict in assessment.verdicts:
-            if verdict.outcome is Outcome.FIRED:
+            if verdict.outcome is FIRED:
                 names = [reading.fact for reading in verdict.because if reading.fact in stated]
                 names.sort(key=order[verdict.rule].__getitem__)
                 because[verdict.rule] = tuple([stated[name] for name in names])

@@ -67,6 +67,9 @@ class Sentences:
         yield from zip((5, 7), more, strict=False)
         if gap.beliefs:
             yield 6, believed(gap)
+        for each in gap.hinges_on[:1]:
+            fall = f"it would fall if the threshold were {each.where} and not {each.in_words}"
+            yield 2, as_markdown(f"Hinges on judgement: {fall}: “{each.means}”")
 
     def _why(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         place = self._places[gap.number]

@@ -12,6 +12,8 @@ from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.decisions.moves import Clock, Move, Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
+from sourcing_advisor.decisions.sensitivity import Fall, falling
+from sourcing_advisor.decisions.thresholds import Judgements
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import (
@@ -51,6 +53,7 @@ class ReportBuilder:
         self._book = book
         self._templates = AdviceTemplates(book)
         self._questioner = Questioner(book)
+        self._judgements = Judgements(book, self._questioner.trials)
         self._evaluator = cache(partial(ReferenceEvaluator, book))
 
     def build(self, assessment: Assessment, reader: Side | None = None) -> Report:
@@ -71,8 +74,9 @@ class ReportBuilder:
         setting = setting_of(relationship.known, names, numbers, confidence.facts)
         because = self._because(assessment, stated)
         cast = Cast(confidence.particulars, setting.names, names)
+        falls = self._falls(assessment, order, confidence)
         writer = MoveWriter(
-            assessment, self._templates, evidence, because, setting, confidence, cast
+            assessment, self._templates, evidence, because, setting, confidence, cast, falls
         )
         recommendations, named = writer.written(order)
         practices = practice_states(assessment)
@@ -137,6 +141,16 @@ class ReportBuilder:
                 for moves in (order.first, order.next, order.later, order.parked, order.in_hand)
             )
         )
+
+    def _falls(
+        self, assessment: Assessment, order: Plan, confidence: Confidence
+    ) -> dict[str, tuple[Fall, ...]]:
+        """Return what each move hinges on; where it falls would tell what was confided."""
+        falls = falling(assessment, order, self._judgements)
+        return {
+            name: tuple(fall for fall in of_move if fall.met.isdisjoint(confidence.facts))
+            for name, of_move in falls.items()
+        }
 
     def _stated(self, known: Values, confidence: Confidence) -> dict[str, Stated]:
         """Return the known facts by name, in the order of the catalogue."""

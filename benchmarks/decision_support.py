@@ -20,6 +20,7 @@ from sourcing_advisor.decisions.next_question import inquiry
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.decisions.sensitivity import sensitivity
+from sourcing_advisor.decisions.thresholds import Judgements
 from sourcing_advisor.decisions.whatif import Conjecture
 from sourcing_advisor.engine.assessment import Assessment, Assessor
 from sourcing_advisor.facts.catalogue import catalogue
@@ -56,6 +57,7 @@ def fastest(run: Callable[[], object]) -> float:
 
 def timed(assessment: Assessment, questioner: Questioner) -> dict[str, float]:
     """Return the seconds that each answer takes for one relationship."""
+    judgements = Judgements(assessment.book, questioner.trials)
     finder = LeverFinder(assessment, questioner.regions, questioner.trials)
     of_moves = [fastest(partial(finder.clearing, move.rules)) for move in plan(assessment).acted_on]
     return {
@@ -64,7 +66,7 @@ def timed(assessment: Assessment, questioner: Questioner) -> dict[str, float]:
         "levers, the slowest move": max(of_moves, default=0.0),
         "levers, all moves": sum(of_moves),
         "levers, all of high severity": fastest(lambda: finder.clearing_severity("high")),
-        "sensitivity": fastest(lambda: sensitivity(assessment, questioner.trials)),
+        "sensitivity": fastest(lambda: sensitivity(assessment, judgements)),
     }
 
 

@@ -1,7 +1,8 @@
 """How many questions it takes until the first three moves are those of the whole answers.
 
-    python benchmarks/questions.py                       40 invented deals and the seven cases
+    python benchmarks/questions.py                       40 invented deals, and the tests' cases
     python benchmarks/questions.py --deals 200           more of them
+    python benchmarks/questions.py --cases FOLDER        other cases: NAME.facts.yaml in that folder
     python benchmarks/questions.py --plot FILE.svg       draw it
 
 Somebody who can answer what a relationship states is asked one question after the other, from a
@@ -25,6 +26,7 @@ from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessment, Assessor
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.intake.core import core_facts
 from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
@@ -32,9 +34,9 @@ from sourcing_advisor.rules.loading import load_rule_book
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 Known = Mapping[str, Value | Bounds]
 Order = Callable[[Known], Iterator[str]]
-BEST, FORM, RANDOM = "best next question", "order of the form", "at random"
+BEST, FORM, CORE, RANDOM = "best next question", "order of the form", "core form", "at random"
 WIDTH, HEIGHT, LEFT, BOTTOM = 720, 380, 60, 50
-COLOURS = {BEST: "#0b6e4f", FORM: "#577590", RANDOM: "#b5179e"}
+COLOURS = {BEST: "#0b6e4f", FORM: "#577590", CORE: "#b45309", RANDOM: "#b5179e"}
 
 
 class Interview:
@@ -45,12 +47,15 @@ class Interview:
         self._assessor = Assessor(book, "reference")
         self._questioner = Questioner(book)
         self._form = list(catalogue())
+        core = set(core_facts())
+        self._core_first = sorted(self._form, key=lambda name: name not in core)
 
     def orders(self, rng: random.Random) -> dict[str, Order]:
         """Return the orders in which questions are asked, by name."""
         return {
             BEST: self._best,
             FORM: lambda truth: iter(self._form),  # noqa: ARG005 - whatever is true
+            CORE: lambda truth: iter(self._core_first),  # noqa: ARG005 - and the rest after it
             RANDOM: lambda truth: iter(rng.sample(self._form, len(self._form))),  # noqa: ARG005
         }
 
@@ -90,8 +95,8 @@ class Interview:
         return tuple(move.name for move in plan(assessment).first)
 
 
-def relationships(deals: int) -> Iterator[tuple[str, Known]]:
-    for path in sorted(CASES.glob("*.facts.yaml")):
+def relationships(deals: int, cases: Path) -> Iterator[tuple[str, Known]]:
+    for path in sorted(cases.glob("*.facts.yaml")):
         yield "cases", read_relationship(path).known
     chance = random.Random(15)  # noqa: S311 - invented deals
     for deal in invented_deals(chance, deals):
@@ -99,10 +104,10 @@ def relationships(deals: int) -> Iterator[tuple[str, Known]]:
         yield "invented", relationship_from_row(row).known
 
 
-def measured(deals: int) -> dict[tuple[str, str], list[int]]:
+def measured(deals: int, cases: Path) -> dict[tuple[str, str], list[int]]:
     interview = Interview(load_rule_book())
     needed: dict[tuple[str, str], list[int]] = {}
-    for number, (kind, truth) in enumerate(relationships(deals), start=1):
+    for number, (kind, truth) in enumerate(relationships(deals, cases), start=1):
         rng = random.Random(number)  # noqa: S311 - an order
         for name, order in interview.orders(rng).items():
             count = interview.questions_needed(truth, order)
@@ -172,9 +177,10 @@ def _steps(counts: Sequence[int], place: Callable[[float, float], str]) -> Itera
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--deals", type=int, default=40)
+    parser.add_argument("--cases", type=Path, default=CASES)
     parser.add_argument("--plot", type=Path, help="write the plot to this SVG file")
     given = parser.parse_args()
-    needed = measured(given.deals)
+    needed = measured(given.deals, given.cases)
     print(table(needed))
     if given.plot:
         given.plot.write_text(drawn(needed), encoding="utf-8")

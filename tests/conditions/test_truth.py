@@ -183,3 +183,11 @@ def test_settling_comparisons_read_the_facts_that_settle_the_condition(
         assert [leaf.fact for leaf in settling] == list(because)
         assert all(truth(leaf, values) is not None for leaf in settling)
         assert {leaf.fact for leaf in settling} <= set(facts_of(condition))
+
+
+@given(conditions_with_knowledge)
+def test_the_truth_alone_is_what_an_examination_says(
+    drawn: tuple[Condition, dict[str, Value]],
+) -> None:
+    condition, known = drawn
+    assert truth(condition, known) is examination(condition)(known)[0]

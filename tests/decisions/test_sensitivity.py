@@ -8,8 +8,8 @@ import pytest
 
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.plan import plan
-from sourcing_advisor.decisions.sensitivity import Sensitivity, sensitivity
-from sourcing_advisor.decisions.thresholds import in_order, judgements, with_parameter
+from sourcing_advisor.decisions.sensitivity import Sensitivity, falling, sensitivity
+from sourcing_advisor.decisions.thresholds import Judgements, in_order, judgements, with_parameter
 from sourcing_advisor.decisions.trials import Trials
 from sourcing_advisor.engine.assessment import Assessment, Assessor
 from sourcing_advisor.engine.reference import ReferenceEvaluator
@@ -26,7 +26,7 @@ def assessed(values: dict[str, Value]) -> Assessment:
 
 
 def found(values: dict[str, Value]) -> Sensitivity:
-    return sensitivity(assessed(values), Trials(library()))
+    return sensitivity(assessed(values), Judgements(library(), Trials(library())))
 
 
 def some_values(parameter: Parameter, rng: random.Random) -> list[float]:
@@ -146,3 +146,16 @@ def test_what_is_unknown_hinges_on_nothing() -> None:
     told = found({})
     assert told.hinges == ()
     assert len(told.steady) == len(JUDGEMENTS)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_a_report_says_of_a_move_is_what_sensitivity_says(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    values = random_values(rng, rng.choice((0.3, 0.6, 0.9)))
+    for parameter in JUDGEMENTS:
+        near_facts(parameter, values, rng)
+    assessment = assessed(values)
+    judgements_of_library = Judgements(library(), Trials(library()))
+    falls = falling(assessment, plan(assessment), judgements_of_library)
+    hinging = {each.move: each.hinges_on for each in found(values).moves if not each.stands}
+    assert {move: tuple(f.parameter for f in told) for move, told in falls.items()} == hinging

@@ -37,7 +37,9 @@ __all__ = [
     "Truth",
     "examination",
     "negation",
+    "possible_truths",
     "settling_leaves",
+    "test_of",
     "truth",
 ]
 
@@ -48,14 +50,66 @@ Both are given as names of facts by `examination`, as comparisons by `settling_l
 """
 
 Examination = Callable[[Values], Examined[T]]
+Test = Callable[[Values], Truth]
 
 
 def truth(condition: Condition, values: Values) -> Truth:
     """Return whether a condition holds, or None if what is known cannot tell.
 
-    To ask this of one condition and many relationships, keep its `examination`.
+    To ask this of one condition many times, keep its `test_of`.
     """
-    return examination(condition)(values)[0]
+    return test_of(condition)(values)
+
+
+def test_of(condition: Condition) -> Test:
+    """Return a function that gives the truth of `condition` and no reasons, at a third of the cost.
+
+    It says of everything what `examination` says; a property test holds the two together.
+    """
+    match condition:
+        case All(parts) | AnyOf(parts):
+            return _joined_test(parts, condition.deciding)
+        case Not(part):
+            test = test_of(part)
+            return lambda values: negation(test(values))
+        case Compare():
+            return _joined_test((condition,), deciding=False)
+        case _:
+            examine = examination(condition)
+            return lambda values: examine(values)[0]
+
+
+def _joined_test(parts: Iterable[Condition], deciding: bool) -> Test:  # noqa: FBT001
+    """Join parts as `_joined` does, with comparisons made in place: a call takes as long as one."""
+    compares = [part for part in parts if isinstance(part, Compare)]
+    comparisons = [(c.fact, TESTS[c.operator], c.operator, c.value) for c in compares]
+    others = [test_of(part) for part in parts if not isinstance(part, Compare)]
+
+    def holds(values: Values) -> Truth:
+        joined: Truth = not deciding
+        for fact, test, operator, wanted in comparisons:
+            value = values.get(fact)
+            if value is None:
+                joined = None
+                continue
+            truth = (
+                compared(value, operator, wanted)
+                if value.__class__ is Bounds
+                else test(value, wanted)
+            )
+            if truth is deciding:
+                return deciding
+            if truth is None:
+                joined = None
+        for other in others:
+            truth = other(values)
+            if truth is deciding:
+                return deciding
+            if truth is None:
+                joined = None
+        return joined
+
+    return holds
 
 
 def examination(condition: Condition) -> Examination[str]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from sourcing_advisor.conditions.nodes import Compare, Condition, Known, Leaf, with_leaves
 from sourcing_advisor.conditions.truth import examination, truth
 from sourcing_advisor.decisions.move_order import MoveOrder
 from sourcing_advisor.decisions.moves import Before, Clock, Move, Plan
-from sourcing_advisor.decisions.plan import MOST_FIRST, first_names
-from sourcing_advisor.decisions.ranking import recommendation_rank
+from sourcing_advisor.decisions.plan import MOST_FIRST, acted_on, first_names
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.rules.book import Rule
+from sourcing_advisor.rules.plan import MoveRules
 
 FEW_BELIEFS = 2
 MOST_BELIEVED = 0.05
@@ -34,13 +32,15 @@ class FirstThree:
         self._book, self._first = assessment.book, today.first
         self._values = assessment.values_and_conclusions
         self._order = MoveOrder(self._book, self._values, None)
-        acted_on = today.acted_on
-        leading = {move.rule for move in acted_on}
-        fired = {rule for move in acted_on for rule in move.rules}
+        moves = today.acted_on
+        leading = {move.rule for move in moves}
+        fired = self._speaking = {rule for move in moves for rule in move.rules}
         self._fired = {rule for move in today.moves for rule in move.rules}
+        self._acted_on = acted_on(assessment, self._values)[0]
+        self._leading = {move.name: move.rule for move in moves}
         self._moves = {move.name for move in today.first}
         self.silent = {s.rule for move in today.moves for s in move.silenced}
-        self.silent |= set(self._would_be_silent(acted_on))
+        self.silent |= set(self._would_be_silent(moves))
         self._causes: set[str] = set()
         self._effects: set[str] = set()
         for edge in self._book.plan.precedes:
@@ -49,6 +49,8 @@ class FirstThree:
                     self._causes |= edge.cause
                 if edge.cause & fired:
                     self._effects |= edge.effects
+        clocks = self._book.plan.clocks
+        self._due = {rule for c in clocks if self._may_hold(c.when) for rule in c.rules}
         self._keys = {move.practice: self._key_of(move) for move in today.first}
 
     def places(self, rules: Iterable[str]) -> dict[str, int]:
@@ -95,7 +97,7 @@ class FirstThree:
                     yield from silence.rules
 
     def _enters(self, rule: Rule) -> bool:
-        if rule.kind != "gap" or rule.id in self.silent:
+        if rule.kind != "gap" or rule.id in self.silent or rule.id in self._assessment.in_hand:
             return False
         if rule.act_from is not None and truth(rule.act_from, self._values) is False:
             return False
@@ -105,7 +107,20 @@ class FirstThree:
             return True
         related = rule.id in self._causes or rule.id in self._effects
         silences = move is not None and bool(move.silences)
-        return (with_first or related or silences) and self._reorders(rule)
+        if not (with_first or related or silences):
+            return False
+        return not (move and self._only_joins(rule, move)) and self._reorders(rule)
+
+    def _only_joins(self, rule: Rule, move: MoveRules) -> bool:
+        """Say whether a rule joins a move of the plan, leads it not and relates it to no other."""
+        leading = self._leading.get(move.name)
+        if leading is None or move.rules.index(rule.id) < move.rules.index(leading):
+            return False
+        speaking = {name for name in move.rules if name in self._speaking}
+        relations = self._book.plan.precedes
+        causing = (e for e in relations if rule.id in e.cause and e.cause.isdisjoint(speaking))
+        heard = (s for s in move.silences if rule.id in s.if_fired)
+        return not any(causing) and all(not s.if_fired.isdisjoint(speaking) for s in heard)
 
     def _stands_before(self, rule: Rule) -> bool:
         """Say whether a rule by itself would stand before one of the first moves."""
@@ -116,8 +131,7 @@ class FirstThree:
 
     def _reorders(self, rule: Rule) -> bool:
         """Say whether the first moves are others, or in another order, where a rule fired."""
-        fired = {**self._assessment.outcomes, rule.id: Outcome.FIRED}
-        first = first_names(replace(self._assessment, outcomes=fired))
+        first = first_names(self._order, (*self._acted_on, rule))
         return first != tuple(move.name for move in self._first)
 
     def _may_hold(self, condition: Condition | None) -> bool:
@@ -135,18 +149,15 @@ class FirstThree:
         return with_leaves(condition, opened)
 
     def _key(self, rule: Rule) -> tuple[Any, ...]:
-        clocks = self._book.plan.clocks
-        due = any(rule.id in clock.rules and self._may_hold(clock.when) for clock in clocks)
+        due = rule.id in self._due
         effect, cause = rule.id in self._effects, rule.id in self._causes
-        rank = recommendation_rank(self._book, rule)
-        return (not due, effect, not cause, self._order.rung(rule), rank)
+        return (not due, effect, not cause, self._order.rank(rule))
 
     def _key_of(self, move: Move) -> tuple[Any, ...]:
         rule = self._book.rule_by_id[move.rule]
         due = any(isinstance(reason, Clock) for reason in move.reasons)
         cause = any(isinstance(reason, Before) for reason in move.reasons)
-        rank = recommendation_rank(self._book, rule)
-        return (not due, move.rests_on is not None, not cause, self._order.rung(rule), rank)
+        return (not due, move.rests_on is not None, not cause, self._order.rank(rule))
 
 
 def deciding_beliefs(assessment: Assessment, plan: Plan) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
@@ -14,6 +14,7 @@ from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.decisions.moves import Clock, Silenced
 from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.rules.book import Rule, RuleBook
+from sourcing_advisor.rules.plan import Clock as ClockRule
 from sourcing_advisor.rules.plan import MoveRules, Precedence
 
 
@@ -35,9 +36,17 @@ class Candidate:
         """Return the rule that leads the move."""
         return self.rules[0]
 
+    @property
+    def title(self) -> str:
+        """Return what the move is called on the page: a rule alone gives its own title."""
+        return self.move.title if len(self.rules) > 1 else self.rules[0].title
+
 
 class MoveOrder:
-    """Orders the moves of one relationship, of which `values` are known."""
+    """Orders the moves of one relationship, of which `values` are known.
+
+    What it finds of a condition or a rule it keeps, since questions order many plans by it.
+    """
 
     def __init__(self, book: RuleBook, values: Values, as_of: date | None) -> None:
         """Take the rule book, the known facts and conclusions, and the day that they are of."""
@@ -45,14 +54,28 @@ class MoveOrder:
         self._relations = book.plan
         self._values = values
         self._as_of = as_of
+        self._holding: dict[int, bool] = {}
+        self._clocks: dict[str, list[Clock]] = {}
+        self._ranks: dict[str, tuple[Any, ...]] = {}
 
     def holds(self, condition: Condition | None) -> bool:
         """Say whether a condition is true, or there is none."""
-        return condition is None or truth(condition, self._values) is True
+        if condition is None:
+            return True
+        held = self._holding.get(id(condition))  # the book keeps it; it takes long to hash
+        if held is None:
+            held = self._holding[id(condition)] = truth(condition, self._values) is True
+        return held
 
     def rung(self, rule: Rule) -> int:
         """Return the number of the rung on which a rule stands; the last where it has none."""
         return self._relations.rung_of.get(rule.id, len(self._relations.rungs))
+
+    def rank(self, rule: Rule) -> tuple[Any, ...]:
+        """Return what orders rules that no date and no other move tells apart."""
+        if rule.id not in self._ranks:
+            self._ranks[rule.id] = self.rung(rule), recommendation_rank(self._book, rule)
+        return self._ranks[rule.id]
 
     def by_urgency(self, rules: Iterable[Rule]) -> list[Candidate]:
         """Return the moves to which rules belong, in the order of rungs and severity."""
@@ -65,7 +88,7 @@ class MoveOrder:
         silent: set[str] = set()
         silencing: set[str] = set()
         for move in self._relations.silencing_order:
-            candidate = candidates.get(move.name)
+            candidate = candidates.get(move.name) if move.silences else None
             speaking = {r.id for r in candidate.rules} - silent if candidate else set()
             if candidate is None or not speaking:
                 continue
@@ -76,25 +99,23 @@ class MoveOrder:
                     silent.update(names)
                     silencing |= speaking if names else frozenset()
                     candidate.silenced += [Silenced(n, move.name, silence.reason) for n in names]
-        for candidate in candidates.values():
+        for candidate in candidates.values() if silent else ():
             candidate.rules = [rule for rule in candidate.rules if rule.id not in silent]
         return [candidate for candidate in candidates.values() if candidate.rules]
 
-    def ordered(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Return the moves in their order, each after those that it rests on."""
+    def ordered(self, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Yield the moves in their order, each after those that it rests on."""
         for candidate in candidates:
-            candidate.clocks = self._clocks(candidate)
+            candidate.clocks = self._clocks_of(candidate.leading)
         self._relate(candidates)
         waiting = sorted(candidates, key=self._key)
-        ordered: list[Candidate] = []
         placed: set[str] = set()
         while waiting:
-            ready = (candidate for candidate in waiting if candidate.causes.keys() <= placed)
-            candidate = next(ready, waiting[0])  # a cycle, which `rules check` reports, ends here
-            waiting.remove(candidate)
-            ordered.append(candidate)
+            # A cycle, which `rules check` reports, ends at the first that waits.
+            ready = (i for i, each in enumerate(waiting) if each.causes.keys() <= placed)
+            candidate = waiting.pop(next(ready, 0))
             placed.add(candidate.move.name)
-        return ordered
+            yield candidate
 
     def _gathered(self, rules: Iterable[Rule]) -> list[Candidate]:
         """Return the moves to which rules belong; a rule that belongs to none is one itself."""
@@ -108,34 +129,35 @@ class MoveOrder:
         ]
 
     def _key(self, candidate: Candidate) -> tuple[Any, ...]:
-        due = min((clock.months or 0 for clock in candidate.clocks), default=None)
-        return (
-            due is None,
-            due or 0,
-            bool(candidate.causes),
-            not candidate.effects,
-            self.rung(candidate.leading),
-            recommendation_rank(self._book, candidate.leading),
-        )
+        clocks = candidate.clocks
+        due = (clocks[0].months or 0) if clocks else 0
+        waits, leads_none = bool(candidate.causes), not candidate.effects
+        return not clocks, due, waits, leads_none, self.rank(candidate.leading)
 
-    def _clocks(self, candidate: Candidate) -> list[Clock]:
-        clocks = []
-        for clock in self._relations.clocks:
-            if candidate.leading.id in clock.rules and self.holds(clock.when):
-                months = _earliest(self._values.get(clock.months or ""))
-                left = None if months is None else max(0, months - clock.lead_months)
-                by = None if left is None or self._as_of is None else day_after(self._as_of, left)
-                clocks.append(Clock(clock.name, left, by, clock.reason))
-        return sorted(clocks, key=lambda clock: clock.months or 0)
+    def _clocks_of(self, rule: Rule) -> list[Clock]:
+        """Return the clocks that bring a rule forward, the nearest first."""
+        if rule.id not in self._clocks:
+            bearing = (clock for clock in self._relations.clocks if rule.id in clock.rules)
+            told = (self._told(clock) for clock in bearing if self.holds(clock.when))
+            self._clocks[rule.id] = sorted(told, key=lambda clock: clock.months or 0)
+        return self._clocks[rule.id]
+
+    def _told(self, clock: ClockRule) -> Clock:
+        months = _earliest(self._values.get(clock.months or ""))
+        left = None if months is None else max(0, months - clock.lead_months)
+        by = None if left is None or self._as_of is None else day_after(self._as_of, left)
+        return Clock(clock.name, left, by, clock.reason)
 
     def _relate(self, candidates: Iterable[Candidate]) -> None:
         """Note which move rests on which; what a clock brings forward waits for no other."""
         by_rule = {rule.id: candidate for candidate in candidates for rule in candidate.rules}
         leading = {candidate.leading.id: candidate for candidate in candidates}
         for precedence in self._relations.precedes:
-            causes = [by_rule[rule] for rule in precedence.cause & by_rule.keys()]
-            effects = [leading[rule] for rule in precedence.effects & leading.keys()]
-            if causes and effects and self.holds(precedence.when):
+            if precedence.effects.isdisjoint(leading) or precedence.cause.isdisjoint(by_rule):
+                continue
+            if self.holds(precedence.when):
+                causes = [by_rule[rule] for rule in precedence.cause & by_rule.keys()]
+                effects = [leading[rule] for rule in precedence.effects & leading.keys()]
                 for cause, effect in product(causes, effects):
                     if cause is effect or (effect.clocks and not cause.clocks):
                         continue

@@ -14,12 +14,14 @@ There is no score. Each place has the reasons that put the move there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.decisions.move_order import Candidate, MoveOrder
 from sourcing_advisor.decisions.moves import (
+    STAGES,
     Agreed,
     Before,
     BySeverity,
@@ -39,6 +41,7 @@ from sourcing_advisor.rules.plan import PlanRelations
 
 MOST_FIRST = 3
 MOST_NEXT = 5
+_STAGES = tuple(STAGES)
 
 
 def plan(assessment: Assessment) -> Plan:
@@ -46,10 +49,10 @@ def plan(assessment: Assessment) -> Plan:
     book, values = assessment.book, assessment.values_and_conclusions
     order = MoveOrder(book, values, assessment.relationship.relationship.as_of)
     agreed = assessment.in_hand
-    acted_on, parked = _acted_on(assessment, values)
-    staged = _staged(order.ordered(order.speaking(acted_on)))
-    writer = _Placing(book.plan, order, [candidate for candidate, _ in staged])
-    moves = [writer.move(candidate, stage) for candidate, stage in staged]
+    acting, parked = acted_on(assessment, values)
+    placed = _staged(order.ordered(order.speaking(acting)))
+    writer = _Placing(book.plan, order, [candidate for candidate, _ in placed])
+    moves = [writer.move(candidate, stage) for candidate, stage in placed]
     for candidate in order.by_urgency(parked):
         until = [
             Until(r.id, until_in_words(r.act_from, book.facts, values))
@@ -66,15 +69,28 @@ def plan(assessment: Assessment) -> Plan:
     return Plan(**{stage: tuple(of_stage) for stage, of_stage in by_stage.items()})
 
 
-def first_names(assessment: Assessment) -> tuple[str, ...]:
-    """Return the names of the first moves of a plan, which need not be made for that."""
+def staged(assessment: Assessment) -> list[tuple[Candidate, Stage]]:
+    """Return the moves that can be acted on with their stages, in the order of the plan."""
     values = assessment.values_and_conclusions
     order = MoveOrder(assessment.book, values, None)
-    ordered = order.ordered(order.speaking(_acted_on(assessment, values)[0]))
-    return tuple(c.move.name for c, stage in _staged(ordered) if stage == "first")
+    return _staged(order.ordered(order.speaking(acted_on(assessment, values)[0])))
 
 
-def _acted_on(assessment: Assessment, values: Values) -> tuple[list[Rule], list[Rule]]:
+def names_acted_on(assessment: Assessment) -> frozenset[str]:
+    """Return the names of the moves that can be acted on, in no order."""
+    values = assessment.values_and_conclusions
+    order = MoveOrder(assessment.book, values, None)
+    return frozenset(c.move.name for c in order.speaking(acted_on(assessment, values)[0]))
+
+
+def first_names(order: MoveOrder, rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Return the names of the first moves where some rules fired that can be acted on."""
+    ordered = order.ordered(order.speaking(rules))
+    first = (c.move.name for c, stage in _placed(ordered) if stage == "first")
+    return tuple(islice(first, MOST_FIRST))
+
+
+def acted_on(assessment: Assessment, values: Values) -> tuple[list[Rule], list[Rule]]:
     """Return the fired gap rules that can be acted on, and those that are parked."""
     agreed = assessment.in_hand
     fired = [rule for rule in assessment.fired if rule.kind == "gap" and rule.id not in agreed]
@@ -85,21 +101,26 @@ def _acted_on(assessment: Assessment, values: Values) -> tuple[list[Rule], list[
 
 def _staged(ordered: Iterable[Candidate]) -> list[tuple[Candidate, Stage]]:
     """Return the moves with their stages, in the order of the plan."""
-    stages: dict[Stage, list[Candidate]] = {"first": [], "next": [], "later": []}
+    return sorted(_placed(ordered), key=lambda placed: _STAGES.index(placed[1]))
+
+
+def _placed(ordered: Iterable[Candidate]) -> Iterator[tuple[Candidate, Stage]]:
+    """Yield the moves as they come, each with its stage."""
     practices: set[str] = set()
-    in_first: set[str] = set()
+    first: set[str] = set()
+    following = 0
     for candidate in ordered:
         practice = candidate.leading.practice
-        ready = candidate.causes.keys() <= in_first
-        if len(in_first) < MOST_FIRST and practice not in practices and ready:
-            stages["first"].append(candidate)
-            in_first.add(candidate.move.name)
+        ready = candidate.causes.keys() <= first
+        if len(first) < MOST_FIRST and practice not in practices and ready:
+            first.add(candidate.move.name)
             practices.add(practice)
-        elif not candidate.causes and len(stages["next"]) < MOST_NEXT:
-            stages["next"].append(candidate)
+            yield candidate, "first"
+        elif not candidate.causes and following < MOST_NEXT:
+            following += 1
+            yield candidate, "next"
         else:
-            stages["later"].append(candidate)
-    return [(candidate, stage) for stage, placed in stages.items() for candidate in placed]
+            yield candidate, "later"
 
 
 class _Placing:
@@ -152,7 +173,7 @@ def _move(
     leading, *others = candidate.rules
     return Move(
         name=candidate.move.name,
-        title=candidate.move.title if others else leading.title,
+        title=candidate.title,
         called=candidate.move.called,
         number=number,
         stage=stage,

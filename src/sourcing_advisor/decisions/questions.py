@@ -14,7 +14,7 @@ for each region of answers that nothing tells apart (`sourcing_advisor.decisions
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -23,11 +23,13 @@ from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.decisions.entering import FirstThree, deciding_beliefs
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.regions import Regions
-from sourcing_advisor.decisions.trials import Trials, contradicting
+from sourcing_advisor.decisions.trials import Trials
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.engine.verdicts import (
+    UNKNOWN,
+)
 from sourcing_advisor.facts.wording import WHO, answers_in_words
-from sourcing_advisor.rules.book import RuleBook
+from sourcing_advisor.rules.book import Rule, RuleBook
 
 _NEXT_PLACE = 0.9
 """What a rule counts as against one that would stand a place before it."""
@@ -112,16 +114,23 @@ class Questioner:
         nobody could tell.
         """
         lacking = self._lacking(assessment, frozenset(unanswerable))
-        known = assessment.values_and_conclusions
+        helping: dict[str, list[str]] = {}
+        for rule, facts in lacking.items():
+            for name in facts:
+                helping.setdefault(name, []).append(rule)
+        known, open_for = (
+            assessment.values_and_conclusions,
+            self.trials.open_for(assessment.verdicts),
+        )
         tried = {
-            name: self._changed_by(name, known, assessment)
+            name: self._changed_by(name, known, assessment, open_for.get(name, ()))
             for name in self._open(known)
             if name not in unanswerable
         }
         bearing = _bearing(assessment, plan, tried.values(), lacking)
         asked = []
         for name, changed in tried.items():
-            helped = {rule for rule, facts in lacking.items() if name in facts} - changed.settled
+            helped = set(helping.get(name, ())) - changed.settled
             if changed.settled or changed.turned or helped or name in bearing.ordering:
                 bearing.weigh(name, changed, helped)
                 asked.append(self._question(name, changed, helped, bearing))
@@ -136,7 +145,7 @@ class Questioner:
         return {
             verdict.rule: verdict.missing
             for verdict in assessment.verdicts
-            if verdict.outcome is Outcome.UNKNOWN
+            if verdict.outcome is UNKNOWN
             and verdict.kind != "conclusion"
             and unanswerable.isdisjoint(verdict.missing)
         }
@@ -148,18 +157,16 @@ class Questioner:
             if name not in self._book.concluding and (value is None or isinstance(value, Bounds)):
                 yield name
 
-    def _changed_by(self, name: str, known: Values, assessment: Assessment) -> _Changed:
-        """Return the rules of which some answer would change the outcome."""
-        outcomes, rules = assessment.outcomes, self._book.rule_by_id
-        changed = _Changed(set(), set())
-        for region in self.regions.of(name, known):
-            if contradicting((name,), {**known, name: region.value}):
-                continue
-            for rule in self.trials.differing(known, outcomes, {name: region.value}):
-                if rules[rule].kind != "conclusion":
-                    is_open = outcomes[rule] is Outcome.UNKNOWN
-                    (changed.settled if is_open else changed.turned).add(rule)
-        return changed
+    def _changed_by(
+        self, name: str, known: Values, assessment: Assessment, rules: Sequence[Rule]
+    ) -> _Changed:
+        """Return the rules of which some answer would change the outcome, of those it may."""
+        outcomes, by_id = assessment.outcomes, self._book.rule_by_id
+        answers = (region.value for region in self.regions.of(name, known)) if rules else ()
+        changed = self.trials.changed_by(name, answers, known, outcomes, rules)
+        told = {rule for rule in changed if by_id[rule].kind != "conclusion"}
+        settled = {rule for rule in told if outcomes[rule] is UNKNOWN}
+        return _Changed(settled, told - settled)
 
     def _beliefs(self, assessment: Assessment, plan: Plan) -> Iterator[Question]:
         """Yield a question for each belief on which the verdict of a gap or strength rests."""

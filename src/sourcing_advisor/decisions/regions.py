@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from sourcing_advisor.conditions.comparison import Truth
 from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Leaf, leaves
-from sourcing_advisor.conditions.truth import Examination, examination
+from sourcing_advisor.conditions.truth import Test, test_of
 from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
@@ -83,7 +83,7 @@ class Regions:
         }
         self._months = {clock.months for clock in book.plan.clocks}
         self._made: dict[str, tuple[Region, ...]] = {}
-        self._examinations: dict[Leaf, Examination[str]] = {}
+        self._tests: dict[Leaf, Test] = {}
 
     def of(self, name: str, known: Values) -> tuple[Region, ...]:
         """Return the regions of a fact within what is known of it, in order of the answers."""
@@ -131,7 +131,7 @@ class Regions:
             value = region.value
             beside = () if isinstance(value, str) else tuple(_side(value, mark) for mark in dates)
             values = {**others, fact.name: value}
-            return (*(self._examined(leaf, values) for leaf in read), *beside)
+            return (*(self._truth(leaf, values) for leaf in read), *beside)
 
         if fact.type in ("yes_no", "choice"):
             answers: tuple[Value, ...] = (True, False) if fact.words is None else (*fact.words,)
@@ -144,10 +144,10 @@ class Regions:
         for _, group in groupby(within, told):
             yield joined(tuple(group))
 
-    def _examined(self, leaf: Leaf, values: Values) -> Truth:
-        if leaf not in self._examinations:
-            self._examinations[leaf] = examination(leaf)
-        return self._examinations[leaf](values)[0]
+    def _truth(self, leaf: Leaf, values: Values) -> Truth:
+        if leaf not in self._tests:
+            self._tests[leaf] = test_of(leaf)
+        return self._tests[leaf](values)
 
     def _dates(self, name: str, known: Values) -> Iterator[float]:
         """Yield the months at which an event is due together with another, or at once."""

@@ -8,27 +8,19 @@ hinge on the judgement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 
-from sourcing_advisor.decisions.moves import Move, Plan
-from sourcing_advisor.decisions.plan import plan
+from sourcing_advisor.decisions.moves import Plan
+from sourcing_advisor.decisions.plan import names_acted_on, plan, staged
 from sourcing_advisor.decisions.regions import Region, joined
-from sourcing_advisor.decisions.thresholds import (
-    as_fact,
-    judgements,
-    parts_of_range,
-    with_parameter,
-)
-from sourcing_advisor.decisions.trials import Trials
+from sourcing_advisor.decisions.thresholds import Judgement, Judgements, Part
 from sourcing_advisor.decisions.whatif import MoveNamed
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.verdicts import Outcome, Outcomes, concluded
-from sourcing_advisor.facts.wording import number_in_words
-from sourcing_advisor.rules.book import RuleBook
-from sourcing_advisor.rules.models import Kind, Level, Parameter
+from sourcing_advisor.engine.verdicts import FIRED, Outcome
+from sourcing_advisor.rules.models import Kind, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +79,21 @@ class MoveStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Fall:
+    """A threshold with which a move would not be in the plan, and `where` in its range.
+
+    `met` are the facts with which it is compared that make the difference.
+    """
+
+    parameter: str
+    means: str
+    in_words: str
+    range_in_words: str
+    where: str
+    met: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Sensitivity:
     """What hinges on each judgement, each for itself; `steady` are those on which nothing does."""
 
@@ -95,101 +102,103 @@ class Sensitivity:
     moves: tuple[MoveStanding, ...]
 
 
-def sensitivity(assessment: Assessment, trials: Trials) -> Sensitivity:
+def sensitivity(assessment: Assessment, judgements: Judgements) -> Sensitivity:
     """Return what hinges on the thresholds of a rule book that are judgement and have a range."""
     today = plan(assessment)
     tried = {
-        parameter.name: tuple(_shifts(parameter, assessment, today, trials))
-        for parameter in judgements(assessment.book)
+        judgement: tuple(_shifts(judgement, parts, assessment, today))
+        for judgement, parts in judgements.tried(assessment)
     }
-    parameters = assessment.book.parameters
-    hinges = tuple(_hinge(parameters[name], shifts) for name, shifts in tried.items() if shifts)
-    steady = tuple(name for name, shifts in tried.items() if not shifts)
+    hinges = tuple(_hinge(judgement, shifts) for judgement, shifts in tried.items() if shifts)
+    steady = tuple(judgement.parameter.name for judgement, shifts in tried.items() if not shifts)
     return Sensitivity(hinges, steady, tuple(_standings(today, hinges)))
 
 
+def falling(
+    assessment: Assessment, today: Plan, judgements: Judgements
+) -> dict[str, tuple[Fall, ...]]:
+    """Return, by name, the moves of a plan that another threshold would take out of it."""
+    names = frozenset(move.name for move in today.acted_on)
+    falls: dict[str, tuple[Fall, ...]] = {}
+    for judgement, parts in judgements.tried(assessment) if names else ():
+        standing = {part: _standing(names, judgement, assessment, then) for part, then in parts}
+        for name in names.difference(names.intersection(*standing.values())):
+            held = ((name in moves, part) for part, moves in standing.items())
+            runs = groupby(held, key=itemgetter(0))
+            without = [[part for _, part in run] for stands, run in runs if not stands]
+            falls[name] = (*falls.get(name, ()), _fall(judgement, without, assessment))
+    return falls
+
+
+def _standing(
+    names: frozenset[str], judgement: Judgement, assessment: Assessment, then: Assessment | None
+) -> frozenset[str]:
+    """Return those of some moves that stand in another assessment too."""
+    if then is None:
+        return names
+    before, after = assessment.outcomes, then.outcomes
+    gaps = (rule.id for rule in assessment.book.rules if rule.kind == "gap")
+    turned = any(
+        before[gap] is not after[gap] and FIRED in (before[gap], after[gap]) for gap in gaps
+    )
+    moved = turned or judgement.orders or then.in_hand != assessment.in_hand
+    return names & names_acted_on(then) if moved else names
+
+
+def _fall(judgement: Judgement, runs: Sequence[Sequence[Region]], assessment: Assessment) -> Fall:
+    known = assessment.values
+    return Fall(
+        judgement.parameter.name,
+        judgement.parameter.means.strip(),
+        judgement.in_words,
+        judgement.range_in_words,
+        " or ".join(joined(parts).in_words(judgement.values) for parts in runs),
+        frozenset().union(*(judgement.changed(p.value, known) for parts in runs for p in parts)),
+    )
+
+
 def _shifts(
-    parameter: Parameter, assessment: Assessment, today: Plan, trials: Trials
+    judgement: Judgement, parts: Iterable[Part], assessment: Assessment, today: Plan
 ) -> Iterator[Shift]:
     """Yield the parts of a range in which something is not as it is today, in order."""
-    book, fact = assessment.book, as_fact(parameter, assessment.book)
-
-    def shift_in(part: Region) -> Shift | None:
-        if part.holds(parameter.value):
-            return None
-        moved = with_parameter(book, parameter.name, part.value)
-        return _shift(moved, assessment, today, trials)
-
-    tried = [(part, shift_in(part)) for part in parts_of_range(parameter, assessment)]
+    tried = [
+        (part, None if then is None else _shift(assessment, then, today)) for part, then in parts
+    ]
     for shift, run in groupby(tried, key=lambda each: each[1]):
         if shift is not None:
             whole = joined([part for part, _ in run])
-            yield replace(shift, where=whole.in_words(fact), value=float(whole.value))
+            where = whole.in_words(judgement.values)
+            yield replace(shift, where=where, value=float(whole.value))
 
 
-def _shift(moved: RuleBook, assessment: Assessment, today: Plan, trials: Trials) -> Shift | None:
-    """Return what would not be as it is today with thresholds as in `moved`."""
-    book, outcomes = assessment.book, assessment.outcomes
-    others = {
-        rule.id: rule for rule, was in zip(moved.rules, book.rules, strict=True) if rule is not was
-    }
-    known = assessment.values_and_conclusions
-    differing = trials.differing_under(others, known, outcomes)
-    if not differing and moved.plan is book.plan and not any(r.act_from for r in others.values()):
-        return None
-    then = plan(_assessed(moved, assessment, {**outcomes, **differing}))
-    told = [book.rule_by_id[rule] for rule in differing]
+def _shift(assessment: Assessment, then: Assessment, today: Plan) -> Shift | None:
+    """Return what would not be as it is today, if anything."""
+    before, after = assessment.outcomes, then.outcomes
     flips = tuple(
-        Flip(r.id, r.kind, r.title, r.severity, outcomes[r.id], differing[r.id])
-        for r in told
-        if r.kind != "conclusion"
+        Flip(r.id, r.kind, r.title, r.severity, before[r.id], after[r.id])
+        for r in assessment.book.rules
+        if r.kind != "conclusion" and before[r.id] is not after[r.id]
     )
-    first = _moves(then.first)
+    moves = staged(then)
+    placed = tuple(MoveNamed(c.move.name, c.leading.id, c.title) for c, _ in moves)
+    acted_on = tuple(MoveNamed(move.name, move.rule, move.title) for move in today.acted_on)
+    first = placed[: sum(stage == "first" for _, stage in moves)]
     shift = Shift(
         "",
         0,
         flips,
-        _without(today.acted_on, then.acted_on),
-        _without(then.acted_on, today.acted_on),
-        None if first == _moves(today.first) else first,
+        _without(acted_on, placed),
+        _without(placed, acted_on),
+        None if first == acted_on[: len(today.first)] else first,
     )
     nothing = not flips and not shift.lost and not shift.new and shift.first_then is None
     return None if nothing else shift
 
 
-def _assessed(moved: RuleBook, assessment: Assessment, outcomes: Outcomes) -> Assessment:
-    """Return the assessment with other outcomes, as far as a plan needs it."""
-    drawn = {name: concluded(name, outcomes, moved) for name, by in moved.concluding.items() if by}
-    open_now = (Outcome.FIRED, Outcome.UNKNOWN)
-    in_hand = {n: day for n, day in assessment.in_hand.items() if outcomes[n] in open_now}
-    if assessment.relationship.later:
-        later = ReferenceEvaluator(moved).outcomes(assessment.relationship.with_later)
-        in_hand = {
-            rule.id: assessment.in_hand.get(rule.id)
-            for rule in moved.rules
-            if rule.kind == "gap"
-            and outcomes[rule.id] in open_now
-            and later[rule.id] is Outcome.CLEAR
-        }
-    return replace(
-        assessment,
-        book=moved,
-        outcomes=outcomes,
-        conclusions={name: value for name, value in drawn.items() if value is not None},
-        in_hand=in_hand,
-    )
-
-
-def _hinge(parameter: Parameter, shifts: tuple[Shift, ...]) -> Hinge:
-    between, unit = parameter.plausible, parameter.unit
-    low, high = (between.at_least, between.at_most) if between else (parameter.value,) * 2
-    return Hinge(
-        parameter.name,
-        number_in_words(parameter.value, unit),
-        f"{low:,.10g} to {number_in_words(high, unit)}",
-        between.reason if between else "",
-        shifts,
-    )
+def _hinge(judgement: Judgement, shifts: tuple[Shift, ...]) -> Hinge:
+    parameter, between = judgement.parameter, judgement.parameter.plausible
+    reason = between.reason if between else ""
+    return Hinge(parameter.name, judgement.in_words, judgement.range_in_words, reason, shifts)
 
 
 def _standings(today: Plan, hinges: Iterable[Hinge]) -> Iterator[MoveStanding]:
@@ -209,10 +218,6 @@ def _standings(today: Plan, hinges: Iterable[Hinge]) -> Iterator[MoveStanding]:
         yield MoveStanding(move.number, move.name, move.title, stands, tuple(gone), tuple(moved))
 
 
-def _moves(moves: Iterable[Move]) -> tuple[MoveNamed, ...]:
-    return tuple(MoveNamed(move.name, move.rule, move.title) for move in moves)
-
-
-def _without(moves: Iterable[Move], others: Iterable[Move]) -> tuple[MoveNamed, ...]:
-    names = {move.name for move in others}
-    return _moves(move for move in moves if move.name not in names)
+def _without(moves: Iterable[MoveNamed], others: Iterable[MoveNamed]) -> tuple[MoveNamed, ...]:
+    names = {move.move for move in others}
+    return tuple(move for move in moves if move.move not in names)

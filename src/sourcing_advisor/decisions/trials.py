@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sourcing_advisor.conditions.nodes import Known, leaves
+from sourcing_advisor.conditions.truth import test_of
 from sourcing_advisor.conditions.values import Bounds, Value, Values
-from sourcing_advisor.engine.reference import RuleExamination, rule_examination
-from sourcing_advisor.engine.verdicts import Outcome, Outcomes, concluded
+from sourcing_advisor.engine.verdicts import (
+    UNKNOWN,
+    Outcome,
+    Outcomes,
+    Verdict,
+    concluded,
+    outcome_of,
+)
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction
 from sourcing_advisor.rules.book import Rule, RuleBook
+
+OutcomeTest = Callable[[Values], Outcome]
+"""Gives the outcome of a rule; what it is given holds the conclusions that the rule reads."""
 
 
 class Trials:
@@ -20,12 +30,11 @@ class Trials:
     def __init__(self, book: RuleBook) -> None:
         """Work out which rules rest on each fact."""
         self._book = book
-        self._examinations: dict[str, RuleExamination] = {}
-        ordered = [rule for stratum in book.strata for rule in stratum]
-        self._ordered = ordered
-        self._position = {rule.id: i for i, rule in enumerate(ordered)}
-        self.resting_on = _resting_on(book, ordered)
-        self._taken_back = _taken_back(ordered)
+        self._tests: dict[str, OutcomeTest] = {}
+        self._ordered = [rule for stratum in book.strata for rule in stratum]
+        self._position = {rule.id: i for i, rule in enumerate(self._ordered)}
+        self.resting_on = _resting_on(book, self._ordered)
+        self._taken_back = _taken_back(self._ordered)
 
     def differing(
         self, known: Values, outcomes: Outcomes, answers: Mapping[str, Value | Bounds | None]
@@ -38,19 +47,51 @@ class Trials:
         trial: dict[str, Any] = {**known, **answers}
         for name in [name for name, value in answers.items() if value is None]:
             del trial[name]
-        differing: dict[str, Outcome] = {}
-        for rule in self._open(answers, known, outcomes):
-            new = self._examination(rule)(trial)[0]
-            if new is not outcomes[rule.id]:
-                differing[rule.id] = new
-                if rule.concludes:
-                    self._draw(rule.concludes, trial, _Over(outcomes, differing))
-        return differing
+        return self._differing(self._open(answers, known, outcomes), trial, outcomes)
+
+    def changed_by(
+        self,
+        name: str,
+        answers: Iterable[Value],
+        known: Values,
+        outcomes: Outcomes,
+        rules: Sequence[Rule],
+    ) -> set[str]:
+        """Return the rules whose outcome is another with some answer to a fact.
+
+        Answers that contradict what is known are passed over. `rules` are those that may be: see
+        `open_for`.
+        """
+        bearing = _by_fact().get(name, ())
+        draws = any(rule.concludes for rule in rules)
+        trial = dict(known)
+        changed: set[str] = set()
+        for answer in answers:
+            trial[name] = answer
+            if any(one.holds(trial) for one in bearing):
+                continue
+            differing = self._differing(rules, dict(trial) if draws else trial, outcomes)
+            if differing:
+                changed.update(differing)
+                rules = [rule for rule in rules if rule.concludes or rule.id not in changed]
+        return changed
+
+    def open_for(self, verdicts: Iterable[Verdict]) -> dict[str, list[Rule]]:
+        """Return, by fact, the rules of which an answer to it alone may change the outcome.
+
+        They lack it; what is settled stays so when more is known, unless it asks what is known.
+        """
+        named: dict[str, set[str]] = {name: set(rules) for name, rules in self._taken_back.items()}
+        for verdict in verdicts:
+            for name in verdict.missing:
+                named.setdefault(name, set()).add(verdict.rule)
+        rules, position = self._book.rule_by_id, self._position.__getitem__
+        return {name: [rules[r] for r in sorted(of, key=position)] for name, of in named.items()}
 
     def differing_under(
-        self, others: Mapping[str, Rule], known: Values, outcomes: Outcomes
+        self, others: Mapping[str, OutcomeTest], known: Values, outcomes: Outcomes
     ) -> dict[str, Outcome]:
-        """Return the outcomes that would be others if some rules, by id, had other conditions."""
+        """Return the outcomes that would be others if some rules, by id, were tested otherwise."""
         trial = dict(known)
         differing: dict[str, Outcome] = {}
         moved: set[str] = set()
@@ -58,11 +99,24 @@ class Trials:
             other = others.get(rule.id)
             if other is None and (not moved or moved.isdisjoint(rule.reads)):
                 continue
-            new = (rule_examination(other) if other else self._examination(rule))(trial)[0]
+            new = (other or self._test(rule))(trial)
             if new is not outcomes[rule.id]:
                 differing[rule.id] = new
                 if rule.concludes:
                     moved.add(rule.concludes)
+                    self._draw(rule.concludes, trial, _Over(outcomes, differing))
+        return differing
+
+    def _differing(
+        self, rules: Iterable[Rule], trial: dict[str, Value | Bounds], outcomes: Outcomes
+    ) -> dict[str, Outcome]:
+        """Return the outcomes that are others in a trial, of rules by stratum."""
+        differing: dict[str, Outcome] = {}
+        for rule in rules:
+            new = self._test(rule)(trial)
+            if new is not outcomes[rule.id]:
+                differing[rule.id] = new
+                if rule.concludes:
                     self._draw(rule.concludes, trial, _Over(outcomes, differing))
         return differing
 
@@ -74,10 +128,11 @@ class Trials:
         else:
             trial[name] = drawn
 
-    def _examination(self, rule: Rule) -> RuleExamination:
-        if rule.id not in self._examinations:  # by id: a rule takes long to hash
-            self._examinations[rule.id] = rule_examination(rule)
-        return self._examinations[rule.id]
+    def _test(self, rule: Rule) -> OutcomeTest:
+        test = self._tests.get(rule.id)  # by id: a rule takes long to hash
+        if test is None:
+            test = self._tests[rule.id] = outcome_test(rule)
+        return test
 
     def _open(self, answers: Iterable[str], known: Values, outcomes: Outcomes) -> Iterable[Rule]:
         """Return the rules that may say something else, by stratum.
@@ -91,7 +146,7 @@ class Trials:
         return [
             rule
             for rule in rules
-            if outcomes[rule.id] is Outcome.UNKNOWN or any(rule.id in of_fact for of_fact in back)
+            if outcomes[rule.id] is UNKNOWN or any(rule.id in of_fact for of_fact in back)
         ]
 
     def _resting_on_any(self, answers: Iterable[str]) -> Iterable[Rule]:
@@ -100,6 +155,15 @@ class Trials:
             return self.resting_on[names[0]]
         rules = {rule.id: rule for name in names for rule in self.resting_on[name]}
         return sorted(rules.values(), key=lambda rule: self._position[rule.id])
+
+
+def outcome_test(rule: Rule) -> OutcomeTest:
+    """Return a function that gives the outcome of one rule, without what settles it."""
+    when = test_of(rule.when)
+    if rule.applies_when is None:
+        return lambda values: outcome_of(applies=True, when=when(values))
+    applies_when = test_of(rule.applies_when)
+    return lambda values: outcome_of(applies_when(values), when(values))
 
 
 class _Over(dict[str, Outcome]):

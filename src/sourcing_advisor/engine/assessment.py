@@ -12,9 +12,11 @@ from sourcing_advisor.documents.problems import Argument, InputError, Problem, d
 from sourcing_advisor.engine import forks  # noqa: F401 - renews locks in forked processes
 from sourcing_advisor.engine.reference import Explained, ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import (
+    CLEAR,
+    FIRED,
+    UNKNOWN,
     CompiledEvaluator,
     EngineRefusalError,
-    Outcome,
     Outcomes,
     Verdict,
 )
@@ -62,7 +64,7 @@ class Assessment:
     @property
     def fired(self) -> tuple[Rule, ...]:
         """Return the rules that fired, in the order of the book."""
-        return tuple(rule for rule in self.book.rules if self.outcomes[rule.id] is Outcome.FIRED)
+        return tuple(rule for rule in self.book.rules if self.outcomes[rule.id] is FIRED)
 
 
 class Assessor:
@@ -143,8 +145,8 @@ class Assessor:
             verdict.rule: _last_day(verdict, self.book, relationship.later)
             for verdict in later.verdicts
             if verdict.kind == "gap"
-            and verdict.outcome is Outcome.CLEAR
-            and outcomes[verdict.rule] in (Outcome.FIRED, Outcome.UNKNOWN)
+            and verdict.outcome is CLEAR
+            and outcomes[verdict.rule] in (FIRED, UNKNOWN)
         }
 
 

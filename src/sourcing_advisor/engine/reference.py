@@ -13,6 +13,10 @@ from sourcing_advisor.conditions.nodes import Known, leaves
 from sourcing_advisor.conditions.truth import Truth, examination
 from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.engine.verdicts import (
+    CLEAR,
+    FIRED,
+    NOT_APPLICABLE,
+    UNKNOWN,
     Outcome,
     Outcomes,
     Reading,
@@ -97,7 +101,7 @@ class ReferenceEvaluator:
                     rule.kind,
                     outcome,
                     tuple([readings[name] for name in because]),
-                    missing if outcome is Outcome.UNKNOWN else (),
+                    missing if outcome is UNKNOWN else (),
                 )
             for name in settled:
                 value = concluded(name, outcomes, self._book)
@@ -124,10 +128,10 @@ def rule_examination(rule: Rule) -> RuleExamination:
         if applies_when is not None:
             applies, setting, lacking = applies_when(values)
             if applies is False:
-                return Outcome.NOT_APPLICABLE, setting, ()
+                return NOT_APPLICABLE, setting, ()
         truth, because, missing = when(values)
         outcome = outcome_of(applies, truth)
-        if outcome is Outcome.CLEAR:
+        if outcome is CLEAR:
             return outcome, setting + because if applies_by_what_is_known else because, ()
         return outcome, setting + because, lacking + missing
 
@@ -148,7 +152,7 @@ def _under(
     outcomes: Outcomes,
     examined: Mapping[str, tuple[Names, Names]],
 ) -> _Under:
-    wanted = {True: (Outcome.FIRED,), None: (Outcome.UNKNOWN,)}.get(value)
+    wanted = {True: (FIRED,), None: (UNKNOWN,)}.get(value)
     chosen = [rule.id for rule in rules if wanted is None or outcomes[rule.id] in wanted]
     because = tuple(name for rule in chosen for name in examined[rule][0])
     missing = tuple(name for rule in chosen for name in examined[rule][1])

@@ -21,6 +21,9 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+FIRED, CLEAR, UNKNOWN, NOT_APPLICABLE = Outcome
+"""The members by their own names: in Python 3.11 it takes long to get one from its class."""
+
 Outcomes = Mapping[str, Outcome]
 """Outcomes by rule id."""
 
@@ -77,20 +80,20 @@ class CompiledEvaluator(Evaluator, Protocol):
 def outcome_of(applies: Truth, when: Truth) -> Outcome:
     """Return the outcome that follows from the truth of `applies_when` and of `when`."""
     if applies is False:
-        return Outcome.NOT_APPLICABLE
+        return NOT_APPLICABLE
     if when is False:
-        return Outcome.CLEAR
+        return CLEAR
     if applies is True and when is True:
-        return Outcome.FIRED
-    return Outcome.UNKNOWN
+        return FIRED
+    return UNKNOWN
 
 
 def concluded(name: str, outcomes: Outcomes, book: RuleBook) -> Truth:
     """Return the truth of a conclusion once every rule that concludes it has an outcome."""
     drawn = [outcomes[rule.id] for rule in book.concluding[name]]
-    if Outcome.FIRED in drawn:
+    if FIRED in drawn:
         return True
-    return None if Outcome.UNKNOWN in drawn else False
+    return None if UNKNOWN in drawn else False
 
 
 def conclusions_by_stratum(book: RuleBook) -> tuple[tuple[str, ...], ...]:

@@ -17,7 +17,7 @@ from sourcing_advisor.conditions.nodes import (
     any_of,
     facts_of,
 )
-from sourcing_advisor.conditions.truth import Examination, examination
+from sourcing_advisor.conditions.truth import Test, examination, test_of
 from sourcing_advisor.conditions.values import Value, Values
 
 
@@ -35,18 +35,18 @@ class Contradiction:
 
     def holds(self, values: Values) -> bool:
         """Say whether known facts contradict each other in this way."""
-        return self._examine(values)[0] is True
+        return self._test(values) is True
 
     def disagreeing(self, values: Values) -> tuple[str, ...]:
         """Return the facts by which `values` meet the condition, and no others.
 
         The first stands against all that follow.
         """
-        return tuple(dict.fromkeys(self._examine(values)[1]))
+        return tuple(dict.fromkeys(examination(self.condition)(values)[1]))
 
     @cached_property
-    def _examine(self) -> Examination[str]:
-        return examination(self.condition)
+    def _test(self) -> Test:
+        return test_of(self.condition)
 
 
 def _is(fact: str, value: Value, operator: Operator = "eq") -> Compare:

@@ -60,10 +60,11 @@ def brief_page(report: Report, line: Callable[[str], Markup], words: Wording) ->
 
 
 def notes_on(gap: Recommendation, words: Wording) -> Iterator[str]:
-    """Yield what was stated by name, who said what, what was decided, and whose belief it is."""
+    """Yield what was stated by name, who said what, what was decided, and on what it hinges."""
     yield from (named.text for named in gap.named if named.part == "situation")
     yield from (f"{f'{q.by}: ' if q.by else ''}“{q.words}”" for q in gap.quotes)
     yield from (f"{words['decided']}: {decision.words}" for decision in gap.decisions)
+    yield from (f"{words['hinges_on']}: {each.words}" for each in gap.hinges_on)
     for belief in gap.beliefs:
         by = f" ({belief.by})" if belief.by else ""
         yield f"{words['provisional']}: {words['rests_on_belief']}, “{belief.label}”{by}."

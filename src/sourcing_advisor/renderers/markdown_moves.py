@@ -16,6 +16,7 @@ from sourcing_advisor.report.short import (
     believed,
     facts_under,
     finding_in_short,
+    hinging,
     placed_in_words,
     quoted,
     said_in,
@@ -115,9 +116,10 @@ def _told_by_name(gap: Recommendation) -> Lines:
         yield f"- {quoted(quote)}"
     if gap.beliefs:
         yield f"- {believed(gap)}"
+    yield from (f"- {text}" for text in hinging(gap))
     for decision in gap.decisions:
         yield f"- Decided: {as_markdown(decision.words)}"
-    if told or gap.quotes or gap.beliefs or gap.decisions:
+    if told or gap.quotes or gap.beliefs or gap.hinges_on or gap.decisions:
         yield ""
 
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
-from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.engine.verdicts import (
+    FIRED,
+)
 from sourcing_advisor.report.brief_sentences import LABELS, Sentence, Sentences
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.report.plan_parts import Named
@@ -240,7 +242,7 @@ def _protected(report: Report) -> Iterator[str]:
 
 def _agreed(report: Report) -> list[str]:
     """Return the gaps of today that are in hand."""
-    fired = {verdict.rule for verdict in report.verdicts if verdict.outcome is Outcome.FIRED}
+    fired = {verdict.rule for verdict in report.verdicts if verdict.outcome is FIRED}
     return [
         placed_in_words(gap)
         for gap in report.of_stage("in_hand")

@@ -84,6 +84,9 @@ class Sentences:
             yield (7 if rated else 3 if _COUNT.search(text) else 5), text
         if gap.beliefs:
             yield 6, believed(gap)
+        for each in gap.hinges_on[:1]:
+            fall = f"it would fall if the threshold were {each.where} and not {each.in_words}"
+            yield 2, as_markdown(f"Hinges on judgement: {fall}: “{each.means}”")
 
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""

@@ -12,9 +12,14 @@ from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.decisions.moves import Clock, Move, Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
+from sourcing_advisor.decisions.sensitivity import Fall, falling
+from sourcing_advisor.decisions.thresholds import Judgements
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.engine.verdicts import Outcome, Verdict
+from sourcing_advisor.engine.verdicts import (
+    FIRED,
+    Verdict,
+)
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
@@ -48,6 +53,7 @@ class ReportBuilder:
         self._book = book
         self._templates = AdviceTemplates(book)
         self._questioner = Questioner(book)
+        self._judgements = Judgements(book, self._questioner.trials)
         self._evaluator = cache(partial(ReferenceEvaluator, book))
 
     def build(self, assessment: Assessment, reader: Side | None = None) -> Report:
@@ -69,8 +75,9 @@ class ReportBuilder:
         because = self._because(assessment, stated)
         above = sides_without_power(setting.values, confidence.facts, order.first)
         cast = Cast(confidence.particulars, setting.names, names, above)
+        falls = self._falls(assessment, order, confidence)
         writer = MoveWriter(
-            assessment, self._templates, evidence, because, setting, confidence, cast
+            assessment, self._templates, evidence, because, setting, confidence, cast, falls
         )
         recommendations, named = writer.written(order)
         practices = practice_states(assessment)
@@ -136,6 +143,16 @@ class ReportBuilder:
             )
         )
 
+    def _falls(
+        self, assessment: Assessment, order: Plan, confidence: Confidence
+    ) -> dict[str, tuple[Fall, ...]]:
+        """Return what each move hinges on; where it falls would tell what was confided."""
+        falls = falling(assessment, order, self._judgements)
+        return {
+            name: tuple(fall for fall in of_move if fall.met.isdisjoint(confidence.facts))
+            for name, of_move in falls.items()
+        }
+
     def _stated(self, known: Values, confidence: Confidence) -> dict[str, Stated]:
         """Return the known facts by name, in the order of the catalogue."""
         untold = confidence.facts
@@ -155,7 +172,7 @@ class ReportBuilder:
         order = self._book.order_of_facts
         because = {}
         for verdict in assessment.verdicts:
-            if verdict.outcome is Outcome.FIRED:
+            if verdict.outcome is FIRED:
                 names = [reading.fact for reading in verdict.because if reading.fact in stated]
                 names.sort(key=order[verdict.rule].__getitem__)
                 because[verdict.rule] = tuple([stated[name] for name in names])

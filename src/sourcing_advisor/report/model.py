@@ -20,6 +20,7 @@ from sourcing_advisor.report.part import Part, Stated, Threshold
 from sourcing_advisor.report.plan_parts import (
     Belief,
     Ground,
+    HingesOn,
     Named,
     PlacedMove,
     ProvisionalVerdict,
@@ -83,8 +84,10 @@ class Recommendation(Part):
     and `severity` is the gravest of all. `why_here` says in words why it stands where it stands;
     `rests_on` names the move that is its cause; `by` and `within_months` say when a clock wants it.
     `named` is what was stated by name and bears on it, and `beliefs` what it would not stand
-    without. `decisions` are what was decided on it. A move in hand needs no advice and has no
-    sections.
+    without. `hinges_on` are the thresholds, resting on judgement, with another plausible value of
+    which it would not be in the plan: of a move that can be acted on and has none, every
+    judgement stands. `decisions` are what was decided on it. A move in hand needs no advice and
+    has no sections.
     """
 
     number: int
@@ -112,6 +115,7 @@ class Recommendation(Part):
     named: tuple[Named, ...]
     quotes: tuple[Quote, ...]
     beliefs: tuple[Belief, ...]
+    hinges_on: tuple[HingesOn, ...] = ()
     decisions: tuple[NotedDecision, ...] = ()
 
 

@@ -13,6 +13,7 @@ from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Bounds
 from sourcing_advisor.decisions.move_order import day_after
 from sourcing_advisor.decisions.moves import Clock, Move, Plan
+from sourcing_advisor.decisions.sensitivity import Fall
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.report.bearing import Bearing
 from sourcing_advisor.report.confidence import Confidence
@@ -22,7 +23,7 @@ from sourcing_advisor.report.model import Recommendation
 from sourcing_advisor.report.naming import Entry, entries_of, with_things_by_name
 from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.people import Cast, provider_meant
-from sourcing_advisor.report.plan_parts import Belief, Ground, Named
+from sourcing_advisor.report.plan_parts import Belief, Ground, HingesOn, Named
 from sourcing_advisor.report.proposed import of_move
 from sourcing_advisor.report.quoting import Quoting
 from sourcing_advisor.report.sentences import sentences, steps, stops
@@ -54,6 +55,8 @@ class MoveWriter:
     """All that is known, of which some must not be printed."""
     confidence: Confidence
     cast: Cast
+    falls: Mapping[str, tuple[Fall, ...]]
+    """The thresholds on which each move hinges, by its name."""
 
     def written(self, plan: Plan) -> tuple[tuple[Recommendation, ...], tuple[Named, ...]]:
         """Return a recommendation for each move, and what was stated by name and bears on none."""
@@ -129,6 +132,7 @@ class MoveWriter:
             named=tuple(entry.named for entry in entries),
             quotes=quoting.of_move(move),
             beliefs=self.beliefs(*move.rules),
+            hinges_on=tuple(map(_hinging, self.falls.get(move.name, ()))),
         )
 
     def provider_meant(self, facts: Iterable[str]) -> str | None:
@@ -247,6 +251,18 @@ def _needs_date(move: Move, by_when: str) -> bool:
         day = date_in_words(move.by.isoformat())
         return day.rpartition(" ")[0] not in by_when
     return move.within_months is not None and not by_when
+
+
+def _hinging(fall: Fall) -> HingesOn:
+    return HingesOn.model_construct(
+        parameter=fall.parameter,
+        means=fall.means,
+        in_words=fall.in_words,
+        range_in_words=fall.range_in_words,
+        where=fall.where,
+        words=f"it would fall if this threshold were {fall.where} and not {fall.in_words} "
+        f"({fall.range_in_words} is plausible): “{fall.means}”",
+    )
 
 
 def _say(sections: dict[str, str], named: Sequence[Named]) -> None:

@@ -67,6 +67,20 @@ class ProvisionalVerdict(Part):
     beliefs: tuple[Belief, ...]
 
 
+class HingesOn(Part):
+    """A threshold, resting on judgement, with which a move would not be in the plan.
+
+    `where` says for which values of its plausible range; `words` completes "hinges on judgement:".
+    """
+
+    parameter: str
+    means: str
+    in_words: str
+    range_in_words: str
+    where: str
+    words: str
+
+
 class Quote(Part):
     """The words in which an answer was given, and who said them."""
 

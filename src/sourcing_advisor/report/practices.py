@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.verdicts import Outcome, Verdict
+from sourcing_advisor.engine.verdicts import (
+    FIRED,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Verdict,
+)
 from sourcing_advisor.report.model import PracticeState, Status
 
 
@@ -22,7 +27,7 @@ def practice_states(assessment: Assessment) -> tuple[PracticeState, ...]:
             title=practice.title,
             status=status_of(by_practice[practice.id], assessment.in_hand),
             sound=practice.sound,
-            rules=tuple(v.rule for v in by_practice[practice.id] if v.outcome is Outcome.FIRED),
+            rules=tuple(v.rule for v in by_practice[practice.id] if v.outcome is FIRED),
             in_hand=tuple(v.rule for v in by_practice[practice.id] if v.rule in assessment.in_hand),
         )
         for practice in practices
@@ -35,14 +40,14 @@ def status_of(verdicts: Sequence[Verdict], in_hand: Container[str] = ()) -> Stat
     A gap that is in hand no longer asks anything of the reader, and does not count.
     """
     counting = [verdict for verdict in verdicts if verdict.rule not in in_hand]
-    fired = {verdict.kind for verdict in counting if verdict.outcome is Outcome.FIRED}
+    fired = {verdict.kind for verdict in counting if verdict.outcome is FIRED}
     outcomes = {verdict.outcome for verdict in counting}
     if fired == {"gap", "strength"}:
         return "mixed"
     if fired:
         return "gap" if "gap" in fired else "strength"
-    if Outcome.UNKNOWN in outcomes:
+    if UNKNOWN in outcomes:
         return "unknown"
-    if outcomes == {Outcome.NOT_APPLICABLE}:
+    if outcomes == {NOT_APPLICABLE}:
         return "not_applicable"
     return "neutral"

@@ -30,6 +30,11 @@ def believed(gap: Recommendation) -> str:
     return as_markdown(f"Provisional: it rests on what is only believed, {', '.join(told)}.")
 
 
+def hinging(gap: Recommendation) -> list[str]:
+    """Return on which thresholds a move hinges, a sentence each."""
+    return [as_markdown(f"Hinges on judgement: {each.words}") for each in gap.hinges_on]
+
+
 def quoted(quote: Quote) -> str:
     """Return the words in which an answer was given, and who said them."""
     if quote.by and quote.by not in _SIDES:

@@ -12,6 +12,7 @@ from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.decisions.regions import Regions
 from sourcing_advisor.decisions.sensitivity import sensitivity
+from sourcing_advisor.decisions.thresholds import Judgements
 from sourcing_advisor.decisions.trials import Trials, contradicting
 from sourcing_advisor.decisions.whatif import Conjecture, known_with
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
@@ -112,7 +113,8 @@ def sensitivity_of_files(files: Files, library: LibraryChoice) -> SensitivityFor
     Raises `InputError` with every problem in the files and the rule library.
     """
     assessment = _assessment(files, library)
-    found = sensitivity(assessment, Trials(assessment.book))
+    book = assessment.book
+    found = sensitivity(assessment, Judgements(book, Trials(book)))
     return SensitivityForm(
         relationship=_title(assessment.relationship),
         hinges=found.hinges,

@@ -59,7 +59,8 @@ class Move:
     why_here: Annotated[Texts, "why it stands at its place in the plan"]
     situation: Annotated[str, "the relationship as it is"]
     by_name: Annotated[
-        Texts, "what was stated by name and bears on it, quotes, beliefs, and what was decided"
+        Texts,
+        "what was stated by name and bears on it, quotes, beliefs, hinges, what was decided",
     ]
     signs: Annotated[Texts, "the facts that it rests on"]
     speaks_for: Annotated[Texts, "the other gaps that it closes"]

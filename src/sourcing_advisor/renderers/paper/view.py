@@ -171,6 +171,7 @@ class _View:
                 *map(plain, said_in(gap, "situation")),
                 *(plain(quoted(quote)) for quote in gap.quotes),
                 *([plain(believed(gap))] if gap.beliefs else []),
+                *(plain_text(f"{words['hinges_on']}: {each.words}") for each in gap.hinges_on),
                 *(plain_text(f"{words['decided']}: {each.words}") for each in gap.decisions),
             ),
             signs=_stated(facts_under(gap)),

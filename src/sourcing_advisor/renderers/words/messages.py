@@ -92,6 +92,7 @@ MESSAGES: Mapping[str, str] = {
     "signs": "What this rests on",
     "why": "Why it matters",
     "thresholds": "Thresholds used",
+    "hinges_on": "Hinges on judgement",
     "overridden": "changed by the user from the standard value",
     "steps": "What to do first",
     "how_success": "How success is measured",

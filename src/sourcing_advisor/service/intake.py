@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,12 @@ def accept_draft(
 
 
 def _draft_in(path: str | Path) -> Document:
-    document, problems = parse_json(read_text(path), shown(path))
+    text = read_text(path)
+    try:
+        document, problems = parse_json(text, shown(path))
+    except InputError as error:
+        advice = "A draft is one whole JSON object, without words or fences around it."
+        raise InputError([replace(each, suggestion=advice) for each in error.problems]) from None
     if problems:
         raise InputError(problems)
     return document

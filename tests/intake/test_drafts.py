@@ -185,7 +185,10 @@ def test_every_answer_taken_is_believed() -> None:
             'pair.named.value is "yes"; expected true or false',
         ),
         ({"fact": "pair.named"}, "has"),
-        ({"fact": "pair.named", "value": True, "believed": False}, 'there is no "believed" in answers[1]'),
+        (
+            {"fact": "pair.named", "value": True, "believed": False},
+            'there is no "believed" in answers[1]',
+        ),
         ({"fact": "pair.named", "value": True, "quote": 5}, "answers[1].quote is 5; expected text"),
         ({"fact": "pair.named", "value": {"is": True}}, "answers[1].value is a group of names"),
         ({"fact": None, "value": True}, "answers[1].fact is empty; expected text"),

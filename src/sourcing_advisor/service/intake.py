@@ -56,11 +56,12 @@ def _stated_in(files: Sequence[str | Path]) -> Stated:
 
 
 def _answers_in(path: str | Path) -> tuple[Document, list[Problem]] | None:
-    if Path(path).suffix.lower() not in _WORKBOOKS:
+    if Path(path).suffix.lower() not in _WORKBOOKS or not Path(path).is_file():
         return None
     from sourcing_advisor.intake import answers_reading  # noqa: PLC0415 - no other file needs it
 
     if not answers_reading.is_answers_workbook(path):
+        answers_reading.refuse_damaged(path)
         return None
     try:
         return answers_reading.read_answers(path)

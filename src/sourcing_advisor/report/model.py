@@ -81,7 +81,8 @@ class Recommendation(Part):
 
     The rule `rule` leads it and gives the text; `grounds` are the other rules that it speaks for,
     and `severity` is the gravest of all. `why_here` says in words why it stands where it stands;
-    `rests_on` names the move that is its cause; `by` and `within_months` say when a clock wants it.
+    `rests_on` names the move that is its cause; `by` and `within_months` say when a clock wants it;
+    `due` is its day: the one that a clock or a deadline wants, else the last that its advice names.
     `named` is what was stated by name and bears on it, and `beliefs` what it would not stand
     without. `decisions` are what was decided on it. A move in hand needs no advice and has no
     sections.
@@ -113,6 +114,7 @@ class Recommendation(Part):
     quotes: tuple[Quote, ...]
     beliefs: tuple[Belief, ...]
     decisions: tuple[NotedDecision, ...] = ()
+    due: str | None = None
 
 
 class StrengthToProtect(Part):

@@ -156,7 +156,7 @@ class _Writer:
                 ("stage", "stage"),
                 ("severity", "severity"),
                 ("owner", "owner"),
-                ("when", "timing"),
+                ("when", "due or move.timing"),
             )
         ]
         self._table("moves_table", "move in plan", columns, (11, 52, 19, 24, 34, 30))
@@ -168,7 +168,7 @@ class _Writer:
             self.document.add_heading("{{ move.number }}. {{ move.title }}", 2)
             marks = ("severity", "effort", "owner", "evidence")
             said = [f"{words[name]}: {{{{ move.{name} }}}}" for name in marks]
-            said += [f"{words['when']}: {{{{ move.timing }}}}"]
+            said += [f"{words['when']}: {{{{ move.due or move.timing }}}}"]
             said += ["{{ move.practice }}; {{ move.rules }}"]
             self._text(f"{{{{ move.stage }}}}. {'. '.join(said)}.", "Marks")
             self._part("why_here", "move.why_here")

@@ -34,6 +34,19 @@ def test_the_ending_of_out_chooses_the_form(
     assert (tmp_path / name).read_text(encoding="utf-8").lower().startswith(begins.lower())
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"), [("x.doc", '".docx"'), ("x.xls", '".xlsx"'), ("x.pfd", '".pdf"')]
+)
+def test_an_ending_that_no_form_has_is_refused_with_the_nearest(
+    name: str, hint: str, run: Run, deal: Path, tmp_path: Path
+) -> None:
+    result = run("review", deal, "-o", name)
+
+    assert result.status == 2
+    assert result.lines[0].endswith(f"or --format. Did you mean {hint}?")
+    assert not (tmp_path / name).exists()
+
+
 def test_a_format_that_is_asked_for_counts_more_than_an_ending(
     run: Run, deal: Path, tmp_path: Path
 ) -> None:

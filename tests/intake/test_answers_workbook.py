@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import random
 import shutil
@@ -260,6 +261,28 @@ def test_what_is_no_workbook_is_not_taken_for_one(content: bytes, tmp_path: Path
     path = tmp_path / FILE
     path.write_bytes(content)
     assert not is_answers_workbook(path)
+    with pytest.raises(InputError, match=r"damaged, or none at all .*save it anew and try again"):
+        read_relationship(path)
+
+
+def test_a_workbook_of_answers_that_was_cut_off_is_told(tmp_path: Path) -> None:
+    whole, cut = filled_in(tmp_path / "whole.xlsx").read_bytes(), tmp_path / FILE
+    for length in range(0, len(whole), len(whole) // 20):
+        cut.write_bytes(whole[:length])
+        with pytest.raises(InputError, match="damaged, or none at all"):
+            read_relationship(cut)
+
+
+def test_no_damage_to_a_workbook_of_answers_is_a_fault_of_ours(tmp_path: Path) -> None:
+    whole, hurt = filled_in(tmp_path / "whole.xlsx").read_bytes(), tmp_path / FILE
+    rng = random.Random(16)  # noqa: S311 - nothing secret
+    for _ in range(40):
+        bytes_of = bytearray(whole)
+        start = rng.randrange(len(whole))
+        bytes_of[start : start + 200] = rng.randbytes(200)
+        hurt.write_bytes(bytes_of)
+        with contextlib.suppress(InputError):
+            read_relationship(hurt)
 
 
 def test_a_damaged_workbook_of_answers_is_told(tmp_path: Path) -> None:

@@ -178,14 +178,20 @@ def test_every_answer_taken_is_believed() -> None:
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
-        ({"fact": "pair.namd", "value": True}, 'there is no fact "pair.namd"; Did you mean'),
+        ({"fact": "pair.namd", "value": True}, 'there is no fact "pair.namd". Did you mean'),
         ({"fact": "pair.client_power", "value": 9}, "pair.client_power"),
         (
             {"fact": "pair.named", "value": "yes"},
             'pair.named.value is "yes"; expected true or false',
         ),
         ({"fact": "pair.named"}, "has"),
-        ({"fact": "pair.named", "value": True, "believed": False}, "believed: extra inputs"),
+        (
+            {"fact": "pair.named", "value": True, "believed": False},
+            'there is no "believed" in answers[1]',
+        ),
+        ({"fact": "pair.named", "value": True, "quote": 5}, "answers[1].quote is 5; expected text"),
+        ({"fact": "pair.named", "value": {"is": True}}, "answers[1].value is a group of names"),
+        ({"fact": None, "value": True}, "answers[1].fact is empty; expected text"),
         ({"fact": "pair.named", "value": True, "quote": None}, "quote"),
         ({"fact": "pair.named", "value": True, "from": "2027-01-01"}, "relationship.as_of"),
     ],
@@ -193,13 +199,28 @@ def test_every_answer_taken_is_believed() -> None:
 def test_what_is_no_answer_is_refused_with_a_reason(entry: dict[str, Any], reason: str) -> None:
     result = accepted(draft({"quote": "The two leaders like each other", **entry}))
     assert result.taken == 0
-    assert reason in result.refused[0].found
+    assert reason in str(result.refused[0])
 
 
-def test_a_fact_that_is_answered_twice_is_refused_twice() -> None:
+def test_all_that_is_wrong_with_a_draft_is_told_with_its_line() -> None:
+    text = '{"answers": [\n3,\n{"value": true},\n{"fact": "pair.named", "qoute": "a"}]}'
+
+    result = accepted(text)
+
+    assert [(problem.place.line, problem.found) for problem in result.refused] == [
+        (2, "answers[1] is 3"),
+        (3, "answers[2].fact is missing"),
+        (3, "answers[2].quote is missing"),
+        (4, "answers[3].quote is missing"),
+        (4, 'there is no "qoute" in answers[3]'),
+    ]
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_fact_that_is_answered_several_times_is_refused_each_time(times: int) -> None:
     entry = answer("The two leaders like each other")
-    result = accepted(draft(entry, {**entry, "value": False}))
-    assert (result.taken, len(result.refused)) == (0, 2)
+    result = accepted(draft(*[entry] * times))
+    assert (result.taken, len(result.refused)) == (0, times)
 
 
 def test_answers_that_contradict_each_other_are_all_refused() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from sourcing_advisor.decisions.plan_columns import COLUMNS
 from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.renderers.paper.plain import plain
 from sourcing_advisor.renderers.xlsx import render
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.service.reviews import Advisor
@@ -78,13 +79,14 @@ def test_every_question_verdict_practice_and_finding_has_its_id(book: Any, repor
 
 def test_a_date_is_a_date(report: Report) -> None:
     first, *others = report.recommendations
-    dated = first.model_copy(update={"by": "2027-03-31"})
+    dated = first.model_copy(update={"due": "2027-03-31"})
+    undated = [move.model_copy(update={"due": None}) for move in others]
 
-    book = _opened(render(report.model_copy(update={"recommendations": (dated, *others)})))
+    book = _opened(render(report.model_copy(update={"recommendations": (dated, *undated)})))
 
     due = _column(book["Action plan"], "Date", top=2)
     assert due[0].date().isoformat() == "2027-03-31"
-    assert not any(due[1:])
+    assert due[1:] == [plain(move.sections["by_when"]) for move in undated]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)", '=HYPERLINK("x")', "https://x.y"])

@@ -34,7 +34,7 @@ _DATE = re.compile(r"\bby (\d{1,2} [A-Z][a-z]+)(?: (\d{4}))?\b", re.IGNORECASE)
     ],
 )
 def test_a_span_is_told_as_a_date(text: str, expected: str) -> None:
-    assert expected in dated(text, DAY)
+    assert expected in dated(text, DAY)[0]
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,19 @@ def test_a_span_is_told_as_a_date(text: str, expected: str) -> None:
     ["Three weeks after the visit.", "Held for four weeks.", "Within the week.", "Now."],
 )
 def test_what_names_no_end_of_its_own_stays_as_it_is(text: str) -> None:
-    assert dated(text, DAY) == text
+    assert dated(text, DAY) == (text, None)
 
 
 def test_no_date_is_later_than_the_event() -> None:
     latest = date(2026, 11, 1)
 
-    assert dated("In use within six months.", DAY, latest) == "In use by 1 November."
+    assert dated("In use within six months.", DAY, latest) == ("In use by 1 November.", latest)
+
+
+def test_the_last_of_the_dates_is_the_day_of_the_move() -> None:
+    _, last = dated("The trial within six weeks; visits within three.", DAY)
+
+    assert last == date(2026, 11, 27)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import contextlib
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -35,6 +36,15 @@ LARGEST_PART = 100_000_000
 """In bytes, of one part of a workbook when it is unpacked."""
 
 _ENDINGS = (".xlsx", ".xlsm")
+_DAMAGES = (
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+)
 _PART = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
 _AS_HEADED = {column.heading: column for column in ANSWER_COLUMNS}
 
@@ -48,7 +58,9 @@ def is_answers_workbook(path: str | FilePath) -> bool:
     file = FilePath(path)
     if file.suffix.lower() not in _ENDINGS or not file.is_file():
         return False
-    with contextlib.suppress(OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    with contextlib.suppress(
+        OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError
+    ):
         if file.stat().st_size > LARGEST_WORKBOOK:
             return False
         with zipfile.ZipFile(file) as archive:
@@ -69,22 +81,35 @@ def read_answers(path: str | FilePath) -> tuple[Document, list[Problem]]:
     import openpyxl  # noqa: PLC0415 - needs an extra, and is costly
 
     reading = _Reading(shown(path))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that it does not keep, such as drop-downs
-            book = openpyxl.load_workbook(path, read_only=True)
-            for sheet in book.worksheets:
-                if sheet.title != WORDS_SHEET:
-                    reading.read(sheet.title, sheet.iter_rows())
-            book.close()
-    except (KeyError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
-        found = f"the workbook is damaged ({error})"
-        advice = "Open it in a spreadsheet program, save it anew and try again."
-        raise InputError([Problem(Place(shown(path)), found, suggestion=advice)]) from None
+    with _refusing_damage(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that it does not keep, such as drop-downs
+        book = openpyxl.load_workbook(path, read_only=True)
+        for sheet in book.worksheets:
+            if sheet.title != WORDS_SHEET:
+                reading.read(sheet.title, sheet.iter_rows())
+        book.close()
     for place, note in reading.lonely_notes:
         found = f"{place}: the note {quote(note)} stands without an answer, and is not kept."
         warnings.warn(found, NoteWithoutAnswerWarning, stacklevel=2)
     return reading.document(), reading.problems
+
+
+def refuse_damaged(path: str | FilePath) -> None:
+    """Raise `InputError` for a file that is called a workbook and is no whole one."""
+    with _refusing_damage(path), zipfile.ZipFile(path) as archive:
+        if (part := archive.testzip()) is not None:
+            raise zipfile.BadZipFile(f"{part} is not whole")
+
+
+@contextlib.contextmanager
+def _refusing_damage(path: str | FilePath) -> Iterator[None]:
+    """Turn what libraries say of a file that is no whole workbook into an `InputError`."""
+    try:
+        yield
+    except _DAMAGES as error:
+        found = f"the workbook is damaged, or none at all ({error})"
+        advice = "Open it in a spreadsheet program, save it anew and try again."
+        raise InputError([Problem(Place(shown(path)), found, suggestion=advice)]) from None
 
 
 @dataclass(slots=True)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sourcing_advisor.documents.problems import InputError, Problem, did_you_mean, quote
+from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.tree import Document
+from sourcing_advisor.documents.validation import offending_paths, problems_of
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.conflicts import ContradictionError
 from sourcing_advisor.facts.reading import relationship_in
@@ -104,9 +106,8 @@ def accept(
     document: Document, notes: Notes, source: str, as_of: datetime.date | None = None
 ) -> Acceptance:
     """Return what is taken of a draft; raises `InputError` for what is no draft at all."""
-    entries = _entries(document)
+    drafted, refused = _drafted(document)
     profile: dict[str, Any] = {"as_of": as_of.isoformat()} if as_of else {}
-    refused: list[Problem] = []
     for side in ("client", "provider"):
         name = document.data.get(side) if isinstance(document.data, dict) else None
         if isinstance(name, str) and notes.names(name):
@@ -117,69 +118,64 @@ def accept(
                 Problem(document.place((side,)), found, "a name that stands in the notes")
             )
     answers: dict[str, tuple[int, dict[str, Any]]] = {}
-    for i, entry in enumerate(entries):
+    times = Counter(answer.fact for answer in drafted.values())
+    for i, answer in drafted.items():
         place = document.place(("answers", i))
-        answer, why = _answer_in(entry)
-        why = why or _why_not(answer, notes, source, profile, document)
-        if why is None and answer is not None:
-            if answer.fact in answers:
-                why = [f"{answer.fact} is answered twice; each fact once"]
-                first, _ = answers.pop(answer.fact)
-                found = f"{answer.fact} is answered twice"
-                refused.append(Problem(document.place(("answers", first)), found, "each fact once"))
-            else:
-                answers[answer.fact] = i, answer.content(source)
-        refused += [Problem(place, reason) for reason in why or ()]
+        problems = _why_not(answer, place, notes, source, profile, document)
+        if not problems and times[answer.fact] > 1:
+            found = f"{answer.fact} is answered {times[answer.fact]} times"
+            problems = [Problem(place, found, "each fact once")]
+        if not problems:
+            answers[answer.fact] = i, answer.content(source)
+        refused += problems
     while conflict := _conflict(_stated(profile, answers)):
         for name in set(conflict) & answers.keys():
             i, _ = answers.pop(name)
             found = f"{name} contradicts {', '.join(sorted(set(conflict) - {name})) or 'itself'}"
             refused.append(Problem(document.place(("answers", i)), found))
+    refused.sort(key=lambda problem: problem.place.line or 0)
     return Acceptance(_stated(profile, answers), len(answers), refused)
 
 
-def _entries(document: Document) -> list[Any]:
+def _drafted(document: Document) -> tuple[dict[int, DraftAnswer], list[Problem]]:
+    """Return the answers of a draft by their place in its list, and what is wrong with others."""
     data = document.data
-    answers = data.get("answers") if isinstance(data, dict) else None
-    if not isinstance(answers, list):
+    entries = data.get("answers") if isinstance(data, dict) else None
+    if not isinstance(entries, list):
         found, expected = "this is no draft of answers", 'an object with a list "answers"'
         raise InputError([Problem(document.place(()), found, expected)])
-    unknown = sorted(set(data) - set(Draft.model_fields)) if isinstance(data, dict) else []
-    if unknown:
-        found, expected = (
-            f"there is no {quote(unknown[0])} in a draft",
-            ", ".join(Draft.model_fields),
-        )
-        raise InputError([Problem(document.place((unknown[0],)), found, f"one of {expected}")])
-    return answers
-
-
-def _answer_in(entry: Any) -> tuple[DraftAnswer | None, list[str] | None]:
-    name = entry.get("fact") if isinstance(entry, dict) else None
+    wrong: set[int] = set()
+    problems: list[Problem] = []
     try:
-        return DraftAnswer.model_validate(entry), None
+        Draft.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        return None, [
-            f"{name or 'an answer'}: {'.'.join(map(str, details['loc']))}: {details['msg'].lower()}"
-            for details in error.errors(include_url=False)
-        ]
+        problems = problems_of(error, document, Draft)
+        for path in offending_paths(error):
+            match path:
+                case ("answers", int(i), *_):
+                    wrong.add(i)
+                case _:
+                    raise InputError(problems) from None
+    right = {
+        i: DraftAnswer.model_validate(entry) for i, entry in enumerate(entries) if i not in wrong
+    }
+    return right, problems
 
 
 def _why_not(
-    answer: DraftAnswer | None,
+    answer: DraftAnswer,
+    place: Place,
     notes: Notes,
     source: str,
     profile: Mapping[str, Any],
     document: Document,
-) -> list[str] | None:
-    """Say why an answer is not taken: the fact, the quote, the value; None if it is."""
-    if answer is None:
-        return None
+) -> list[Problem]:
+    """Say why an answer is not taken: the fact, the quote, the value; nothing if it is."""
     if answer.fact not in catalogue():
-        hint = did_you_mean(answer.fact, catalogue())
-        return [f"there is no fact {quote(answer.fact)}{f'; {hint}' if hint else ''}"]
+        found = f"there is no fact {quote(answer.fact)}"
+        return [Problem(place, found, suggestion=did_you_mean(answer.fact, catalogue()))]
     if why := notes.refusal(answer.quote, answer.by):
-        return [f"{answer.fact}: {why} ({quote(answer.quote)})"]
+        return [Problem(place, f"{answer.fact}: {why} ({quote(answer.quote)})")]
     stated = _stated(profile, {answer.fact: (0, answer.content(source))})
     try:
         Relationship.model_validate_json(json.dumps(stated))
@@ -187,11 +183,8 @@ def _why_not(
         try:
             relationship_in(replace(document, data=stated, lines={}, raw={}))
         except InputError as error:
-            return [
-                "; expected ".join(filter(None, (problem.found, problem.expected)))
-                for problem in error.problems
-            ]
-    return None
+            return [replace(problem, place=place) for problem in error.problems]
+    return []
 
 
 def _stated(

@@ -197,7 +197,7 @@ def _cards(
             given=each,
             prose=prose[each.rule],
             owner=words[f"by_{each.owner}"],
-            timing=words[f"timing_{each.timing}"],
+            timing=words.day(each.due) if each.due else words[f"timing_{each.timing}"],
             because=_stated(facts_under(each)),
             evidence=tuple(sorted({evidence[name].number for name in cited_by(each)})),
             thresholds=tuple((t, _number_of(t, evidence)) for t in each.thresholds),

@@ -64,7 +64,7 @@ _HERE = __name__.rpartition(".")[0]
 RENDERERS: Mapping[str, Renderer] = {
     renderer.name: renderer
     for renderer in (
-        Renderer("markdown", "text/markdown", (".md", ".markdown"), f"{_HERE}.markdown"),
+        Renderer("markdown", "text/markdown", (".md", ".markdown", ".txt"), f"{_HERE}.markdown"),
         Renderer(
             "html",
             "text/html",

@@ -29,7 +29,9 @@ _LINE, _TALLEST = 14.0, 400.0
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
 _A3, _A4 = 8, 9
 """The numbers of paper sizes."""
-_WIDTHS = {"id": 16, "number": 6, "move": 38, "why_here": 38, "first_step": 38, "how_success": 34}
+_WIDTHS = {"id": 16, "number": 6, "due": 20, "how_success": 34} | dict.fromkeys(
+    ("move", "why_here", "first_step"), 38
+)
 
 Cell = str | int | datetime.date | None
 
@@ -92,7 +94,7 @@ class _Workbook:
         rows = [
             (
                 *(move.id, move.number, move.title, " ".join(move.why_here), move.stage),
-                *(move.owner, move.timing, datetime.date.fromisoformat(gap.by) if gap.by else None),
+                *(move.owner, move.timing, _day(gap.due) or move.by_when),
                 *(move.severity, move.effort, move.steps[0] if move.steps else "", move.success),
             )
             for gap, move in moves
@@ -223,6 +225,10 @@ class _Workbook:
                 acts = value.startswith(_ACTS)
                 look = self._quoted if acts else self._text
                 sheet.write_string(row, column, value[:_LONGEST], look)
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def _decided(gap: Recommendation) -> Mapping[str, str]:

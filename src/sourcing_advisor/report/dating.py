@@ -31,12 +31,16 @@ _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def dated(text: str, as_of: date, latest: date | None = None) -> str:
-    """Return a sentence on when, with spans from `as_of` as dates, none of them after `latest`."""
+def dated(text: str, as_of: date, latest: date | None = None) -> tuple[str, date | None]:
+    """Return a sentence on when, with spans from `as_of` as dates, and the last of these dates.
+
+    None of them is after `latest`.
+    """
     unit: str | None = None
+    last: date | None = None
 
     def date_of(match: re.Match[str]) -> str:
-        nonlocal unit
+        nonlocal unit, last
         unit = match[3] or match[4] or unit
         if (
             match[4]
@@ -48,10 +52,11 @@ def dated(text: str, as_of: date, latest: date | None = None) -> str:
         on = "on" if match[1].lower() == "after" else "by"
         if latest is not None and day > latest:
             day, on = latest, "by"
+        last = max(last or day, day)
         on = on.capitalize() if match[1][0].isupper() else on
         return f"{on} {_in_words(day, as_of)}"
 
-    return _SPAN.sub(date_of, text)
+    return _SPAN.sub(date_of, text), last
 
 
 def cut(text: str, months: float, latest: date | None) -> str:

@@ -97,10 +97,10 @@ class MoveWriter:
         meant = self.provider_meant(quoting.facts(move.rules))
         names = {**self.setting.names, "provider": as_markdown(meant)} if meant else None
         setting = replace(self.setting, names=names) if names else self.setting
-        sections = {}
+        sections, due = dict[str, str](), None
         if move.stage != "in_hand":
             sections = self._advice(leading, setting)
-            sections = self._timed(sections, move, entries)
+            due = self._time(sections, move, entries)
             for name in _ON_PEOPLE.intersection(sections):
                 sections[name] = cast.named(sections[name], meant)
             sections["first_steps"], alone = with_things_by_name(sections["first_steps"], entries)
@@ -123,6 +123,7 @@ class MoveWriter:
             rests_on=move.rests_on,
             by=move.by.isoformat() if move.by else None,
             within_months=move.within_months,
+            due=due.isoformat() if due else None,
             text="\n\n".join(filter(None, sections.values())),
             sections=sections,
             because=self.because.get(leading.id, ()),
@@ -166,17 +167,15 @@ class MoveWriter:
         hidden = self.confidence.facts
         return any(stated.fact in hidden for stated in self.because.get(rule.id, ()))
 
-    def _timed(
-        self, sections: dict[str, str], move: Move, entries: Iterable[Entry]
-    ) -> dict[str, str]:
-        """Return advice with its dates, none of them after what the move is meant to be ready for.
+    def _time(self, sections: dict[str, str], move: Move, entries: Iterable[Entry]) -> date | None:
+        """Give advice its dates, none after what the move is to be ready for; return its day.
 
         A date that somebody named, for the move or for all that hangs on the renewal, cuts the
-        steps as a clock of the plan does.
+        steps as a clock of the plan does. It is the day of the move; else the last of the dates is.
         """
         as_of, months = self._as_of, move.within_months
         named = [entry.on for entry in entries if entry.on and entry.kind == "deadline"]
-        latest = min(filter(None, (move.by, *named)), default=None)
+        due = latest = min(filter(None, (move.by, *named)), default=None)
         if latest is not None and as_of is not None:
             months = (latest - as_of).days / 30.4
         if months is not None:
@@ -189,14 +188,15 @@ class MoveWriter:
             if sooner and as_of is not None:
                 latest = min(filter(None, (latest, day_after(as_of, renewal))))
         if as_of is not None:
-            by_when = dated(by_when, as_of, latest)
+            by_when, last = dated(by_when, as_of, latest)
+            due = due or last
         elif months is not None:
             by_when = cut(by_when, months, latest)
         if _needs_date(move, by_when):
-            due = next(reason for reason in move.reasons if isinstance(reason, Clock))
-            by_when = f"{due.when[0].upper()}{due.when[1:]} at the latest. {by_when}".strip()
+            clock = next(reason for reason in move.reasons if isinstance(reason, Clock))
+            by_when = f"{clock.when[0].upper()}{clock.when[1:]} at the latest. {by_when}".strip()
         sections["by_when"] = by_when
-        return sections
+        return due
 
     def _months_to_renewal(self) -> float | None:
         if _RENEWAL in self.confidence.facts:

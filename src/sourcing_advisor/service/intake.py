@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,11 +56,12 @@ def _stated_in(files: Sequence[str | Path]) -> Stated:
 
 
 def _answers_in(path: str | Path) -> tuple[Document, list[Problem]] | None:
-    if Path(path).suffix.lower() not in _WORKBOOKS:
+    if Path(path).suffix.lower() not in _WORKBOOKS or not Path(path).is_file():
         return None
     from sourcing_advisor.intake import answers_reading  # noqa: PLC0415 - no other file needs it
 
     if not answers_reading.is_answers_workbook(path):
+        answers_reading.refuse_damaged(path)
         return None
     try:
         return answers_reading.read_answers(path)
@@ -104,7 +106,12 @@ def accept_draft(
 
 
 def _draft_in(path: str | Path) -> Document:
-    document, problems = parse_json(read_text(path), shown(path))
+    text = read_text(path)
+    try:
+        document, problems = parse_json(text, shown(path))
+    except InputError as error:
+        advice = "A draft is one whole JSON object, without words or fences around it."
+        raise InputError([replace(each, suggestion=advice) for each in error.problems]) from None
     if problems:
         raise InputError(problems)
     return document

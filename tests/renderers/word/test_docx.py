@@ -70,6 +70,19 @@ def test_contents_list_the_headings_and_lead_to_them(document: Any) -> None:
     assert any((t.text or "").strip().startswith("TOC ") for t in body.iter(qn("w:instrText")))
 
 
+def test_word_is_asked_to_add_the_pages_of_the_contents(document: Any) -> None:
+    names = [setting.tag for setting in document.settings.element]
+
+    assert names.count(qn("w:updateFields")) == 1
+    assert names.index(qn("w:updateFields")) < names.index(qn("w:compat"))
+
+
+def test_contents_that_fill_their_page_leave_no_blank_one(document: Any) -> None:
+    breaks = document.element.body.xpath("//w:br[@w:type='page']")
+
+    assert not breaks
+
+
 def test_each_list_of_steps_begins_with_one(document: Any) -> None:
     numbers = []
     before = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import get_args
 
 import click
@@ -24,6 +25,7 @@ from sourcing_advisor.service.library import LibraryChoice, facts_in, find_facts
 
 _XLSX = Place("--format xlsx")
 _SHEETS = "--format csv or xlsx"
+_BY_ENDING = {".csv": "csv", ".xlsx": "xlsx"}
 
 
 @click.group(cls=Group)
@@ -58,9 +60,8 @@ def show_fact(fact: str, library: LibraryChoice) -> None:
     "--format",
     "form",
     type=click.Choice(("yaml", "csv", "xlsx"), case_sensitive=False),
-    default="yaml",
-    show_default=True,
-    help="yaml, xlsx: one relationship. csv: a sheet with one row per relationship.",
+    help="yaml, xlsx: one relationship. csv: a sheet with one row per relationship. Without it, "
+    "what the ending of OUT says, else yaml.",
 )
 @click.option("--core", is_flag=True, help="Only the forty or so facts that settle most.")
 @click.option(
@@ -81,7 +82,7 @@ def show_fact(fact: str, library: LibraryChoice) -> None:
 @click.option("--force", is_flag=True, help="Replace OUT, whatever it holds.")
 @reports_problems
 def write_template(
-    form: str,
+    form: str | None,
     side: Side | None,
     files: tuple[str, ...],
     output: str | None,
@@ -97,6 +98,7 @@ def write_template(
     With --many, csv and xlsx are sheets for "portfolio". A file that holds something else
     already, such as a form that was filled in, is not replaced without --force.
     """
+    form = form or _BY_ENDING.get(PurePath(output or "").suffix.lower(), "yaml")
     many = many or form == "csv"
     _refuse_misfits(form, output, many=many, whole=not core and side is None, files=files)
     names = for_side(core_facts() if core else catalogue(), side)

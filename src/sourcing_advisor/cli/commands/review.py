@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any, get_args
 
 import click
@@ -18,10 +19,13 @@ from sourcing_advisor.cli.output import (
     reports_problems,
     write_result,
 )
-from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
+from sourcing_advisor.documents.text import shown
 from sourcing_advisor.engine.assessment import EngineChoice
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.renderers.registry import (
+    RENDERERS,
+    STANDARD,
     STANDARD_DETAIL,
     Renderer,
     renderer_for,
@@ -126,17 +130,28 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     What was noted with "sourcing-advisor decide" in deal.decisions.yaml beside deal.yaml is told
     beside each move, with whether it still holds.
     """
-    named = renderer_for_ending(output or "")
-    renderer = renderer_for(form) if form else named or renderer_for(renderer_names()[0])
     refuse_no_name(output, "file")
-    _refuse_binary(renderer, output)
     noted = inputs.decision_file(reader)
     folders = (*own.chosen.values(), *library.folders)
     refuse_to_replace((*inputs.every_file, noted), output, folders)
+    renderer = renderer_for(form) if form else _named_by(output)
+    _refuse_binary(renderer, output)
     report, assessment = review_given(inputs, library, engine, reader)
     write_result(render_report(report, renderer.name, detail, own, assessment), output)
     if fail_on and reaches(report, fail_on):
         sys.exit(EXIT_FAIL_ON)
+
+
+def _named_by(output: str | None) -> Renderer:
+    """Return the form that a file name asks for; raises `InputError` for an unknown ending."""
+    renderer, ending = renderer_for_ending(output or ""), PurePath(output or "").suffix
+    if renderer is None and ending:
+        endings = [each for other in RENDERERS.values() for each in other.endings]
+        hint = did_you_mean(ending, endings)
+        found = f"no format of a report has the ending {quote(ending)}"
+        expected = f"one of {', '.join(endings)}, or --format"
+        raise InputError([Problem(Place(shown(str(output))), found, expected, hint)])
+    return renderer or renderer_for(STANDARD)
 
 
 def _refuse_binary(renderer: Renderer, output: str | None) -> None:

@@ -12,8 +12,8 @@ from sourcing_advisor.cli.output import reports_problems, write_result
 from sourcing_advisor.schemas import SCHEMAS, schema_of
 
 
-@click.command(cls=Command)
-@click.argument("name", type=click.Choice(sorted(SCHEMAS)))
+@click.command(cls=Command, epilog=f"NAME is one of {', '.join(sorted(SCHEMAS))}.")
+@click.argument("name", metavar="NAME", type=click.Choice(sorted(SCHEMAS)))
 @output_option
 @reports_problems
 def schema(name: str, output: str | None) -> None:

@@ -54,7 +54,7 @@ class Move:
     effort: Annotated[str, "what it takes to begin"]
     owner: Annotated[str, "who has to act"]
     timing: Annotated[str, "when the parties have it in their hands"]
-    due: Annotated[str, "the day by which a clock wants it, if one does"]
+    due: Annotated[str, "the day by which it is to be done, where one is known"]
     evidence: Annotated[str, "how strong the main finding behind it is"]
     why_here: Annotated[Texts, "why it stands at its place in the plan"]
     situation: Annotated[str, "the relationship as it is"]

@@ -163,7 +163,7 @@ class _View:
             effort=words[gap.effort],
             owner=words[f"by_{gap.owner}"],
             timing=words[f"timing_{gap.timing}"],
-            due=words.day(gap.by) if gap.by else "",
+            due=words.day(gap.due) if gap.due else "",
             evidence=words[gap.evidence or "none_cited"],
             why_here=self._why_here(gap),
             situation=plain(sections.get("situation", "")),

@@ -16,6 +16,15 @@ from docx.oxml.ns import qn
 _FIRST_BOOKMARK = 9000
 """Above the ids that word processors give to bookmarks in documents of usual length."""
 _LEVELS = 2
+_SETTINGS_AFTER = (
+    "w:hdrShapeDefaults",
+    "w:footnotePr",
+    "w:endnotePr",
+    "w:compat",
+    "w:docVars",
+    "w:rsids",
+)
+"""The settings before which the standard wants the one for fields."""
 
 
 def empty_contents(body: Any) -> None:
@@ -25,7 +34,7 @@ def empty_contents(body: Any) -> None:
 
 
 def fill_contents(document: Any) -> None:
-    """List the headings in every table of contents; page numbers come when it is updated."""
+    """List the headings in every table of contents; Word is asked to add their pages."""
     body = document.element.body
     begins = list(_begins(body))
     if not begins:
@@ -45,6 +54,7 @@ def fill_contents(document: Any) -> None:
     styles = {style.name.lower(): style.style_id for style in document.styles}
     for begin in begins:
         _fill(begin, entries, styles)
+    _ask_for_update(document.settings.element)
 
 
 def _begins(body: Any) -> Iterator[Any]:
@@ -141,3 +151,11 @@ def _link(text: str, anchor: str) -> Any:
     run.append(shown)
     link.append(run)
     return link
+
+
+def _ask_for_update(settings: Any) -> None:
+    """Have Word offer to update the fields when it opens the file: only it knows the pages."""
+    if settings.find(qn("w:updateFields")) is None:
+        update = OxmlElement("w:updateFields")
+        update.set(qn("w:val"), "true")
+        settings.insert_element_before(update, *_SETTINGS_AFTER)

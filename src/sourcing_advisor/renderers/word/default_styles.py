@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -80,10 +81,15 @@ def set_styles(document: Any, language: str) -> None:
             style.paragraph_format.left_indent = Mm(indent)
     styles["Reference"].paragraph_format.first_line_indent = Mm(-10)
     styles["Reference"].paragraph_format.tab_stops.add_tab_stop(Mm(10))
+    for name in ("toc 1", "toc 2"):
+        styles[name].paragraph_format.tab_stops.add_tab_stop(
+            Mm(170), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+        )
     for name in ("Brief Move", "Item", "Reference", "Source"):
         styles[name].paragraph_format.keep_with_next = True
     styles["Brief Move"].paragraph_format.space_before = Pt(5)
     styles["Eyebrow"].paragraph_format.space_before = Mm(60)
+    styles["Contents Heading"].font.color.rgb = _ACCENT
     for name in ("Eyebrow", "Aside", "Marks"):
         styles[name].font.color.rgb = _QUIET
     styles.element.append(parse_xml(_TABLE_STYLE))
@@ -112,13 +118,17 @@ def set_page(section: Any) -> None:
     section._sectPr.append(start)  # noqa: SLF001 - python-docx has no other way to it
 
 
-def set_table(table: Any, caption: str, widths: Sequence[int]) -> None:
-    """Set widths in millimetres, a head that repeats, whole rows, and an alternative text."""
+def set_table(table: Any, caption: str, widths: Sequence[int], *, long_rows: bool) -> None:
+    """Set widths in millimetres, a head that repeats, and an alternative text.
+
+    Only long rows go on over the page.
+    """
     table.autofit = False
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - likewise
+        if not long_rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - likewise
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from docx import Document
-from docx.enum.text import WD_BREAK
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
@@ -55,8 +54,9 @@ class _Writer:
         paragraph: Paragraph = self.document.add_paragraph(text, style)
         return paragraph
 
-    def _heading(self, name: str, level: int = 1) -> None:
-        self.document.add_heading(self._words[name], level)
+    def _heading(self, name: str, level: int = 1) -> Paragraph:
+        heading: Paragraph = self.document.add_heading(self._words[name], level)
+        return heading
 
     def _labelled(self, label: str, text: str, style: str | None = None) -> None:
         paragraph = self._text("", style)
@@ -81,7 +81,7 @@ class _Writer:
     ) -> None:
         """Write a table: its head, and a row for each turn of a loop."""
         table = self.document.add_table(4, len(columns), look.TABLE)
-        look.set_table(table, self._words[caption], widths)
+        look.set_table(table, self._words[caption], widths, long_rows=caption == "plan_table")
         for cell, (label, _) in zip(table.rows[0].cells, columns, strict=True):
             cell.text = self._words[label] if label else ""
         table.rows[1].cells[0].text = f"{{%tr for {loop} %}}"
@@ -114,7 +114,7 @@ class _Writer:
 
     def _brief(self) -> None:
         words = self._words
-        self.document.add_heading(words["brief"], 1).paragraph_format.page_break_before = True
+        self._heading("brief").paragraph_format.page_break_before = True
         self._text("{{ state }}", "Lead")
         with self._block("if not brief"):
             self._text(words["nothing_first"])
@@ -139,10 +139,10 @@ class _Writer:
         words = self._words
         self._text(words["contents"], "Contents Heading").paragraph_format.page_break_before = True
         look.add_contents(self._text("", "toc 1"), words["contents_hint"])
-        self._text("").add_run().add_break(WD_BREAK.PAGE)
 
     def _plan(self) -> None:
-        self._heading("plan")
+        # A paragraph that breaks the page leaves a blank one where the contents fill theirs.
+        self._heading("plan").paragraph_format.page_break_before = True
         with self._block("if not plan"):
             self._text(self._words["no_move"])
         self._text("{{ plan_order }}")
@@ -156,7 +156,7 @@ class _Writer:
                 ("stage", "stage"),
                 ("severity", "severity"),
                 ("owner", "owner"),
-                ("when", "timing"),
+                ("when", "due or move.timing"),
             )
         ]
         self._table("moves_table", "move in plan", columns, (11, 52, 19, 24, 34, 30))
@@ -168,7 +168,7 @@ class _Writer:
             self.document.add_heading("{{ move.number }}. {{ move.title }}", 2)
             marks = ("severity", "effort", "owner", "evidence")
             said = [f"{words[name]}: {{{{ move.{name} }}}}" for name in marks]
-            said += [f"{words['when']}: {{{{ move.timing }}}}"]
+            said += [f"{words['when']}: {{{{ move.due or move.timing }}}}"]
             said += ["{{ move.practice }}; {{ move.rules }}"]
             self._text(f"{{{{ move.stage }}}}. {'. '.join(said)}.", "Marks")
             self._part("why_here", "move.why_here")

@@ -1,4 +1,4 @@
-"""The command line in this process, and as a process of its own, as a person or a program starts it."""
+"""The command line: in this process, or as a process of its own, as a person starts it."""
 
 from __future__ import annotations
 

@@ -21,11 +21,12 @@ from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from tests.decisions.plans import library, planned
+from tests.profiles import tries
 from tests.strategies import SEEDS, random_values
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TODAY = date(2026, 11, 30)
-CALM = settings(max_examples=60, deadline=None)
+CALM = settings(max_examples=tries(60), deadline=None)
 
 
 def any_plan(seed: int) -> tuple[Plan, dict[str, Value]]:

@@ -16,6 +16,7 @@ from sourcing_advisor.engine.verdicts import Evaluator, Outcome
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.rules.book import RuleBook, stratified
 from sourcing_advisor.rules.loading import load_rule_book
+from tests.profiles import tries
 from tests.strategies import (
     FACTS,
     SEEDS,
@@ -30,7 +31,7 @@ from tests.strategies import (
 )
 
 PATIENT = settings(
-    max_examples=25,
+    max_examples=tries(25),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -61,7 +62,7 @@ def test_durable_agrees_with_the_reference_on_small_books(grown: Seed, data: st.
         assert evaluator.outcomes(values) == reference.outcomes(values)
 
 
-@settings(PATIENT, max_examples=3, phases=[Phase.generate])
+@settings(PATIENT, max_examples=tries(3), phases=[Phase.generate])
 @given(rule_books(320, 400), SEEDS)
 def test_durable_agrees_with_the_reference_on_hundreds_of_rules(grown: Seed, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - nothing secret
@@ -158,7 +159,7 @@ def test_generated_relationships_do_not_contradict_themselves() -> None:
     assert not any(contradictions_in(random_values(rng, 0.9)) for _ in range(200))
 
 
-@settings(PATIENT, max_examples=40)
+@settings(PATIENT, max_examples=tries(40))
 @given(rule_books(3, 40, pool=8), SEEDS)
 def test_all_agree_on_bounds_and_on_facts_compared_with_each_other(grown: Seed, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - nothing secret

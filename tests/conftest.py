@@ -10,13 +10,12 @@ import pytest
 from hypothesis import settings
 
 from tests.browser import ARGUMENTS, CHROMIUM, WANTS_EXTRA, Opener
+from tests.profiles import DEFAULT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-settings.register_profile("suite", deadline=None)  # a busy machine is no failure
-settings.register_profile("brief", deadline=None, max_examples=15)  # for further interpreters
-settings.load_profile("suite")
+settings.load_profile(DEFAULT)
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ import pytest
 
 ATTACKS = Path(__file__).parents[1] / "benchmarks" / "attacks"
 SHORT = {
-    "packs.py": ("--count", "3"),
+    "packs.py": ("--count", "1"),
     "inputs.py": ("--count", "60"),
-    "paths.py": ("--count", "4"),
-    "cache.py": ("--count", "4"),
+    "paths.py": ("--count", "5", "--only", "writes", "paths"),
+    "cache.py": ("--count", "1"),
     "forks.py": ("--count", "6"),
     "sheets.py": ("--count", "10"),
     "kills.py": ("--count", "2", "--situation", "earlier results"),

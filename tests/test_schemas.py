@@ -19,14 +19,6 @@ from tests.strategies import VALUES
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted([*ROOT.glob("examples/*.yaml"), *ROOT.glob("examples/*.json")])
-LIBRARY = {
-    **dict.fromkeys(ROOT.glob("rules/*.yaml"), "rules"),
-    **dict.fromkeys(ROOT.glob("rules/*.cases.yaml"), "cases"),
-    **dict.fromkeys(ROOT.glob("rules/practices.yaml"), "practices"),
-    **dict.fromkeys(ROOT.glob("rules/plan.yaml"), "plan"),
-    **dict.fromkeys(ROOT.glob("rules/findings/*.yaml"), "findings"),
-    **dict.fromkeys(ROOT.glob("rules/parameters/*.yaml"), "parameters"),
-}
 
 
 def validator(name: str) -> Validator:
@@ -51,12 +43,6 @@ def test_the_examples_are_relationships(path: Path) -> None:
     assert [error.message for error in VALIDATORS["relationship"].iter_errors(data(path))] == []
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.name)
-def test_our_own_library_fits_its_schemas(path: Path) -> None:
-    errors = VALIDATORS[LIBRARY[path]].iter_errors(data(path))
-    assert [error.message for error in errors] == []
-
-
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_reports_fit_their_schema(path: Path) -> None:
     advisor = Advisor(engine="reference")
@@ -70,17 +56,16 @@ def test_an_empty_report_fits_too() -> None:
     assert VALIDATORS["report"].is_valid(json.loads(text))
 
 
-@pytest.mark.parametrize("name", catalogue())
-def test_the_schema_takes_the_values_of_a_fact_and_no_other(name: str) -> None:
-    fact = catalogue()[name]
-    section, _, field = name.partition(".")
-    beyond: tuple[Any, ...] = ("no such word", [])
-    if fact.highest is not None:
-        beyond = (*beyond, fact.highest + 1, (fact.lowest or 0) - 1)
-    for value in VALUES[name]:
-        assert VALIDATORS["relationship"].is_valid({section: {field: value}})
-    for value in beyond:
-        assert not VALIDATORS["relationship"].is_valid({section: {field: value}})
+def test_the_schema_takes_the_values_of_each_fact_and_no_other() -> None:
+    for name, fact in catalogue().items():
+        section, _, field = name.partition(".")
+        beyond: tuple[Any, ...] = ("no such word", [])
+        if fact.highest is not None:
+            beyond = (*beyond, fact.highest + 1, (fact.lowest or 0) - 1)
+        for value in VALUES[name]:
+            assert VALIDATORS["relationship"].is_valid({section: {field: value}}), (name, value)
+        for value in beyond:
+            assert not VALIDATORS["relationship"].is_valid({section: {field: value}}), (name, value)
 
 
 EVENT = {"on": "2027-03-01", "what": "the new table", "kind": "harm", "bears_on": "P20"}

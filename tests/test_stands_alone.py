@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from sourcing_advisor.facts.catalogue import Fact, catalogue
+from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.rules.models import Figure, Finding
@@ -52,9 +52,9 @@ def figures() -> list[tuple[str, Figure]]:
     return [(finding.id, figure) for finding in findings() for figure in finding.figures]
 
 
-@pytest.mark.parametrize("fact", catalogue().values(), ids=lambda fact: fact.name)
-def test_a_question_does_not_lean_on_an_earlier_question(fact: Fact) -> None:
-    assert not _LEANING_QUESTION.search(fact.question)
+def test_a_question_does_not_lean_on_an_earlier_question() -> None:
+    facts = catalogue().values()
+    assert [fact.name for fact in facts if _LEANING_QUESTION.search(fact.question)] == []
 
 
 def test_no_two_facts_ask_the_same_question() -> None:

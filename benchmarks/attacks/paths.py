@@ -1,6 +1,7 @@
 """Attack with paths: links in a circle, long names, names that are no text, limits on files.
 
     python benchmarks/attacks/paths.py --count 400
+    python benchmarks/attacks/paths.py --only names results    those parts of it
 
 Every command gets every strange path wherever it takes one; writes are cut off by a limit on the
 size of files; inputs lie in the output folder, and a link in the place of the working folder.
@@ -204,15 +205,15 @@ def unknown_names() -> Iterator[tuple[str, str | None]]:
 
 def main() -> int:
     parser = options(__doc__, 0)
+    parts = {
+        "names": unknown_names,
+        "results": results_in_the_way,
+        "writes": lambda: limited_writes(given.count // 5 or len(STRANGE), given.seed),
+        "paths": lambda: strange_paths(given.count, given.seed),
+    }
+    parser.add_argument("--only", nargs="+", choices=parts, default=list(parts))
     given = parser.parse_args()
-    return told(
-        chain(
-            unknown_names(),
-            results_in_the_way(),
-            limited_writes(given.count // 5 or len(STRANGE), given.seed),
-            strange_paths(given.count, given.seed),
-        )
-    )
+    return told(chain.from_iterable(parts[name]() for name in given.only))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,19 @@
-"""The command line as a process of its own, as a person or a program starts it."""
+"""The command line: in this process, or as a process of its own, as a person starts it."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from sourcing_advisor.cli import main
 
 GOOD = """\
 relationship: {client: Northgate Mutual, stage: stable}
@@ -22,7 +24,7 @@ productivity: {annual_target_pct: 2}
 
 @dataclass(frozen=True)
 class Result:
-    """What a process left: its exit status and what it printed."""
+    """What a command left: its exit status and what it printed."""
 
     status: int
     out: str
@@ -41,14 +43,20 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-def run_in(
+def run_here(*arguments: str | Path, stdin: bytes = b"") -> Result:
+    """Run the command line in this process; a fault of the program is raised."""
+    done = CliRunner().invoke(main, [*map(str, arguments)], stdin, catch_exceptions=False)
+    return Result(done.exit_code, done.stdout_bytes.decode(), done.stderr_bytes.decode())
+
+
+def start_in(
     folder: Path,
     cache: Path,
     *arguments: str | Path,
     stdin: bytes = b"",
     timeout: float = 60,
 ) -> Result:
-    """Run the command line in a folder and wait for its end."""
+    """Run the command line as a process in a folder, and wait for its end."""
     done = subprocess.run(
         [sys.executable, "-m", "sourcing_advisor", *map(str, arguments)],
         cwd=folder,
@@ -61,17 +69,18 @@ def run_in(
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def at_once(run_case: Callable[[str], Result], cases: Iterable[str]) -> dict[str, Result]:
-    """Run a case on each processor at a time, and return the result of each."""
-    names = list(cases)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(names, pool.map(run_case, names), strict=True))
+@pytest.fixture
+def run(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs the command line in `tmp_path`, in this process."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCING_ADVISOR_CACHE", str(cache))
+    return run_here
 
 
 @pytest.fixture
-def run(cache: Path, tmp_path: Path) -> Run:
-    """Return a function that runs the command line in `tmp_path`."""
-    return partial(run_in, tmp_path, cache)
+def start(cache: Path, tmp_path: Path) -> Run:
+    """Return a function that runs the command line in `tmp_path`, as a process of its own."""
+    return partial(start_in, tmp_path, cache)
 
 
 @pytest.fixture

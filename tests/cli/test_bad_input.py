@@ -10,43 +10,35 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Result, Run, at_once, run_in
+from tests.cli.conftest import Result, Run
 
 OLD = "the report of last week"
-
-
-def review(
-    folder: Path, cache: Path, content: str | bytes | None, name: str, stdin: bytes = b""
-) -> Result:
-    """Review a file into an existing OUT, and check how it is refused."""
-    out = folder / "report.md"
-    out.write_text(OLD, encoding="utf-8")
-    if content is not None:
-        data = content if isinstance(content, bytes) else content.encode()
-        (folder / name).write_bytes(data)
-    before = sorted(folder.iterdir())
-    result = run_in(folder, cache, "review", name, "-o", out, stdin=stdin)
-    count = len(result.lines) - 1
-    assert result.status == 2
-    assert result.out == ""
-    assert "Traceback" not in result.messages
-    assert result.lines[-1] == f"{count} problem{'s' * (count != 1)} found."
-    assert out.read_text(encoding="utf-8") == OLD
-    assert sorted(folder.iterdir()) == before
-    return result
 
 
 Refused = Callable[..., Result]
 
 
 @pytest.fixture
-def refused(cache: Path, tmp_path: Path) -> Refused:
-    """Return a function that reviews what cannot be reviewed."""
+def refused(run: Run, tmp_path: Path) -> Refused:
+    """Return a function that reviews into an existing OUT what cannot be reviewed."""
 
     def refused_it(
         content: str | bytes | None, name: str = "deal.yaml", *, stdin: bytes = b""
     ) -> Result:
-        return review(tmp_path, cache, content, name, stdin)
+        out = tmp_path / "report.md"
+        out.write_text(OLD, encoding="utf-8")
+        if content is not None:
+            data = content if isinstance(content, bytes) else content.encode()
+            (tmp_path / name).write_bytes(data)
+        before = sorted(tmp_path.iterdir())
+        result = run("review", name, "-o", out, stdin=stdin)
+        count = len(result.lines) - 1
+        assert result.status == 2
+        assert result.out == ""
+        assert result.lines[-1] == f"{count} problem{'s' * (count != 1)} found."
+        assert out.read_text(encoding="utf-8") == OLD
+        assert sorted(tmp_path.iterdir()) == before
+        return result
 
     return refused_it
 
@@ -282,19 +274,13 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def results(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
-    def run_case(case: str) -> Result:
-        name, content, _ = CASES[case]
-        return review(tmp_path_factory.mktemp("case"), cache, content, name)
-
-    return at_once(run_case, CASES)
-
-
 @pytest.mark.parametrize("case", CASES)
-def test_one_problem(case: str, results: dict[str, Result]) -> None:
-    lines = results[case].lines
-    assert lines[0].startswith(CASES[case][2])
+def test_one_problem(case: str, refused: Refused) -> None:
+    name, content, told = CASES[case]
+
+    lines = refused(content, name).lines
+
+    assert lines[0].startswith(told)
     assert lines[1:] == ["1 problem found."]
 
 

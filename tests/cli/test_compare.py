@@ -1,4 +1,4 @@
-"""The command compare, as a process of its own."""
+"""The command compare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command decide, and what review tells of it, as processes."""
+"""The command decide, and what review tells of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `portfolio` as a process: counts, exit status, and what it leaves on the disk."""
+"""The command `portfolio`: counts, exit status, and what it leaves on the disk."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sourcing_advisor.rules.lint.check import check_library
-from tests.cli.conftest import GOOD, Result, Run, at_once, run_in
+from tests.cli.conftest import Result, Run
 from tests.extra_pack import RULES, TEMPLATE, TEMPLATE_NAME, sound_pack
 
 PACKS = Path(__file__).parent.parent / "packs"
@@ -121,41 +121,34 @@ WRONG = {
 }
 
 
-def files_of(case: str) -> tuple[str, str]:
-    """Return the file of a pack that is at fault, and its content."""
-    if case in WRONG:
-        return "extra.yaml", WRONG[case][0]
-    source = TEMPLATE.replace("situation %}x", f"situation %}}{HOSTILE[case]}")
-    return f"templates/{TEMPLATE_NAME}", source
-
-
-@pytest.fixture(scope="module")
-def results(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
-    def run_case(case: str) -> Result:
-        folder = tmp_path_factory.mktemp("case")
-        (folder / "deal.yaml").write_text(GOOD, encoding="utf-8")
-        name, content = files_of(case)
-        (sound_pack(folder / "pack") / name).write_text(content, encoding="utf-8")
-        arguments = ("review", "deal.yaml", "--rules", "pack", "-o", "out.md")
-        result = run_in(folder, cache, *arguments, timeout=LONGEST)
-        assert (result.status, result.out) == (2, "")
-        assert "Traceback" not in result.messages
-        assert not (folder / "out.md").exists()
-        return result
-
-    return at_once(run_case, [*HOSTILE, *WRONG])
-
-
 @pytest.mark.parametrize("case", HOSTILE)
-def test_a_hostile_template_is_stopped_in_time(case: str, results: dict[str, Result]) -> None:
-    assert results[case].lines[0].startswith(f"pack/templates/{TEMPLATE_NAME}")
-    assert results[case].lines[-1].endswith("found.")
+def test_a_hostile_template_is_stopped_in_time(
+    case: str, start: Run, deal: Path, pack: Path
+) -> None:
+    source = TEMPLATE.replace("situation %}x", f"situation %}}{HOSTILE[case]}")
+    (pack / "templates" / TEMPLATE_NAME).write_text(source, encoding="utf-8")
+
+    refused_for(
+        f"pack/templates/{TEMPLATE_NAME}",
+        start("review", deal, "--rules", "pack", "-o", "out.md", timeout=LONGEST),
+    )
+    assert not deal.with_name("out.md").exists()
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_a_pack_that_is_wrong(case: str, results: dict[str, Result]) -> None:
-    assert results[case].lines[0].startswith(WRONG[case][1])
-    assert results[case].lines[-1].endswith("found.")
+def test_a_pack_that_is_wrong(case: str, run: Run, deal: Path, pack: Path) -> None:
+    content, told = WRONG[case]
+    (pack / "extra.yaml").write_text(content, encoding="utf-8")
+
+    refused_for(told, run("review", deal, "--rules", "pack", "-o", "out.md"))
+    assert not deal.with_name("out.md").exists()
+
+
+def refused_for(told: str, result: Result) -> None:
+    assert (result.status, result.out) == (2, "")
+    assert "Traceback" not in result.messages
+    assert result.lines[0].startswith(told)
+    assert result.lines[-1].endswith("found.")
 
 
 def test_a_template_in_place_of_our_own(run: Run, deal: Path, pack: Path) -> None:

@@ -1,4 +1,4 @@
-"""A review of two views, as a process."""
+"""A review of two views."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.rules.book import RuleBook
 from tests.decisions.plans import library
+from tests.profiles import tries
 from tests.strategies import (
     VALUES,
     Seed,
@@ -29,7 +30,7 @@ from tests.strategies import (
     rule_books,
 )
 
-CALM = settings(max_examples=40, deadline=None)
+CALM = settings(max_examples=tries(40), deadline=None)
 LEVEL, USED, TARGET = "gain_sharing.level", "gain_sharing.used", "productivity.annual_target_pct"
 
 

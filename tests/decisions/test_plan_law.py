@@ -21,11 +21,12 @@ from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from tests.decisions.plans import library, planned
+from tests.profiles import tries
 from tests.strategies import SEEDS, random_values
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TODAY = date(2026, 11, 30)
-CALM = settings(max_examples=60, deadline=None)
+CALM = settings(max_examples=tries(60), deadline=None)
 
 
 def any_plan(seed: int) -> tuple[Plan, dict[str, Value]]:
@@ -118,11 +119,11 @@ def test_no_step_is_dated_after_the_event_that_it_serves(seed: int) -> None:
 
 
 def relationships() -> Iterator[Values]:
-    """Yield what is known of the examples and of 2,000 generated relationships."""
+    """Yield what is known of the examples and of generated relationships."""
     for path in sorted([*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("*.json")]):
         yield read_relationship(path).known
     rng = random.Random(13)  # noqa: S311 - nothing secret
-    for number in range(2_000):
+    for number in range(tries(200)):
         yield random_values(rng, (0.1, 0.3, 0.6, 1.0)[number % 4])
 
 

@@ -21,9 +21,10 @@ from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, contradictions_in
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
+from tests.profiles import tries
 from tests.strategies import FACTS, Seed, book_of, random_values, relationships, rule, rule_books
 
-CALM = settings(max_examples=40, deadline=None)
+CALM = settings(max_examples=tries(40), deadline=None)
 LEVEL, TARGET, USED = "gain_sharing.level", "productivity.annual_target_pct", "gain_sharing.used"
 SIZE, MONTHS = "relationship.size_fte", "relationship.months_to_renewal"
 

@@ -19,9 +19,10 @@ from sourcing_advisor.facts.contradictions import CONTRADICTIONS
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.rules.book import Rule
 from tests.decisions.plans import library
+from tests.profiles import tries
 from tests.strategies import FACTS, VALUES, Seed, book_of, relationships, rule, rule_books
 
-CALM = settings(max_examples=40, deadline=None)
+CALM = settings(max_examples=tries(40), deadline=None)
 TARGET, ACHIEVED = "productivity.annual_target_pct", "productivity.achieved_pct"
 LEVEL, MONTHS = "gain_sharing.level", "relationship.months_to_renewal"
 

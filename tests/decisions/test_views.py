@@ -18,6 +18,7 @@ from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import Relationship
 from tests.decisions.plans import library
+from tests.profiles import tries
 from tests.strategies import FACTS, SEEDS, VALUES, random_book
 
 TARGET = "productivity.annual_target_pct"
@@ -180,7 +181,7 @@ def _severity(rule: str) -> str | None:
     return library().rule_by_id[rule].severity
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(SEEDS)
 def test_outcomes_and_hinges_are_those_of_every_choice_of_whose_view_holds(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - nothing secret

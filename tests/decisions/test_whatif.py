@@ -14,9 +14,10 @@ from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import Relationship
 from tests.decisions.plans import library
+from tests.profiles import tries
 from tests.strategies import Seed, book_of, relationships, rule, rule_books
 
-CALM = settings(max_examples=40, deadline=None)
+CALM = settings(max_examples=tries(40), deadline=None)
 LEVEL, USED, NAMED = "gain_sharing.level", "gain_sharing.used", "pair.named"
 
 

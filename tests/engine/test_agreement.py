@@ -16,6 +16,7 @@ from sourcing_advisor.engine.verdicts import Evaluator, Outcome
 from sourcing_advisor.facts.contradictions import contradictions_in
 from sourcing_advisor.rules.book import RuleBook, stratified
 from sourcing_advisor.rules.loading import load_rule_book
+from tests.profiles import tries
 from tests.strategies import (
     FACTS,
     SEEDS,
@@ -30,7 +31,7 @@ from tests.strategies import (
 )
 
 PATIENT = settings(
-    max_examples=25,
+    max_examples=tries(25),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -61,13 +62,13 @@ def test_durable_agrees_with_the_reference_on_small_books(grown: Seed, data: st.
         assert evaluator.outcomes(values) == reference.outcomes(values)
 
 
-@settings(PATIENT, max_examples=3, phases=[Phase.generate])
+@settings(PATIENT, max_examples=tries(3), phases=[Phase.generate])
 @given(rule_books(320, 400), SEEDS)
 def test_durable_agrees_with_the_reference_on_hundreds_of_rules(grown: Seed, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - nothing secret
     book = grown.grow()
     evaluator, reference = durable(book), ReferenceEvaluator(book)
-    for share in (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0) * 3:
+    for share in (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0) * tries(1):
         values = random_values(rng, share)
         assert evaluator.outcomes(values) == reference.outcomes(values)
 
@@ -76,7 +77,7 @@ def test_durable_agrees_with_the_reference_when_every_fact_is_known() -> None:
     rng = random.Random(5)  # noqa: S311 - nothing secret
     book = random_book(rng, 350)
     evaluator, reference = durable(book), ReferenceEvaluator(book)
-    for _ in range(100):
+    for _ in range(tries(25)):
         values = random_values(rng, 1.0)
         assert len(values) == len(FACTS)
         assert evaluator.outcomes(values) == reference.outcomes(values)
@@ -125,7 +126,7 @@ def test_the_order_of_rules_does_not_matter_to_durable() -> None:
     rng.shuffle(shuffled)
     other = dataclasses.replace(book, rules=tuple(shuffled), strata=stratified(shuffled)[0])
     one, two = durable(book), durable(other)
-    for _ in range(50):
+    for _ in range(tries(15)):
         values = random_values(rng, rng.random())
         assert one.outcomes(values) == two.outcomes(values)
 
@@ -134,7 +135,7 @@ def test_the_order_of_facts_does_not_matter() -> None:
     rng = random.Random(4)  # noqa: S311 - nothing secret
     book = load_rule_book()
     evaluator = durable(book)
-    for _ in range(100):
+    for _ in range(tries(30)):
         values = random_values(rng, 0.7)
         other = list(values.items())
         rng.shuffle(other)
@@ -145,7 +146,7 @@ def test_all_evaluators_agree_on_the_library() -> None:
     rng = random.Random(2)  # noqa: S311 - nothing secret
     book = load_rule_book()
     evaluator, reference = durable(book), ReferenceEvaluator(book)
-    for i in range(2_000):
+    for i in range(tries(440)):
         values = random_values(rng, (i % 11) / 10)
         outcomes = reference.outcomes(values)
         assert evaluator.outcomes(values) == outcomes
@@ -158,7 +159,7 @@ def test_generated_relationships_do_not_contradict_themselves() -> None:
     assert not any(contradictions_in(random_values(rng, 0.9)) for _ in range(200))
 
 
-@settings(PATIENT, max_examples=40)
+@settings(PATIENT, max_examples=tries(40))
 @given(rule_books(3, 40, pool=8), SEEDS)
 def test_all_agree_on_bounds_and_on_facts_compared_with_each_other(grown: Seed, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - nothing secret
@@ -188,6 +189,6 @@ def test_the_library_agrees_with_bounds() -> None:
     rng = random.Random(12)  # noqa: S311 - nothing secret
     book = load_rule_book()
     evaluator, reference = durable(book), ReferenceEvaluator(book)
-    for i in range(300):
+    for i in range(tries(150)):
         values = within_bounds(rng, random_values(rng, (i % 11) / 10), 0.5)
         assert evaluator.outcomes(values) == reference.outcomes(values)

@@ -14,6 +14,7 @@ from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Outcome, Reading, Verdict
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
+from tests.profiles import tries
 from tests.strategies import (
     FACTS,
     SEEDS,
@@ -27,7 +28,7 @@ from tests.strategies import (
     rule_books,
 )
 
-CALM = settings(max_examples=60, deadline=None)
+CALM = settings(max_examples=tries(60), deadline=None)
 LEVEL, TARGET = "gain_sharing.level", "productivity.annual_target_pct"
 USED, NAMED = "gain_sharing.used", "pair.named"
 

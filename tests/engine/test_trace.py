@@ -26,6 +26,7 @@ from sourcing_advisor.engine.trace import RuleTrace, Trace, settling_parameters,
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.conditions.truths import conjunction, disjunction
+from tests.profiles import tries
 from tests.strategies import Seed, book_of, random_values, relationships, rule, rule_books
 
 LEVEL, TARGET, USED = "gain_sharing.level", "productivity.annual_target_pct", "gain_sharing.used"
@@ -50,7 +51,7 @@ def assert_consistent(trace: Trace) -> None:
             assert each.fact is not None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=tries(30), deadline=None)
 @given(rule_books(3, 20, pool=7), relationships())
 def test_every_part_follows_from_the_parts_below_it(grown: Seed, values: dict[str, Value]) -> None:
     book = grown.grow()

@@ -111,10 +111,10 @@ def test_yaml_and_json_give_the_same_relationship(facts: dict[str, Value]) -> No
     )
 
 
-@pytest.mark.parametrize("name", catalogue())
-def test_each_line_of_the_blank_form_takes_a_value(name: str) -> None:
-    value = VALUES[name][-1]
-    assert parse_relationship(filled_in({name: value}), "deal.yaml").known == {name: value}
+def test_each_line_of_the_blank_form_takes_a_value() -> None:
+    for name in catalogue():
+        value = VALUES[name][-1]
+        assert parse_relationship(filled_in({name: value}), "deal.yaml").known == {name: value}
 
 
 NAMES = ("gain_sharing", "level", "none", "reviews", "date", "relationship", "as_of", "client")

@@ -23,6 +23,7 @@ from sourcing_advisor.intake.statement_text import stated_in, statement_text
 from sourcing_advisor.intake.workbook import blank_workbook
 from tests.intake.office import saved_by
 from tests.intake.statements import random_relationship
+from tests.profiles import tries
 from tests.strategies import SEEDS
 
 FILE = "answers.xlsx"
@@ -57,7 +58,7 @@ def filled_in(path: Path, *cells: tuple[str, str, Any]) -> Path:
     return path
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(SEEDS)
 def test_what_is_stated_is_read_back_whole(folder: Path, seed: int) -> None:
     relationship, _ = random_relationship(random.Random(seed))  # noqa: S311 - nothing secret
@@ -67,7 +68,7 @@ def test_what_is_stated_is_read_back_whole(folder: Path, seed: int) -> None:
     assert read_relationship(path) == relationship
 
 
-@settings(max_examples=50)
+@settings(max_examples=tries(50))
 @given(SEEDS)
 def test_what_is_stated_is_read_back_whole_from_yaml(seed: int) -> None:
     relationship, _ = random_relationship(random.Random(seed))  # noqa: S311 - nothing secret

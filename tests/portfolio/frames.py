@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -58,6 +59,14 @@ BACKENDS: Mapping[str, Callable[[pl.DataFrame], Any]] = {
     "pyarrow": lambda frame: frame.to_arrow(compat_level=pl.CompatLevel.oldest()),
     "duckdb": as_duckdb,
 }
+
+
+def part_of(book: RuleBook, count: int) -> RuleBook:
+    """Return a book of so many of the rules, spread over it, and what they rest on."""
+    chosen = book.rules[:: max(1, len(book.rules) // count)]
+    under = {rule.id for one in chosen for rule in book.resting_under(one).rules}
+    strata = tuple(tuple(rule for rule in part if rule.id in under) for part in book.strata)
+    return replace(book, rules=tuple(r for r in book.rules if r.id in under), strata=strata)
 
 
 def rows_of(result: Any) -> dict[str, dict[str, Any]]:

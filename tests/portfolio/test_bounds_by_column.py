@@ -12,8 +12,9 @@ from sourcing_advisor.portfolio.columns.expressions import closed
 from sourcing_advisor.portfolio.columns.frames import adopted
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
-from tests.portfolio.frames import BACKENDS, one_by_one, rows_of
+from tests.portfolio.frames import BACKENDS, one_by_one, part_of, rows_of
 from tests.portfolio.said_more import Stated, answers_frame, known_today, random_answers
+from tests.profiles import tries
 from tests.strategies import (
     SEEDS,
     Seed,
@@ -23,7 +24,7 @@ from tests.strategies import (
 )
 
 PATIENT = settings(
-    max_examples=40,
+    max_examples=tries(40),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -63,6 +64,8 @@ def test_the_library_and_facts_compared_agree_on_every_backend(
 ) -> None:
     rng = random.Random(7)  # noqa: S311 - nothing secret
     book = with_facts_compared(rng, library)
+    if backend != "polars":  # which takes all in half a second, where others take half a minute
+        book = part_of(book, tries(20))
     rows = [random_answers(rng, share, 0.5) for share in (0.1, 0.5, 0.9) * 20]
 
     frame = BACKENDS[backend](answers_frame(rows))

@@ -37,11 +37,10 @@ def test_a_fact_is_known_by_name_label_and_question(heading: str) -> None:
     assert header_of([heading], PLACE).columns == ["gain_sharing.used"]
 
 
-@pytest.mark.parametrize("name", list(catalogue()))
-def test_no_two_facts_share_a_heading(name: str) -> None:
-    fact = catalogue()[name]
-    for heading in (fact.name, fact.label, fact.question):
-        assert header_of([heading], PLACE).columns == [name]
+def test_no_two_facts_share_a_heading() -> None:
+    for name, fact in catalogue().items():
+        for heading in (fact.name, fact.label, fact.question):
+            assert header_of([heading], PLACE).columns == [name]
 
 
 @pytest.mark.parametrize("name", ["client", "provider", "service", "region", "as_of"])

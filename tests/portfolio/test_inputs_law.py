@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.portfolio.input import read_batches
 from sourcing_advisor.portfolio.input.column_readers import TYPES
+from tests.profiles import tries
 
 FACTS = [catalogue()[n] for n in ("pair.named", "pair_behaviour.trust", "relationship.size_fte")]
 FACTS += [catalogue()["gain_sharing.level"], catalogue()["relationship.months_to_renewal"]]
@@ -45,7 +46,7 @@ def cell_of(draw: st.DrawFn, fact: Fact) -> object:
     return draw(st.none() | value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(
     rows=st.lists(st.lists(CELLS, min_size=1, max_size=7), min_size=1, max_size=8),
     size=st.integers(2, 5),
@@ -71,7 +72,7 @@ def test_every_row_is_let_through_or_rejected(
     assert rejected.rows() == pl.concat([batch.rejected for batch in whole]).rows()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(data=st.data(), separator=st.sampled_from(",;\t"))
 def test_what_is_written_to_a_sheet_is_read_back(data: st.DataObject, separator: str) -> None:
     height = data.draw(st.integers(1, 6))

@@ -27,6 +27,7 @@ from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
 from tests.portfolio.portfolios import advisor, frame_of
 from tests.portfolio.said_more import answers_frame, random_answers
+from tests.profiles import tries
 from tests.strategies import SEEDS, random_values
 
 Entry = tuple[str, int, str, str, bool]
@@ -82,7 +83,7 @@ def random_row(rng: random.Random, known: float) -> dict[str, Any]:
     return dict(random_values(rng, known))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=tries(5), deadline=None)
 @given(SEEDS)
 def test_plans_of_generated_relationships_agree(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - nothing secret
@@ -91,7 +92,7 @@ def test_plans_of_generated_relationships_agree(seed: int) -> None:
     assert_agree(frame_of([{"id": f"{n}", **row} for n, row in enumerate(rows)]))
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=tries(4), deadline=None)
 @given(SEEDS)
 def test_plans_agree_where_answers_are_bounds_beliefs_or_agreed_for_later(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - nothing secret
@@ -100,7 +101,7 @@ def test_plans_agree_where_answers_are_bounds_beliefs_or_agreed_for_later(seed: 
     assert_agree(adopted(answers_frame(portfolio)).table)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=tries(4), deadline=None)
 @given(SEEDS)
 def test_gaps_in_hand_make_no_practice_a_gap(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - nothing secret

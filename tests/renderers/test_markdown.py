@@ -21,6 +21,7 @@ from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.report.part import Threshold
 from sourcing_advisor.service.reviews import Advisor
+from tests.profiles import tries
 from tests.report.test_builder import relationship
 from tests.strategies import random_values
 
@@ -157,7 +158,7 @@ NASTY = st.text(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(NASTY, NASTY)
 def test_names_that_were_given_never_act_as_markup(client: str, provider: str) -> None:
     deal = Relationship.model_validate(

@@ -15,6 +15,7 @@ from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.report.dating import cut, dated
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.service.reviews import Advisor
+from tests.profiles import tries
 from tests.report.test_builder import relationship
 from tests.strategies import random_values
 
@@ -74,7 +75,7 @@ def relationships() -> Iterator[Relationship]:
     for path in sorted([*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("*.json")]):
         yield read_relationship(path)
     rng = random.Random(5)  # noqa: S311 - nothing secret
-    for number in range(60):
+    for number in range(tries(30)):
         given = relationship(random_values(rng, (0.3, 0.6, 1.0)[number % 3]))
         head = given.relationship.model_copy(update={"as_of": DAY})
         yield given.model_copy(update={"relationship": head})

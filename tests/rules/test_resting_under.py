@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.rules.loading import load_rule_book
+from tests.profiles import tries
 from tests.strategies import Seed, relationships, rule_books
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(rule_books(3, 25, pool=7), relationships())
 def test_a_rule_with_what_it_rests_on_gives_its_verdict(
     grown: Seed, values: dict[str, Value]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 
 from sourcing_advisor.conditions.nodes import All, Compare, Condition
 from sourcing_advisor.rules.book import CONCLUSIONS, MOST_STRATA, Rule, stratified
+from tests.profiles import tries
 from tests.strategies import Seed, rule, rule_books
 
 BASE = Compare("gain_sharing.used", "eq", value=True)
@@ -19,7 +20,7 @@ def concludes(number: int, name: str, when: Condition) -> Rule:
     return rule(number, when, kind="conclusion", concludes=f"{CONCLUSIONS}.{name}")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(rule_books(5, 60, pool=8))
 def test_every_rule_reads_only_what_earlier_strata_conclude(grown: Seed) -> None:
     book = grown.grow()

@@ -14,6 +14,7 @@ from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.rules.lint.implications import Implications
 from sourcing_advisor.rules.lint.search import Search, TooManyWaysError
+from tests.profiles import tries
 from tests.rules.pack import Pack, gap
 from tests.strategies import FACTS, SEEDS, VALUES, random_condition
 
@@ -33,7 +34,7 @@ def situations() -> list[dict[str, Value]]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(SEEDS)
 def test_there_is_a_way_exactly_when_some_relationship_meets_the_goals(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - nothing secret

@@ -23,11 +23,11 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 from bounded import conclude, options
+from tests.portfolio import other_workbooks
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.columns.rejection_text import check_values
 from sourcing_advisor.portfolio.input import read_batches
-from tests.portfolio import other_workbooks
 
 OLD_WORKBOOK = Path(other_workbooks.__file__).parent / "sheets" / "errors.xls"
 HEAD = ("id", "client", "relationship.stage", "gain_sharing.targets_met_years", "pair.named")
@@ -173,7 +173,7 @@ def outcome(path: Path, cells: Cells | None) -> str:
 
 
 def _misread(relationships: pl.DataFrame, cells: Cells) -> str | None:
-    """Return a cell that states its value plainly and was read as another; None if there is none."""
+    """Return a cell that plainly states a value and was read as another; None if there is none."""
     plain = {"yes": True, "no": False} | {f"{number}": number for number in range(len(ROWS))}
     ids = Counter(row[0].strip() for row in cells)
     stated = {name: row for row in cells[1:] if ids[name := row[0].strip()] == 1}

@@ -13,7 +13,7 @@ import polars as pl
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.portfolio.columns.column_explanations import ColumnExplanations
-from sourcing_advisor.portfolio.columns.evaluation_plan import STEP, EvaluatedRows
+from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
 from sourcing_advisor.portfolio.columns.plan_order import IN_HAND, Truths
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, truths

@@ -3,7 +3,9 @@
     python benchmarks/attacks/sheets.py --count 10000    that many files of each kind
 
 Each must be read or refused with a reason: any other error is a failure, and so is a count that
-does not add up (rows read = reviewed + rejected) or a value that no cell could have stated.
+does not add up (rows read = reviewed + rejected), a value that no cell could have stated, or, where
+no byte was changed, one that is not what its cell plainly states. The bytes of a packed file are
+changed in what is packed. An .xls file is one that a spreadsheet program saved, with bytes changed.
 """
 
 from __future__ import annotations
@@ -12,18 +14,22 @@ import io
 import random
 import sys
 import tempfile
+import zipfile
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 from bounded import conclude, options
+from tests.portfolio import other_workbooks
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.columns.rejection_text import check_values
 from sourcing_advisor.portfolio.input import read_batches
 
+OLD_WORKBOOK = Path(other_workbooks.__file__).parent / "sheets" / "errors.xls"
 HEAD = ("id", "client", "relationship.stage", "gain_sharing.targets_met_years", "pair.named")
 ROWS = [(f"R-{n}", "Ash", "stable", n, "yes" if n % 2 else "no") for n in range(6)]
 CELLS = (
@@ -46,25 +52,28 @@ CELLS = (
 )
 
 
-def as_csv(rows: list[list[str]]) -> bytes:
+Cells = list[list[str]]
+
+
+def as_csv(rows: Cells) -> bytes:
     return "\n".join(",".join(row) for row in rows).encode("utf-8", "replace")
 
 
-def as_workbook(rows: list[list[str]]) -> bytes:
+def as_workbook(rows: Cells) -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     page = book.create_sheet("Deals", 0)
-    for row in rows:
-        page.append([cell.replace("\x00", "").replace("\u202e", "") for cell in row])
+    for row in _without_controls(rows):
+        page.append(row)
     book.save(out)
     return out.getvalue()
 
 
-def as_json_lines(rows: list[list[str]]) -> bytes:
+def as_json_lines(rows: Cells) -> bytes:
     frame = pl.DataFrame({name: [row[i] for row in rows[1:]] for i, name in enumerate(rows[0])})
     return frame.write_ndjson().encode()
 
 
-def as_parquet(rows: list[list[str]]) -> bytes:
+def as_parquet(rows: Cells) -> bytes:
     out = io.BytesIO()
     columns = {name: [row[i] for row in rows[1:]] for i, name in enumerate(rows[0])}
     years = pl.Series([row[3] for row in rows[1:]]).cast(pl.Int64, strict=False)
@@ -73,28 +82,79 @@ def as_parquet(rows: list[list[str]]) -> bytes:
     return out.getvalue()
 
 
-KINDS: dict[str, Callable[[list[list[str]]], bytes]] = {
+def as_opendocument(rows: Cells) -> bytes:
+    return _written(partial(other_workbooks.ods, sheets={"Deals": _without_controls(rows)}))
+
+
+def as_binary_workbook(rows: Cells) -> bytes:
+    short = [[cell[:100] for cell in row] for row in _without_controls(rows)]
+    return _written(partial(other_workbooks.xlsb, rows=short))
+
+
+def as_old_workbook(_: Cells) -> bytes:
+    return OLD_WORKBOOK.read_bytes()
+
+
+def _without_controls(rows: Cells) -> Cells:
+    return [[cell.replace("\x00", "").replace("\u202e", "") for cell in row] for row in rows]
+
+
+def _written(write: Callable[[Path], Path]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return write(Path(folder, "sheet")).read_bytes()
+
+
+KINDS: dict[str, Callable[[Cells], bytes]] = {
     ".csv": as_csv,
     ".xlsx": as_workbook,
     ".jsonl": as_json_lines,
     ".parquet": as_parquet,
+    ".ods": as_opendocument,
+    ".xlsb": as_binary_workbook,
+    ".xls": as_old_workbook,
 }
+PACKED = (".xlsx", ".ods", ".xlsb")
 
 
-def changed(kind: str, chance: random.Random) -> bytes:
-    """Return a sheet with some cells replaced and, in every other file, some bytes too."""
+def changed(kind: str, chance: random.Random) -> tuple[bytes, Cells | None]:
+    """Return a sheet with some cells replaced and, in every other file, some bytes too.
+
+    With it come its cells where every byte is as it was written, None elsewhere.
+    """
     rows = [list(HEAD), *([str(cell) for cell in row] for row in ROWS)]
     for _ in range(chance.randrange(4)):
         row = rows[chance.randrange(1, len(rows))]
         row[chance.randrange(len(row))] = chance.choice(CELLS)
-    data = bytearray(KINDS[kind](rows))
-    for _ in range(chance.choice((0, 0, 1, 3, 20))):
+    times = chance.choice((0, 0, 1, 3, 20))
+    data = KINDS[kind](rows)
+    if times:
+        data = _repacked(data, times, chance) if kind in PACKED else _torn(data, times, chance)
+    return data, None if times or kind == ".xls" else rows
+
+
+def _torn(content: bytes, times: int, chance: random.Random) -> bytes:
+    data = bytearray(content)
+    for _ in range(times):
         place = chance.randrange(len(data))
         data[place : place + chance.randrange(3)] = bytes([chance.randrange(256)])
     return bytes(data)
 
 
-def outcome(path: Path) -> str:
+def _repacked(content: bytes, times: int, chance: random.Random) -> bytes:
+    """Return an archive of which one part has changed bytes; sometimes the archive itself has."""
+    if chance.random() < 0.2:  # noqa: PLR2004 - most of these are refused at once
+        return _torn(content, times, chance)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        names = [part.filename for part in before.infolist() if part.file_size]
+        torn = chance.choice([*names, *(name for name in names if "sheet" in name)])
+        for name in before.namelist():
+            part = before.read(name)
+            after.writestr(name, _torn(part, times, chance) if name == torn else part)
+    return out.getvalue()
+
+
+def outcome(path: Path, cells: Cells | None) -> str:
     """Return what became of a file: ``read``, ``refused``, or what is wrong."""
     try:
         for batch in read_batches([path]):
@@ -103,6 +163,8 @@ def outcome(path: Path) -> str:
                 return f"WRONG COUNT: {batch.rows_read} of {reviewed} and {rejected}"
             if not check_values(batch.relationships).is_empty():
                 return "WRONG VALUE"
+            if cells and (wrong := _misread(batch.relationships, cells)):
+                return f"MISREAD: {wrong}"
     except InputError:
         return "refused"
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure to count
@@ -110,19 +172,37 @@ def outcome(path: Path) -> str:
     return "read"
 
 
+def _misread(relationships: pl.DataFrame, cells: Cells) -> str | None:
+    """Return a cell that plainly states a value and was read as another; None if there is none."""
+    plain = {"yes": True, "no": False} | {f"{number}": number for number in range(len(ROWS))}
+    ids = Counter(row[0].strip() for row in cells)
+    stated = {name: row for row in cells[1:] if ids[name := row[0].strip()] == 1}
+    for row in relationships.iter_rows(named=True):
+        for place, name in enumerate(HEAD[3:], start=3):
+            cell = stated.get(row["id"], [""] * len(HEAD))[place]
+            if cell in plain and row[name] != plain[cell]:
+                return f"{cell!r} of {name} as {row[name]!r}"
+    return None
+
+
 def main() -> int:
-    given = options(__doc__, 500).parse_args()
-    chance, failures = random.Random(given.seed), 0  # noqa: S311 - no secret
+    parser = options(__doc__, 500)
+    parser.add_argument("--kind", choices=KINDS, action="append", help="files of this kind alone")
+    given = parser.parse_args()
+    failures = 0
+    kinds = given.kind or list(KINDS)
     with tempfile.TemporaryDirectory() as folder:
-        for kind in KINDS:
+        for kind in kinds:
+            chance = random.Random(given.seed)  # noqa: S311 - no secret
             path, outcomes = Path(folder, f"sheet{kind}"), Counter[str]()
             for _ in range(given.count):
-                path.write_bytes(changed(kind, chance))
-                outcomes[outcome(path)] += 1
+                data, cells = changed(kind, chance)
+                path.write_bytes(data)
+                outcomes[outcome(path, cells)] += 1
             wrong = [text for text in outcomes if text not in ("read", "refused")]
             failures += sum(outcomes[text] for text in wrong)
-            print(f"{kind}: {given.count} files, {dict(outcomes)}")
-    return conclude(given.count * len(KINDS), failures)
+            print(f"{kind}: {given.count:,} files, {dict(outcomes)}", flush=True)
+    return conclude(given.count * len(kinds), failures)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ from sourcing_advisor.portfolio.rollup.totals import MOST_RANKED, Totals
 from sourcing_advisor.rules.book import RuleBook
 
 AT_A_TIME = 1 << 14
-"""Relationships whose recommendations are held in memory together."""
+"""Relationships whose recommendations are held in memory together, and that are read at a time."""
 
 THREADS = 2
 """Parts that are worked out at the same time: much of it is done by one processor alone."""
@@ -104,7 +104,7 @@ class PortfolioReviewer:
         cannot be used, a relationship that was asked for is not there, or `strict` and a row is
         rejected. `csv` asks for the tables that people read in CSV files too, however many rows.
         """
-        batches = read_batches(paths)
+        batches = read_batches(paths, batch_rows=AT_A_TIME)
         return self.review_batches(batches, out, choice, strict=strict, csv=csv, inputs=paths)
 
     def review_batches(
@@ -159,17 +159,19 @@ class PortfolioReviewer:
             planned = planner.planned(evaluated, agreed)
             return rows, planned, tables.recommended(rows, planned)
 
-        with ThreadPoolExecutor(THREADS) as pool:
+        def parts() -> Iterator[pl.DataFrame]:
             for batch in batches:
                 if strict and (batch.unread or not batch.rejected.is_empty()):
                     raise InputError([*_problems(batch.rejected), *_left_out(batch.unread)])
                 totals.begin(batch)
                 tables.add_rejected(batch.rejected)
-                for rows, planned, recommended in _in_order(work, batch.relationships, pool):
-                    totals.add(rows, planned)
-                    tables.add(rows, recommended)
-                    kept.add(rows, totals.ranking)
+                yield from batch.relationships.iter_slices(AT_A_TIME)
                 self.progress("rows", totals.read, None)
+
+        for rows, planned, recommended in _in_order(work, parts()):
+            totals.add(rows, planned)
+            tables.add(rows, recommended)
+            kept.add(rows, totals.ranking)
 
     def _write_reports(
         self, kept: ReportRows, totals: Totals, new: Path, choice: ReportChoice
@@ -199,16 +201,17 @@ class PortfolioReviewer:
 
 
 def _in_order(
-    work: Callable[[pl.DataFrame], _Worked], relationships: pl.DataFrame, pool: ThreadPoolExecutor
+    work: Callable[[pl.DataFrame], _Worked], parts: Iterable[pl.DataFrame]
 ) -> Iterator[_Worked]:
-    """Yield what is worked out of some relationships, a few parts at a time, in their order."""
+    """Yield what is worked out of each part, in their order, while the next are read."""
     waiting: deque[Future[_Worked]] = deque()
-    for part in relationships.iter_slices(AT_A_TIME):
-        waiting.append(pool.submit(work, part))
-        if len(waiting) >= THREADS:
+    with ThreadPoolExecutor(THREADS) as pool:
+        for part in parts:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) > THREADS:
+                yield waiting.popleft().result()
+        while waiting:
             yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
 
 
 def _wanted(choice: ReportChoice, kept: ReportRows, totals: Totals) -> list[str] | None:

@@ -24,6 +24,7 @@ from sourcing_advisor.portfolio.columns.expressions import (
     Table,
     closed,
 )
+from sourcing_advisor.portfolio.columns.frame_types import with_types
 from sourcing_advisor.portfolio.columns.frames import RelationshipFrame, adopted
 from sourcing_advisor.portfolio.columns.rejection_text import (
     REJECTED,
@@ -32,7 +33,13 @@ from sourcing_advisor.portfolio.columns.rejection_text import (
 )
 from sourcing_advisor.portfolio.columns.relationship_columns import FRAME, ID, relationship_from_row
 from sourcing_advisor.portfolio.columns.row_validation import Check, checks_for
-from sourcing_advisor.portfolio.eager_frames import is_exchanged, reviewed_in_polars
+from sourcing_advisor.portfolio.eager_frames import (
+    answer_to,
+    as_relation,
+    is_exchanged,
+    is_query,
+    reviewed_in_polars,
+)
 from sourcing_advisor.portfolio.input.parsed_rows import Batch
 from sourcing_advisor.portfolio.spark_frames import has_executors, reviewed_by_executors
 from sourcing_advisor.rules.book import RuleBook
@@ -118,7 +125,7 @@ def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:
     """Return `id`, `rejected_because`, the columns in `keep` and the outcome of every rule.
 
     The rows are those of `frame`, all of them, in a frame of the same kind; a lazy frame stays
-    lazy. `rejected_because` is null in a row that was reviewed; in any other it says what is
+    lazy, but for a relation of DuckDB, which is read at once. `rejected_because` is null in a row that was reviewed; in any other it says what is
     wrong and what was found, and the outcomes are null. The first row with an id is reviewed and
     later ones are not; that is noticed in eager frames only. An id, or a fact in `keep`, has the
     type in which it was checked: text for a category. Raises `InputError` when a column is
@@ -127,6 +134,9 @@ def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:
     """
     plan = ColumnEvaluator.shared(book)
     _check_keep(keep, plan.rules)
+    if is_query(frame):
+        answer = answer_to(with_types(frame))
+        return as_relation(review_frame(answer, book, keep), frame)
     relationships = adopted(frame, keep)
     if not _is_eager(relationships.table) and has_executors(nw.from_native(relationships.table)):
         return _by_executors(relationships, book, keep)

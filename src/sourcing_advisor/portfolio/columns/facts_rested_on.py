@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -12,7 +13,7 @@ import polars as pl
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.portfolio.columns.column_explanations import ColumnExplanations
-from sourcing_advisor.portfolio.columns.evaluation_plan import STEP, EvaluatedRows
+from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
 from sourcing_advisor.portfolio.columns.plan_order import IN_HAND, Truths
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, truths
@@ -63,7 +64,9 @@ class FactsRestedOn:
         for step in steps:
             table = table.with_columns(step)
         answers = iter(truths(table, where))
-        values, parts = self._values(rows, facts), []
+        values = _Values.of(rows, facts)
+        place_of = {name: place for place, name in enumerate(facts)}
+        lines: list[_Lines] = []
         ends = np.cumsum(np.bincount(entries.rule, minlength=len(rules)))
         for number, of_rule in enumerate(rules):
             first = int(ends[number - 1]) if number else 0
@@ -72,13 +75,14 @@ class FactsRestedOn:
             if not fired.all():  # what is in hand may not have fired today
                 outcomes = rows.table[self._shape.rules[number].id]
                 fired = (outcomes == "fired").to_numpy()[mine]
-            told = [
-                fired if rested is None else fired & next(answers)[mine]
-                for rested in of_rule.values()
-            ]
-            if of_rule and len(mine):
-                parts.append(_lines(told, [values[fact] for fact in of_rule], mine, first))
-        return _listed(parts, len(entries.row))
+            places = [place_of[fact] for fact in of_rule]
+            told = np.empty((len(mine), len(places)), np.bool_)
+            for at, (place, rested) in enumerate(zip(places, of_rule.values(), strict=True)):
+                rests = fired & values.known[place][mine]
+                told[:, at] = rests if rested is None else rests & next(answers)[mine]
+            if told.size:
+                lines.append(_Lines.of(told, np.array(places, np.uint16), mine, first))
+        return _listed(lines, values, len(entries.row))
 
     def _prepared(self, rows: EvaluatedRows) -> tuple[list[Rested], list[str], list[list[pl.Expr]]]:
         """Return where each rule rests on which fact, all these facts, and what computes it."""
@@ -90,39 +94,47 @@ class FactsRestedOn:
             self._facts = list(dict.fromkeys(fact for facts in self._rules for fact in facts))
         return self._rules, self._facts, self._steps
 
-    def _values(self, rows: EvaluatedRows, facts: list[str]) -> dict[str, _Values]:
-        """Return the values of each fact in every row."""
-        lower: list[pl.Expr] = []
-        upper: list[pl.Expr | None] = []
-        for name in facts:
-            ends = rows.today.get(name)
-            known = ends.low if ends else pl.col(name)
-            is_word = catalogue()[name].type == "choice"
-            lower.append(known.cast(WORD).to_physical() if is_word else known)
-            is_loose = ends is not None and ends.loose
-            above = pl.when(ends.low != ends.high).then(ends.high) if ends and is_loose else None
-            upper.append(above)
-        lowers = _numbers(rows.table, lower)
-        above_of = iter(_numbers(rows.table, [column for column in upper if column is not None]))
-        uppers = [None if column is None else next(above_of) for column in upper]
-        catalogued = list(catalogue())
-        return {
-            name: _Values(catalogued.index(name), _kind(catalogue()[name]), lower, upper)
-            for name, lower, upper in zip(facts, lowers, uppers, strict=True)
-        }
-
 
 _YES_NO, _WHOLE, _NUMBER, _WORD = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """The values of one fact by row: numbers, codes of words, or 0 and 1; nan where unknown."""
+    """The values of facts by place and row, as numbers, codes of words, or 0 and 1.
 
-    fact: int
-    kind: int
+    `upper` is not-a-number of what is known exactly, and None if all is; `facts` and `kinds` have
+    the number and the kind of each fact.
+    """
+
+    facts: npt.NDArray[np.uint16]
+    kinds: npt.NDArray[np.uint8]
+    known: Truths
     lower: Floats
     upper: Floats | None
+
+    @classmethod
+    def of(cls, rows: EvaluatedRows, names: Sequence[str]) -> _Values:
+        catalogued = list(catalogue())
+        lower: list[pl.Expr] = []
+        upper: dict[int, pl.Expr] = {}
+        for place, name in enumerate(names):
+            ends = rows.today.get(name)
+            known = ends.low if ends else pl.col(name)
+            is_word = catalogue()[name].type == "choice"
+            lower.append(known.cast(WORD).to_physical() if is_word else known)
+            if ends is not None and ends.loose:
+                upper[place] = pl.when(ends.low != ends.high).then(ends.high)
+        lowers, uppers = _numbers(rows.table, lower), None
+        if upper:
+            uppers = np.full_like(lowers, np.nan)
+            uppers[list(upper)] = _numbers(rows.table, list(upper.values()))
+        return cls(
+            np.array([catalogued.index(name) for name in names], np.uint16),
+            np.array([_kind(catalogue()[name]) for name in names], np.uint8),
+            ~np.isnan(lowers),
+            lowers,
+            uppers,
+        )
 
 
 def _kind(fact: Fact) -> int:
@@ -139,71 +151,75 @@ def _kind(fact: Fact) -> int:
             assert_never(fact.type)
 
 
-def _numbers(table: pl.DataFrame, columns: list[pl.Expr]) -> list[Floats]:
-    """Return columns as numbers, not-a-number where one is null."""
+def _numbers(table: pl.DataFrame, columns: Sequence[pl.Expr]) -> Floats:
+    """Return columns as numbers, a row for each, not-a-number where one is null."""
     nan = float("nan")
-    asked = table.with_columns(
-        column.cast(pl.Float64).fill_null(nan).alias(f"{STEP}value_{number}")
+    asked = table.select(
+        column.cast(pl.Float64).fill_null(nan).alias(f"{number}")
         for number, column in enumerate(columns)
     )
-    return [asked[f"{STEP}value_{number}"].to_numpy() for number in range(len(columns))]
+    numbers = np.empty((len(columns), table.height))
+    for number, column in enumerate(asked):
+        numbers[number] = column.to_numpy()
+    return numbers
 
 
-def _lines(told: list[Truths], values: list[_Values], rows: Numbers, first: int) -> pl.DataFrame:
-    """Return a line for each fact that the entries of one rule rest on, by entry and place.
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A line for each fact that the entries of one rule rest on, by entry and within it by place.
 
-    `told` says for each fact which entries rest on it; the entries count from `first`.
+    `entry` counts all entries, `place` facts as in `_Values`, and `row` relationships.
     """
-    lower = np.stack([value.lower[rows] for value in values], axis=1)
-    at = np.flatnonzero(np.stack(told, axis=1) & ~np.isnan(lower))
-    entry, place = np.divmod(at, len(values))
-    upper: Floats | None = None
-    for number, value in enumerate(values):
-        if value.upper is not None:
-            upper = np.full(len(at), np.nan) if upper is None else upper
-            mine = place == number
-            upper[mine] = value.upper[rows[entry[mine]]]
-    facts = np.array([value.fact for value in values], np.uint16)
-    kinds = np.array([value.kind for value in values], np.uint8)
-    return pl.DataFrame(
-        {
-            "entry": (entry + first).astype(np.uint32),
-            "fact": facts[place],
-            "kind": kinds[place],
-            "lower": lower.reshape(-1)[at],
-        }
-    ).with_columns(pl.lit(None if upper is None else pl.Series(upper), pl.Float64).alias("upper"))
+
+    entry: npt.NDArray[np.uint32]
+    place: npt.NDArray[np.uint16]
+    row: npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, told: Truths, places: npt.NDArray[np.uint16], rows: Numbers, first: int) -> _Lines:
+        """Take which entries rest on which places; the entries count from `first`."""
+        entry, at = np.divmod(np.flatnonzero(told), len(places))
+        return cls((entry + first).astype(np.uint32), places[at], rows[entry].astype(np.uint32))
 
 
-def _typed() -> list[pl.Expr]:
-    """Return the parts of a fact from a line."""
-    kind, lower, upper = pl.col("kind"), pl.col("lower"), pl.col("upper").fill_nan(None)
+def _typed(upper: pl.Expr) -> list[pl.Expr]:
+    """Return the parts of a fact from a line, of which `upper` is the upper bound."""
+    kind, lower, upper = pl.col("kind"), pl.col("lower"), upper.fill_nan(None)
     is_whole = (kind == _WHOLE) & upper.is_null()
     is_number = (kind == _NUMBER) | ((kind == _WHOLE) & upper.is_not_null())
     return [
         pl.col("fact").cat.to(FACT),
         pl.when(kind == _YES_NO).then(lower == 1).alias("yes_no"),
-        pl.when(is_whole).then(lower.cast(pl.Int64)).alias("whole"),
+        pl.when(is_whole).then("whole").alias("whole"),
         pl.when(is_number).then(lower).alias("number"),
         upper.alias("at_most"),
-        pl.when(kind == _WORD).then(lower.cast(pl.UInt16)).cat.to(WORD).alias("word"),
+        pl.when(kind == _WORD).then("whole").cast(pl.UInt16).cat.to(WORD).alias("word"),
     ]
 
 
-def _listed(parts: list[pl.DataFrame], entries: int) -> pl.Series:
+def _listed(lines: Sequence[_Lines], values: _Values, entries: int) -> pl.Series:
     """Return the facts of each entry as a list, in the order of entries."""
     nothing = pl.Series("rests_on", [[]], dtype=RESTS_ON)
-    if not any(part.height for part in parts):
+    if not any(len(of_rule.entry) for of_rule in lines):
         return nothing.new_from_index(0, entries)
-    lines = pl.concat([part.select("entry", *_typed()) for part in parts], rechunk=True)
-    parts.clear()
-    lists = (
-        lines.with_columns(pl.col("entry").set_sorted())
-        .group_by("entry", maintain_order=True)
-        .agg(pl.struct(name for name in _PARTS.to_schema()).alias("rests_on"))
+    place = np.concatenate([of_rule.place for of_rule in lines])
+    row = np.concatenate([of_rule.row for of_rule in lines])
+    upper = None if values.upper is None else pl.Series(values.upper[place, row])
+    lower = values.lower[place, row]
+    facts = pl.DataFrame(
+        {
+            "entry": np.concatenate([of_rule.entry for of_rule in lines]),
+            "fact": values.facts[place],
+            "kind": values.kinds[place],
+            "lower": lower,
+            "whole": lower.astype(np.int64),
+        }
+    ).select(pl.col("entry").set_sorted(), *_typed(pl.lit(upper, pl.Float64)))
+    lists = facts.group_by("entry", maintain_order=True).agg(
+        pl.struct(name for name in _PARTS.to_schema()).alias("rests_on")
     )
     if lists.height == entries:
         return lists["rests_on"]
-    place = np.full(entries, lists.height, np.int64)
-    place[lists["entry"].to_numpy()] = np.arange(lists.height)
-    return pl.concat([lists["rests_on"], nothing], rechunk=True).gather(place)
+    at = np.full(entries, lists.height, np.int64)
+    at[lists["entry"].to_numpy()] = np.arange(lists.height)
+    return pl.concat([lists["rests_on"], nothing], rechunk=True).gather(at)

@@ -98,9 +98,11 @@ class Admission:
         ]
         every = pl.concat(problems)
         refused = every.select(_KEY).unique()
-        kept = relationships.join(
-            refused, on=_KEY, how="anti", nulls_equal=True, maintain_order="left"
-        )
+        kept = relationships
+        if refused.height:
+            kept = relationships.join(
+                refused, on=_KEY, how="anti", nulls_equal=True, maintain_order="left"
+            )
         read = kept.height + refused.height
         return Batch(_canonical(kept), _rejected(every, parsed), read, parsed.unread)
 

@@ -16,8 +16,8 @@ from typing import Any, Self
 import polars as pl
 from polars.io.plugins import register_io_source
 
-ROWS_OF_GROUP = 1_000_000
-"""Rows that a reader of the file can skip together."""
+_PAGE = 8 << 20
+"""In bytes: longer pages are compressed better."""
 
 _SYSTEM_ERROR = re.compile(r"os error (\d+)")
 _CUT_OFF = "transport error"
@@ -33,9 +33,13 @@ class _BrokenOffError(Exception):
 class ParquetFile:
     """A Parquet file of given columns; frames are handed on to a thread that writes them."""
 
-    def __init__(self, path: Path, schema: pl.Schema) -> None:
-        """Begin the file; raises `OSError` where there can be none."""
+    def __init__(self, path: Path, schema: pl.Schema, rows_of_group: int = 500_000) -> None:
+        """Begin the file; raises `OSError` where there can be none.
+
+        `rows_of_group` rows are held in memory until they are written together.
+        """
         path.touch()
+        self._rows_of_group = rows_of_group
         self._schema = schema
         self._frames: queue.Queue[pl.DataFrame | BaseException | None] = queue.Queue(1)
         self._error: BaseException | None = None
@@ -87,7 +91,13 @@ class ParquetFile:
         try:
             rows = register_io_source(self._rows, schema=self._schema)
             rows.sink_parquet(
-                path, compression="zstd", compression_level=3, row_group_size=ROWS_OF_GROUP
+                path,
+                compression="zstd",
+                compression_level=3,
+                # In every group stand relationships of all kinds, so that no bounds help a reader.
+                statistics=False,
+                row_group_size=self._rows_of_group,
+                data_page_size=_PAGE,
             )
         except BaseException as error:  # noqa: BLE001 - told to whoever appends or ends
             self._error = error

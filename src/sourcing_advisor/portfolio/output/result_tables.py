@@ -34,6 +34,9 @@ from sourcing_advisor.rules.book import RuleBook
 MOST_IN_CSV = 2_000
 """Relationships up to which the tables for people are written without being asked for."""
 
+_VERDICTS_OF_GROUP = 100_000
+"""Rows of verdicts that are written together; they are wide."""
+
 RECOMMENDATIONS, QUESTIONS, RULES = "recommendations", "questions", "rules"
 
 
@@ -69,7 +72,9 @@ class ResultTables:
                 CsvFile(self._folder / "rejected.csv", REJECTED_SCHEMA)
             )
             self._verdicts = opening.enter_context(
-                ParquetFile(self._folder / "verdicts.parquet", self._verdict_schema)
+                ParquetFile(
+                    self._folder / "verdicts.parquet", self._verdict_schema, _VERDICTS_OF_GROUP
+                )
             )
             self._typed = opening.enter_context(
                 ParquetFile(self._folder / f"{RECOMMENDATIONS}.parquet", self._schema)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from sourcing_advisor.engine.verdicts import Outcome
@@ -130,9 +131,6 @@ class Totals:
     moves: MoveCounts = field(init=False)
     groups: Mapping[str, Groups] = field(init=False)
     ranking: Ranking = field(init=False)
-    _outcomes: tuple[pl.Expr, ...] = field(init=False)
-    _statuses: tuple[pl.Expr, ...] = field(init=False)
-    _open_facts: dict[tuple[str, ...], list[pl.Expr]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Start the roll-ups."""
@@ -140,8 +138,6 @@ class Totals:
         self.groups = {name: Groups(name, practices) for name in DIMENSIONS}
         self.ranking = Ranking(self.ranked)
         self.moves = MoveCounts(self.shape)
-        self._outcomes = tuple(_outcomes(self.book))
-        self._statuses = tuple(_statuses(self.book))
 
     @property
     def book(self) -> RuleBook:
@@ -161,36 +157,24 @@ class Totals:
     def add(self, rows: ReviewedRows, planned: PlannedRules) -> None:
         """Add some reviewed rows, and their plans."""
         self.reviewed += rows.lines.height
-        self._count(rows.verdicts.select(self._outcomes))
-        self._count(rows.lines.select(self._statuses))
-        self._count_open_facts(rows)
+        outcomes = _codes(rows.verdicts, [rule.id for rule in self.book.rules])
+        self._count(outcomes, Outcome)
+        self._count(_codes(rows.lines, [practice.id for practice in self.book.practices]), STATUSES)
+        self.counts["severe"] += int((rows.lines["high"] > 0).sum())
+        known = with_exact_values_only(rows.relationships)
+        self.counts.update(dict(counts_of_open_facts(self.book, known, outcomes)))
         self.moves.add(planned)
         for groups in self.groups.values():
             groups.add(rows.lines)
         self.ranking.add(rows.lines)
 
-    def _count_open_facts(self, rows: ReviewedRows) -> None:
-        known = with_exact_values_only(rows.relationships)
-        columns = tuple(known.columns)
-        if columns not in self._open_facts:
-            self._open_facts[columns] = counts_of_open_facts(self.book, columns)
-        table = pl.concat([known, rows.verdicts.drop("id")], how="horizontal")
-        self._count(table.select(self._open_facts[columns]))
-
-    def _count(self, counts: pl.DataFrame) -> None:
-        self.counts.update(counts.row(0, named=True))
+    def _count(self, codes: Mapping[str, npt.NDArray[np.uint8]], words: Iterable[str]) -> None:
+        """Count how often each word stands in columns, in which it is its place among them."""
+        for place, word in enumerate(words):
+            for name, column in codes.items():
+                self.counts[f"{name}.{word}"] += int(np.count_nonzero(column == place))
 
 
-def _outcomes(book: RuleBook) -> Iterable[pl.Expr]:
-    for rule in book.rules:
-        for outcome in Outcome:
-            name = f"{rule.id}.{outcome}"
-            yield (pl.col(rule.id) == str(outcome)).sum().cast(pl.UInt32).alias(name)
-
-
-def _statuses(book: RuleBook) -> Iterable[pl.Expr]:
-    yield (pl.col("high") > 0).sum().cast(pl.UInt32).alias("severe")
-    for practice in book.practices:
-        for code, status in enumerate(STATUSES):
-            name = f"{practice.id}.{status}"
-            yield (pl.col(practice.id) == code).sum().cast(pl.UInt32).alias(name)
+def _codes(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, npt.NDArray[np.uint8]]:
+    codes = frame.select(pl.col(names).to_physical().cast(pl.UInt8)).to_numpy(order="fortran")
+    return dict(zip(names, codes.T, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from sourcing_advisor.advice.prose import BLOCKS
 from sourcing_advisor.rules.cache import (
     MOST_ENTRIES,
     JsonCache,
@@ -157,7 +159,12 @@ def test_an_entry_under_the_name_of_another_is_not_used(warm: Warm) -> None:
     assert review(warm.folder, "cache") == warm.report
 
 
-@pytest.mark.parametrize("forged", [b"[]", b"{}", b"3", b'{"a": 3}', b"[" * 5_000, b"\xff", b"{"])
+_EMPTY = json.dumps({name: [] for name in BLOCKS}).encode()
+
+
+@pytest.mark.parametrize(
+    "forged", [b"[]", b"{}", b"3", b'{"a": 3}', b"[" * 5_000, b"\xff", b"{", _EMPTY]
+)
 def test_an_entry_that_holds_something_else_is_not_used(warm: Warm, forged: bytes) -> None:
     for entry in warm.own.glob("prose-*"):
         entry.write_bytes(sealed(entry.name, forged))

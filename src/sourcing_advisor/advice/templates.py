@@ -105,7 +105,7 @@ class AdviceTemplates:
         scope = ProseScope(self._book, rule)
         kept = JsonCache("prose", f"{self._context}\0{name}\0{source}", most=MOST_KEPT)
         prose = kept.read()
-        if prose is not None:
+        if isinstance(prose, dict) and all(map(prose.get, REQUIRED_BLOCKS)):
             with contextlib.suppress(ValueError, LookupError, TypeError, RecursionError):
                 return _blocks(prose, scope)  # what a checked template became, or it raises
         from sourcing_advisor.advice.template_parsing import (  # noqa: PLC0415 - imports Jinja
@@ -117,8 +117,8 @@ class AdviceTemplates:
         return _blocks(prose, scope)
 
 
-def _blocks(prose: Any, scope: ProseScope) -> Blocks:
-    if not (isinstance(prose, dict) and set(REQUIRED_BLOCKS) <= prose.keys() <= set(BLOCKS)):
+def _blocks(prose: dict[str, Any], scope: ProseScope) -> Blocks:
+    if not prose.keys() <= set(BLOCKS):
         raise ValueError("this is not the prose of a template")
     return {name: writers_of(pieces, scope) for name, pieces in prose.items()}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
 from sourcing_advisor.decisions.moves import STAGES
 from sourcing_advisor.renderers.markdown_page import Lines, Page
-from sourcing_advisor.report.model import Recommendation
+from sourcing_advisor.report.model import CitedFinding, Recommendation
 from sourcing_advisor.report.part import Threshold
 from sourcing_advisor.report.reasons import distinct_reasons
 from sourcing_advisor.report.sentences import sentences, steps, without_pointers
@@ -240,12 +240,21 @@ def decided_before(page: Page) -> Lines:
 
 
 def cited_in_short(page: Page, lines: Iterable[str]) -> Lines:
-    """List the findings that some lines cite, a line each."""
+    """List the findings that some lines cite, each by its first sentence."""
+    return _cited(page, lines, finding_in_short)
+
+
+def cited_in_full(page: Page, lines: Iterable[str]) -> Lines:
+    """List the findings that some lines cite, each with all that it says."""
+    return _cited(page, lines, lambda finding, source: f"{finding.claim} ({source})")
+
+
+def _cited(page: Page, lines: Iterable[str], told: Callable[[CitedFinding, str], str]) -> Lines:
     numbers = {int(number) for line in lines for number in CITATION.findall(line)}
     sources = {source.id: source.short for source in page.report.sources}
     if numbers:
         yield from ("## Findings cited", "")
     for finding in page.report.findings:
         if finding.number in numbers:
-            yield f"- [{finding.number}] {finding_in_short(finding, sources[finding.source])}"
+            yield f"- [{finding.number}] {told(finding, sources[finding.source])}"
     yield ""

@@ -8,6 +8,7 @@ from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.renderers import markdown_evidence as evidence
 from sourcing_advisor.renderers.markdown_moves import (
     MEASURES,
+    cited_in_full,
     cited_in_short,
     decided_before,
     plan_in_full,
@@ -29,10 +30,11 @@ def standard(page: Page) -> list[str]:
     for measure in MEASURES:
         lines = [*_opening(page), *two_views(page), *plan_in_standard(page, measure)]
         lines += [*decided_before(page), *_strengths(page), *_proposals(page), *_questions(page)]
-        lines += [*cited_in_short(page, lines), *_closing(page)]
-        if words_in(lines) <= MOST_WORDS:
-            break
-    return lines
+        for cited in (cited_in_full, cited_in_short):
+            told = [*lines, *cited(page, lines), *_closing(page)]
+            if words_in(told) <= MOST_WORDS:
+                return told
+    return told
 
 
 def full(page: Page) -> list[str]:
@@ -69,8 +71,8 @@ def _questions(page: Page) -> Lines:
     if page.report.questions:
         yield from ("## Ask next", "")
         for number, each in enumerate(page.report.questions[: QUESTIONS_IN_FULL // 2], start=1):
-            about = f" It bears on {each.bears_on[0]}." if each.bears_on else ""
-            yield f"{number}. {question_in_short(each)}{as_markdown(about)}"
+            about = f" It bears on {as_markdown(each.bears_on[0])}." if each.bears_on else ""
+            yield f"{number}. {question_in_short(each)}{about}"
         yield ""
 
 

@@ -10,7 +10,12 @@ from typing import Any, get_args
 import click
 
 from sourcing_advisor.cli.command import Command
-from sourcing_advisor.cli.options import library_options, output_option, own_form_options
+from sourcing_advisor.cli.options import (
+    library_options,
+    output_option,
+    own_form_options,
+    side_option,
+)
 from sourcing_advisor.cli.output import (
     EXIT_FAIL_ON,
     refuse_no_name,
@@ -79,12 +84,10 @@ def _inputs(command: Callable[..., None]) -> Callable[..., None]:
     help="How much to tell: one page (brief), every move (standard), or also evidence, verdicts, "
     "facts and drafts (full). All formats but markdown hold all of it.",
 )
-@click.option(
-    "--for",
+@side_option(
+    "The side that reads the report. What a side told in confidence counts in any case, and is "
+    "printed only in a report for that side.",
     "reader",
-    type=click.Choice(get_args(Side), case_sensitive=False),
-    help="The side that reads the report. What a side told in confidence counts in any case, and "
-    "is printed only in a report for that side.",
 )
 @output_option
 @own_form_options

@@ -74,7 +74,8 @@ def questions_of_files(
 ) -> QuestionsForm:
     """Return the best next questions, at most so many, and the facts that need no answer.
 
-    They are those that one side can answer, if it is named. Raises `InputError` with every problem in the files and the rule library.
+    They are those that one side can answer, if it is named. Raises `InputError` with every problem
+    in the files and the rule library.
     """
     assessment = _assessment(files, library)
     found = inquiry(assessment, Questioner(assessment.book), most, side)
@@ -92,9 +93,9 @@ def levers_of_files(
     """Return what would clear one gap, given as a rule or a move, or the moves of the plan.
 
     Without `wanted`, the moves that can be acted on are told, with a smallest set that clears all
-    of high severity. `side` leaves out what that side cannot change alone. Raises `InputError` with every
-    problem in the files and the rule library, for a gap that is not there, and where the extra
-    ``levers`` is not installed.
+    of high severity. `side` leaves out what that side cannot change alone. Raises `InputError` with
+    every problem in the files and the rule library, for a gap that is not there, and where the
+    extra ``levers`` is not installed.
     """
     finder_of = _lever_finder()
     assessment = _assessment(files, library)

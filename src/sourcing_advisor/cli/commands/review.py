@@ -133,9 +133,8 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     renderer = renderer_for(form) if form else named or renderer_for(renderer_names()[0])
     refuse_no_name(output, "file")
     _refuse_binary(renderer, output)
-    noted = inputs.decision_file(reader)
-    folders = (*own.chosen.values(), *library.folders)
-    refuse_to_replace((*inputs.every_file, noted), output, folders)
+    inputs = inputs.for_reader(reader)
+    refuse_to_replace(inputs.every_file, output, (*own.chosen.values(), *library.folders))
     report, assessment = review_given(inputs, library, engine, reader)
     write_result(render_report(report, renderer.name, detail, own, assessment), output)
     if fail_on and reaches(report, fail_on):

@@ -61,16 +61,15 @@ class Interview:
 
     def questions_needed(self, truth: Known, order: Order) -> int:
         """Return how many questions it takes until the first three moves change no more."""
-        final = self._first(truth)
-        known: dict[str, Value | Bounds] = {}
-        needed, number, first = 0, 0, self._first(known)
-        for number, name in enumerate(order(truth), start=1):
-            if name in truth:
-                known[name] = truth[name]
-                first = self._first(known)
-            if first != final:
-                needed = number
-        return needed + 1 if needed < number else needed
+        final, asked = self._first(truth), list(order(truth))
+        differs = False
+        for number in range(len(asked), 0, -1):
+            if number == len(asked) or asked[number] in truth:  # else as one question later
+                known = {name: truth[name] for name in asked[:number] if name in truth}
+                differs = self._first(known) != final
+            if differs:
+                return min(number + 1, len(asked))
+        return 1
 
     def _best(self, truth: Known) -> Iterator[str]:
         known: dict[str, Value | Bounds] = {}

@@ -173,3 +173,20 @@ def test_over_a_portfolio_it_counts_whom_each_threshold_moves(run: Run, tmp_path
     assert counted["relationships"] == 2
     assert moved["easy_target_years", "5 years"] == 1
     assert run("sensitivity", "--portfolio", sheet).out.startswith("2 relationships\n")
+
+
+@pytest.mark.parametrize("side", ["client", "provider"])
+def test_a_side_is_asked_only_what_it_can_answer(run: Run, deal: Path, side: str) -> None:
+    done = run("questions", deal, "-n", "200", "--for", side, "--format", "json")
+    asked = {each["question"]["who"] for each in json.loads(done.out)["questions"]}
+    assert asked == {f"the {side}", "either party"}
+
+
+def test_levers_of_one_side_are_those_sets_that_it_can_pull_alone(run: Run, deal: Path) -> None:
+    def sets(*options: str) -> list[dict[str, object]]:
+        told = json.loads(run("levers", deal, *options, "--format", "json").out)
+        return [each for gap in told["gaps"] for each in gap["levers"]["sets"]]
+
+    alone = sets("--for", "client")
+    assert alone
+    assert alone == [each for each in sets() if each["who"] == "client"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from sourcing_advisor.cli.output import PARAMETER_OPTION
 from sourcing_advisor.documents.problems import Problem, quote
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.service.deliverables import OwnForm
 from sourcing_advisor.service.library import LibraryChoice
 
@@ -48,6 +49,12 @@ template_option = click.option(
     metavar="FILE",
     help="Fill in this Word template of your own, with --format docx (see: templates new).",
 )
+
+
+def side_option(help_text: str, name: str = "side") -> Callable[[Command], Command]:
+    """Return the option ``--for``, which names a side, with what it does as help."""
+    sides = click.Choice(get_args(Side), case_sensitive=False)
+    return click.option("--for", name, type=sides, help=help_text)
 
 
 def own_form_options(command: Command) -> Command:

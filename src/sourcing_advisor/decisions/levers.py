@@ -24,6 +24,7 @@ from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.fields import Lever, Moment
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.rules.book import Rule
 from sourcing_advisor.rules.models import LEVELS
@@ -50,10 +51,15 @@ class _Tried:
 class LeverFinder:
     """Finds levers of one relationship."""
 
-    def __init__(self, assessment: Assessment, regions: Regions, trials: Trials) -> None:
-        """Take the assessment of today, and what follows from its rule book."""
+    def __init__(
+        self, assessment: Assessment, regions: Regions, trials: Trials, side: Side | None = None
+    ) -> None:
+        """Take the assessment of today, and what follows from its rule book.
+
+        With a `side`, only what that side can change alone is changed.
+        """
         self._assessment, self._book = assessment, assessment.book
-        self._regions, self._trials = regions, trials
+        self._regions, self._trials, self._side = regions, trials, side
         self._known = assessment.values_and_conclusions
 
     def clearing(self, rules: Sequence[str], most: int = MOST_SETS) -> Levers:
@@ -110,6 +116,8 @@ class LeverFinder:
         """Yield the answers that somebody would bring about in place of today's."""
         fact = self._book.facts[name]
         if name in self._book.concluding or fact.lever == "nobody":
+            return
+        if self._side is not None and fact.lever != self._side:
             return
         today = self._known.get(name)
         rest = {other: value for other, value in self._known.items() if other != name}

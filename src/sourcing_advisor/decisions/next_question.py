@@ -17,7 +17,9 @@ from sourcing_advisor.decisions.relevance import facts_that_matter
 from sourcing_advisor.decisions.trials import contradicting
 from sourcing_advisor.decisions.whatif import Conjecture, MoveNamed, RuleNamed, WhatIf
 from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import fact_places
+from sourcing_advisor.facts.wording import WHO
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,22 @@ class Inquiry:
     skipped: tuple[str, ...]
 
 
-def inquiry(assessment: Assessment, questioner: Questioner, most: int) -> Inquiry:
-    """Return the best next questions, at most so many, with what each answer would change."""
+def inquiry(
+    assessment: Assessment, questioner: Questioner, most: int, side: Side | None = None
+) -> Inquiry:
+    """Return the best next questions, at most so many, with what each answer would change.
+
+    They are those that one side can answer, if it is named.
+    """
     conjecture = Conjecture(assessment)
-    asked = questioner.questions(assessment, conjecture.plan_today)
+    told_by = {WHO[who] for who in (WHO if side is None else (side, "either"))}
+    every = questioner.questions(assessment, conjecture.plan_today)
+    asked = [question for question in every if question.who in told_by]
     told = tuple(
         NextQuestion(question, tuple(_effects(question, conjecture, questioner)))
         for question in asked[:most]
     )
-    skipped = set(_skipped(assessment, questioner)) - {question.fact for question in asked}
+    skipped = set(_skipped(assessment, questioner)) - {question.fact for question in every}
     return Inquiry(told, len(asked), tuple(name for name in fact_places() if name in skipped))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from math import inf
 
 from sourcing_advisor.decisions.moves import Move, Plan, listed
 from sourcing_advisor.report.confidence import IN_CONFIDENCE
@@ -25,9 +26,6 @@ _MANY_MORE = 3
 """So many times more strengths than moves make a relationship sound."""
 
 Naming = Callable[[str], str]
-
-_BY_RANK = ("P15", "P14", "P13", "P03", "P16", "P01", "P10", "P24", "P12", "P20", "P17", "P02")
-"""Strengths that are named before others: those on which most of the plan would rest."""
 
 
 def state_in_words(
@@ -81,11 +79,11 @@ def _head(facts: Collection[Stated], meant: str | None) -> Iterator[str]:
 
 
 def _sound(book: RuleBook, practices: Sequence[PracticeState]) -> Iterator[str]:
-    strong = [practice.id for practice in practices if practice.status == "strength"]
-    strong.sort(key=lambda name: _BY_RANK.index(name) if name in _BY_RANK else len(_BY_RANK))
-    said = {each.id: each.sound for each in book.practices}
-    people = [name for name in strong if name in book.about_people]
-    sound = [said[name] or "" for name in strong if said[name] and name not in people[1:]]
+    strong = {practice.id for practice in practices if practice.status == "strength"}
+    named = [practice for practice in book.practices if practice.id in strong]
+    named.sort(key=lambda practice: practice.sound_rank or inf)
+    people = [practice for practice in named if practice.about == "people"]
+    sound = [each.sound for each in named if each.sound and each not in people[1:]]
     if sound:
         yield f"what is sound: {listed(sound[:MOST_SOUND])}"
 

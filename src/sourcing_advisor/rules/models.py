@@ -97,6 +97,8 @@ class Practice(Written):
     about: Subject = "arrangements"
     sound: Line | None = None
     """What is sound where the practice is a strength, as a sentence names it."""
+    sound_rank: Annotated[int, Field(ge=1, le=99)] | None = None
+    """Its place among what is sound: 1 is named first, and what has none is named last."""
     words: Listed[Line] = ()
     """Words that show that something stated by name belongs to the practice."""
 

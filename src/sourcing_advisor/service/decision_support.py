@@ -22,6 +22,7 @@ from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.answer_text import answer_in
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.reading import places_of_facts, read_relationship
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship, fact_places
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.report.decision_forms import (
@@ -68,13 +69,16 @@ def what_if_files(files: Files, library: LibraryChoice, settings: Sequence[str])
     )
 
 
-def questions_of_files(files: Files, library: LibraryChoice, most: int) -> QuestionsForm:
+def questions_of_files(
+    files: Files, library: LibraryChoice, most: int, side: Side | None = None
+) -> QuestionsForm:
     """Return the best next questions, at most so many, and the facts that need no answer.
 
-    Raises `InputError` with every problem in the files and the rule library.
+    They are those that one side can answer, if it is named. Raises `InputError` with every problem
+    in the files and the rule library.
     """
     assessment = _assessment(files, library)
-    found = inquiry(assessment, Questioner(assessment.book), most)
+    found = inquiry(assessment, Questioner(assessment.book), most, side)
     return QuestionsForm(
         relationship=_title(assessment.relationship),
         questions=found.questions,
@@ -83,16 +87,19 @@ def questions_of_files(files: Files, library: LibraryChoice, most: int) -> Quest
     )
 
 
-def levers_of_files(files: Files, library: LibraryChoice, wanted: str | None) -> LeversForm:
+def levers_of_files(
+    files: Files, library: LibraryChoice, wanted: str | None, side: Side | None = None
+) -> LeversForm:
     """Return what would clear one gap, given as a rule or a move, or the moves of the plan.
 
     Without `wanted`, the moves that can be acted on are told, with a smallest set that clears all
-    of high severity. Raises `InputError` with every problem in the files and the rule library, for
-    a gap that is not there, and where the extra ``levers`` is not installed.
+    of high severity. `side` leaves out what that side cannot change alone. Raises `InputError` with
+    every problem in the files and the rule library, for a gap that is not there, and where the
+    extra ``levers`` is not installed.
     """
     finder_of = _lever_finder()
     assessment = _assessment(files, library)
-    finder = finder_of(assessment)
+    finder = finder_of(assessment, side)
     if wanted is None:
         asked = [(m.name, m.title, m.rules) for m in plan(assessment).acted_on]
     else:
@@ -137,7 +144,7 @@ def sensitivity_of_portfolio(files: Files, library: LibraryChoice) -> PortfolioS
     return count_moved([Path(file) for file in files], library.book())
 
 
-def _lever_finder() -> Callable[[Assessment], LeverFinder]:
+def _lever_finder() -> Callable[[Assessment, Side | None], LeverFinder]:
     try:
         from sourcing_advisor.decisions.levers import LeverFinder  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
@@ -147,8 +154,8 @@ def _lever_finder() -> Callable[[Assessment], LeverFinder]:
         found = "python-sat is not installed, which finds what would clear a gap"
         raise InputError([Problem(Place("levers"), found, suggestion=advice)]) from None
 
-    def finder(assessment: Assessment) -> LeverFinder:
-        return LeverFinder(assessment, Regions(assessment.book), Trials(assessment.book))
+    def finder(assessment: Assessment, side: Side | None) -> LeverFinder:
+        return LeverFinder(assessment, Regions(assessment.book), Trials(assessment.book), side)
 
     return finder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -45,11 +45,12 @@ class ReviewInputs:
         """Return all files that are named."""
         return (*self.facts, self.decisions) if self.decisions else self.facts
 
-    def decision_file(self, reader: Side | None) -> Path | None:
-        """Return the file of decisions that counts, if any; raises `InputError` for two."""
+    def for_reader(self, reader: Side | None) -> ReviewInputs:
+        """Return the same with the file of decisions that counts; raises `InputError` for two."""
         if self.decisions is not None:
-            return Path(self.decisions) if self.decisions else None
-        return None if reader else decisions_beside(self.facts)
+            return self
+        beside = None if reader else decisions_beside(self.facts)
+        return replace(self, decisions=str(beside) if beside else "")
 
 
 def review_given(
@@ -62,7 +63,8 @@ def review_given(
 
     Two views have no one assessment. Raises `InputError` with every problem.
     """
-    kept_in = inputs.decision_file(reader)
+    decisions = inputs.for_reader(reader).decisions
+    kept_in = Path(decisions) if decisions else None
     if inputs.client is None or inputs.provider is None:
         return reviewed_file(inputs.files, library, engine, reader, kept_in)
     views = inputs.client, inputs.provider

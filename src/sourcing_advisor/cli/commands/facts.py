@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import get_args
 
 import click
 
 from sourcing_advisor.cli.command import Group
-from sourcing_advisor.cli.options import library_option, output_option
+from sourcing_advisor.cli.options import library_option, output_option, side_option
 from sourcing_advisor.cli.output import refuse_to_lose, reports_problems, write_result
 from sourcing_advisor.cli.text import table
 from sourcing_advisor.documents.problems import InputError, Place, Problem
@@ -64,12 +63,7 @@ def show_fact(fact: str, library: LibraryChoice) -> None:
     "what the ending of OUT says, else yaml.",
 )
 @click.option("--core", is_flag=True, help="Only the forty or so facts that settle most.")
-@click.option(
-    "--for",
-    "side",
-    type=click.Choice(get_args(Side), case_sensitive=False),
-    help="Only the facts that this side can tell.",
-)
+@side_option("Only the facts that this side can tell.")
 @click.option(
     "--from",
     "files",

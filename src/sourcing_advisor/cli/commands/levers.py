@@ -8,9 +8,15 @@ import click
 
 from sourcing_advisor.cli.answers import headed, json_text
 from sourcing_advisor.cli.command import Command
-from sourcing_advisor.cli.options import answer_format_option, library_options, output_option
+from sourcing_advisor.cli.options import (
+    answer_format_option,
+    library_options,
+    output_option,
+    side_option,
+)
 from sourcing_advisor.cli.output import refuse_to_replace, reports_problems, write_result
 from sourcing_advisor.decisions.lever_sets import Levers, LeverSet, LeverWay
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.report.decision_forms import LeversForm
 from sourcing_advisor.service.decision_support import levers_of_files
 from sourcing_advisor.service.library import LibraryChoice
@@ -19,6 +25,7 @@ _MOST_SETS = 3
 """Of each gap, where all are told."""
 
 _WHO = {"client": "the client", "provider": "the provider", "both": "client and provider"}
+_POWER = {None: "the parties'", "client": "the client's", "provider": "the provider's"}
 _WHEN = {
     "any-time": "at once",
     "over-months": "over some months",
@@ -30,12 +37,18 @@ _WHEN = {
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("file")
 @click.argument("gap", metavar="[RULE|MOVE]", required=False)
+@side_option("Only changes that this side can make alone.")
 @answer_format_option
 @output_option
 @library_options
 @reports_problems
 def levers(
-    file: str, gap: str | None, form: str, output: str | None, library: LibraryChoice
+    file: str,
+    gap: str | None,
+    side: Side | None,
+    form: str,
+    output: str | None,
+    library: LibraryChoice,
 ) -> None:
     """Show what would clear a gap in FILE: a rule that fired, or a move of the plan.
 
@@ -45,32 +58,35 @@ def levers(
     severity. Needs the extra levers.
     """
     refuse_to_replace((file,), output, library.folders)
-    found = levers_of_files((file,), library, gap)
+    found = levers_of_files((file,), library, gap, side)
     if form == "json":
         write_result(json_text(found), output)
     else:
-        write_result("\n".join(_lines(found, most=None if gap else _MOST_SETS)) + "\n", output)
+        write_result(
+            "\n".join(_lines(found, most=None if gap else _MOST_SETS, side=side)) + "\n", output
+        )
 
 
-def _lines(found: LeversForm, most: int | None) -> Iterator[str]:
+def _lines(found: LeversForm, most: int | None, side: Side | None) -> Iterator[str]:
+    nothing = f"  nothing within {_POWER[side]} power"
     for each in found.gaps:
         yield f"{each.title} ({', '.join(each.levers.rules)})"
-        yield from _sets(each.levers, most)
+        yield from _sets(each.levers, most, nothing)
         yield ""
     if most is None:
         return
     yield "To clear every gap of high severity"
     if found.all_of_high is None:
-        yield "  nothing within the parties' power does"
+        yield f"{nothing} does"
     elif not found.all_of_high.facts:
         yield "  nothing need be changed: none is there"
     else:
         yield from _set(found.all_of_high, "the fewest changes")
 
 
-def _sets(levers: Levers, most: int | None) -> Iterator[str]:
+def _sets(levers: Levers, most: int | None, nothing: str) -> Iterator[str]:
     if not levers.sets:
-        yield "  nothing within the parties' power clears it by itself"
+        yield f"{nothing} clears it by itself"
     for number, each in enumerate(levers.sets[:most], start=1):
         yield from _set(each, f"{number}.")
     more = len(levers.sets) - len(levers.sets[:most])

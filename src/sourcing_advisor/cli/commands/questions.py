@@ -8,10 +8,16 @@ import click
 
 from sourcing_advisor.cli.answers import json_text, listed
 from sourcing_advisor.cli.command import Command
-from sourcing_advisor.cli.options import answer_format_option, library_options, output_option
+from sourcing_advisor.cli.options import (
+    answer_format_option,
+    library_options,
+    output_option,
+    side_option,
+)
 from sourcing_advisor.cli.output import refuse_to_replace, reports_problems, write_result
 from sourcing_advisor.decisions.next_question import AnswerEffect, NextQuestion
 from sourcing_advisor.decisions.whatif import RuleNamed
+from sourcing_advisor.facts.records import Side
 from sourcing_advisor.report.decision_forms import QuestionsForm
 from sourcing_advisor.service.decision_support import questions_of_files
 from sourcing_advisor.service.library import LibraryChoice
@@ -24,6 +30,7 @@ _MOST_NAMED = 4
 @click.option(
     "-n", "most", type=click.IntRange(min=1), default=5, show_default=True, help="How many to tell."
 )
+@side_option("Only what this side can answer.")
 @click.option("--skipped", is_flag=True, help="Name the facts that need no answer any more.")
 @answer_format_option
 @output_option
@@ -32,6 +39,7 @@ _MOST_NAMED = 4
 def questions(
     files: tuple[str, ...],
     most: int,
+    side: Side | None,
     form: str,
     output: str | None,
     library: LibraryChoice,
@@ -45,7 +53,7 @@ def questions(
     longer change anything are counted, and with --skipped named.
     """
     refuse_to_replace(files, output, library.folders)
-    found = questions_of_files(files, library, most)
+    found = questions_of_files(files, library, most, side)
     if form == "json":
         write_result(json_text(found), output)
     else:

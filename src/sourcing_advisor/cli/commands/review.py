@@ -11,7 +11,12 @@ from typing import Any, get_args
 import click
 
 from sourcing_advisor.cli.command import Command
-from sourcing_advisor.cli.options import library_options, output_option, own_form_options
+from sourcing_advisor.cli.options import (
+    library_options,
+    output_option,
+    own_form_options,
+    side_option,
+)
 from sourcing_advisor.cli.output import (
     EXIT_FAIL_ON,
     refuse_no_name,
@@ -83,12 +88,10 @@ def _inputs(command: Callable[..., None]) -> Callable[..., None]:
     help="How much to tell: one page (brief), every move (standard), or also evidence, verdicts, "
     "facts and drafts (full). All formats but markdown hold all of it.",
 )
-@click.option(
-    "--for",
+@side_option(
+    "The side that reads the report. What a side told in confidence counts in any case, and is "
+    "printed only in a report for that side.",
     "reader",
-    type=click.Choice(get_args(Side), case_sensitive=False),
-    help="The side that reads the report. What a side told in confidence counts in any case, and "
-    "is printed only in a report for that side.",
 )
 @output_option
 @own_form_options
@@ -131,9 +134,8 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     beside each move, with whether it still holds.
     """
     refuse_no_name(output, "file")
-    noted = inputs.decision_file(reader)
-    folders = (*own.chosen.values(), *library.folders)
-    refuse_to_replace((*inputs.every_file, noted), output, folders)
+    inputs = inputs.for_reader(reader)
+    refuse_to_replace(inputs.every_file, output, (*own.chosen.values(), *library.folders))
     renderer = renderer_for(form) if form else _named_by(output)
     _refuse_binary(renderer, output)
     report, assessment = review_given(inputs, library, engine, reader)

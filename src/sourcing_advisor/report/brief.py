@@ -78,6 +78,8 @@ class Brief(NamedTuple):
     """What came of decisions on moves that are in the plan no more."""
     views: tuple[str, ...] = ()
     """What two sides see differently and most hinges on."""
+    more: int = 0
+    """How many of the moves that come then are not named."""
 
 
 def brief_of(report: Report) -> Brief:
@@ -104,7 +106,7 @@ def brief_of(report: Report) -> Brief:
     return Brief(
         state,
         moves,
-        _with_the_rest(beside.get("Then", []), report),
+        tuple(beside.get("Then", ())),
         " ".join(beside.get("Protect", ())),
         " ".join(beside.get("In hand", ())),
         " ".join(beside.get("Parked", ())),
@@ -113,6 +115,7 @@ def brief_of(report: Report) -> Brief:
         page.findings(),
         before,
         views,
+        len(report.of_stage("next", "later")) - len(beside.get("Then", ())),
     )
 
 
@@ -193,12 +196,6 @@ def _then(report: Report) -> list[str]:
     """Return the moves that come next, and of few moves the later ones too, a line each."""
     gaps = report.of_stage("next") or report.of_stage("later")
     return [f"{gap.number}. {as_markdown(gap.title)}." for gap in gaps[:MOST_NEXT]]
-
-
-def _with_the_rest(then: list[str], report: Report) -> tuple[str, ...]:
-    """Return the lines on what comes then, and how many moves they leave out."""
-    more = len(report.of_stage("next", "later")) - len(then)
-    return (*then, f"And {more} more.") if more else tuple(then)
 
 
 def _protected(report: Report) -> Iterator[str]:

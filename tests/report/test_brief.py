@@ -89,13 +89,13 @@ def test_the_first_moves_have_every_part() -> None:
 
 def test_what_comes_then_is_named_or_counted() -> None:
     for report in reports():
-        then = brief_of(report).then
-        text = "\n".join(then)
+        told = brief_of(report)
+        text = "\n".join(told.then)
         numbered = len(re.findall(r"^\d+\.", text, re.MULTILINE))
-        more = sum(int(count) for count in re.findall(r"[Aa]nd (\d+) more\.", text))
-        waits = [line for line in then if line.startswith("Not before move")]
+        more = sum(int(count) for count in re.findall(r"and (\d+) more\.", text))
+        waits = [line for line in told.then if line.startswith("Not before move")]
         titles = sum(len(re.sub(r"; and \d+ more", "", line).split("; ")) for line in waits)
-        assert numbered + more + titles == len(report.of_stage("next", "later"))
+        assert numbered + more + titles + told.more == len(report.of_stage("next", "later"))
 
 
 def test_what_harms_is_never_left_out() -> None:

@@ -46,7 +46,7 @@ def brief_page(report: Report, line: Callable[[str], Markup], words: Wording) ->
             )
             for move in told.moves
         ),
-        then=tuple(map(line, told.then)),
+        then=tuple(map(line, (*told.then, *words.more_moves(told)))),
         beside=(
             *((label, line(text)) for label, text in beside if text),
             *((words["talk_about"], line(text)) for text in told.views),

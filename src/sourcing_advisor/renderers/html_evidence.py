@@ -86,7 +86,7 @@ def _figure(figure: Figure, words: Wording) -> tuple[str, str]:
 
 def about_question(question: Question, words: Wording) -> Iterator[tuple[str, str]]:
     """Yield what is to be known of a question: a label, and what stands beside it."""
-    yield words["answers"], question.answers
+    yield words["answers"], words.answers(question)
     yield words["who_answers"], words[SIDES.get(question.who, "either_party")]
     if question.would_settle:
         yield words["settles"], rules_in_words(question.would_settle, words)

@@ -24,7 +24,8 @@ def brief(page: Page) -> Lines:
         yield from (f"**{part.label}:** {part.text}{_BREAK}" for part in move.parts)
         yield from (f"**Decided:** {text}{_BREAK}" for text in move.decided)
         yield ""
-    yield from _listed("Then", told.then)
+    more = [f"And {told.more} more."] if told.then and told.more else []
+    yield from _listed("Then", [*told.then, *more])
     asides = [(label, getattr(told, name)) for label, name in ASIDES]
     beside = [f"**{label}:** {text}" for label, text in asides if text]
     beside += [f"**Decided before:** {text}" for text in told.decided]

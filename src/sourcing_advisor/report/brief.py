@@ -82,6 +82,8 @@ class Brief(NamedTuple):
     """What came of decisions on moves that are in the plan no more."""
     views: tuple[str, ...] = ()
     """What two sides see differently and most hinges on."""
+    more: int = 0
+    """How many of the moves that come then are not named."""
 
 
 def brief_of(report: Report) -> Brief:
@@ -108,7 +110,7 @@ def brief_of(report: Report) -> Brief:
     return Brief(
         state,
         moves,
-        _with_the_rest(beside.get("Then", []), report),
+        tuple(beside.get("Then", ())),
         " ".join(beside.get("Protect", ())),
         " ".join(beside.get("In hand", ())),
         " ".join(beside.get("Parked", ())),
@@ -117,6 +119,7 @@ def brief_of(report: Report) -> Brief:
         page.findings(),
         before,
         views,
+        _left_out(beside.get("Then", ()), report),
     )
 
 
@@ -217,12 +220,11 @@ def _not_before(report: Report) -> dict[str, int]:
     }
 
 
-def _with_the_rest(then: list[str], report: Report) -> tuple[str, ...]:
-    """Return the lines on what comes then, and how many moves they leave out."""
+def _left_out(then: Iterable[str], report: Report) -> int:
+    """Return how many of the moves that come then some lines leave out."""
     waiting = _not_before(report)
     told = sum(waiting.get(line, 1) for line in then)
-    more = len(report.of_stage("next", "later")) - told
-    return (*then, f"And {more} more.") if more else tuple(then)
+    return len(report.of_stage("next", "later")) - told
 
 
 def _protected(report: Report) -> Iterator[str]:

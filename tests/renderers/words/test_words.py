@@ -163,8 +163,8 @@ def test_all_problems_are_told_with_their_lines(folder: Folder) -> None:
         "logo.png: there is no such file.",
         'words.yaml:2: there is no text "paln". Did you mean "plan"?',
         (
-            'words.yaml:3: date has a gap that nothing fills: "{day}/{weekday}"; expected none but '
-            "day, month, year in {}."
+            'words.yaml:3: date has a gap that nothing fills: "{day}/{weekday}"; expected {day}, '
+            "{month}, {year}."
         ),
         "words.yaml:4: months are 2 words; expected 12 words.",
         'words.yaml:6: there is no fact "gain_sharing.levle". Did you mean "gain_sharing.level"?',
@@ -177,6 +177,10 @@ def test_all_problems_are_told_with_their_lines(folder: Folder) -> None:
         ("texts: [plan]\n", "words.yaml:1: texts is a list"),
         ("textes: {plan: x}\n", 'Did you mean "texts"?'),
         ("language: Deutsch\n", "words.yaml:1: language"),
+        ("texts: {ask: fragen}\n", 'ask leaves a gap out: "fragen"; expected {who}.'),
+        ("texts: {ask: 'fragen {who:>9}'}\n", "ask has a gap that nothing fills"),
+        ("texts: {ask: 'fragen {who'}\n", "ask has a gap that nothing fills"),
+        ("texts: {plan: 'Der Plan {who}'}\n", "expected no braces."),
         ('disclaimer: "a\\u202eb"\n', "does not print"),
         ("logo: {file: ../x.png, words: x}\n", "words.yaml:1: logo.file"),
         ("logo: {file: .., words: x}\n", "the logo is no file"),

@@ -77,7 +77,7 @@ class _View:
             state=plain_text(report.state),
             rests_on=plain_text(report.rests_on),
             brief=tuple(self._first_moves(told)),
-            then=tuple(map(plain, told.then)),
+            then=tuple(map(plain, (*told.then, *words.more_moves(told)))),
             beside=tuple(self._beside(told)),
             ask_next=tuple(map(words.asked_in_short, report.questions[: len(told.questions)])),
             cited=tuple(f"[{number}] {plain(text)}" for number, text in told.findings),
@@ -236,7 +236,7 @@ class _View:
             number=number,
             fact=asked.fact,
             question=words.question(asked),
-            answers=asked.answers,
+            answers=words.answers(asked),
             who=words[SIDES.get(asked.who, "either_party")],
             settles="; ".join(filter(None, (settles, helps, believed_so_far))),
         )

@@ -120,19 +120,26 @@ def _unfit_texts(texts: Mapping[str, str], document: Document) -> Iterator[Probl
     yield from _unknown("texts", "text", texts, MESSAGES, document)
     for name, text in texts.items():
         place = document.place(("texts", name))
-        if _gaps(text) - _gaps(MESSAGES.get(name, "")):
-            expected = (
-                f"none but {', '.join(sorted(_gaps(MESSAGES.get(name, '')))) or 'no'} in {{}}"
-            )
-            yield Problem(place, f"{name} has a gap that nothing fills: {quote(text)}", expected)
+        given, wanted = _gaps(text), _gaps(MESSAGES.get(name, ""))
+        if name in MESSAGES and given != wanted:
+            why = "has a gap that nothing fills" if given - wanted else "leaves a gap out"
+            expected = ", ".join(f"{{{gap}}}" for gap in sorted(wanted)) or "no braces"
+            yield Problem(place, f"{name} {why}: {quote(text)}", expected)
         if name == "months" and len(text.split()) != _MONTHS:
             yield Problem(place, f"months are {len(text.split())} words", f"{_MONTHS} words")
 
 
 def _gaps(text: str) -> set[str]:
-    """Return the names in braces in a text; a brace that does not close counts as one."""
+    """Return the names in braces in a text; a brace that does not close counts as one.
+
+    So does one that says how to write what fills it: that could take all the memory there is.
+    """
     try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return {
+            text if layout or conversion else name
+            for _, name, layout, conversion in Formatter().parse(text)
+            if name is not None
+        }
     except ValueError:
         return {text}
 

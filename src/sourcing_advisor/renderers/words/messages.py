@@ -57,6 +57,7 @@ MESSAGES: Mapping[str, str] = {
     "findings_cited": "Findings cited",
     "brief_limits": "Published research; no legal advice.",
     # The plan
+    "and_more": "And {count} more.",
     "plan": "The plan",
     "plan_order": PLAN_ORDER,
     "plan_table": "The plan by stage and owner",
@@ -111,6 +112,9 @@ MESSAGES: Mapping[str, str] = {
     "more_questions": "All other questions, in the same order",
     "question": "Question",
     "answers": "Answers",
+    "yes_or_no": "yes or no",
+    "any_count": "a whole number from {low} to {high}",
+    "any_number": "a number from {low} to {high}",
     "who_answers": "Who can answer",
     "either_party": "either party",
     "ask": "ask {who}",

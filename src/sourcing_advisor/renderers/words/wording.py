@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sourcing_advisor.decisions.questions import Question
+from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import WHO
 from sourcing_advisor.renderers.words.messages import MESSAGES
+from sourcing_advisor.report.brief import Brief
 
 LABELS: Mapping[str, str] = {
     "Here": "here",
@@ -71,6 +73,22 @@ class Wording:
         asides = [self["ask"].format(who=self[SIDES[asked.who]])] if asked.who in SIDES else []
         asides += [self["only_believed"]] if asked.believed else []
         return f"{text}? ({'; '.join(asides)})" if asides else f"{text}?"
+
+    def answers(self, asked: Question) -> str:
+        """Return what can be answered; the words of choices and scales stay those of the facts."""
+        fact = catalogue()[asked.fact]
+        match fact.type:
+            case "yes_no":
+                return self["yes_or_no"]
+            case "count" | "number":
+                text = self["any_count"] if fact.type == "count" else self["any_number"]
+                return text.format(low=f"{fact.lowest:,.10g}", high=f"{fact.highest:,.10g}")
+            case _:
+                return asked.answers
+
+    def more_moves(self, told: Brief) -> list[str]:
+        """Return the line on the moves that the brief leaves out, if it names some and not all."""
+        return [self["and_more"].format(count=told.more)] if told.then and told.more else []
 
     def day(self, iso: str) -> str:
         """Return a date such as ``2025-06-30`` in words."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import random
 import re
 from dataclasses import replace
@@ -166,25 +165,27 @@ def test_ids_are_there_and_the_first_row_with_one_is_reviewed(
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("blank", ["", "  ", "\t"])
-def test_a_blank_id_is_rejected(backend: str, blank: str, few: Advisor) -> None:
-    frame = BACKENDS[backend](pl.DataFrame({"id": [blank, "D1"], NAMED: [True, True]}))
+def test_a_blank_id_is_rejected(backend: str, few: Advisor) -> None:
+    blanks = ["", "  ", "\t"]
+    frame = BACKENDS[backend](pl.DataFrame({"id": [*blanks, "D1"], NAMED: [True] * 4}))
 
     found = rows_of(review_portfolio(frame, advisor=few))
 
-    assert found[blank]["rejected_because"].startswith("id: expected a text of 1 to 200")
+    for blank in blanks:
+        assert found[blank]["rejected_because"].startswith("id: expected a text of 1 to 200")
     assert found["D1"]["rejected_because"] is None
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("mark", ["\t", "\n", "\x07", "\u200b", "\u2028", "\U000e0041"])
-def test_an_id_with_a_control_character_is_rejected(backend: str, mark: str, few: Advisor) -> None:
-    frame = BACKENDS[backend](pl.DataFrame({"id": [f"D{mark}0", "Dé 1"], NAMED: [True, True]}))
+def test_an_id_with_a_control_character_is_rejected(backend: str, few: Advisor) -> None:
+    ids = [f"D{mark}0" for mark in ("\t", "\n", "\x07", "\u200b", "\u2028", "\U000e0041")]
+    frame = BACKENDS[backend](pl.DataFrame({"id": [*ids, "Dé 1"], NAMED: [True] * 7}))
 
     found = rows_of(review_portfolio(frame, advisor=few))
 
     expected = "id: expected text without control characters or line breaks"
-    assert found[f"D{mark}0"]["rejected_because"].startswith(expected)
+    for name in ids:
+        assert found[name]["rejected_because"].startswith(expected), name
     assert found["Dé 1"]["rejected_because"] is None
 
 
@@ -204,13 +205,14 @@ def test_a_date_that_no_calendar_has_is_rejected(backend: str, few: Advisor) -> 
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("day", ["2026-01-31\n", "\u0662\u0660\u0662\u0666-01-31", "31.01.2026"])
-def test_a_date_in_another_form_is_rejected(backend: str, day: str, few: Advisor) -> None:
-    frame = BACKENDS[backend](pl.DataFrame({"id": ["D0"], "as_of": [day]}))
+def test_a_date_in_another_form_is_rejected(backend: str, few: Advisor) -> None:
+    days = ["2026-01-31\n", "\u0662\u0660\u0662\u0666-01-31", "31.01.2026"]
+    frame = BACKENDS[backend](pl.DataFrame({"id": ["D0", "D1", "D2"], "as_of": days}))
 
     found = rows_of(review_portfolio(frame, advisor=few))
 
-    assert "expected a date such as 2026-01-31" in found["D0"]["rejected_because"]
+    for name in ("D0", "D1", "D2"):
+        assert "expected a date such as 2026-01-31" in found[name]["rejected_because"], name
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -228,14 +230,15 @@ def test_contradicting_values_are_told(backend: str, few: Advisor) -> None:
 
 @pytest.mark.parametrize("backend", ["pandas-nullable", "pyarrow"])
 def test_any_facts_of_a_contradiction_may_lack_a_column(backend: str, few: Advisor) -> None:
-    pairs = {pair for each in CONTRADICTIONS for pair in itertools.combinations(each.facts, 2)}
-    assert len(pairs) > 50
-    for pair in sorted(pairs):
-        frame = BACKENDS[backend](relationships_frame([{}], pair))
+    rng = random.Random(8)  # noqa: S311 - nothing secret
+    facts = sorted({fact for contradiction in CONTRADICTIONS for fact in contradiction.facts})
+    for _ in range(tries(4)):
+        there = rng.sample(facts, len(facts) // 2)
+        frame = BACKENDS[backend](relationships_frame([{}], there))
 
         found = rows_of(review_portfolio(frame, advisor=few))
 
-        assert found["D0"]["rejected_because"] is None, pair
+        assert found["D0"]["rejected_because"] is None, there
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

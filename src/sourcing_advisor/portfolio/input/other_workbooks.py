@@ -1,7 +1,7 @@
 """OpenDocument sheets and older Excel workbooks (.ods, .xls, .xlsb), read by python-calamine.
 
 It tells values and no number formats, so that 4% shown and 0.04 held are the same to it: a number
-that can be either is refused.
+that can be either is refused, unless the sheet itself says that it is a percentage.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ class OtherSheet:
 
 
 def _with_untold(cells: Sequence[Sequence[Any]], untold: UntoldCells) -> Sequence[Sequence[Any]]:
-    """Return the cells with the texts of errors and formulas, which came as empty cells."""
+    """Return the cells with the texts of errors, formulas and percentages in place of others."""
     by_row = untold.by_row()
     if not by_row:
         return cells

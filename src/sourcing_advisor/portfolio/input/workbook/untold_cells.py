@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils.cell import get_column_letter
 
-from sourcing_advisor.portfolio.input.workbook_files import Area
+from sourcing_advisor.portfolio.input.workbook.open_xml_files import Area
 
 MOST_CELLS = 10_000_000
 """Of a sheet, from the first to the last that is filled: all are held at once, at 100 bytes."""

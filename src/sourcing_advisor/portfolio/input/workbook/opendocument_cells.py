@@ -11,8 +11,8 @@ from typing import Any
 from xml.parsers import expat
 
 from sourcing_advisor.portfolio.input.cell_values import is_error
-from sourcing_advisor.portfolio.input.untold_cells import UntoldCells
-from sourcing_advisor.portfolio.input.workbooks import Number, plain_number
+from sourcing_advisor.portfolio.input.workbook.open_xml import Number, plain_number
+from sourcing_advisor.portfolio.input.workbook.untold_cells import UntoldCells
 
 CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"

@@ -34,6 +34,15 @@ DEALS = {
 }
 
 
+POLARS_CSV = "CSV read and written by Polars"
+
+
+def csv_run(deals: int, folder: Path) -> Callable[[], object]:
+    """Return what lets Polars read the CSV of that many deals, and write it again."""
+    file = _as_csv(write_deals(folder / f"deals-{deals}.parquet", deals))
+    return lambda: pl.read_csv(file, infer_schema_length=None).write_csv(file.with_suffix(".again"))
+
+
 def bytes_of(name: str, deals: int, folder: Path) -> dict[str, int]:
     """Return how many bytes the last run of a command read, and how many it wrote."""
     suffix, out = COMMANDS[name].suffix, folder / f"out-{deals}"

@@ -18,12 +18,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from commands import COMMANDS, DEALS, bytes_of, command_run
+from commands import COMMANDS, DEALS, POLARS_CSV, bytes_of, command_run, csv_run
 from deals import write_deals
 from peers import ENGINES, plain, tree_walker
 from plot import draw
@@ -97,6 +98,8 @@ def measure_one(name: str, deals: int, folder: Path) -> Result:
     if name in COMMANDS:
         found = measured(command_run(name, deals, folder))
         return {"name": name, "deals": deals} | found | bytes_of(name, deals, folder)
+    if name == POLARS_CSV:
+        return {"name": name, "deals": deals} | measured(csv_run(deals, folder))
     book = load_rule_book()
     file = write_deals(folder / f"deals-{deals}.parquet", deals)
     if name not in ENGINES:
@@ -139,7 +142,7 @@ def measure_all(largest: int, rounds: int, folder: Path) -> list[Result]:
             for _ in range(rounds if fits else 1)
         ]
         results += [best(found) for found in zip(*times, strict=True)]
-    for name, sizes in DEALS.items():
+    for name, sizes in (*DEALS.items(), (POLARS_CSV, (SIZES[0], SIZES[2]))):
         for deals in (size for size in sizes if size <= largest):
             few = rounds if deals <= SIZES[0] else 1
             results.append(best([measure_apart(name, deals, folder) for _ in range(few)]))
@@ -190,6 +193,44 @@ def _table_line(result: Result, ours: float | None, scan: float | None) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one measurement may be at most: as a number, or in times another of as many deals."""
+
+    name: str
+    what: str
+    most: float
+    deals: int
+    times: str | None = None
+
+
+_ALL_FILES = "Parquet to all files"
+FIGURES = (
+    *(Figure(_ALL_FILES, "seconds", 8, deals, TO_FILE) for deals in SIZES[1:]),
+    Figure(_ALL_FILES, "peak_mb", 1_500, SIZES[2]),
+    Figure(_ALL_FILES, "peak_mb", 2_500, SIZES[3]),
+    *(Figure(_ALL_FILES, "written", 3, deals, "read") for deals in SIZES[1:]),
+    Figure("CSV to all files", "seconds", 3, SIZES[2], POLARS_CSV),
+    Figure(ALL_RULES, "seconds", 1.5, SIZES[2], SCANS[0]),
+    Figure("full HTML reports", "seconds", 6, 1_000),
+)
+
+
+def figures(results: Sequence[Result]) -> str:
+    """Return each figure that was measured, with what it may be at most, as a Markdown table."""
+    by_name = {(result["name"], result["deals"]): result for result in results}
+    lines = ["| figure | deals | measured | at most |", "|---|---:|---:|---:|"]
+    for figure in FIGURES:
+        result = by_name.get((figure.name, figure.deals), {})
+        other = by_name.get((figure.times, figure.deals), {}).get(figure.what, 1)
+        beside = result.get("read", 1) if figure.times == "read" else other
+        if result:
+            told = f"{figure.name}: {figure.what}{f' / {figure.times}' if figure.times else ''}"
+            measured_as = f"{result[figure.what] / beside:.2f}"
+            lines.append(f"| {told} | {figure.deals:,} | {measured_as} | {figure.most:,} |")
+    return "\n".join(lines)
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--folder", type=Path, default=HERE / "data", help="where deals are kept")
@@ -211,6 +252,7 @@ def main() -> None:
     results = measure_all(given.largest, given.rounds, given.folder)
     print(f"Python {platform.python_version()}, Polars {pl.__version__}, {platform.machine()}\n")
     print(table(results))
+    print(f"\n{figures(results)}")
     if given.json:
         given.json.write_text(json.dumps(results, indent=1) + "\n")
     if given.plot:

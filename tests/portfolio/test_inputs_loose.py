@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from sourcing_advisor.documents.problems import InputError
+from sourcing_advisor.portfolio.input import read_batches
 from tests.portfolio.inputs_reading import read, reasons, relationships
 
 TARGET = "productivity.annual_target_pct"
@@ -236,3 +237,12 @@ def test_answers_of_relationship_files_say_more(tmp_path: Path, ending: str) -> 
             f"{TRUST}.at_most": 5,
         }
     ]
+
+
+@pytest.mark.parametrize("cell", ["25%", "about 25 %", ">=25%", "20-25%", "2 of 5"])
+def test_a_share_is_no_number_of_years(cell: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"id,gain_sharing.targets_met_years\na,{cell}\n")
+
+    (batch,) = read_batches([tmp_path / "a.csv"])
+
+    assert batch.rejected["value"].to_list() == [cell]

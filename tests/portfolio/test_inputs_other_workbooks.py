@@ -9,7 +9,7 @@ import pytest
 
 from sourcing_advisor import InputError
 from sourcing_advisor.portfolio.input import read_batches
-from tests.portfolio.other_workbooks import HEAD, TARGET, YEARS, batch_of, ods, strict
+from tests.portfolio.other_workbooks import HEAD, TARGET, YEARS, batch_of, changed, ods, strict
 
 pytest.importorskip("python_calamine", reason="the calamine extra is not installed")
 
@@ -36,6 +36,22 @@ def test_a_number_that_may_be_a_percentage_is_refused(tmp_path: Path) -> None:
     assert batch.relationships[TARGET].to_list() == [3.5, 0.0]
     assert "may be a percentage" in batch.rejected["reason"][0]
     assert batch.rejected.select("row", "id").row(0) == (2, "a")
+
+
+def test_a_percentage_that_is_called_one_is_read(tmp_path: Path) -> None:
+    file = ods(
+        tmp_path / "a.ods", {"D": [("id", TARGET, YEARS), ("a", 0.035, 1), ("b", 0.5, 0.25)]}
+    )
+    for value in ("0.035", "0.25"):
+        old, new = (
+            f'value-type="{kind}" office:value="{value}"' for kind in ("float", "percentage")
+        )
+        changed(file, old, new)
+
+    batch = batch_of(file)
+
+    assert batch.relationships.select("id", TARGET, YEARS).rows() == [("a", 3.5, 1)]
+    assert set(batch.rejected["column"]) == {TARGET, YEARS}
 
 
 def test_a_sheet_without_facts_is_named(tmp_path: Path) -> None:

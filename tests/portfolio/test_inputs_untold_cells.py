@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from sourcing_advisor import InputError
-from sourcing_advisor.portfolio.input import other_workbook_files, read_batches
+from sourcing_advisor.portfolio.input import read_batches
+from sourcing_advisor.portfolio.input.workbook import other_workbook_files
 from tests.portfolio.other_workbooks import (
     HEAD,
     TARGET,

@@ -14,8 +14,8 @@ import xlsxwriter
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.intake.workbook import blank_workbook
-from sourcing_advisor.portfolio.input import workbook_files
 from sourcing_advisor.portfolio.input.parsed_rows import UnreadFile
+from sourcing_advisor.portfolio.input.workbook import open_xml_files
 from tests.portfolio.inputs_reading import read, reasons, relationships
 
 TARGET = "productivity.annual_target_pct"
@@ -327,7 +327,7 @@ def test_a_cell_that_is_merged_away_rejects_its_row(
 def test_a_workbook_that_unpacks_to_a_hundred_times_its_size_is_refused(
     workbook: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook_files, "SMALL_PART", 1_000_000)
+    monkeypatch.setattr(open_xml_files, "SMALL_PART", 1_000_000)
     path = workbook(["id", "pair.named"], ["D-1", "yes"])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet9.xml", b"x" * 3_000_000)
@@ -338,7 +338,7 @@ def test_a_workbook_that_unpacks_to_a_hundred_times_its_size_is_refused(
 def test_a_workbook_with_too_much_text_for_the_memory_is_refused(
     workbook: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook_files, "LARGEST_PART", 5_000)
+    monkeypatch.setattr(open_xml_files, "LARGEST_PART", 5_000)
     path = workbook(["id", "pair.named"], *([f"deal number {n}", "yes"] for n in range(300)))
     with pytest.raises(InputError, match=r"sharedStrings\.xml.* larger than 0 MB unpacked"):
         read(path)

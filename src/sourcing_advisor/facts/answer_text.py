@@ -144,7 +144,9 @@ def _may_be_date(first: float, second: float, fact: Fact) -> bool:
 
 
 def _without_unit(text: str, fact: Fact) -> str:
-    units = {fact.unit or "", (fact.unit or "").removesuffix("s"), "%", "% a year", "of 5"}
+    units = {fact.unit or "", (fact.unit or "").removesuffix("s")}
+    units |= {"%"} if (fact.unit or "").startswith("%") else set()
+    units |= {"of 5"} if fact.type == "scale" else set()
     for unit in sorted(filter(None, units), key=len, reverse=True):
         if text.endswith(unit.casefold()):
             return text[: -len(unit)].strip()

@@ -40,9 +40,10 @@ def answer_to(query: Any) -> Any:
     return query.to_arrow_table()
 
 
-def as_relation(told: Any, query: Any) -> Any:
+def as_relation(table: Any, query: Any) -> Any:
     """Return a table of PyArrow as a relation that the connection of `query` can join."""
-    return query.query("asked", "select * from told")  # DuckDB finds `told` by its name
+    told = table  # noqa: F841 - DuckDB finds it by its name
+    return query.query("asked", "select * from told")
 
 
 def reviewed_in_polars(

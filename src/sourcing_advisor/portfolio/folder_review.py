@@ -46,7 +46,10 @@ from sourcing_advisor.portfolio.rollup.totals import MOST_RANKED, Totals
 from sourcing_advisor.rules.book import RuleBook
 
 AT_A_TIME = 1 << 14
-"""Relationships whose recommendations are held in memory together, and that are read at a time."""
+"""Relationships whose recommendations are held in memory together."""
+
+READ_AT_A_TIME = 1 << 16
+"""Rows that are read and checked together, which costs less than in smaller parts."""
 
 THREADS = 2
 """Parts that are worked out at the same time: much of it is done by one processor alone."""
@@ -104,7 +107,7 @@ class PortfolioReviewer:
         cannot be used, a relationship that was asked for is not there, or `strict` and a row is
         rejected. `csv` asks for the tables that people read in CSV files too, however many rows.
         """
-        batches = read_batches(paths, batch_rows=AT_A_TIME)
+        batches = read_batches(paths, batch_rows=READ_AT_A_TIME)
         return self.review_batches(batches, out, choice, strict=strict, csv=csv, inputs=paths)
 
     def review_batches(

@@ -125,12 +125,13 @@ def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:
     """Return `id`, `rejected_because`, the columns in `keep` and the outcome of every rule.
 
     The rows are those of `frame`, all of them, in a frame of the same kind; a lazy frame stays
-    lazy, but for a relation of DuckDB, which is read at once. `rejected_because` is null in a row that was reviewed; in any other it says what is
-    wrong and what was found, and the outcomes are null. The first row with an id is reviewed and
-    later ones are not; that is noticed in eager frames only. An id, or a fact in `keep`, has the
-    type in which it was checked: text for a category. Raises `InputError` when a column is
-    missing, unknown, there twice or of a wrong type, or when a name in `keep` is that of a column
-    of the result; ``TypeError`` when `frame` is not a frame.
+    lazy, but for a relation of DuckDB, which is read at once. `rejected_because` is null in a row
+    that was reviewed; in any other it says what is wrong and what was found, and the outcomes are
+    null. The first row with an id is reviewed and later ones are not; that is noticed in eager
+    frames only. An id, or a fact in `keep`, has the type in which it was checked: text for a
+    category. Raises `InputError` when a column is missing, unknown, there twice or of a wrong type,
+    or when a name in `keep` is that of a column of the result; ``TypeError`` when `frame` is not a
+    frame.
     """
     plan = ColumnEvaluator.shared(book)
     _check_keep(keep, plan.rules)

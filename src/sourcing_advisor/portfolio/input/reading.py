@@ -214,7 +214,7 @@ def _csv_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows]:
 
 
 def _workbook_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
-    from sourcing_advisor.portfolio.input.workbooks import (  # noqa: PLC0415 - slow
+    from sourcing_advisor.portfolio.input.workbook.open_xml import (  # noqa: PLC0415 - slow
         workbook_rows,
     )
 
@@ -222,7 +222,7 @@ def _workbook_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows
 
 
 def _other_workbook_rows(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
-    from sourcing_advisor.portfolio.input.other_workbooks import (  # noqa: PLC0415 - slow
+    from sourcing_advisor.portfolio.input.workbook.other_workbooks import (  # noqa: PLC0415 - slow
         other_workbook_rows,
     )
 

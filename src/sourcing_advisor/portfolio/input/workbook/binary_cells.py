@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sourcing_advisor.portfolio.input.compound_files import CompoundFile
-from sourcing_advisor.portfolio.input.untold_cells import UntoldCells
+from sourcing_advisor.portfolio.input.workbook.compound_files import CompoundFile
+from sourcing_advisor.portfolio.input.workbook.untold_cells import UntoldCells
 
 BINARY_BOOK = "xl/workbook.bin"
 _RELATIONSHIPS = "xl/_rels/workbook.bin.rels"

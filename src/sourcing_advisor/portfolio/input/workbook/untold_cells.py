@@ -1,6 +1,7 @@
 """What a sheet says that the reader of other workbooks does not tell.
 
-It gives an error, a formula without a result and a cell lost in a merged area all as empty cells.
+It gives an error, a formula without a result and a cell lost in a merged area all as empty cells,
+and a percentage as the share that it is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils.cell import get_column_letter
 
-from sourcing_advisor.portfolio.input.workbook_files import Area
+from sourcing_advisor.portfolio.input.workbook.open_xml_files import Area
 
 MOST_CELLS = 10_000_000
 """Of a sheet, from the first to the last that is filled: all are held at once, at 100 bytes."""
@@ -22,13 +23,14 @@ class TooManyCellsError(ValueError):
 
 @dataclass(slots=True)
 class UntoldCells:
-    """Of one sheet: error texts and formulas without a result by row and position, merged areas.
+    """Of one sheet, by row and position: errors, formulas without a result and percentages; areas.
 
     Rows count from 1 and positions from 0; `height` and `width` are those of what is filled.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     waiting: dict[tuple[int, int], str] = field(default_factory=dict)
+    percentages: dict[tuple[int, int], str] = field(default_factory=dict)
     areas: list[Area] = field(default_factory=list)
     height: int = 0
     width: int = 0
@@ -45,8 +47,8 @@ class UntoldCells:
         self.areas.append(Area(f"{first}:{last}{bottom}", top, bottom, left, right))
 
     def by_row(self) -> Mapping[int, Mapping[int, str]]:
-        """Return errors and formulas by row and position."""
+        """Return the texts of errors, formulas and percentages by row and position."""
         rows: dict[int, dict[int, str]] = {}
-        for (row, position), text in (self.errors | self.waiting).items():
+        for (row, position), text in (self.errors | self.waiting | self.percentages).items():
             rows.setdefault(row, {})[position] = text
         return rows

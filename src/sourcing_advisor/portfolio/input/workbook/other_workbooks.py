@@ -1,7 +1,7 @@
 """OpenDocument sheets and older Excel workbooks (.ods, .xls, .xlsb), read by python-calamine.
 
 It tells values and no number formats, so that 4% shown and 0.04 held are the same to it: a number
-that can be either is refused.
+that can be either is refused, unless the sheet itself says that it is a percentage.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.intake.form import GUIDE
 from sourcing_advisor.portfolio.input.headings import header_of, states_facts
-from sourcing_advisor.portfolio.input.other_workbook_files import damaged, untold_cells
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Failure,
     ParsedRows,
@@ -29,9 +28,10 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     nothing_but,
 )
 from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
-from sourcing_advisor.portfolio.input.untold_cells import UntoldCells
-from sourcing_advisor.portfolio.input.workbook_files import Covered
-from sourcing_advisor.portfolio.input.workbooks import MERGED, Number, plain_number
+from sourcing_advisor.portfolio.input.workbook.open_xml import MERGED, Number, plain_number
+from sourcing_advisor.portfolio.input.workbook.open_xml_files import Covered
+from sourcing_advisor.portfolio.input.workbook.other_workbook_files import damaged, untold_cells
+from sourcing_advisor.portfolio.input.workbook.untold_cells import UntoldCells
 
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
 _PANIC = "PanicException"
@@ -192,7 +192,7 @@ class OtherSheet:
 
 
 def _with_untold(cells: Sequence[Sequence[Any]], untold: UntoldCells) -> Sequence[Sequence[Any]]:
-    """Return the cells with the texts of errors and formulas, which came as empty cells."""
+    """Return the cells with the texts of errors, formulas and percentages in place of others."""
     by_row = untold.by_row()
     if not by_row:
         return cells

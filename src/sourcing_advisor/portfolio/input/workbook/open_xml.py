@@ -29,7 +29,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     nothing_but,
 )
 from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
-from sourcing_advisor.portfolio.input.workbook_files import (
+from sourcing_advisor.portfolio.input.workbook.open_xml_files import (
     Covered,
     damaged,
     formulas_and_areas,

@@ -9,19 +9,23 @@ from xml.parsers.expat import ExpatError
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
-from sourcing_advisor.portfolio.input.binary_cells import (
+from sourcing_advisor.portfolio.input.workbook.binary_cells import (
     BINARY_BOOK,
     EncryptedError,
     binary_12_cells,
     binary_97_cells,
 )
-from sourcing_advisor.portfolio.input.compound_files import COMPOUND
-from sourcing_advisor.portfolio.input.opendocument_cells import (
+from sourcing_advisor.portfolio.input.workbook.compound_files import COMPOUND
+from sourcing_advisor.portfolio.input.workbook.opendocument_cells import (
     CONTENT,
     is_encrypted,
     opendocument_cells,
 )
-from sourcing_advisor.portfolio.input.untold_cells import MOST_CELLS, TooManyCellsError, UntoldCells
+from sourcing_advisor.portfolio.input.workbook.untold_cells import (
+    MOST_CELLS,
+    TooManyCellsError,
+    UntoldCells,
+)
 
 LARGEST = 500_000_000
 """In bytes, of a file unpacked: it is held in memory whole, unlike an .xlsx file."""

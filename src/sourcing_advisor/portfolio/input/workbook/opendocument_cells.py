@@ -1,4 +1,7 @@
-"""OpenDocument sheets looked through for errors, formulas without a result and merged cells."""
+"""OpenDocument sheets looked through for what their reader does not tell of cells.
+
+These are errors, formulas without a result, merged cells and percentages.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from typing import Any
 from xml.parsers import expat
 
 from sourcing_advisor.portfolio.input.cell_values import is_error
-from sourcing_advisor.portfolio.input.untold_cells import UntoldCells
+from sourcing_advisor.portfolio.input.workbook.open_xml import Number, plain_number
+from sourcing_advisor.portfolio.input.workbook.untold_cells import UntoldCells
 
 CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
@@ -97,6 +101,9 @@ class _Scan:
             sheet.merge(self._row, self._row + rows - 1, first, first + wide - 1)
         if _is_error(cell, shown, value, is_formula=formula is not None):
             target, text = sheet.errors, shown or "#ERROR!"
+        elif cell.get("office:value-type") == "percentage" and value:
+            share = plain_number(round(float(value) * 100, 10))
+            target, text = sheet.percentages, Number(f"{share}%")
         elif formula is not None and value is None and not self._has_text:
             target, text = sheet.waiting, "=" + formula.partition("=")[2]
         else:

@@ -139,8 +139,6 @@ def write_result(result: str | bytes, output: str | None) -> None:
     try:
         if output is None or output == "-":
             _print(data)
-        elif Path(output).exists() and not Path(output).is_file():
-            Path(output).write_bytes(data)  # a device such as /dev/null; a folder raises
         else:
             replace_file(Path(output), data)
     except BrokenPipeError:

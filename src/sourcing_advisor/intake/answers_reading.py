@@ -6,6 +6,7 @@ import contextlib
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -31,8 +32,14 @@ from sourcing_advisor.intake.answer_columns import (
 )
 
 LARGEST_WORKBOOK = 20_000_000
-LARGEST_PART = 100_000_000
-"""In bytes, of one part of a workbook when it is unpacked."""
+LARGEST_UNPACKED = 100_000_000
+"""In bytes."""
+
+DAMAGE = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError),
+    *(SyntaxError, zipfile.BadZipFile, zlib.error),  # the first is also that of damaged XML
+)
+"""What the libraries raise that open workbooks."""
 
 _ENDINGS = (".xlsx", ".xlsm")
 _PART = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
@@ -48,14 +55,15 @@ def is_answers_workbook(path: str | FilePath) -> bool:
     file = FilePath(path)
     if file.suffix.lower() not in _ENDINGS or not file.is_file():
         return False
-    with contextlib.suppress(OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    with contextlib.suppress(*DAMAGE):
         if file.stat().st_size > LARGEST_WORKBOOK:
             return False
         with zipfile.ZipFile(file) as archive:
-            parts = [part for part in archive.infolist() if _PART.fullmatch(part.filename)]
-            return any(
-                part.file_size <= LARGEST_PART and MARKER.encode() in archive.read(part)
+            parts = archive.infolist()
+            return sum(part.file_size for part in parts) <= LARGEST_UNPACKED and any(
+                MARKER.encode() in archive.read(part)
                 for part in parts
+                if _PART.fullmatch(part.filename)
             )
     return False
 
@@ -77,7 +85,7 @@ def read_answers(path: str | FilePath) -> tuple[Document, list[Problem]]:
                 if sheet.title != WORDS_SHEET:
                     reading.read(sheet.title, sheet.iter_rows())
             book.close()
-    except (KeyError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+    except DAMAGE as error:
         found = f"the workbook is damaged ({error})"
         advice = "Open it in a spreadsheet program, save it anew and try again."
         raise InputError([Problem(Place(shown(path)), found, suggestion=advice)]) from None

@@ -77,3 +77,14 @@ def test_the_largest_file(size: int, tmp_path: Path, *, status: bool) -> None:
 def test_a_name_that_no_file_can_have() -> None:
     with pytest.raises(InputError, match="the file cannot be read"):
         read_text("a\0b")
+
+
+@POSIX
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    replace_file(pipe, b"text")
+    assert os.read(reader, 9) == b"text"
+    assert pipe.is_fifo()
+    os.close(reader)

@@ -24,6 +24,7 @@ from bounded import Ended, conclude, options, run
 from markdown_it import MarkdownIt
 from pack_form import RELATIONSHIP, Files, pack, write
 from packs_of_places import MARKER, hidden, live_text, places
+from packs_of_size import sizes
 from packs_of_text import documents, templates
 from packs_of_work import conditions, layers, plans, unknown_names
 
@@ -35,6 +36,14 @@ COMMANDS = (
     ("explain", "deal.yaml", "--rules", "pack", "--plan"),
     ("rules", "docs", "--rules", "pack", "-o", "pages"),
 )
+DECIDING = (
+    ("questions", "deal.yaml", "--rules", "pack"),
+    ("levers", "deal.yaml", "--rules", "pack"),
+    ("sensitivity", "deal.yaml", "--rules", "pack"),
+)
+"""Tried with the packs that are much to work out, besides."""
+
+MUCH_WORK = ("condition", "layers", "plan", "size")
 SECONDS_OF_PAGES = 15.0
 """The advisor's own 440 pages take 4 s of them."""
 
@@ -103,7 +112,7 @@ def attack(name: str, files: Files) -> tuple[list[str], list[Ended]]:
         folder = Path(place)
         write(files, folder / "pack")
         (folder / "deal.yaml").write_text(RELATIONSHIP)
-        for command in COMMANDS:
+        for command in (*COMMANDS, *(DECIDING if name.startswith(MUCH_WORK) else ())):
             if command[0] == "explain" and not name.startswith(("plan", "live")):
                 continue
             ended = run(command, folder)
@@ -149,6 +158,7 @@ def every_attack() -> Iterator[tuple[str, Files]]:
         conditions(),
         layers(),
         plans(),
+        sizes(),
         unknown_names(),
         places(),
         live_text(),

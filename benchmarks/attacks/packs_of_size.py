@@ -151,7 +151,7 @@ def _of_parameters() -> dict[str, Files]:
 
 
 def _of_rules() -> dict[str, Files]:
-    facts = {name: True for name in FLAGS}
+    facts = dict.fromkeys(FLAGS, True)
     case = {"rule": "XX-01", "facts": FIRES, "verdict": "fired"}
     cases = [{**case, "name": f"case {n}"} for n in range(9_000)]
     full = [{**case, "name": f"case {n}", "facts": {**facts, **FIRES}} for n in range(250)]
@@ -164,19 +164,30 @@ def _of_rules() -> dict[str, Files]:
         "conclusions that nothing draws": pack(
             conclusions=[concluded(f"c_{n}") for n in range(9_000)]
         ),
-        "cases of one rule": pack() | {"pack.cases.yaml": as_yaml({"area": "pack", "cases": cases})},
+        "cases of one rule": pack()
+        | {"pack.cases.yaml": as_yaml({"area": "pack", "cases": cases})},
         "cases of every fact": pack()
         | {"pack.cases.yaml": as_yaml({"area": "pack", "cases": full})},
         "rules of one fact each": pack([gap(), *other]),
         "gaps that wait": pack(parked, advice=template()),
         "names that a rule had": pack([gap(formerly=formerly)]),
         "rules that had many names": pack(
-            [gap(), *(strength(n, FIRES) | {"formerly": formerly[n * 14 : n * 14 + 14]} for n in range(2, 700))]
+            [
+                gap(),
+                *(
+                    strength(n, FIRES) | {"formerly": formerly[n * 14 : n * 14 + 14]}
+                    for n in range(2, 700)
+                ),
+            ]
         ),
         "the same rule again and again": pack([gap()] * 3_000),
         "silenced checks": pack(
             [
-                gap(silenced=[{"code": f"RE{n % 100:02}", "reason": "no need"} for n in range(25_000)])
+                gap(
+                    silenced=[
+                        {"code": f"RE{n % 100:02}", "reason": "no need"} for n in range(25_000)
+                    ]
+                )
             ]
         ),
     }
@@ -253,10 +264,24 @@ def _of_files() -> dict[str, Files]:
 
 def _of_texts() -> dict[str, Files]:
     signs = {
-        "stars": "*", "brackets": "[", "brackets to and fro": "[](", "pipes": "|", "backslashes": "\\",
-        "ticks": "`", "angles": "<", "ampersands": "&", "letters that join": "a\u0301" * 2,
-        "marks upon marks": "\u0301", "faces": "\U0001f600", "line breaks": "\n- x\n", "quotes": '"', "addresses": "http://a.b ",
-        "underlines": "_a_ ", "dots": "a. ", "digits": "1. ", "double braces": "{ {",
+        "stars": "*",
+        "brackets": "[",
+        "brackets to and fro": "[](",
+        "pipes": "|",
+        "backslashes": "\\",
+        "ticks": "`",
+        "angles": "<",
+        "ampersands": "&",
+        "letters that join": "a\u0301" * 2,
+        "marks upon marks": "\u0301",
+        "faces": "\U0001f600",
+        "line breaks": "\n- x\n",
+        "quotes": '"',
+        "addresses": "http://a.b ",
+        "underlines": "_a_ ",
+        "dots": "a. ",
+        "digits": "1. ",
+        "double braces": "{ {",
     }
 
     def saying(sign: str) -> Text:

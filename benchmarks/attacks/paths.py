@@ -15,6 +15,7 @@ import contextlib
 import os
 import random
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -52,7 +53,7 @@ STRANGE = {
     "a link to nowhere": "to-nowhere",
     "what cannot be written": "/proc/version",
     "a folder of the system": "/proc/self/fd",
-    "a device": "/dev/full",
+    "a device": "device",
     "two points": "..",
     "one point": ".",
     "like an option": "--",
@@ -79,6 +80,33 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("portfolio", "sheet.csv", "-o", "{}"),
     ("portfolio", "sheet.csv", "-o", "out", "--rules", "{}"),
     ("portfolio", "sheet.csv", "-o", "out", "--reports", "{}"),
+    ("portfolio", "show", "{}", "R-1"),
+    ("questions", "{}"),
+    ("whatif", "{}", "--set", "pair.named=yes"),
+    ("whatif", "deal.yaml", "--set", "{}"),
+    ("levers", "{}"),
+    ("sensitivity", "deal.yaml", "-o", "{}"),
+    ("compare", "{}", "deal.yaml"),
+    ("compare", "deal.yaml", "{}"),
+    ("decide", "{}", "GS-02", "--accept"),
+    ("decide", "deal.yaml", "{}", "--accept"),
+    ("decide", "deal.yaml", "--from", "{}"),
+    ("decide", "deal.yaml", "GS-02", "--accept", "--decisions", "{}"),
+    ("decisions", "{}"),
+    ("review", "deal.yaml", "--decisions", "{}"),
+    ("review", "--client", "deal.yaml", "--provider", "{}"),
+    ("review", "deal.yaml", "--words", "{}"),
+    ("review", "deal.yaml", "--template", "{}", "-o", "out.docx"),
+    ("intake", "prompt", "{}"),
+    ("intake", "accept", "{}", "--notes", "deal.yaml"),
+    ("interview", "-o", "{}"),
+    ("interview", "--confirm", "{}"),
+    ("facts", "template", "--format", "xlsx", "-o", "{}"),
+    ("facts", "template", "--from", "{}", "--format", "xlsx", "-o", "out.xlsx"),
+    ("templates", "new", "-o", "{}"),
+    ("templates", "check", "{}"),
+    ("words", "new", "-o", "{}"),
+    ("words", "check", "{}"),
 )
 WRITING: tuple[tuple[str, ...], ...] = (
     ("review", "deal.yaml", "-o", "out.md"),
@@ -99,6 +127,10 @@ def ground(folder: Path) -> None:
         (folder / link).symlink_to(to)
     (folder / "to-folder").symlink_to("folder")
     (folder / "to-nowhere").symlink_to("no/such")
+    try:  # one of its own, which is always full: root could replace the one of the system
+        os.mknod(folder / "device", stat.S_IFCHR | 0o666, os.makedev(1, 7))
+    except OSError:
+        (folder / "device").symlink_to("/dev/full")
 
 
 def changed(folder: Path) -> str | None:

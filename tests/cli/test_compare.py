@@ -101,3 +101,13 @@ def test_rows_that_cannot_be_written_are_told(run: Run, tmp_path: Path) -> None:
     result = run("compare", "out", "out", "--rows", "away/rows.parquet")
 
     assert (result.status, "this cannot be written" in result.messages) == (2, True)
+
+
+def test_results_that_are_alike_are_compared(run: Run, deal: Path) -> None:
+    run("portfolio", deal, "-o", "results")
+
+    result = run("compare", "results", "results", "--rows", "rows.parquet")
+
+    assert (result.status, result.messages) == (0, "")
+    assert "rules say of every relationship what they said before" in result.out
+    assert pl.read_parquet(deal.with_name("rows.parquet")).is_empty()

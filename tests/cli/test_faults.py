@@ -82,6 +82,9 @@ COMMANDS = {
     "a folder of pages": ("rules", "docs", "-o", "{}"),
     "a portfolio": ("portfolio", "{}", "-o", "out"),
     "a folder of results": ("portfolio", "deals.csv", "-o", "{}"),
+    "what was before": ("compare", "{}", "deal.yaml"),
+    "what is believed": ("interview", "--confirm", "{}"),
+    "a file of decisions": ("decide", "deal.yaml", "GS-02", "--accept", "--decisions", "{}"),
 }
 
 
@@ -102,6 +105,18 @@ def test_a_path_that_leads_nowhere_is_told(command: str, strange: str, run: Run)
 
     assert (result.status, result.out) == (2, "")
     assert STRANGE[strange] in result.lines[0]
+
+
+@pytest.mark.parametrize("name", ["", "."])
+@pytest.mark.parametrize(
+    "command",
+    ["review deal.yaml", "decide deal.yaml GS-02 --accept --decisions", "compare deal.yaml"],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_folder_in_place_of_a_file_is_told(command: str, name: str, run: Run) -> None:
+    result = run(*command.split(), name)
+
+    assert (result.status, result.out) == (2, ""), result.messages
 
 
 @POSIX

@@ -79,6 +79,7 @@ def test_a_name_that_no_file_can_have() -> None:
         read_text("a\0b")
 
 
+@POSIX
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

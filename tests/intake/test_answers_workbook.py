@@ -286,12 +286,17 @@ def test_no_damage_to_a_workbook_of_answers_is_a_fault_of_ours(tmp_path: Path) -
             read_relationship(hurt)
 
 
-def test_a_damaged_workbook_of_answers_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [None, b"", b"<a", b"<a/>"])
+@pytest.mark.parametrize("lost", ["xl/workbook.xml", "xl/styles.xml"])
+def test_a_damaged_workbook_of_answers_is_told(
+    lost: str, content: bytes | None, tmp_path: Path
+) -> None:
     path, damaged = filled_in(tmp_path / "whole.xlsx"), tmp_path / FILE
     with zipfile.ZipFile(path) as whole, zipfile.ZipFile(damaged, "w") as part:
         for name in whole.namelist():
-            if name != "xl/workbook.xml":
-                part.writestr(name, whole.read(name))
+            data = content if name == lost else whole.read(name)
+            if data is not None:
+                part.writestr(name, data)
     with pytest.raises(InputError, match="the workbook is damaged"):
         read_relationship(damaged)
 

@@ -222,3 +222,24 @@ def test_rows_name_each_relationship_and_rule_that_changed(tmp_path: Path) -> No
         ("D-2", "GS-02", "newly_known", "unknown", "clear", None, None),
         ("D-2", "LP-01", "new", None, "fired", None, None),
     ]
+
+
+@pytest.mark.parametrize("table", ["verdicts", "recommendations"])
+def test_results_that_are_cut_off_are_told(table: str, tmp_path: Path) -> None:
+    whole = {"a": {"GS-02": "fired"}}
+    gaps = [("a", "GS-02", "first", "incentives", True)]
+    before = written(tmp_path / "before", whole, gaps)
+    after = written(tmp_path / "after", whole, gaps)
+    file = after / f"{table}.parquet"
+    file.write_bytes(file.read_bytes()[:-9])
+
+    with pytest.raises(InputError, match="the results in it cannot be read"):
+        compare(before, after)
+
+
+def test_a_manifest_that_says_something_else_of_the_rule_book_is_passed_over(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path / "before", {"a": {"GS-02": "fired"}}, digest=[])
+
+    assert read_folder(folder).about.digest is None

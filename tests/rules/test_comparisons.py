@@ -20,3 +20,10 @@ def test_a_condition_of_as_many_is_read(pack: Pack) -> None:
     pack.rules = [gap(when=condition(MOST_COMPARISONS))]
 
     assert not [each for each in pack.problems() if "comparisons" in each.found]
+
+
+def test_a_list_of_values_is_as_many_comparisons(pack: Pack) -> None:
+    values = [1 + n / 1_000 for n in range(MOST_COMPARISONS + 1)]
+    pack.rules = [gap(when={"productivity.annual_target_pct": {"in": values}})]
+
+    assert f"when of PK-01 holds {MOST_COMPARISONS + 1:,} comparisons" in pack.found()

@@ -104,7 +104,7 @@ def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     for programs that read lines.
     """
     listed = [heads, *rows]
-    widths = [max(len(row[i]) for row in listed) for i in range(len(heads))]
+    widths = [max(1, *(len(row[i]) for row in listed)) for i in range(len(heads))]
     if sys.stdout is not None and sys.stdout.isatty():
         widths = _fitted(widths, shutil.get_terminal_size().columns)
     lines = []

@@ -143,7 +143,11 @@ class Proposal(Particular):
         return side_named(self.by)
 
 
+MOST_PROPOSALS = 200
+"""Each is judged by itself, which takes a few hundredths of a second."""
+
 LISTED = Field(max_length=LONGEST_LIST, strict=False)  # a list is taken as well as a tuple
+_PROPOSED = Field(max_length=MOST_PROPOSALS, strict=False)
 
 
 class Particulars(BaseModel):
@@ -155,4 +159,4 @@ class Particulars(BaseModel):
     ahead: Annotated[tuple[Event, ...], LISTED] | None = None
     at_hand: Annotated[tuple[Asset, ...], LISTED] | None = None
     waiting: Annotated[tuple[Waiting, ...], LISTED] | None = None
-    proposals: Annotated[tuple[Proposal, ...], LISTED] | None = None
+    proposals: Annotated[tuple[Proposal, ...], _PROPOSED] | None = None

@@ -32,19 +32,16 @@ from sourcing_advisor.intake.answer_columns import (
 )
 
 LARGEST_WORKBOOK = 20_000_000
-LARGEST_PART = 100_000_000
-"""In bytes, of one part of a workbook when it is unpacked."""
+LARGEST_UNPACKED = 100_000_000
+"""In bytes."""
+
+DAMAGE = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError),
+    *(SyntaxError, zipfile.BadZipFile, zlib.error),  # the first is also that of damaged XML
+)
+"""What the libraries raise that open workbooks."""
 
 _ENDINGS = (".xlsx", ".xlsm")
-_DAMAGES = (
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    zlib.error,
-    zipfile.BadZipFile,
-)
 _PART = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
 _AS_HEADED = {column.heading: column for column in ANSWER_COLUMNS}
 
@@ -58,16 +55,15 @@ def is_answers_workbook(path: str | FilePath) -> bool:
     file = FilePath(path)
     if file.suffix.lower() not in _ENDINGS or not file.is_file():
         return False
-    with contextlib.suppress(
-        OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError
-    ):
+    with contextlib.suppress(*DAMAGE):
         if file.stat().st_size > LARGEST_WORKBOOK:
             return False
         with zipfile.ZipFile(file) as archive:
-            parts = [part for part in archive.infolist() if _PART.fullmatch(part.filename)]
-            return any(
-                part.file_size <= LARGEST_PART and MARKER.encode() in archive.read(part)
+            parts = archive.infolist()
+            return sum(part.file_size for part in parts) <= LARGEST_UNPACKED and any(
+                MARKER.encode() in archive.read(part)
                 for part in parts
+                if _PART.fullmatch(part.filename)
             )
     return False
 
@@ -106,7 +102,7 @@ def _refusing_damage(path: str | FilePath) -> Iterator[None]:
     """Turn what libraries say of a file that is no whole workbook into an `InputError`."""
     try:
         yield
-    except _DAMAGES as error:
+    except DAMAGE as error:
         found = f"the workbook is damaged, or none at all ({error})"
         advice = "Open it in a spreadsheet program, save it anew and try again."
         raise InputError([Problem(Place(shown(path)), found, suggestion=advice)]) from None

@@ -7,6 +7,7 @@ language, and moves by their id, so that rows may be sorted, filtered and left o
 from __future__ import annotations
 
 import datetime
+import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from openpyxl.utils.cell import get_column_letter
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.plan_columns import CHOICES, DONE, TO_FILL_IN, Chosen
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
-from sourcing_advisor.documents.text import shown
+from sourcing_advisor.documents.text import read_limited, shown
+from sourcing_advisor.intake.answers_reading import DAMAGE
 
 MOST_BYTES = 50_000_000
 """Of a workbook when it is unpacked; an action plan has less than a thousandth of it."""
@@ -54,20 +56,20 @@ def read_plan_decisions(path: str | Path) -> tuple[PlanDecision, ...]:
 
     Raises `InputError` with every problem in the workbook, by cell.
     """
-    _refuse_unfit(path)
+    data = read_limited(path, MOST_BYTES)
+    _refuse_unfit(data, Place(shown(path)))
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile, SyntaxError) as error:
-        found = f"this workbook cannot be read ({error})"
-        raise InputError([Problem(Place(shown(path)), found, _A_PLAN)]) from None
-    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = sheet.iter_rows(max_row=_MOST_ROWS, values_only=True)
             columns = _columns(next(rows, ()))
             if columns is not None:
                 return _Rows(shown(path), sheet.title, columns).read(rows)
-    finally:
-        book.close()
+    except InputError:
+        raise
+    except DAMAGE as error:
+        found = f"this workbook cannot be read ({error})"
+        raise InputError([Problem(Place(shown(path)), found, _A_PLAN)]) from None
     found = "no sheet of this workbook is an action plan: none has the ids of its columns in row 1"
     raise InputError([Problem(Place(shown(path)), found, _A_PLAN)])
 
@@ -75,15 +77,11 @@ def read_plan_decisions(path: str | Path) -> tuple[PlanDecision, ...]:
 _A_PLAN = "a workbook that “review --format xlsx” wrote, with its first row as it was"
 
 
-def _refuse_unfit(path: str | Path) -> None:
-    place = Place(shown(path))
+def _refuse_unfit(data: bytes, place: Place) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-    except (OSError, ValueError) as error:
-        found = f"this cannot be read ({getattr(error, 'strerror', None) or error})"
-        raise InputError([Problem(place, found, "the name of an .xlsx file")]) from None
-    except zipfile.BadZipFile:
+    except DAMAGE:
         raise InputError([Problem(place, "this is no .xlsx file", _A_PLAN)]) from None
     if unpacked > MOST_BYTES:
         found = f"this holds {unpacked:,} bytes when it is unpacked"

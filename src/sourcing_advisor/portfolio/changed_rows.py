@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
 from sourcing_advisor.decisions.change import CHANGES, ChangeKind
+from sourcing_advisor.documents.files import replace_file
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.portfolio.folder_comparison import KINDS
 from sourcing_advisor.portfolio.folder_pair import OUTCOMES, FolderPair
@@ -28,12 +30,9 @@ def write_changes(before: ResultFolder, after: ResultFolder, book: RuleBook, fil
     parts = [*_changed(pair), *_moved(pair)]
     rows = pl.concat(parts).sort("row", "rule", maintain_order=True)
     ids = pair.ids.gather(rows["row"]).alias("id")
-    part = file.with_name(f".{file.name}.part")
-    try:
-        rows.select(ids, "rule", *_COLUMNS).write_parquet(part)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    written = io.BytesIO()
+    rows.select(ids, "rule", *_COLUMNS).write_parquet(written)
+    replace_file(file, written.getvalue())
 
 
 def _changed(pair: FolderPair) -> Iterator[pl.DataFrame]:

@@ -18,6 +18,7 @@ from sourcing_advisor.documents.text import shown
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.portfolio.comparison_form import ComparedFolder
 from sourcing_advisor.portfolio.manifest import MANIFEST, results_in
+from sourcing_advisor.portfolio.output.parquet_stream import refused_if_damaged
 
 _ENUM = pl.Enum([str(outcome) for outcome in Outcome])
 _VERDICTS, _PLACED = "verdicts.parquet", "recommendations.parquet"
@@ -34,27 +35,32 @@ class ResultFolder:
     @cached_property
     def ids(self) -> pl.Series:
         """Return the ids of the relationships, in the order of the verdicts."""
-        return pl.read_parquet(self.folder / _VERDICTS, columns=["id"])["id"].cast(pl.String)
+        with refused_if_damaged(self.folder):
+            ids = pl.read_parquet(self.folder / _VERDICTS, columns=["id"], glob=False)
+            return ids["id"].cast(pl.String)
 
     @cached_property
     def rules(self) -> tuple[str, ...]:
         """Return the ids of the rules that have verdicts."""
-        names = pl.read_parquet_schema(self.folder / _VERDICTS)
+        with refused_if_damaged(self.folder):
+            names = pl.read_parquet_schema(self.folder / _VERDICTS)
         return tuple(name for name in names if name != "id")
 
     def verdicts(self, rules: list[str]) -> pl.DataFrame:
         """Return the outcomes of some rules as numbers, in the order of `Outcome`."""
-        frame = pl.read_parquet(self.folder / _VERDICTS, columns=rules)
-        return frame.select(pl.all().cast(_ENUM).to_physical().cast(pl.UInt8))
+        with refused_if_damaged(self.folder):
+            frame = pl.read_parquet(self.folder / _VERDICTS, columns=rules, glob=False)
+            return frame.select(pl.all().cast(_ENUM).to_physical().cast(pl.UInt8))
 
     @cached_property
     def placed(self) -> pl.DataFrame | None:
         """Return the gaps with stage and move, a row each; None where the folder has none."""
         path = self.folder / _PLACED
-        if not path.is_file() or not set(_PLACED_COLUMNS) <= set(pl.read_parquet_schema(path)):
-            return None
-        frame = pl.read_parquet(path, columns=list(_PLACED_COLUMNS))
-        return frame.with_columns(_as_names(frame[name]) for name in ("rule", "stage", "move"))
+        with refused_if_damaged(self.folder):
+            if not path.is_file() or not set(_PLACED_COLUMNS) <= set(pl.read_parquet_schema(path)):
+                return None
+            frame = pl.read_parquet(path, columns=list(_PLACED_COLUMNS), glob=False)
+            return frame.with_columns(_as_names(frame[name]) for name in ("rule", "stage", "move"))
 
 
 def _as_names(column: pl.Series) -> pl.Series:
@@ -73,15 +79,15 @@ def read_folder(folder: Path) -> ResultFolder:
         raise InputError([Problem(Place(shown(folder)), found, suggestion=advice)])
     try:
         manifest: Any = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        manifest = {}
-    book = manifest.get("arguments", {}).get("rule_book", {})
-    about = ComparedFolder(
-        folder=shown(folder),
-        program=str(manifest.get("program", "")),
-        digest=book.get("digest"),
-        overridden=tuple(book.get("overridden", ())),
-    )
+        book = manifest.get("arguments", {}).get("rule_book", {})
+        about = ComparedFolder(
+            folder=shown(folder),
+            program=str(manifest.get("program", "")),
+            digest=book.get("digest"),
+            overridden=tuple(book.get("overridden", ())),
+        )
+    except (OSError, ValueError, AttributeError, TypeError):  # of 0.1.0, or changed by hand
+        about = ComparedFolder(folder=shown(folder), program="", digest=None, overridden=())
     return ResultFolder(folder, about)
 
 

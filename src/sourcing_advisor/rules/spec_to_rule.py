@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sourcing_advisor.conditions.nodes import Condition, any_of, leaves
+from sourcing_advisor.conditions.nodes import Compare, Condition, Leaf, any_of, leaves
 from sourcing_advisor.documents.problems import (
     MOST_HINTS,
     Place,
@@ -33,13 +33,17 @@ _CITES_NOTHING = "conclusion"
 """The kind of rule that need not cite a finding."""
 
 
+def _values_compared(leaf: Leaf) -> int:
+    return len(leaf.value) if isinstance(leaf, Compare) and isinstance(leaf.value, tuple) else 1
+
+
 def rule_of(spec: RuleSpec, area: str, i: int, place: Place, parser: ConditionParser) -> Rule:
     """Return the rule that is written as item `i` of its file; faults go to the parser."""
     path = ("rules", i)
 
     def required(name: str) -> Condition:
         condition = parser.parse(getattr(spec, name), (*path, name))
-        count = len(leaves(condition))
+        count = sum(map(_values_compared, leaves(condition)))
         if count <= MOST_COMPARISONS:
             return condition
         found = f"{name} of {spec.id} holds {count:,} comparisons"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sourcing_advisor.documents.files import refuse_unreachable
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.service.library import LibraryChoice, both
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 def are_folders(before: str | Path, after: str | Path) -> bool:
     """Say whether two folders are to be compared; raises `InputError` for a folder and a file."""
+    for path in (before, after):
+        refuse_unreachable(path)
     folders = [Path(path).is_dir() for path in (before, after)]
     if any(folders) and not all(folders):
         place = Place(shown(after if folders[0] else before))

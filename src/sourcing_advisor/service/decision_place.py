@@ -34,4 +34,4 @@ def _is_file(path: Path) -> bool:
 def decision_path(file: str | Path) -> Path:
     """Return where the decisions on the facts in a file stand."""
     path = Path(file)
-    return path.with_name(f"{path.stem}{DECISIONS_ENDING}")
+    return path.parent / f"{path.stem}{DECISIONS_ENDING}"

@@ -41,7 +41,7 @@ _READ_AS_OTHER = frozenset({"yes", "no", "true", "false", "null", "~"})
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
     """Hold the lock of a file of decisions; raises `InputError` when another command holds it."""
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_WAIT, fallback_to_soft=False)
+    lock = FileLock(path.parent / f".{path.name}.lock", timeout=_WAIT, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout:

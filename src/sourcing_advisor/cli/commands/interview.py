@@ -11,6 +11,7 @@ import click
 from sourcing_advisor.cli.command import Command
 from sourcing_advisor.cli.options import library_option
 from sourcing_advisor.cli.output import refuse_no_name, reports_problems
+from sourcing_advisor.documents.files import refuse_unreachable
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.service.library import LibraryChoice
@@ -68,6 +69,8 @@ def interview(
         raise InputError([Problem(Place("standard input"), "it is closed", "somebody who answers")])
     refuse_no_name(output, "file")
     in_place = ctx.get_parameter_source("output") is click.core.ParameterSource.DEFAULT
+    if confirm:
+        refuse_unreachable(confirm)
     if confirm and in_place:
         output = confirm
     if confirm and not (in_place and Path(confirm).exists()):

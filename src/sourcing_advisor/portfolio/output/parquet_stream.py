@@ -16,6 +16,9 @@ from typing import Any, Self
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from sourcing_advisor.documents.problems import InputError, Place, Problem
+from sourcing_advisor.documents.text import shown
+
 _PAGE = 8 << 20
 """In bytes: longer pages are compressed better."""
 
@@ -122,3 +125,15 @@ def disk_errors_named() -> Iterator[None]:
             raise
         number = int(match[1])
         raise OSError(number, os.strerror(number)) from error
+
+
+@contextlib.contextmanager
+def refused_if_damaged(folder: Path) -> Iterator[None]:
+    """Raise `InputError` where a table of results cannot be read."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, KeyError, OSError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        found = f"the results in it cannot be read ({reason})"
+        advice = "Write them anew with the command portfolio."
+        raise InputError([Problem(Place(shown(folder)), found, suggestion=advice)]) from None

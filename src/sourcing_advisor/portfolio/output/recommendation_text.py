@@ -15,6 +15,7 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem, quot
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.wording import value_in_words
+from sourcing_advisor.portfolio.output.parquet_stream import refused_if_damaged
 
 SEPARATOR = "; "
 _PLACE = "\x00place"
@@ -101,16 +102,11 @@ def recommendation_lines(folder: Path, wanted: str) -> Iterator[str]:
     if not (recommendations.is_file() and rules.is_file()):
         found = "there are no recommendations.parquet and rules.parquet in it"
         raise InputError([Problem(Place(shown(folder)), found, "a folder of results")])
-    try:
+    with refused_if_damaged(folder):
         told = pl.scan_parquet(recommendations, glob=False).filter(pl.col("id") == wanted).collect()
         titles = pl.read_parquet(rules, glob=False)
         known = told.height > 0 or _is_reviewed(folder, wanted)
         lines = list(_lines_on(told, titles)) if known else []
-    except (pl.exceptions.PolarsError, KeyError, OSError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        found = f"the results in it cannot be read ({reason})"
-        advice = "Write them anew with the command portfolio."
-        raise InputError([Problem(Place(shown(folder)), found, suggestion=advice)]) from None
     if not known:
         found = f"no deal that was reviewed has the id {quote(wanted)}"
         raise InputError([Problem(Place(shown(folder)), found)])

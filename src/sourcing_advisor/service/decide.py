@@ -224,7 +224,8 @@ def _not_in_plan(
         yield Problem(place, found, "a move of the plan", f"Its moves: {', '.join(names)}.")
         return
     hint = did_you_mean(name, [*names, *(rule for move in order.moves for rule in move.rules)])
-    yield Problem(place, f"there is no move {quote(name)}", "a move of the plan", hint)
+    advice = hint or f"Its moves: {', '.join(names)}."
+    yield Problem(place, f"there is no move {quote(name)}", "a move of the plan", advice)
 
 
 def _rules_of(name: str, book: RuleBook) -> tuple[str, ...]:

@@ -188,6 +188,13 @@ def test_many_values_in_one_comparison() -> None:
     assert both(book, {months: 101, TARGET: 98.0})["GEN-002"] is Outcome.FIRED
 
 
+def test_many_lists_of_values_in_one_conjunction_do_not_multiply() -> None:
+    scales = [name for name, values in VALUES.items() if set(values) >= {1, 2, 3, 4, 5}][:30]
+    book = book_of([rule(1, All(tuple(Compare(name, "in", (1, 2, 3, 4)) for name in scales)))])
+    assert both(book, dict.fromkeys(scales, 4))["GEN-001"] is Outcome.FIRED
+    assert both(book, {**dict.fromkeys(scales, 4), scales[-1]: 5})["GEN-001"] is Outcome.CLEAR
+
+
 @pytest.mark.parametrize(
     "number",
     [5e-324, 1e-300, 1e-16, 1e-5, 0.1, 1 / 3, 0.1 + 0.2, 2.5, 99.99999999999999, 100.0, -0.0],

@@ -9,6 +9,7 @@ record on durable_rules for the limits that this respects).
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -45,15 +46,16 @@ class _Unit:
     @property
     def chains(self) -> int:
         """Return how many matching paths the engine builds for the conjunction."""
-        total = 1
-        for leaf in self.conjunction:
-            if (
-                isinstance(leaf, Compare)
-                and leaf.operator == "in"
-                and isinstance(leaf.value, tuple)
-            ):
-                total *= len(leaf.value)
-        return total
+        return math.prod(map(_ways, self.conjunction))
+
+
+def _ways(leaf: Leaf) -> int:
+    """Return in how many ways a comparison can be true, as the engine counts them."""
+    match leaf:
+        case Compare(operator="in", value=tuple(values)):
+            return len(values)
+        case _:
+            return 1
 
 
 @dataclass
@@ -80,7 +82,14 @@ class _Splitter:
         return depth
 
     def _narrowed(self, conjunction: Conjunction) -> Conjunction:
-        """Return a conjunction that reads few properties, its parts named where there are more."""
+        """Return a conjunction that reads little in few ways, its parts named where it is more."""
+        ways, kept = 1, list(conjunction)
+        for i, leaf in enumerate(conjunction if len(conjunction) > 1 else ()):
+            if leaf.fact not in self.words and ways * _ways(leaf) > MOST_CHAINS:
+                kept[i] = self._named(leaf)
+            elif leaf.fact not in self.words:
+                ways *= _ways(leaf)
+        conjunction = tuple(kept)
         while len(conjunction) > MOST_PROPERTIES:
             parts = _runs(conjunction, MOST_PROPERTIES)
             conjunction = tuple(self._named(all_of(*part)) for part in parts)

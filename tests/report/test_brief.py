@@ -15,7 +15,7 @@ from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.brief import MOST_WORDS, brief_of
-from sourcing_advisor.report.brief_sentences import LABELS
+from sourcing_advisor.report.brief_sentences import LABELS, without_both_sides
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.report.sentences import joined, sentences, steps
 from sourcing_advisor.service.reviews import Advisor
@@ -186,3 +186,12 @@ def test_a_date_that_the_first_step_says_is_not_said_again() -> None:
     for text in told:
         if re.search(r"\b[Ii]n (?:two|three|four|six|eight)[.;,]", text):
             assert re.search(r"\b(?:day|week|month|quarter|year)s?\b", text), text
+
+
+def test_what_the_title_says_of_both_sides_is_not_said_again() -> None:
+    shorter = without_both_sides("Aldgate", "Brace")
+
+    assert shorter("At Aldgate and Brace, in May, work stopped.") == "In May, work stopped."
+    assert shorter("The leaders at Aldgate and at Brace met.") == "The leaders met."
+    assert shorter("Those, at Aldgate and Brace, who met.") == "Those who met."
+    assert shorter("Aldgate and Brace share gain.") == "Aldgate and Brace share gain."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import as_markdown
@@ -48,6 +48,7 @@ class Sentences:
         given = report.relationship
         known = filter(None, (given.client, given.provider, given.service))
         self._names = tuple(as_markdown(name) for name in known)
+        self._at_both = without_both_sides(given.client, given.provider)
         self._why = dict(_reasons_told_once(report))
 
     def of(self, gaps: Iterable[Recommendation]) -> Iterator[Sentence]:
@@ -69,7 +70,7 @@ class Sentences:
 
     def _here(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield the signs: of the rule that leads, in people's words, and of the grounds."""
-        first, *more = self._cut(gap.sections.get("situation", "")) or ("",)
+        first, *more = self._cut(self._at_both(gap.sections.get("situation", ""))) or ("",)
         quotes = _telling(gap.quotes)
         grounds = [self._cut(text)[0] for each in gap.grounds if (text := each.situation)]
         if first:
@@ -120,6 +121,17 @@ class Sentences:
 
     def _cut(self, text: str) -> tuple[str, ...]:
         return sentences(_HEDGE.sub("", text), self._names)
+
+
+def without_both_sides(client: str | None, provider: str | None) -> Callable[[str], str]:
+    """Return what leaves “at A and B” out of a text, where the title of the page names both."""
+    if not client or not provider:
+        return lambda text: text
+    one, other = (re.escape(as_markdown(name)) for name in (client, provider))
+    both = rf"{one} and (?:at |from )?{other}"
+    opening = re.compile(rf"^At {both},? (\w)")
+    within = re.compile(rf", at {both},|,? (?:at|between) {both}(?=[ ,.;:])")
+    return lambda text: within.sub("", opening.sub(lambda match: match[1].upper(), text.strip()))
 
 
 def _telling(quotes: Iterable[Quote]) -> list[Quote]:

@@ -71,10 +71,12 @@ def leading(rules: Truths, shape: PlanShape) -> Truths:
     return leads
 
 
-def silenced(acted_on: Truths, facts: PlanFacts, shape: PlanShape) -> tuple[Truths, Numbers]:
+def silenced(
+    acted_on: Truths, facts: PlanFacts, shape: PlanShape
+) -> tuple[Truths, npt.NDArray[np.int16]]:
     """Return the rules that a move leaves nothing to say for, and by rule the move that does."""
     silent = np.zeros_like(acted_on)
-    by = np.full(acted_on.shape, -1, dtype=np.int64)
+    by = np.full(acted_on.shape, -1, dtype=np.int16)
     for number in shape.silencing:
         move = shape.moves[number]
         span = slice(move.rules.start, move.rules.stop)

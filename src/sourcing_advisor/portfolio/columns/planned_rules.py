@@ -269,8 +269,8 @@ def _entries(rules: Truths, leads: Truths, places: Places, shape: PlanShape) -> 
     return keys
 
 
-def _silent_entries(silent: Truths, silencers: Numbers) -> Numbers:
+def _silent_entries(silent: Truths, silencers: npt.NDArray[np.int16]) -> Numbers:
     """Return the keys of silent rules, which stand last."""
     rules, rows = pairs(silent)
-    moves = silencers[rules, rows]
+    moves = silencers[rules, rows].astype(np.int64)
     return rows << _ROW | _MASK << _NUMBER | rules << _RULE | moves << _MOVE | SILENT << 1

@@ -173,6 +173,10 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number that can be used")
 
 
+_UNPACKED = 1 << 18
+"""Rows of a Parquet file that may be in memory unpacked."""
+
+
 def parquet_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedRows]:
     """Yield the rows of a Parquet file, about `rows` at a time, numbered from 1.
 
@@ -187,10 +191,13 @@ def parquet_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedR
         wanted = _wanted(schema, header.columns, place)
         unread = unread_columns(place.file, header.unread)
         start = 1
-        for batch in frame.select(wanted).collect_batches(chunk_size=rows, lazy=True):
-            for part in batch.iter_slices(rows):
-                yield _parsed(part, start, place.file, id_prefix, unread)
-                start, unread = start + part.height, ()
+        for first in range(0, frame.select(pl.len()).collect().item(), _UNPACKED):
+            # Polars unpacks all that is asked for ahead of whoever takes the batches.
+            asked = frame.slice(first, _UNPACKED).select(wanted)
+            for batch in asked.collect_batches(chunk_size=rows, lazy=True):
+                for part in batch.iter_slices(rows):
+                    yield _parsed(part, start, place.file, id_prefix, unread)
+                    start, unread = start + part.height, ()
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         found = f"the file cannot be read as Parquet ({reason})"

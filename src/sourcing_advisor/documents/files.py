@@ -12,17 +12,19 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 
 
-def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
+def replace_file(
+    path: Path, data: bytes, mode: int | None = None, *, anything: bool = False
+) -> None:
     """Write `data` to `path`, which keeps its old content until all is written.
 
     The file gets the permissions in `mode`, or those of the file that it replaces, or those of
-    any new file. A link is followed. A device or a pipe is written to, never replaced. Raises
-    `OSError`, and then leaves nothing behind.
+    any new file. A link is followed. A device or a pipe is written to and not replaced, unless
+    `anything` is. Raises `OSError`, and then leaves nothing behind.
     """
     target = Path(os.path.realpath(path))
     if target.is_symlink():  # what is left of links that lead to each other in a circle
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    if target.exists() and not target.is_file():
+    if target.exists() and not target.is_file() and not anything:
         target.write_bytes(data)  # a device such as /dev/null; a folder raises
         return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")

@@ -154,7 +154,7 @@ class JsonCache:
             if self._entry.is_symlink():
                 self._entry.unlink()
             text = json.dumps(data, separators=(",", ":"))
-            replace_file(self._entry, sealed(self._entry.name, text.encode()), 0o600)
+            replace_file(self._entry, sealed(self._entry.name, text.encode()), 0o600, anything=True)
             self._discard_old(self._entry.parent)
 
     def _discard_old(self, folder: Path) -> None:

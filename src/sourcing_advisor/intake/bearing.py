@@ -25,14 +25,14 @@ class Bearing:
     def on_first_three(cls, assessment: Assessment, plan: Plan, reach: Reach) -> Self:
         """Return what bears on the first three moves of a plan.
 
-        A rule bears on them if it would stand among them; if it would be the cause of a move, or
-        rest on one; if it would lead one of them, or silence it.
+        A rule that has not fired, and still can, bears on them if it would stand among them; if it
+        would be the cause of a move, or rest on one; if it would lead one of them, or silence it.
         """
         book, relations = assessment.book, assessment.book.plan
         open_gaps = [
             v.rule
             for v in assessment.verdicts
-            if v.outcome is Outcome.UNKNOWN and v.kind != "conclusion"
+            if v.outcome is not Outcome.FIRED and v.kind != "conclusion"
         ]
         can_fire = reach.can_fire(open_gaps)
         rules = set(FirstThree(assessment, plan).places(sorted(can_fire)))

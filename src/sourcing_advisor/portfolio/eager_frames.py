@@ -31,8 +31,7 @@ def _has_arrow() -> bool:
 
 def is_query(frame: Any) -> bool:
     """Say whether a frame is a relation of DuckDB, the answer to which comes in Arrow."""
-    kind = nw.from_native(frame, pass_through=True)
-    return isinstance(kind, nw.LazyFrame) and kind.implementation.is_duckdb() and _has_arrow()
+    return nw.dependencies.is_duckdb_relation(frame) and _has_arrow()
 
 
 def answer_to(query: Any) -> Any:

@@ -79,7 +79,11 @@ def interview(
     order: OrderName = "confirm" if confirm else "area" if by_area else "best"
     held = InterviewFile(Path(output), order, library, files)
     click.echo("Going on where this interview stopped." if held.goes_on else _WELCOME)
-    ended = _talk(held)
+    try:
+        ended = _talk(held)
+    except KeyboardInterrupt:
+        click.echo("\nNothing is lost: the same command goes on.")
+        raise
     if held.finish():
         click.echo(f"Written to {shown(output)}. sourcing-advisor review {shown(output)}")
     elif not Path(output).exists():
@@ -101,9 +105,6 @@ def _talk(held: InterviewFile) -> bool:
         except EOFError:
             click.echo()
             return False
-        except KeyboardInterrupt:
-            click.echo("\nNothing is lost: the same command goes on.")
-            raise
         except UnicodeDecodeError:
             click.echo("This was not UTF-8 text. Nothing was taken.")
             continue

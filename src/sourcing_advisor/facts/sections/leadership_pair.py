@@ -121,7 +121,7 @@ class LeadershipPair(Section):
     )
     client_leaves_in_months: int | None = count(
         "Time until the client's leader leaves",
-        "Is it planned that the client's leader leaves the post, and in how many months? "
+        "In how many months does the client's leader leave the post, if that is planned? "
         "Leave out if no departure is known.",
         unit="months",
         highest=120,
@@ -130,7 +130,7 @@ class LeadershipPair(Section):
     )
     provider_leaves_in_months: int | None = count(
         "Time until the provider's leader leaves",
-        "Is it planned that the provider's leader leaves the post, and in how many months? "
+        "In how many months does the provider's leader leave the post, if that is planned? "
         "Leave out if no departure is known.",
         unit="months",
         highest=120,

@@ -78,7 +78,7 @@ def answers_to_proposals(report: Report) -> Iterator[str]:
     """Yield a sentence on each proposal that no move answers, as plain text."""
     answered = [each.text.lower() for gap in report.recommendations for each in gap.named]
     for what_if in report.proposals:
-        name = what_if.name or "this"
+        name = (what_if.name or "this").rstrip(".")
         if not any(name.lower() in text for text in answered):
             yield _in_short(name, what_if, report)
 

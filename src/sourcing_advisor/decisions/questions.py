@@ -25,9 +25,7 @@ from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.regions import Regions
 from sourcing_advisor.decisions.trials import Trials
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.verdicts import (
-    UNKNOWN,
-)
+from sourcing_advisor.engine.verdicts import UNKNOWN
 from sourcing_advisor.facts.wording import WHO, answers_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 

@@ -7,13 +7,11 @@ first, by whole sentences; no sentence is cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
-from sourcing_advisor.engine.verdicts import (
-    FIRED,
-)
+from sourcing_advisor.engine.verdicts import FIRED
 from sourcing_advisor.report.brief_sentences import LABELS, Sentence, Sentences
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.report.plan_parts import Named
@@ -96,7 +94,8 @@ def brief_of(report: Report) -> Brief:
     before = tuple(as_markdown(f"{d.move}: {d.words}") for d in report.decisions)
     views = tuple(as_markdown(view.words) for view in report.views[:MOST_VIEWS])
     page.take([*before, *views, *(text for texts in decided.values() for text in texts)])
-    kept = page.kept([*Sentences(report).of(first), *_asides(report)])
+    waiting = _not_before(report)
+    kept = page.kept([*Sentences(report).of(first), *_asides(report, waiting)])
     moves = tuple(
         BriefMove(
             gap.number, as_markdown(gap.title), tuple(_parts(kept, gap.number)), decided[gap.number]
@@ -119,11 +118,11 @@ def brief_of(report: Report) -> Brief:
         page.findings(),
         before,
         views,
-        _left_out(beside.get("Then", ()), report),
+        _left_out(beside.get("Then", ()), waiting, report),
     )
 
 
-def _asides(report: Report) -> Iterator[Sentence]:
+def _asides(report: Report, waiting: Iterable[str]) -> Iterator[Sentence]:
     """Yield what stands beside the moves, each line with how much it is needed."""
 
     def lines(label: str, texts: Iterable[str], ranks: tuple[int, ...]) -> Iterator[Sentence]:
@@ -131,7 +130,7 @@ def _asides(report: Report) -> Iterator[Sentence]:
             yield Sentence(rank, _BESIDE, label, text)
 
     yield from lines("Then", _then(report), (1, 2, 4, 5, 6))
-    yield from lines("Then", _not_before(report), (3, 5))
+    yield from lines("Then", waiting, (3, 5))
     yield from lines("Protect", _protected(report), (1,))
     yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (1,))
     parked = [*map(placed_in_words, report.of_stage("parked"))]
@@ -220,9 +219,8 @@ def _not_before(report: Report) -> dict[str, int]:
     }
 
 
-def _left_out(then: Iterable[str], report: Report) -> int:
+def _left_out(then: Iterable[str], waiting: Mapping[str, int], report: Report) -> int:
     """Return how many of the moves that come then some lines leave out."""
-    waiting = _not_before(report)
     told = sum(waiting.get(line, 1) for line in then)
     return len(report.of_stage("next", "later")) - told
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.report.model import Recommendation, Report
+from sourcing_advisor.report.naming import thing_named
 from sourcing_advisor.report.plan_parts import Quote, ReasonOfPlace
+from sourcing_advisor.report.reasons import ground_of
 from sourcing_advisor.report.sentences import sentences, steps
 from sourcing_advisor.report.short import as_sentence, believed, quoted, said_in
 
@@ -92,18 +94,19 @@ class Sentences:
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""
         named = said_in(gap, "first_steps")
-        things = [text.partition(": ")[2].removesuffix(".").partition(" (")[0] for text in named]
+        things = [thing_named(text).partition(" (")[0] for text in named]
+        told = [(step, self._cut(step)) for step in steps(gap.sections.get("first_steps", ""))]
         within = [
             sentence
-            for step in steps(gap.sections.get("first_steps", ""))
-            for sentence in self._cut(step)
+            for step, said in told
+            for sentence in said
             if step not in named and any(thing in sentence for thing in things)
         ]
         by_name, advised = iter((2, 4, 4) if within else (1, 2, 4)), iter((1, 3, 4, 6))
-        for step in steps(gap.sections.get("first_steps", "")):
+        for step, said in told:
             rank = next(by_name if step in named else advised, None)
             if rank is not None:
-                for later, sentence in enumerate(self._cut(step)):
+                for later, sentence in enumerate(said):
                     further = 1 if _STOP.match(sentence) else (0, 2, 3)[min(later, 2)]
                     yield rank + (0 if sentence in within else further), sentence
 
@@ -162,18 +165,14 @@ def _reasons_told_once(report: Report) -> Iterator[tuple[int, list[tuple[int, st
         for gap in first
     }
     said: set[str] = set()
-    grounds = {number: [_ground(words) for words in each] for number, each in told.items()}
+    grounds = {number: [ground_of(words) for words in each] for number, each in told.items()}
     for gap in first:
         later = {g for number in grounds if number > gap.number for g in grounds[number][:1]}
-        own = [words for words in told[gap.number] if _ground(words) not in later]
+        own = [words for words in told[gap.number] if ground_of(words) not in later]
         ordered = dict.fromkeys([*own, *told[gap.number]][:2])
-        words = [w.partition(", because ")[0] if _ground(w) in said else w for w in ordered]
-        said |= {_ground(w) for w in words[:1]}
+        words = [w.partition(", because ")[0] if ground_of(w) in said else w for w in ordered]
+        said |= {ground_of(w) for w in words[:1]}
         yield gap.number, [*zip((1, 6), map(as_sentence, words), strict=False)]
-
-
-def _ground(words: str) -> str:
-    return words.rpartition("because ")[2]
 
 
 def _in_short(reason: ReasonOfPlace) -> str:

@@ -93,9 +93,14 @@ def with_things_by_name(text: str, entries: Sequence[Entry]) -> tuple[str, list[
     return text, left
 
 
+def thing_named(text: str) -> str:
+    """Return the thing that follows the lead of a sentence on what was stated, if it has a lead."""
+    return text.partition(": ")[2].removesuffix(".")
+
+
 def _by_name(entry: Entry, phrase: str) -> str:
     """Return what stands in place of a phrase: a thing by name, the best of several, or both."""
-    what = as_markdown(entry.named.text.partition(": ")[2].removesuffix("."))
+    what = as_markdown(thing_named(entry.named.text))
     by_kind = entry.kind == "waiting" or (entry.kind == "idea" and _COUNTED.match(what))
     if by_kind and not phrase.startswith("What people"):
         of = what if _OF_ALL.match(what) else f"the {what}"

@@ -74,12 +74,7 @@ class Cast:
         self._both = (
             f"{plain_text(ours.name)} and {plain_text(theirs.name)}" if ours and theirs else ""
         )
-        executive = _only(
-            p
-            for p in people
-            if p.side == "client" and not p.leads and _EXECUTIVE.search(f"{p.name}, {p.role or ''}")
-        )
-        self._roles = list(self._patterns(executive))
+        self._roles = list(self._patterns(self._executive_of("client")))
 
     def titled(self, title: str, provider: str | None = None) -> str:
         """Return a title with the names of the parties and of the two leaders, as plain text."""
@@ -119,6 +114,14 @@ class Cast:
                 text = self._answering("client").sub(_followed_by(_shown(of_one)), text, count=1)
         return text
 
+    def _executive_of(self, side: Side) -> Person | None:
+        """Return the one executive of a side who was stated, beside its leader."""
+        return _only(
+            p
+            for p in self._people
+            if p.side == side and not p.leads and _EXECUTIVE.search(f"{p.name}, {p.role or ''}")
+        )
+
     def _answers_for_service(self, executive: Person | None) -> Person | None:
         """Return whoever at the client has a role that names the service; an executive first."""
         of_service = set(self._parties["service"].split()) - _NO_SERVICE
@@ -129,11 +132,7 @@ class Cast:
         """Return who decides for a side: its leader, or a known executive or somebody above."""
         if side not in self._above:
             return _shown(lead)
-        above = _only(
-            p
-            for p in self._people
-            if p.side == side and not p.leads and _EXECUTIVE.search(f"{p.name}, {p.role or ''}")
-        )
+        above = self._executive_of(side)
         return _shown(above) if above else f"somebody above {_shown(lead)}"
 
     def _answering(self, side: Side) -> re.Pattern[str]:
@@ -162,8 +161,7 @@ class Cast:
         for lead, party in ((ours, client), (theirs, provider)):
             if lead is not None:
                 pattern = (
-                    rf"\b[Tt]he (?:leader|account lead)"
-                    rf"{of_service} at {party}"
+                    rf"\b[Tt]he (?:leader|account lead){of_service} at {party}"
                     rf"|\b[Ww]hoever leads for {party}"
                     rf"|{party}(?:'s|') (?:leader|account lead)\b(?! of)(?!s)"
                 )

@@ -11,6 +11,7 @@ from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.report.confidence import IN_CONFIDENCE, Confidence
 from sourcing_advisor.report.model import Report
+from sourcing_advisor.report.proposed import proposed_by
 
 _MOST_NAMED = 5
 
@@ -84,8 +85,7 @@ def answers_to_proposals(report: Report) -> Iterator[str]:
 
 
 def _in_short(name: str, what_if: WhatIf, report: Report) -> str:
-    by = f"the {what_if.by}" if what_if.by in ("client", "provider") else what_if.by
-    proposed = f"what {by} proposes" if by else "what is proposed"
+    proposed = f"what {proposed_by(what_if.by)}"
     titles = {gap.move: gap.title for gap in report.recommendations}
     cleared = _moves(what_if.clears, titles)
     opened = _moves(what_if.opens, titles)

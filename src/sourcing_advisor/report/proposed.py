@@ -27,22 +27,24 @@ def of_move(
     known = assessment.values_and_conclusions
     for proposal in proposals:
         what, sets = proposal.name.rstrip("."), proposal.sets
-        by = f"the {proposal.by}" if proposal.by in ("client", "provider") else proposal.by
+        proposed = proposed_by(proposal.by)
         if any(name in signs and known.get(name) == value for name, value in sets.items()):
-            yield proposal, _entry(what, "first_steps", f"Hold back what {_proposed(by)}: {what}.")
+            yield proposal, _entry(what, "first_steps", f"Hold back what {proposed}: {what}.")
         elif read.isdisjoint(sets) and {_section(n) for n in sets} <= {_section(n) for n in read}:
             yield (
                 proposal,
                 _entry(
                     what,
                     "situation",
-                    f"{what[:1].upper()}{what[1:]}, which {_proposed(by)}, would not answer it.",
+                    f"{what[:1].upper()}{what[1:]}, which {proposed}, would not answer it.",
                 ),
             )
 
 
-def _proposed(by: str | None) -> str:
-    return f"{by} proposes" if by else "is proposed"
+def proposed_by(by: str | None) -> str:
+    """Return words that complete "what": ``the client proposes``, or ``is proposed``."""
+    who = f"the {by}" if by in ("client", "provider") else by
+    return f"{who} proposes" if who else "is proposed"
 
 
 def _section(fact: str) -> str:

@@ -27,8 +27,13 @@ def distinct_reasons(place: PlacedMove) -> tuple[str, ...]:
     told: dict[str, str] = {}
     for reason in place.reasons:
         if reason.kind != "severity":
-            told.setdefault(reason.words.rpartition("because ")[2], reason.words)
+            told.setdefault(ground_of(reason.words), reason.words)
     return tuple(told.values())
+
+
+def ground_of(words: str) -> str:
+    """Return what a reason for a place rests on: what follows its last “because”, or all of it."""
+    return words.rpartition("because ")[2]
 
 
 def placed(move: Move, book: RuleBook) -> PlacedMove:

@@ -15,7 +15,7 @@ from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.brief import MOST_WORDS, brief_of
-from sourcing_advisor.report.brief_sentences import LABELS, without_both_sides
+from sourcing_advisor.report.brief_sentences import LABELS, Sentences, without_both_sides
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.report.sentences import joined, sentences, steps
 from sourcing_advisor.service.reviews import Advisor
@@ -195,3 +195,14 @@ def test_what_the_title_says_of_both_sides_is_not_said_again() -> None:
     assert shorter("The leaders at Aldgate and at Brace met.") == "The leaders met."
     assert shorter("Those, at Aldgate and Brace, who met.") == "Those who met."
     assert shorter("Aldgate and Brace share gain.") == "Aldgate and Brace share gain."
+
+
+def test_a_harm_without_a_lead_stands_before_all_that_is_advised() -> None:
+    harm = {"on": date(2026, 12, 1), "what": "the new penalty table", "kind": "harm"}
+    given = {"relationship": {"stage": "stable"}, "ahead": [harm]}
+    given |= {"gain_sharing": {"level": "relationship", "targets_met_years": 4}}
+    report = Advisor(engine="reference").review(Relationship.model_validate(given))
+
+    ranks = {s.text: s.rank for s in Sentences(report).of(report.of_stage("first"))}
+
+    assert ranks["Stop the new penalty table before 1 December 2026."] == 1

@@ -94,7 +94,7 @@ class Sentences:
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""
         named = said_in(gap, "first_steps")
-        things = [thing_named(text).partition(" (")[0] for text in named]
+        things = [thing.partition(" (")[0] for text in named if (thing := thing_named(text))]
         told = [(step, self._cut(step)) for step in steps(gap.sections.get("first_steps", ""))]
         within = [
             sentence

@@ -146,6 +146,7 @@ ENTRY = "  - {move: bargain, decision: accept, on: 2026-11-01, rules: [PM-02]}\n
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("just a sentence\n", "1: the whole file is one value"),
         (
             f"decisions:\n{ENTRY}{ENTRY}",
             ":3: there are two decisions on bargain, the first in line 2",

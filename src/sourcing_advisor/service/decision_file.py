@@ -139,6 +139,8 @@ def _as_written(document: Document) -> Any:
             return {key: text(value, (*path, key)) for key, value in part.items()}
         if isinstance(part, list):
             return [text(value, (*path, i)) for i, value in enumerate(part)]
+        if not path:
+            return part
         is_text = path[-1] in (*IDENTITY, "move", "reason", "owner") and "grounds" not in path
         is_word = len(path) > 1 and path[-2] == "grounds" and _takes_words(str(path[-1]))
         if part is not None and (is_text or is_word):

@@ -1,7 +1,7 @@
 """Drafts of facts from notes: what a language model needs to write one, and what is taken of it.
 
 No model is called. An answer is taken only where its quote stands in the notes, and then as a
-belief: a person confirms it.
+belief: a person confirms it. A particular is taken where its words are those of the notes, too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,9 +20,14 @@ from sourcing_advisor.documents.tree import Document
 from sourcing_advisor.documents.validation import offending_paths, problems_of
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.conflicts import ContradictionError
-from sourcing_advisor.facts.reading import relationship_in
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.facts.statement import PARTICULARS_HOME
 from sourcing_advisor.facts.wording import WHO
+from sourcing_advisor.intake.drafted_particulars import (
+    DraftParticulars,
+    particulars_taken,
+    refusals,
+)
 from sourcing_advisor.intake.form import answer_lines
 from sourcing_advisor.intake.notes import Notes
 from sourcing_advisor.intake.statement_text import Stated
@@ -37,10 +42,20 @@ Leave a question out where the notes do not answer it. Unknown is not no. Do not
 asks for what somebody has said or seen.
 A value is true or false, one of the words, or a number in the unit of the question.
 Where only limits are known, give at_least, at_most or both in place of value.
-What is agreed and not in force yet has its day under from, and under until_then what holds today.
-by is who said it: a name, or client or provider, and only where the notes say so beside the \
-quote. Otherwise leave it out.
+What is agreed and not in force yet has its day under from, and under until_then what holds today. \
+Where that day is not known, answer what holds today.
+by is who said it, as the notes call them, a name or a role: only where the notes say so in the \
+sentence of the quote, or where the speech begins that it is part of. Otherwise leave it out.
 Each fact at most once. Every answer counts as believed until a person has confirmed it.
+The lists name what an adviser would speak of, each entry with a quote of its own: people whom \
+advice may mean, with leads true for the one of each side who leads the relationship; under ahead \
+what has a day; under at_hand a clause, idea, people, place, money or tool that exists and is not \
+used (used false), or a place, team or way of working that does well (used true); under waiting \
+what was agreed, or is next in line, and has not begun; under proposals what somebody wants to do, \
+with the answers that would be true afterwards.
+Name each thing in a few words of the notes themselves, so that it can stand within a sentence: \
+"the two lines on this year's list", "Schedule 9 (a split agreed beforehand)". Words that the \
+notes do not have are refused.
 """
 
 
@@ -64,7 +79,7 @@ class DraftAnswer(BaseModel):
         return {**parts, "believed": True, "source": source}
 
 
-class Draft(BaseModel):
+class Draft(DraftParticulars):
     """What somebody, or a language model, drafted from notes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -76,10 +91,11 @@ class Draft(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What is taken of a draft, and what was refused, and why."""
+    """What is taken of a draft: answers and particulars, and what was refused, and why."""
 
     stated: Stated
     taken: int
+    named: int
     refused: Sequence[Problem]
 
 
@@ -106,7 +122,7 @@ def accept(
     document: Document, notes: Notes, source: str, as_of: datetime.date | None = None
 ) -> Acceptance:
     """Return what is taken of a draft; raises `InputError` for what is no draft at all."""
-    drafted, refused = _drafted(document)
+    drafted, wrong, refused = _drafted(document)
     profile: dict[str, Any] = {"as_of": as_of.isoformat()} if as_of else {}
     for side in ("client", "provider"):
         name = document.data.get(side) if isinstance(document.data, dict) else None
@@ -117,6 +133,8 @@ def accept(
             refused.append(
                 Problem(document.place((side,)), found, "a name that stands in the notes")
             )
+    particulars, why_not = particulars_taken(document, wrong, notes, profile)
+    refused += why_not
     answers: dict[str, tuple[int, dict[str, Any]]] = {}
     times = Counter(answer.fact for answer in drafted.values())
     for i, answer in drafted.items():
@@ -128,23 +146,31 @@ def accept(
         if not problems:
             answers[answer.fact] = i, answer.content(source)
         refused += problems
-    while conflict := _conflict(_stated(profile, answers)):
-        for name in set(conflict) & answers.keys():
+    lists: Stated = {PARTICULARS_HOME: particulars} if particulars else {}
+    while conflict := answers.keys() & _conflict(_stated(profile, answers) | lists):
+        for name in conflict:
             i, _ = answers.pop(name)
-            found = f"{name} contradicts {', '.join(sorted(set(conflict) - {name})) or 'itself'}"
+            others = ", ".join(sorted(conflict - {name})) or "what is named in the lists"
+            found = f"{name} contradicts {others}"
             refused.append(Problem(document.place(("answers", i)), found))
     refused.sort(key=lambda problem: problem.place.line or 0)
-    return Acceptance(_stated(profile, answers), len(answers), refused)
+    named = sum(map(len, particulars.values()))
+    return Acceptance(_stated(profile, answers) | lists, len(answers), named, refused)
 
 
-def _drafted(document: Document) -> tuple[dict[int, DraftAnswer], list[Problem]]:
-    """Return the answers of a draft by their place in its list, and what is wrong with others."""
+def _drafted(
+    document: Document,
+) -> tuple[dict[int, DraftAnswer], set[tuple[str, int]], list[Problem]]:
+    """Return the answers of a draft by their place in its list, and what is wrong with others.
+
+    The places of particulars that are no such thing are returned, too.
+    """
     data = document.data
     entries = data.get("answers") if isinstance(data, dict) else None
     if not isinstance(entries, list):
         found, expected = "this is no draft of answers", 'an object with a list "answers"'
         raise InputError([Problem(document.place(()), found, expected)])
-    wrong: set[int] = set()
+    wrong: set[tuple[str, int]] = set()
     problems: list[Problem] = []
     try:
         Draft.model_validate_json(json.dumps(data))
@@ -152,14 +178,16 @@ def _drafted(document: Document) -> tuple[dict[int, DraftAnswer], list[Problem]]
         problems = problems_of(error, document, Draft)
         for path in offending_paths(error):
             match path:
-                case ("answers", int(i), *_):
-                    wrong.add(i)
+                case (str(name), int(i), *_):
+                    wrong.add((name, i))
                 case _:
                     raise InputError(problems) from None
     right = {
-        i: DraftAnswer.model_validate(entry) for i, entry in enumerate(entries) if i not in wrong
+        i: DraftAnswer.model_validate(entry)
+        for i, entry in enumerate(entries)
+        if ("answers", i) not in wrong
     }
-    return right, problems
+    return right, wrong, problems
 
 
 def _why_not(
@@ -174,17 +202,10 @@ def _why_not(
     if answer.fact not in catalogue():
         found = f"there is no fact {quote(answer.fact)}"
         return [Problem(place, found, suggestion=did_you_mean(answer.fact, catalogue()))]
-    if why := notes.refusal(answer.quote, answer.by):
+    firm = profile.get(answer.by or "", "") if answer.by in ("client", "provider") else ""
+    if why := notes.refusal(answer.quote, answer.by, firm):
         return [Problem(place, f"{answer.fact}: {why} ({quote(answer.quote)})")]
-    stated = _stated(profile, {answer.fact: (0, answer.content(source))})
-    try:
-        Relationship.model_validate_json(json.dumps(stated))
-    except ValidationError:
-        try:
-            relationship_in(replace(document, data=stated, lines={}, raw={}))
-        except InputError as error:
-            return [replace(problem, place=place) for problem in error.problems]
-    return []
+    return refusals(_stated(profile, {answer.fact: (0, answer.content(source))}), document, place)
 
 
 def _stated(

@@ -15,10 +15,19 @@ SHORTEST = 8
 MOST_PASSAGES = 100
 """Of one quote that are looked at."""
 
+_STEM = 5
+"""In letters: words that begin alike are taken to be of one root."""
+
+_SHORTEST_WORD = 4
+_JOINING = frozenset(("from", "into", "that", "their", "this", "what", "which", "whom", "with"))
+
 _MARKS = frozenset("\"'`\u2032\u2033\u2039\u203a\u00ab\u00bb").union(
     map(chr, range(0x2018, 0x2020))
 )
 _SPEECH = frozenset('"\u201c\u201d\u201e\u00ab\u00bb')
+_OPENING = frozenset("\u201c\u201e\u00ab")
+_LEAD = re.compile(r"[^:\"\u201c\u201e\u00ab]+(?=[:\"\u201c\u201e\u00ab])")
+"""What a quote says before speech begins in it: who speaks."""
 _WORD = re.compile(r"[^\W_]+")
 _SPEAKER = re.compile(
     r"^[ \t]*(?:[-*>][ \t]+)?(?:\*\*|__)?"
@@ -55,17 +64,36 @@ class Notes:
         """Take the text of the notes."""
         self.text = unicodedata.normalize("NFC", text)
         self._plain, self._places = _plainly(self.text)
+        self._stems = {word.casefold()[:_STEM] for word in _WORD.findall(self.text)}
 
-    def refusal(self, quoted: str, by: str | None = None) -> str | None:
-        """Say why a quote is no evidence, or not from whom it is said to be; None if it is."""
+    def refusal(self, quoted: str, by: str | None = None, firm: str = "") -> str | None:
+        """Say why a quote is no evidence, or not from whom it is said to be; None if it is.
+
+        `firm` is what the notes call a side, where `by` is one.
+        """
         words = _WORD.findall(quoted)
         if len(words) < FEWEST_WORDS or len(quoted.strip()) < SHORTEST:
             return f"the quote is too short to show anything; at least {FEWEST_WORDS} words"
         passages = list(islice(self._passages(quoted), MOST_PASSAGES))
         if not passages:
             return "the quote does not stand in the notes"
-        reasons = [self._clipped(passage) or self._not_by(passage, by) for passage in passages]
+        reasons = [
+            self._clipped(passage) or self._not_by(passage, by, firm) for passage in passages
+        ]
         return None if None in reasons else reasons[0]
+
+    def foreign(self, text: str) -> str | None:
+        """Return the first word of a text that the notes have not, in any form; None if none is.
+
+        Words of three letters and less, and a few that only join others, may stand anywhere.
+        """
+        words: list[str] = _WORD.findall(unicodedata.normalize("NFC", text))
+        for word in words:
+            plain = word.casefold()
+            joins = len(plain) < _SHORTEST_WORD or plain in _JOINING
+            if not (joins and plain.isalpha()) and plain[:_STEM] not in self._stems:
+                return word
+        return None
 
     def names(self, name: str) -> bool:
         """Say whether a name stands in the notes."""
@@ -97,7 +125,7 @@ class Notes:
             return None
         return f"the notes have “{turned[0]}” just before the quote: quote the whole clause"
 
-    def _not_by(self, passage: Passage, by: str | None) -> str | None:
+    def _not_by(self, passage: Passage, by: str | None, firm: str) -> str | None:
         """Say whether the notes give a quote to somebody else than `by`, or to nobody."""
         if by is None:
             return None
@@ -111,7 +139,12 @@ class Notes:
         # "Rohit Sen" may be called Rohit where he speaks; a role must stand there whole.
         first_names = {word.casefold() for word in _WORD.findall(by) if word[0].isupper()}
         called = [{word} for word in first_names] if self.names(by) else []
-        if wanted and any(self._said_beside(passage, each) for each in (wanted, *called)):
+        called += [{word.casefold()} for word in _WORD.findall(firm)[:1]]
+        speech = self._speech_around(passage)
+        if wanted and any(
+            self._said_beside(speech, each) or self._said_within(passage, each)
+            for each in (wanted, *called)
+        ):
             return None
         return f"the notes do not say in that sentence that {by} said it; leave `by` out"
 
@@ -122,6 +155,30 @@ class Notes:
         )
         named = list(_SPEAKER.finditer(self.text, paragraph, passage.start + 1))
         return named[-1]["name"].strip() if named else None
+
+    def _speech_around(self, passage: Passage) -> Passage:
+        """Return the direct speech in which a passage stands, which may be several sentences."""
+        paragraph = max(
+            (m.end() for m in _PARAGRAPH.finditer(self.text, 0, passage.start)), default=0
+        )
+        opened = None
+        for place in range(paragraph, passage.start):
+            sign = self.text[place]
+            if sign in _OPENING or (sign == '"' and opened is None):
+                opened = place
+            elif sign in _SPEECH:
+                opened = None
+        if opened is None:
+            return passage
+        closed = next(
+            (i for i in range(passage.end, len(self.text)) if self.text[i] in _SPEECH), passage.end
+        )
+        return Passage(opened + 1, closed)
+
+    def _said_within(self, passage: Passage, wanted: set[str]) -> bool:
+        """Say whether a quote itself names somebody before what was said."""
+        lead = _LEAD.match(self.text[passage.start : passage.end])
+        return lead is not None and wanted <= {w.casefold() for w in _WORD.findall(lead[0])}
 
     def _said_beside(self, passage: Passage, wanted: set[str]) -> bool:
         """Say whether somebody is named beside a quote, with no other speech between."""

@@ -97,11 +97,13 @@ def accept_draft(
     document, told = both(lambda: _draft_in(draft), lambda: read_text(notes))
     source = Path(notes).name[:_LONGEST_SOURCE]
     accepted = drafts.accept(document, Notes(told), source, as_of)
-    if not accepted.taken:
+    if not (accepted.taken or accepted.named):
         nothing = Problem(document.place(()), "no answer of the draft was taken")
         raise InputError([*accepted.refused, *(() if accepted.refused else (nothing,))])
     head = f"{WRITTEN_BY_US} intake accept, from a draft. Nobody has confirmed it yet:\n"
     head += "sourcing-advisor interview --confirm THIS-FILE"
+    if accepted.named:
+        head += "\nIt does not ask about the lists of people and things at the end: read them over."
     return statement_text(accepted.stated, head), accepted
 
 

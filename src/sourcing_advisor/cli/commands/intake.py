@@ -58,9 +58,10 @@ def accept(
 ) -> None:
     """Take those answers of DRAFT (JSON) whose quote stands in the notes, as YAML.
 
-    White space and quotation marks aside, a quote must stand there as it is. All that is taken is
-    marked as believed until "interview --confirm OUT" has asked about it; what was refused is
-    listed with the reason.
+    White space and quotation marks aside, a quote must stand there as it is. Answers that are
+    taken are marked as believed until "interview --confirm OUT" has asked about them; people,
+    clauses, dates and the like are named in the words of the notes. What was refused is listed
+    with the reason.
     """
     refuse_to_replace((draft, notes), output)
     text, accepted = accept_draft(draft, notes, as_of.date() if as_of else None)
@@ -69,4 +70,5 @@ def accept(
     write_result(text, output)
     if accepted.refused:
         print_problems(accepted.refused)
-    tell(f"{accepted.taken} taken as believed, {len(accepted.refused)} refused.")
+    named = f"{accepted.named} named, " if accepted.named else ""
+    tell(f"{accepted.taken} taken as believed, {named}{len(accepted.refused)} refused.")

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import render
-from sourcing_advisor.report.brief import MOST_WORDS, brief_of
+from sourcing_advisor.report.brief import MOST_WORDS, Brief, brief_of
 from sourcing_advisor.report.brief_sentences import LABELS, Sentences, without_both_sides
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.report.sentences import joined, sentences, steps
@@ -206,3 +207,39 @@ def test_a_harm_without_a_lead_stands_before_all_that_is_advised() -> None:
     ranks = {s.text: s.rank for s in Sentences(report).of(report.of_stage("first"))}
 
     assert ranks["Stop the new penalty table before 1 December 2026."] == 1
+
+
+def part_of(told: Brief, label: str) -> list[str]:
+    return [part.text for move in told.moves for part in move.parts if part.label == label]
+
+
+def test_a_reason_is_shown_in_what_was_said_of_what_waits() -> None:
+    shown = 0
+    for path in sorted(CASES.glob("*.facts.yaml")):
+        report = Advisor(engine="reference").review(read_relationship(path))
+        said = {
+            as_markdown(gap.quotes[0].words)
+            for gap in report.of_stage("next", "later")
+            if gap.quotes
+        }
+        for reason in part_of(brief_of(report), "Why first"):
+            quotes = re.findall(r"“(.+?)”", reason)
+            assert {quote.rstrip(".") for quote in quotes} <= said
+            shown += len(quotes)
+    assert shown
+
+
+def test_no_reason_is_told_twice_in_one_move() -> None:
+    for report in reports():
+        for reason in part_of(brief_of(report), "Why first"):
+            told = sentences(reason)
+            grounds = [each.rpartition("because ")[2].lower() for each in told]
+            assert len(grounds) == len(set(grounds)), reason
+
+
+def test_the_words_are_shared_between_the_first_moves() -> None:
+    for report in reports():
+        moves = brief_of(report).moves
+        words = [sum(len(part.text.split()) for part in move.parts) for move in moves]
+        if len(words) == 3 and words_of(report) > MOST_WORDS - 30:
+            assert max(words) <= 2 * min(words)

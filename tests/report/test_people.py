@@ -146,3 +146,21 @@ def test_what_was_told_in_confidence_of_power_is_not_told() -> None:
     stated = {"pair.provider_power": 1}
 
     assert list(sides_without_power(stated, {"pair.provider_power"}, ())) == []
+
+
+def test_questions_name_the_leaders_and_the_parties() -> None:
+    clause = cast(LIND, MOSS).clause
+
+    assert clause("How well do the two leaders of the relationship work together?") == (
+        "How well do B. Moss and A. Lind work together?"
+    )
+    assert clause("How experienced is the provider's leader?") == "How experienced is A. Lind?"
+    assert clause("Does it matter to the client's business?") == (
+        "Does it matter to Aldgate's business?"
+    )
+
+
+def test_a_post_is_not_called_by_the_name_of_who_holds_it() -> None:
+    asked = "Is the post of the client's leader empty today?"
+
+    assert cast(LIND, MOSS).clause(asked) == "Is the post of Aldgate's leader empty today?"

@@ -76,7 +76,4 @@ def test_a_proposal_of_what_is_so_already_is_told_so() -> None:
 
     (told,) = answers_to_proposals(report(same))
 
-    assert told == (
-        "Leave for now what is proposed: a quiet year. On the facts stated it clears none of these "
-        "gaps."
-    )
+    assert told == ("Leave for now what is proposed: a quiet year. It clears none of these gaps.")

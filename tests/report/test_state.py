@@ -87,3 +87,18 @@ def test_small_gaps_alone_are_said_to_be_small() -> None:
 
     assert {each.severity for each in report.recommendations} == {"low"}
     assert "Nothing is urgent; one gap is small: sessions on improvement" in report.state
+
+
+def performing(**answer: object) -> str:
+    return state(relationship={"stage": "stable", "performance": {"value": "poor", **answer}})
+
+
+def test_the_state_tells_performance_in_the_words_that_were_said() -> None:
+    assert "performance poor (“late 40 times since June”)." in performing(
+        quote="late 40 times since June."
+    )
+
+
+def test_words_that_are_many_or_in_confidence_stay_out_of_the_state() -> None:
+    for answer in ({"quote": "word " * 21}, {"quote": "late since June", "confidential": True}):
+        assert "“" not in performing(**answer)

@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
-from sourcing_advisor.facts.records import Particulars
-from sourcing_advisor.report.naming import Entry, entries_of, with_things_by_name
+from sourcing_advisor.facts.records import InnovationProject, Particulars
+from sourcing_advisor.report.naming import (
+    Entry,
+    entries_of,
+    with_project_by_name,
+    with_things_by_name,
+)
 
 IDEA = "They cost the best worked-out idea that is not used."
 
@@ -51,6 +56,32 @@ def test_what_waits_stands_for_the_improvement_nearest_to_starting() -> None:
     text, left = with_things_by_name("They take the improvement nearest to starting.", stated)
 
     assert (text, left) == ("They take the best of the 3 accepted ideas.", [])
+
+
+PROJECTS = [
+    {"name": "Matching rules", "status": "approved"},
+    {"name": "A journal tool", "status": "delivered"},
+    {"name": "A calendar", "status": "approved"},
+    {"name": "A portal", "status": "approved"},
+]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (2, "They cost “Matching rules” (approved): saving."),
+        (
+            3,
+            "They cost the better of “Matching rules” and “A calendar” (approved): saving.",
+        ),
+        (4, "They cost the improvement nearest to starting: saving."),
+    ],
+)
+def test_an_approved_project_is_the_improvement_nearest_to_starting(count: int, told: str) -> None:
+    projects = [InnovationProject.model_validate(each) for each in PROJECTS[:count]]
+    text = "They cost the improvement nearest to starting: saving."
+
+    assert with_project_by_name(text, projects) == told
 
 
 def test_a_clause_is_opened_by_its_name() -> None:

@@ -37,7 +37,7 @@ def brief(page: Page) -> Lines:
     yield from _listed("Findings cited", [f"[{number}] {text}" for number, text in told.findings])
     yield (
         f"{as_markdown(page.report.rests_on)} Every move: `--detail standard`; "
-        "evidence: `--detail full`. No legal advice."
+        "evidence: `full`. No legal advice."
     )
 
 

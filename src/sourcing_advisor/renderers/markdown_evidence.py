@@ -87,8 +87,9 @@ def questions(page: Page) -> Lines:
     yield ""
     for rank, each in enumerate(questions[:QUESTIONS_IN_FULL], start=1):
         settles, helps = ", ".join(each.would_settle), ", ".join(each.would_help)
+        asked = as_markdown(each.question)
         yield (
-            f"{rank}. {each.question} (`{each.fact}`: {each.answers}; {each.who} can answer.)"
+            f"{rank}. {asked} (`{each.fact}`: {each.answers}; {each.who} can answer.)"
             f"{' So far this is only believed.' if each.believed else ''}"
             f"{f' Can settle {settles}.' if settles else ''}"
             f"{f' Can change {back}.' if (back := ', '.join(each.would_change)) else ''}"
@@ -106,7 +107,7 @@ def questions(page: Page) -> Lines:
         settles = ", ".join((*each.would_settle, *each.would_change))
         helps = ", ".join(each.would_help)
         rules = " ".join(filter(None, (settles, f"({helps})" if helps else "")))
-        yield f"- {each.question} `{each.fact}`{f': {rules}' if rules else ''}"
+        yield f"- {as_markdown(each.question)} `{each.fact}`{f': {rules}' if rules else ''}"
     yield ""
 
 

@@ -7,7 +7,9 @@ first, by whole sentences; no sentence is cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
@@ -129,16 +131,16 @@ def _asides(report: Report, waiting: Iterable[str]) -> Iterator[Sentence]:
         for rank, text in zip(ranks, texts, strict=False):
             yield Sentence(rank, _BESIDE, label, text)
 
-    yield from lines("Then", _then(report), (1, 2, 4, 5, 6))
-    yield from lines("Then", waiting, (3, 5))
+    yield from lines("Then", _then(report), (1, 3, 5, 6, 7))
+    yield from lines("Then", waiting, (4, 6))
     yield from lines("Protect", _protected(report), (1,))
-    yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (1,))
+    yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (3,))
     parked = [*map(placed_in_words, report.of_stage("parked"))]
-    yield from lines("Parked", filter(None, [titles_in_short(parked, MOST_TITLES)]), (3,))
+    yield from lines("Parked", filter(None, [titles_in_short(parked, MOST_TITLES)]), (4,))
     beside = _beside(report)
-    first = 1 if beside and beside[0].kind == "harm" else 3
-    yield from lines("Mind", (as_markdown(each.text) for each in beside), (first, 5, 6))
-    yield from lines("Mind", map(as_markdown, answers_to_proposals(report)), (1, 2, 4))
+    first = 1 if beside and beside[0].kind == "harm" else 4
+    yield from lines("Mind", (as_markdown(each.text) for each in beside), (first, 6, 7))
+    yield from lines("Mind", map(as_markdown, answers_to_proposals(report)), (1, 3, 5))
     yield from lines("Ask next", map(question_in_short, report.questions), (1, 1, 1))
 
 
@@ -166,7 +168,8 @@ class _Page:
         begun: set[tuple[int, str]] = set()
         ended: set[tuple[int, str]] = set()
         kept: set[int] = set()
-        for i in sorted(range(len(offered)), key=lambda i: (offered[i].rank, offered[i].move)):
+        words: Counter[int] = Counter()
+        for i in _in_turn(offered, words):
             sentence = offered[i]
             part = (sentence.move, sentence.label)
             cited = {int(n) for n in CITATION.findall(sentence.text)} - self._cited
@@ -181,6 +184,7 @@ class _Page:
                 continue
             kept.add(i)
             begun.add(part)
+            words[sentence.move] += cost
             self._left -= cost
             self._cited |= cited
         return [sentence for i, sentence in enumerate(offered) if i in kept]
@@ -188,6 +192,20 @@ class _Page:
     def findings(self) -> tuple[tuple[int, str], ...]:
         """Return what the kept sentences cite, a line each, by number."""
         return tuple((number, self._short[number]) for number in sorted(self._cited))
+
+
+def _in_turn(offered: Sequence[Sentence], words: Mapping[int, int]) -> Iterator[int]:
+    """Yield the places of sentences: by rank, then that of the move of fewest `words` so far.
+
+    What stands beside the moves comes after what stands in them.
+    """
+    ranked = sorted(range(len(offered)), key=lambda i: offered[i].rank)
+    for _, of_rank in groupby(ranked, key=lambda i: offered[i].rank):
+        waiting = [*of_rank]
+        while waiting:
+            place = min(waiting, key=lambda i: (offered[i].move == _BESIDE, words[offered[i].move]))
+            waiting.remove(place)
+            yield place
 
 
 def _parts(kept: Iterable[Sentence], move: int) -> Iterator[Told]:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import as_markdown
+from sourcing_advisor.report.brief_reasons import reasons_told_once
 from sourcing_advisor.report.model import Recommendation, Report
 from sourcing_advisor.report.naming import thing_named
-from sourcing_advisor.report.plan_parts import Quote, ReasonOfPlace
-from sourcing_advisor.report.reasons import ground_of
+from sourcing_advisor.report.plan_parts import Quote
 from sourcing_advisor.report.sentences import sentences, steps
-from sourcing_advisor.report.short import as_sentence, believed, quoted, said_in
+from sourcing_advisor.report.short import believed, quoted, said_in
 
 LABELS = ("Here", "Why first", "Do first", "Who", "By when", "Success")
 """The parts of a move, in the order in which they are read."""
@@ -29,6 +29,8 @@ _SPAN = re.compile(r"\b(?:this week|today|now|(?:with)?in \w+ (?:day|week|month)
 _WITHOUT_UNIT = re.compile(r"\b((?:[Ww]ith)?[Ii]n \w+)(?=[.;,])")
 _COUNT = re.compile(r"\d")
 _MOST_QUOTED = 3
+_SHORT = 14
+"""A first step of so few words is told with the sentence that follows it."""
 _STOP = re.compile(r"No |Nothing |Until then ")
 """How a sentence begins that says what is not to be done."""
 
@@ -51,7 +53,7 @@ class Sentences:
         known = filter(None, (given.client, given.provider, given.service))
         self._names = tuple(as_markdown(name) for name in known)
         self._at_both = without_both_sides(given.client, given.provider)
-        self._why = dict(_reasons_told_once(report))
+        self._why = reasons_told_once(report)
 
     def of(self, gaps: Iterable[Recommendation]) -> Iterator[Sentence]:
         """Yield the sentences of some moves, each part in its order."""
@@ -65,9 +67,9 @@ class Sentences:
             self._here(gap),
             self._why[gap.number],
             self._steps(gap),
-            zip((1, 7), self._cut(blocks.get("who", "")), strict=False),
+            zip((1, 8), self._cut(blocks.get("who", "")), strict=False),
             self._when(gap),
-            zip((1, 7), self._cut(_RECORD.sub(r"\1", blocks.get("success", ""))), strict=False),
+            zip((1, 8), self._cut(_RECORD.sub(r"\1", blocks.get("success", ""))), strict=False),
         )
 
     def _here(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
@@ -77,19 +79,19 @@ class Sentences:
         grounds = [self._cut(text)[0] for each in gap.grounds if (text := each.situation)]
         if first:
             yield 1, _RATING.sub("", first) if quotes else first
-        ranked = zip((2, 3, 5), quotes, strict=False)
+        ranked = zip((2, 4, 6), quotes, strict=False)
         for rank, quote in sorted(ranked, key=lambda each: each[1].by is not None):
             yield rank, quoted(quote)
-        yield from ((2, text) for text in said_in(gap, "situation"))
-        yield from zip((4, 6, 7), _new(grounds, first), strict=False)
+        yield from ((3, text) for text in said_in(gap, "situation"))
+        yield from zip((5, 7, 8), _new(grounds, first), strict=False)
         for text in more[:2]:
             rated = quotes and _RATED.search(text)
-            yield (7 if rated else 3 if _COUNT.search(text) else 5), text
+            yield (8 if rated else 4 if _COUNT.search(text) else 6), text
         if gap.beliefs:
-            yield 6, believed(gap)
+            yield 7, believed(gap)
         for each in gap.hinges_on[:1]:
             fall = f"it would fall if the threshold were {each.where} and not {each.in_words}"
-            yield 2, as_markdown(f"Hinges on judgement: {fall}: “{each.means}”")
+            yield 3, as_markdown(f"Hinges on judgement: {fall}: “{each.means}”")
 
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""
@@ -102,12 +104,14 @@ class Sentences:
             for sentence in said
             if step not in named and any(thing in sentence for thing in things)
         ]
-        by_name, advised = iter((2, 4, 4) if within else (1, 2, 4)), iter((1, 3, 4, 6))
+        by_name, advised = iter((3, 5, 5) if within else (1, 3, 5)), iter((1, 4, 5, 7))
         for step, said in told:
             rank = next(by_name if step in named else advised, None)
             if rank is not None:
                 for later, sentence in enumerate(said):
                     further = 1 if _STOP.match(sentence) else (0, 2, 3)[min(later, 2)]
+                    if later == 1 and len(said[0].split()) < _SHORT:
+                        further = 0
                     yield rank + (0 if sentence in within else further), sentence
 
     def _when(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
@@ -120,7 +124,7 @@ class Sentences:
             when = _WITHOUT_UNIT.sub(rf"\1 {unit}", f"{rest[:1].upper()}{rest[1:]}")
         if when:
             yield 1, when
-        yield from ((2, text) for text in more[:2])
+        yield from ((3, text) for text in more[:2])
 
     def _cut(self, text: str) -> tuple[str, ...]:
         return sentences(_HEDGE.sub("", text), self._names)
@@ -147,43 +151,6 @@ def _telling(quotes: Iterable[Quote]) -> list[Quote]:
         elif not any(quote.words in kept.words for kept in few):
             few.append(quote)
     return few[:_MOST_QUOTED]
-
-
-def _reasons_told_once(report: Report) -> Iterator[tuple[int, list[tuple[int, str]]]]:
-    """Yield, for each of the first moves, why it stands where it stands.
-
-    Where moves share a reason, the last of them tells it, and another tells a reason of its own;
-    where that one has no other, the last says only which move it comes after.
-    """
-    first = report.of_stage("first")
-    places = {place.number: place for place in report.plan}
-    told = {
-        gap.number: [
-            *dict.fromkeys(_in_short(r) for r in places[gap.number].reasons if r.kind != "severity")
-        ]
-        or [gap.why_here]
-        for gap in first
-    }
-    said: set[str] = set()
-    grounds = {number: [ground_of(words) for words in each] for number, each in told.items()}
-    for gap in first:
-        later = {g for number in grounds if number > gap.number for g in grounds[number][:1]}
-        own = [words for words in told[gap.number] if ground_of(words) not in later]
-        ordered = dict.fromkeys([*own, *told[gap.number]][:2])
-        words = [w.partition(", because ")[0] if ground_of(w) in said else w for w in ordered]
-        said |= {ground_of(w) for w in words[:1]}
-        yield gap.number, [*zip((1, 6), map(as_sentence, words), strict=False)]
-
-
-def _in_short(reason: ReasonOfPlace) -> str:
-    """Return a reason without the moves that come after, which have lines of their own.
-
-    A date stands at its end.
-    """
-    if reason.kind not in ("before", "clock"):
-        return reason.words
-    when, _, why = reason.words.partition(", because ")
-    return f"{why}: {when}" if reason.day else why
 
 
 def _new(grounds: Iterable[str], first: str) -> Iterator[str]:

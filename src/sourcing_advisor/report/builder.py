@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 
 from sourcing_advisor.advice.markdown import visible
@@ -38,9 +39,13 @@ from sourcing_advisor.report.people import Cast, sides_without_power
 from sourcing_advisor.report.plan_parts import ProvisionalVerdict
 from sourcing_advisor.report.practices import practice_states
 from sourcing_advisor.report.proposals import judged_proposals
+from sourcing_advisor.report.quoting import words_of
 from sourcing_advisor.report.reasons import placed
-from sourcing_advisor.report.state import RENEWAL, basis_in_words, state_in_words
+from sourcing_advisor.report.state import PERFORMANCE, RENEWAL, basis_in_words, state_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
+
+_MOST_WORDS = 20
+"""What was said of the performance stands within a sentence."""
 
 StatedFacts = Mapping[str, Stated]
 
@@ -83,6 +88,7 @@ class ReportBuilder:
         practices = practice_states(assessment)
         meant = writer.provider_meant([RENEWAL])
         sources = {book.findings[name].source for name in numbers}
+        said = words_of(relationship.answers.get(PERFORMANCE), _MOST_WORDS)
         used = [rule for rule in (*shown, *strengths) if rule.id in because]
         thresholds = {t.parameter: t for rule in used for t in evidence.thresholds(rule)}
         return Report.model_construct(
@@ -94,7 +100,7 @@ class ReportBuilder:
                 overridden=book.overridden,
             ),
             engine=assessment.engine,
-            state=state_in_words(book, practices, order, profile.facts, cast.clause, meant),
+            state=state_in_words(book, practices, order, profile.facts, cast.clause, meant, said),
             rests_on=basis_in_words(practices, len(profile.facts), len(relationship.beliefs)),
             practices=practices,
             plan=tuple(placed(move, book) for move in order.moves),
@@ -102,7 +108,10 @@ class ReportBuilder:
             strengths=tuple(self._strength(rule, because[rule.id], evidence) for rule in strengths),
             named=named,
             proposals=judged_proposals(assessment, confidence, self._evaluator),
-            questions=self._questioner.questions(assessment, order),
+            questions=tuple(
+                replace(asked, question=cast.clause(asked.question))
+                for asked in self._questioner.questions(assessment, order)
+            ),
             verdicts=tuple(_printed(assessment.verdicts, confidence)),
             provisional=tuple(
                 ProvisionalVerdict.model_construct(rule=rule, beliefs=writer.beliefs(rule))

@@ -20,7 +20,12 @@ from sourcing_advisor.report.confidence import Confidence
 from sourcing_advisor.report.dating import cut, dated
 from sourcing_advisor.report.evidence import Evidence
 from sourcing_advisor.report.model import Recommendation
-from sourcing_advisor.report.naming import Entry, entries_of, with_things_by_name
+from sourcing_advisor.report.naming import (
+    Entry,
+    entries_of,
+    with_project_by_name,
+    with_things_by_name,
+)
 from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.people import Cast, provider_meant
 from sourcing_advisor.report.plan_parts import Belief, Ground, HingesOn, Named
@@ -103,7 +108,9 @@ class MoveWriter:
             due = self._time(sections, move, entries)
             for name in _ON_PEOPLE.intersection(sections):
                 sections[name] = cast.named(sections[name], meant)
-            sections["first_steps"], alone = with_things_by_name(sections["first_steps"], entries)
+            advised, alone = with_things_by_name(sections["first_steps"], entries)
+            projects = self.assessment.relationship.innovation_projects or ()
+            sections["first_steps"] = with_project_by_name(advised, projects)
             _say(sections, [entry.named for entry in alone])
         title = leading.title if move.stage == "in_hand" else move.title
         return Recommendation.model_construct(

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, assert_never
 
 from sourcing_advisor.advice.markdown import as_markdown, plain_text
-from sourcing_advisor.facts.records import Asset, Event, Particulars, Person, Waiting
+from sourcing_advisor.facts.records import (
+    Asset,
+    Event,
+    InnovationProject,
+    Particulars,
+    Person,
+    Waiting,
+)
 from sourcing_advisor.report.plan_parts import Named, NamedKind, NamedPart
 from sourcing_advisor.report.words import date_in_words
 
@@ -24,15 +31,15 @@ _OF_ALL = re.compile(r"(?:the|all|these) ", re.IGNORECASE)
 _OWNED = re.compile(r"[^\W\d_]+'s? ")
 _AN_EVENT = re.compile(r"\b(?:is|are|will|goes?|begins?|starts?|ends?|comes?)\b", re.IGNORECASE)
 
+_NEAREST = re.compile(
+    r"the improvement nearest to starting(?:, from what is approved, proposed or known)?"
+)
+_MOST_PROJECTS = 2
+"""So many approved projects are named; more would be no choice."""
 
 _PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"the best worked-out idea that is not used"), ("idea", "waiting")),
-    (
-        re.compile(
-            r"the improvement nearest to starting(?:, from what is approved, proposed or known)?"
-        ),
-        ("waiting", "idea"),
-    ),
+    (_NEAREST, ("waiting", "idea")),
     (re.compile(r"the gain-sharing clause that the contract already holds"), ("clause",)),
     (re.compile(r"the time that the contract reserves"), ("clause",)),
     (re.compile(r"the people who were stopped"), ("people",)),
@@ -91,6 +98,19 @@ def with_things_by_name(text: str, entries: Sequence[Entry]) -> tuple[str, list[
             by_name = _by_name(entry, spoken_of[0])
             text = f"{text[: spoken_of.start()]}{by_name}{text[spoken_of.end() :]}"
     return text, left
+
+
+def with_project_by_name(text: str, projects: Iterable[InnovationProject]) -> str:
+    """Return advice that calls the improvement nearest to starting by the name of an approved one.
+
+    Of two, the better is meant; of more, none is named.
+    """
+    names = [f"“{as_markdown(each.name)}”" for each in projects if each.status == "approved"]
+    if not 0 < len(names) <= _MOST_PROJECTS:
+        return text
+    better = "" if len(names) == 1 else "the better of "
+    named = f"{better}{' and '.join(names)} (approved)"
+    return _NEAREST.sub(lambda _: named, text)
 
 
 def thing_named(text: str) -> str:

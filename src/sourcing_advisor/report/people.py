@@ -21,7 +21,9 @@ _SIDES: tuple[Side, ...] = ("client", "provider")
 _PARTY = {
     side: re.compile(rf"\bthe {side}(?= |$)(?! (?:leader|leaders|side)\b)") for side in _SIDES
 }
-
+_BOTH = re.compile(r"\bthe two leaders(?: of the relationship)?\b")
+_LEADER = {side: re.compile(rf"(?<!the post of )\bthe {side}'s leader\b") for side in _SIDES}
+"""How words speak of a leader; a post is nobody's name."""
 
 _POWER: dict[Side, str] = {"client": "pair.client_power", "provider": "pair.provider_power"}
 _LOW = 2
@@ -86,14 +88,14 @@ class Cast:
 
         `provider` is the one of several that is meant.
         """
-        if "the two leaders" in words and self._both:
-            words = words.replace("the two leaders", self._both, 1)
+        if self._both:
+            words = _BOTH.sub(lambda _: self._both, words, count=1)
         for side in _SIDES:
             if f"the {side}" not in words:
                 continue
             lead = self._leads[side]
             if lead is not None:
-                words = words.replace(f"the {side}'s leader", plain_text(lead.name))
+                words = _LEADER[side].sub(plain_text(lead.name).replace("\\", r"\\"), words)
             name = provider if provider and side == "provider" else self._short[side]
             if name:
                 own = f"{name}'" if name.endswith("s") else f"{name}'s"

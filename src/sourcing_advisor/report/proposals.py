@@ -114,7 +114,7 @@ def _settled_in(what_if: WhatIf, report: Report) -> int | None:
 def _why_nothing(what_if: WhatIf) -> str:
     changed = [fact for fact in what_if.sets if fact.before != fact.after]
     if not changed:
-        return "On the facts stated it clears none of these gaps."
+        return "It clears none of these gaps."
     labels = " and ".join(f"“{fact.label}” ({fact.before} today)" for fact in changed[:2])
     return f"It changes {labels}, and clears none of these gaps."
 

@@ -10,11 +10,12 @@ from sourcing_advisor.conditions.nodes import facts_of
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.decisions.moves import Move
 from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.plan_parts import Quote
 from sourcing_advisor.rules.book import Rule
 
-_FEW = 5
+_FEW = 7
 """Of so few words a quote says little by itself."""
 
 _NUMBER = re.compile(
@@ -93,8 +94,9 @@ class Quoting:
                     continue
                 if not stated.fact.startswith(_ASIDE) and stated.fact not in self._used:
                     weight = self._weight(by_id[rule], stated.fact)
-                    few = len(answer.quote.split()) < _FEW
-                    counts = _NUMBER.search(answer.quote.lower()) is not None
+                    words = self._in_full(answer.quote)
+                    few = len(words.split()) < _FEW
+                    counts = _NUMBER.search(words.lower()) is not None
                     ranked[stated.fact] = (place, few, not counts, weight)
         return sorted(ranked, key=lambda fact: (ranked[fact][3] == _GUARD, *ranked[fact]))
 
@@ -108,6 +110,12 @@ class Quoting:
         holds = truth(rule.when, self._values) is True
         self._values[fact] = value
         return _ONE_OF if holds else _DECIDES
+
+
+def words_of(answer: Answer | None, most: int) -> str | None:
+    """Return the words in which an answer was given, if there are some and at most so many."""
+    quote = answer.quote if answer else None
+    return _words(quote) if quote and len(quote.split()) <= most else None
 
 
 def _words(quote: str) -> str:

@@ -21,7 +21,7 @@ def question_in_short(question: Question) -> str:
     text = question.question.split("? ")[0].rstrip("?")
     asides = [] if question.who == WHO["either"] else [f"ask {question.who}"]
     asides += ["so far only believed"] if question.believed else []
-    return f"{text}? ({'; '.join(asides)})" if asides else f"{text}?"
+    return as_markdown(f"{text}? ({'; '.join(asides)})" if asides else f"{text}?")
 
 
 def believed(gap: Recommendation) -> str:

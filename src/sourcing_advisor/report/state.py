@@ -15,12 +15,12 @@ from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import LEVELS, Level
 
 MOST_SOUND = 3
-_MOST_UNTOLD = 2
 RENEWAL = "relationship.months_to_renewal"
+PERFORMANCE = "relationship.performance"
 _FACTS = (
     (STAGE, "{}"),
     (RENEWAL, "{}"),
-    ("relationship.performance", "performance {}"),
+    (PERFORMANCE, "performance {}"),
 )
 _MANY_MORE = 3
 """So many times more strengths than moves make a relationship sound."""
@@ -35,14 +35,16 @@ def state_in_words(
     facts: Collection[Stated],
     named: Naming,
     meant: str | None,
+    performing: str | None,
 ) -> str:
     """Return how a relationship stands, as plain text; `named` puts names in place of roles.
 
-    `meant` is the provider whose renewal is told of, where it is one of several.
+    `meant` is the provider whose renewal is told of, where it is one of several; `performing` are
+    the words in which it was said how the relationship performs.
     """
     matter = [*_matter(plan, practices, book.rule_by_id, named)]
     said = [*_sound(book, practices), *matter] or [_counts(practices)]
-    parts = [*_provisional(practices, matter), *_head(facts, meant), *said]
+    parts = [*_provisional(practices, matter), *_head(facts, meant, performing), *said]
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
@@ -51,10 +53,9 @@ def basis_in_words(practices: Sequence[PracticeState], answers: int, believed: i
     text = f"Rests on {answers} unverified answer{'' if answers == 1 else 's'}"
     if believed:
         text += f", {believed} only believed"
-    untold = [f"“{practice.title}”" for practice in practices if practice.status == "unknown"]
+    untold = sum(practice.status == "unknown" for practice in practices)
     if untold:
-        few = f", among them {listed(untold[:_MOST_UNTOLD])}" if len(untold) > 1 else ""
-        text += f"; {len(untold)} of {len(practices)} practices are open{few}"
+        text += f"; {untold} of {len(practices)} practices are open"
     return f"{text}."
 
 
@@ -64,7 +65,7 @@ def _provisional(practices: Sequence[PracticeState], matter: Collection[str]) ->
         yield f"provisional, since too little is known of {untold} of {len(practices)} practices"
 
 
-def _head(facts: Collection[Stated], meant: str | None) -> Iterator[str]:
+def _head(facts: Collection[Stated], meant: str | None, performing: str | None) -> Iterator[str]:
     about = {
         stated.fact: stated.in_words.partition(" (")[0]
         for stated in facts
@@ -73,6 +74,8 @@ def _head(facts: Collection[Stated], meant: str | None) -> Iterator[str]:
     with_one = f" with {meant}" if meant else ""
     if RENEWAL in about:
         about[RENEWAL] += f" to the renewal{with_one}"
+    if PERFORMANCE in about and performing:
+        about[PERFORMANCE] += f" (“{performing}”)"
     head = [template.format(about[fact]) for fact, template in _FACTS if fact in about]
     if head:
         yield ", ".join(head)

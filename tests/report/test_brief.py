@@ -226,6 +226,8 @@ def test_a_reason_is_shown_in_what_was_said_of_what_waits() -> None:
             quotes = re.findall(r"“(.+?)”", reason)
             assert {quote.rstrip(".") for quote in quotes} <= said
             shown += len(quotes)
+        told = re.findall(r"“(.+?)”", " ".join(part_of(brief_of(report), "Why first")))
+        assert len(told) == len(set(told))
     assert shown
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.report.model import Recommendation, Report, StrengthToProtect
+from sourcing_advisor.report.sentences import steps
 from sourcing_advisor.rules.book import CONCLUSIONS
 from sourcing_advisor.service.reviews import Advisor
 from tests.report.moves import because_by_rule, gap_rules
@@ -192,3 +194,34 @@ def test_only_thresholds_that_a_recommendation_rests_on_are_listed() -> None:
 
 def _grounds(each: Recommendation) -> list[str]:
     return [ground.rule for ground in each.grounds]
+
+
+def test_the_last_step_of_a_move_asks_somebody() -> None:
+    asked = {move.name: move.ask for move in advisor().book.plan.moves}
+    for report in reports():
+        for each in report.recommendations:
+            if each.stage == "in_hand":
+                assert each.ask is None
+            else:
+                assert each.ask is not None
+                assert asked[each.move] is not None
+                assert steps(each.sections["first_steps"])[-1] == each.ask
+
+
+def test_every_move_of_the_plan_puts_one_question() -> None:
+    for move in advisor().book.plan.moves:
+        assert re.fullmatch(r"Ask [^“”?]+: “[^“”?]+\?”", move.ask or ""), move.name
+        assert len((move.ask or "").split()) <= 25
+
+
+def test_a_question_calls_a_role_by_name() -> None:
+    given = {
+        "relationship": {"client": "Aldgate", "provider": "Brace", "stage": "stable"},
+        "gain_sharing": {"level": "none", "in_contract": False},
+    }
+
+    report = advisor().review(Relationship.model_validate(given))
+
+    (ask,) = (each.ask for each in report.recommendations if each.move == "bargain")
+    assert ask
+    assert ask.startswith("Ask Brace's executive: “What share of a gain")

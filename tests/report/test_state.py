@@ -102,3 +102,12 @@ def test_the_state_tells_performance_in_the_words_that_were_said() -> None:
 def test_words_that_are_many_or_in_confidence_stay_out_of_the_state() -> None:
     for answer in ({"quote": "word " * 21}, {"quote": "late since June", "confidential": True}):
         assert "“" not in performing(**answer)
+
+
+def test_what_is_only_believed_throughout_is_said_once() -> None:
+    believed = {"value": True, "believed": True}
+    given = {"pair": {"named": believed}, "ideas": {"heard_and_vetted": believed}}
+
+    told = Advisor(engine="reference").review(Relationship.model_validate(given)).rests_on
+
+    assert told.startswith("Rests on 2 unverified answers, all only believed; ")

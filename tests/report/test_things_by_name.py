@@ -107,3 +107,15 @@ def test_each_thing_is_named_once() -> None:
 
     assert text == f"They cost the shorter form. {IDEA}"
     assert left == []
+
+
+def test_what_waits_is_counted_once() -> None:
+    text = "They take the improvement nearest to starting."
+    what = {"what": "the other three ideas", "count": 3, "on": "the board"}
+
+    (named,) = entries(waiting=[what])
+
+    assert (
+        named.named.text == "Begin with what waits: the other three ideas, waiting for the board."
+    )
+    assert with_things_by_name(text, [named])[0] == "They take the best of the other three ideas."

@@ -78,12 +78,15 @@ class DraftParticulars(BaseModel):
 
 def particulars_taken(
     document: Document, wrong: set[tuple[str, int]], notes: Notes, profile: Mapping[str, Any]
-) -> tuple[dict[str, list[dict[str, Any]]], list[Problem]]:
+) -> tuple[dict[str, list[dict[str, Any]]], dict[tuple[str, int], str], list[Problem]]:
     """Return the particulars that are taken, as a file states them, and why others are not.
+
+    Between the two stands the quote of each that is taken, by its list and its place there.
 
     Those at the places in `wrong` are left out: it was said already what is wrong with them.
     """
     taken: dict[str, list[dict[str, Any]]] = {}
+    shown: dict[tuple[str, int], str] = {}
     refused: list[Problem] = []
     data: Any = document.data
     for name in LISTS:
@@ -97,8 +100,9 @@ def particulars_taken(
             ] or refusals(_stating(name, content, profile), document, place)
             refused += problems
             if not problems:
-                taken.setdefault(name, []).append(content)
-    return taken, refused
+                shown[name, len(taken.setdefault(name, []))] = entry["quote"]
+                taken[name].append(content)
+    return taken, shown, refused
 
 
 def _reasons(name: str, entry: Mapping[str, Any], notes: Notes) -> Iterator[str]:

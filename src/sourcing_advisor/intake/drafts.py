@@ -55,7 +55,8 @@ what was agreed, or is next in line, and has not begun; under proposals what som
 with the answers that would be true afterwards.
 Name each thing in a few words of the notes themselves, so that it can stand within a sentence: \
 "the two lines on this year's list", "Schedule 9 (a split agreed beforehand)". Words that the \
-notes do not have are refused.
+notes do not have are refused. Leave out bears_on, known_to and confidential, unless the notes \
+say so.
 """
 
 
@@ -86,6 +87,7 @@ class Draft(DraftParticulars):
 
     client: str | None = Field(default=None, description="what the notes call the client")
     provider: str | None = Field(default=None, description="what the notes call the provider")
+    service: str | None = Field(default=None, description="what the notes call the service")
     answers: tuple[DraftAnswer, ...] = Field(max_length=1000)
 
 
@@ -96,6 +98,8 @@ class Acceptance:
     stated: Stated
     taken: int
     named: int
+    shown: Mapping[tuple[str, int], str]
+    """The quote of each particular, by its list and its place there."""
     refused: Sequence[Problem]
 
 
@@ -124,7 +128,7 @@ def accept(
     """Return what is taken of a draft; raises `InputError` for what is no draft at all."""
     drafted, wrong, refused = _drafted(document)
     profile: dict[str, Any] = {"as_of": as_of.isoformat()} if as_of else {}
-    for side in ("client", "provider"):
+    for side in ("client", "provider", "service"):
         name = document.data.get(side) if isinstance(document.data, dict) else None
         if isinstance(name, str) and notes.names(name):
             profile[side] = name
@@ -133,7 +137,7 @@ def accept(
             refused.append(
                 Problem(document.place((side,)), found, "a name that stands in the notes")
             )
-    particulars, why_not = particulars_taken(document, wrong, notes, profile)
+    particulars, shown, why_not = particulars_taken(document, wrong, notes, profile)
     refused += why_not
     answers: dict[str, tuple[int, dict[str, Any]]] = {}
     times = Counter(answer.fact for answer in drafted.values())
@@ -155,7 +159,7 @@ def accept(
             refused.append(Problem(document.place(("answers", i)), found))
     refused.sort(key=lambda problem: problem.place.line or 0)
     named = sum(map(len, particulars.values()))
-    return Acceptance(_stated(profile, answers) | lists, len(answers), named, refused)
+    return Acceptance(_stated(profile, answers) | lists, len(answers), named, shown, refused)
 
 
 def _drafted(

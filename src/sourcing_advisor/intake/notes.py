@@ -28,6 +28,11 @@ _SPEECH = frozenset('"\u201c\u201d\u201e\u00ab\u00bb')
 _OPENING = frozenset("\u201c\u201e\u00ab")
 _LEAD = re.compile(r"[^:\"\u201c\u201e\u00ab]+(?=[:\"\u201c\u201e\u00ab])")
 """What a quote says before speech begins in it: who speaks."""
+_TELLING = re.compile(
+    r"[^.!?]+?(?=\b(?:said|says?|tells?|told|confirm\w*|thinks?|thought|believes?|believed|"
+    r"complain\w*|admit\w*|asked|wants?|would like)\b)"
+)
+"""What a quote says before a word for telling in it."""
 _WORD = re.compile(r"[^\W_]+")
 _SPEAKER = re.compile(
     r"^[ \t]*(?:[-*>][ \t]+)?(?:\*\*|__)?"
@@ -177,7 +182,8 @@ class Notes:
 
     def _said_within(self, passage: Passage, wanted: set[str]) -> bool:
         """Say whether a quote itself names somebody before what was said."""
-        lead = _LEAD.match(self.text[passage.start : passage.end])
+        quoted = self.text[passage.start : passage.end]
+        lead = _LEAD.match(quoted) or _TELLING.match(quoted)
         return lead is not None and wanted <= {w.casefold() for w in _WORD.findall(lead[0])}
 
     def _said_beside(self, passage: Passage, wanted: set[str]) -> bool:

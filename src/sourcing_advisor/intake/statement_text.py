@@ -38,8 +38,13 @@ def lists_in(stated: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return {name: entries for name, entries in given.items() if entries is not None}
 
 
-def statement_text(stated: Mapping[str, Any], head: str = "") -> str:
-    """Return what is stated as YAML, each answer on a line; `head` is a comment to begin with."""
+def statement_text(
+    stated: Mapping[str, Any], head: str = "", shown: Mapping[tuple[str, int], str] | None = None
+) -> str:
+    """Return what is stated as YAML, each answer on a line; `head` is a comment to begin with.
+
+    `shown` are the words that show an entry of a list, by list and place: comments too.
+    """
     lines = [f"# {line}".rstrip() for line in head.splitlines()]
     for section in section_models():
         content = stated.get(section) or {}
@@ -49,7 +54,10 @@ def statement_text(stated: Mapping[str, Any], head: str = "") -> str:
             lines += [f"{section}:", *(f"  {field}: {_said(c)}" for field, c in content.items())]
     for name, entries in lists_in(stated).items():
         lines.append(f"{name}:" if entries else f"{name}: []")
-        lines += [f"  - {_said(entry)}" for entry in entries]
+        for i, entry in enumerate(entries):
+            if words := (shown or {}).get((name, i)):
+                lines.append(f"  # “{' '.join(words.split())}”")
+            lines.append(f"  - {_said(entry)}")
     return "\n".join([*lines, ""])
 
 

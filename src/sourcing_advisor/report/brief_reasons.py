@@ -8,14 +8,14 @@ from typing import NamedTuple
 from sourcing_advisor.report.model import Recommendation, Report
 from sourcing_advisor.report.plan_parts import Quote, ReasonOfPlace
 from sourcing_advisor.report.reasons import ground_of
-from sourcing_advisor.report.short import as_sentence, quoted
+from sourcing_advisor.report.short import as_sentence, quoted, shortened
 
 
 class _Told(NamedTuple):
     """A reason in words that complete "it stands here", and what was said of what waits."""
 
     words: str
-    shown: Quote | None = None
+    shown: tuple[Quote, ...] = ()
 
 
 def reasons_told_once(report: Report) -> dict[int, list[tuple[int, str]]]:
@@ -40,8 +40,10 @@ def reasons_told_once(report: Report) -> dict[int, list[tuple[int, str]]]:
         main, *other = dict.fromkeys([*own, *told[gap.number]])
         sentences[gap.number] = [(1, _without_said(main, said))]
         said.add(ground_of(main.words))
-        if main.shown:
-            sentences[gap.number].append((4, quoted(main.shown)))
+        new = [quote for quote in main.shown if quote.words not in said]
+        for quote in new[:1]:
+            said.add(quote.words)
+            sentences[gap.number].append((3, quoted(shortened(quote))))
         sentences[gap.number] += [(7, _without_said(each, said)) for each in other[:1]]
     return sentences
 
@@ -69,7 +71,7 @@ def _in_short(reason: ReasonOfPlace, by_name: Mapping[str, Recommendation]) -> _
         return _Told(f"{why}: {when}" if reason.day else why)
     waiting = [by_name[name] for name in reason.moves]
     shown = [gap.quotes[0] for gap in waiting if gap.stage != "first" and gap.quotes]
-    return _Told(why, shown[0] if shown else None)
+    return _Told(why, tuple(shown))
 
 
 def _without_said(told: _Told, said: set[str]) -> str:

@@ -12,7 +12,7 @@ from sourcing_advisor.report.model import Recommendation, Report
 from sourcing_advisor.report.naming import thing_named
 from sourcing_advisor.report.plan_parts import Quote
 from sourcing_advisor.report.sentences import sentences, steps
-from sourcing_advisor.report.short import believed, quoted, said_in
+from sourcing_advisor.report.short import believed, quoted, said_in, shortened
 
 LABELS = ("Here", "Why first", "Do first", "Who", "By when", "Success")
 """The parts of a move, in the order in which they are read."""
@@ -104,10 +104,14 @@ class Sentences:
             for sentence in said
             if step not in named and any(thing in sentence for thing in things)
         ]
-        by_name, advised = iter((3, 5, 5) if within else (1, 3, 5)), iter((1, 4, 5, 7))
+        harm = any(each.kind == "harm" for each in gap.named)
+        by_name = iter((3, 5, 5) if within else (1 if harm else 2, 3, 5))
+        advised = iter((1, 4, 5, 7))
         for step, said in told:
             rank = next(by_name if step in named else advised, None)
-            if rank is not None:
+            if step == gap.ask:
+                yield 4, step
+            elif rank is not None:
                 for later, sentence in enumerate(said):
                     further = 1 if _STOP.match(sentence) else (0, 2, 3)[min(later, 2)]
                     if later == 1 and len(said[0].split()) < _SHORT:
@@ -144,7 +148,7 @@ def without_both_sides(client: str | None, provider: str | None) -> Callable[[st
 def _telling(quotes: Iterable[Quote]) -> list[Quote]:
     """Return few quotes, none of which another contains."""
     few: list[Quote] = []
-    for quote in quotes:
+    for quote in map(shortened, quotes):
         longer = next((i for i, kept in enumerate(few) if kept.words in quote.words), None)
         if longer is not None:
             few[longer] = quote

@@ -84,6 +84,7 @@ class Recommendation(Part):
     and `severity` is the gravest of all. `why_here` says in words why it stands where it stands;
     `rests_on` names the move that is its cause; `by` and `within_months` say when a clock wants it;
     `due` is its day: the one that a clock or a deadline wants, else the last that its advice names.
+    `ask` is its last step, which puts a question to somebody.
     `named` is what was stated by name and bears on it, and `beliefs` what it would not stand
     without. `hinges_on` are the thresholds, resting on judgement, with another plausible value of
     which it would not be in the plan: of a move that can be acted on and has none, every
@@ -119,6 +120,7 @@ class Recommendation(Part):
     hinges_on: tuple[HingesOn, ...] = ()
     decisions: tuple[NotedDecision, ...] = ()
     due: str | None = None
+    ask: str | None = None
 
 
 class StrengthToProtect(Part):

@@ -102,7 +102,7 @@ class MoveWriter:
         meant = self.provider_meant(quoting.facts(move.rules))
         names = {**self.setting.names, "provider": as_markdown(meant)} if meant else None
         setting = replace(self.setting, names=names) if names else self.setting
-        sections, due = dict[str, str](), None
+        sections, due, ask = dict[str, str](), None, None
         if move.stage != "in_hand":
             sections = self._advice(leading, setting)
             due = self._time(sections, move, entries)
@@ -112,6 +112,9 @@ class MoveWriter:
             projects = self.assessment.relationship.innovation_projects or ()
             sections["first_steps"] = with_project_by_name(advised, projects)
             _say(sections, [entry.named for entry in alone])
+            ask = self._ask(move, meant)
+            if ask:
+                sections["first_steps"] = _with_step(sections["first_steps"], ask)
         title = leading.title if move.stage == "in_hand" else move.title
         return Recommendation.model_construct(
             number=move.number,
@@ -131,6 +134,7 @@ class MoveWriter:
             by=move.by.isoformat() if move.by else None,
             within_months=move.within_months,
             due=due.isoformat() if due else None,
+            ask=ask,
             text="\n\n".join(filter(None, sections.values())),
             sections=sections,
             because=self.because.get(leading.id, ()),
@@ -142,6 +146,12 @@ class MoveWriter:
             beliefs=self.beliefs(*move.rules),
             hinges_on=tuple(map(_hinging, self.falls.get(move.name, ()))),
         )
+
+    def _ask(self, move: Move, meant: str | None) -> str | None:
+        """Return the question that the plan would have somebody asked, with names for roles."""
+        declared = self.assessment.book.plan.move_by_name.get(move.name)
+        asked = declared.ask if declared else None
+        return as_markdown(self.cast.clause(asked, meant)) if asked else None
 
     def provider_meant(self, facts: Iterable[str]) -> str | None:
         """Return the one of several providers of whom alone some facts were told."""
@@ -250,6 +260,12 @@ class MoveWriter:
             )
             for fact in facts
         )
+
+
+def _with_step(advised: str, step: str) -> str:
+    """Return the steps of advice with one more at the end."""
+    numbered = _STEP.findall(advised)
+    return f"{advised}\n{int(numbered[-1]) + 1}. {step}" if numbered else f"{advised}\n\n{step}"
 
 
 def _needs_date(move: Move, by_when: str) -> bool:

@@ -25,6 +25,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """What says already how many there are."""
+_A_NUMBER = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several)\b", re.IGNORECASE
+)
 _A_THING = re.compile(r"(?:the|an?|this|that|another|any|all|their|his|her)\b", re.IGNORECASE)
 _ASIDE = re.compile(r" \([^()]*\)")
 _OF_ALL = re.compile(r"(?:the|all|these) ", re.IGNORECASE)
@@ -121,6 +124,11 @@ def thing_named(text: str) -> str:
 def _by_name(entry: Entry, phrase: str) -> str:
     """Return what stands in place of a phrase: a thing by name, the best of several, or both."""
     what = as_markdown(thing_named(entry.named.text))
+    if entry.kind == "waiting":
+        what = as_markdown(entry.what)
+        count = entry.named.text.removeprefix("Begin with what waits: ").partition(" ")[0]
+        if count.isdigit() and not _A_NUMBER.search(what):
+            what = f"{count} {what}"
     by_kind = entry.kind == "waiting" or (entry.kind == "idea" and _COUNTED.match(what))
     if by_kind and not phrase.startswith("What people"):
         of = what if _OF_ALL.match(what) else f"the {what}"
@@ -168,7 +176,8 @@ def _asset(asset: Asset) -> Entry:
 
 def _waiting(waiting: Waiting) -> Entry:
     what = waiting.what.rstrip(".")
-    count = f"{waiting.count} " if waiting.count and not _COUNTED.match(what) else ""
+    counted = _COUNTED.match(what) or _A_NUMBER.search(what)
+    count = f"{waiting.count} " if waiting.count and not counted else ""
     on = f", waiting for {waiting.on}" if waiting.on else ""
     since = f", since {_day(waiting.since)}" if waiting.since else ""
     text = f"Begin with what waits: {count}{what}{on}{since}."

@@ -86,19 +86,20 @@ def answers_to_proposals(report: Report) -> Iterator[str]:
 
 def _in_short(name: str, what_if: WhatIf, report: Report) -> str:
     proposed = f"what {proposed_by(what_if.by)}"
+    begun = f"{proposed[:1].upper()}{proposed[1:]}"
     titles = {gap.move: gap.title for gap in report.recommendations}
-    cleared = _moves(what_if.clears, titles)
+    left = (*what_if.opens, *what_if.untouched, *what_if.unsettles)
+    still = {rule.move for rule in left} | {move.move for move in what_if.first_after}
+    cleared = _moves((rule for rule in what_if.clears if rule.move not in still), titles)
     opened = _moves(what_if.opens, titles)
     if opened and not cleared:
         return f"Hold back {proposed}, {name}: it opens a gap ({opened[0]}) and clears none."
     if cleared:
         against = f", and open another ({opened[0]})" if opened else ""
-        return f"{proposed.capitalize()}, {name}, would clear “{cleared[0]}”{against}."
+        return f"{begun}, {name}, would clear “{cleared[0]}”{against}."
     move = _settled_in(what_if, report)
     if move:
-        return (
-            f"{proposed[:1].upper()}{proposed[1:]}, {name}, is settled in move {move}, not before."
-        )
+        return f"{begun}, {name}, is settled in move {move}, not before."
     return f"Leave for now {proposed}: {name}. {_why_nothing(what_if)}"
 
 

@@ -44,6 +44,8 @@ def of_move(
 def proposed_by(by: str | None) -> str:
     """Return words that complete "what": ``the client proposes``, or ``is proposed``."""
     who = f"the {by}" if by in ("client", "provider") else by
+    if who and who.startswith("The "):
+        who = f"the {who.removeprefix('The ')}"
     return f"{who} proposes" if who else "is proposed"
 
 

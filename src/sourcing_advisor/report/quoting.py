@@ -23,6 +23,9 @@ _NUMBER = re.compile(
 )
 """How a quote says how much or how many."""
 
+_SPEECH = re.compile(r"[^\"“”]+[\"“]([^\"“”]+)[\"”]?[.]?")
+"""A quote that begins with who speaks and ends with what is said."""
+
 _ASIDE = "relationship."
 """Facts that describe the deal and are no sign of a gap."""
 
@@ -67,7 +70,7 @@ class Quoting:
             if not answer or not answer.quote or fact in self._untold or fact in self._used:
                 continue
             self._used.add(fact)
-            words = _words(self._in_full(answer.quote))
+            words = _words(self._in_full(answer.quote), by=answer.by)
             if words not in said:
                 said.add(words)
                 by = plain_text(answer.by) if answer.by else None
@@ -118,8 +121,12 @@ def words_of(answer: Answer | None, most: int) -> str | None:
     return _words(quote) if quote and len(quote.split()) <= most else None
 
 
-def _words(quote: str) -> str:
-    words = plain_text(quote).strip("“”\"' ").rstrip(".")
+def _words(quote: str, by: str | None = None) -> str:
+    """Return the words of a quote; of one that says itself who speaks, what that one says."""
+    words = plain_text(quote)
+    speech = _SPEECH.fullmatch(words) if by else None
+    words = (speech[1] if speech else words).strip("“”\"' ").rstrip(".")
+    words += '"' * (words.count('"') % 2)
     return words.removeprefix("and ").removeprefix("but ")
 
 

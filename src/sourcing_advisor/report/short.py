@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sourcing_advisor.advice.markdown import as_markdown
@@ -11,6 +12,10 @@ from sourcing_advisor.report.model import CitedFinding, Recommendation
 from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.plan_parts import NamedPart, Quote
 from sourcing_advisor.report.sentences import sentences
+
+_LONG = 25
+"""Of more words, a quote of several sentences is cut to one of them in a brief."""
+_NUMBER = re.compile(r"\d")
 
 _SIDES = ("client", "provider", "both", "joint")
 """Who answered, where nobody in particular is named."""
@@ -35,10 +40,20 @@ def hinging(gap: Recommendation) -> list[str]:
     return [as_markdown(f"Hinges on judgement: {each.words}") for each in gap.hinges_on]
 
 
+def shortened(quote: Quote) -> Quote:
+    """Return a quote of which one sentence is left, if it is long: the first that has a number."""
+    if len(quote.words.split()) <= _LONG:
+        return quote
+    said = sentences(quote.words)
+    words = next((each for each in said if _NUMBER.search(each)), said[0]).rstrip(".")
+    return quote.model_copy(update={"words": words})
+
+
 def quoted(quote: Quote) -> str:
     """Return the words in which an answer was given, and who said them."""
     if quote.by and quote.by not in _SIDES:
-        return as_markdown(f"“{quote.words}” (told by {quote.by}).")
+        who = f"the {quote.by[4:]}" if quote.by.startswith("The ") else quote.by
+        return as_markdown(f"“{quote.words}” (told by {who}).")
     end = "" if quote.words[-1:] in ".!?" else "."
     return as_markdown(f"“{quote.words}{end}”")
 

@@ -51,7 +51,9 @@ def state_in_words(
 def basis_in_words(practices: Sequence[PracticeState], answers: int, believed: int) -> str:
     """Return what the report rests on and of what too little is known, in a sentence."""
     text = f"Rests on {answers} unverified answer{'' if answers == 1 else 's'}"
-    if believed:
+    if believed == answers > 1:
+        text += ", all only believed"
+    elif believed:
         text += f", {believed} only believed"
     untold = sum(practice.status == "unknown" for practice in practices)
     if untold:

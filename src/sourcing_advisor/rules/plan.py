@@ -96,6 +96,8 @@ class MoveSpec(Written):
     """Completes "the matter is that", whichever of its rules fired."""
     reason: Text | None = None
     """Completes "it stands here, because", where no date and no other move says why."""
+    ask: Text | None = None
+    """A sentence that puts a question to somebody: what to listen for before acting."""
     rules: Annotated[Listed[RuleId], Field(min_length=1)]
     owner: Owner | None = None
     alone: Text | None = None
@@ -188,6 +190,7 @@ class MoveRules:
     place: Place
     matter: str | None = None
     reason: str | None = None
+    ask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

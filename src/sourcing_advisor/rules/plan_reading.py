@@ -186,6 +186,7 @@ class PlanReader:
             silences=tuple(silences),
             place=item.place,
             matter=spec.matter,
+            ask=spec.ask,
             reason=spec.reason,
         )
 

@@ -103,8 +103,8 @@ def accept_draft(
     head = f"{WRITTEN_BY_US} intake accept, from a draft. Nobody has confirmed it yet:\n"
     head += "sourcing-advisor interview --confirm THIS-FILE"
     if accepted.named:
-        head += "\nIt does not ask about the lists of people and things at the end: read them over."
-    return statement_text(accepted.stated, head), accepted
+        head += "\nIt does not ask about the lists at the end: read them over."
+    return statement_text(accepted.stated, head, accepted.shown), accepted
 
 
 def _draft_in(path: str | Path) -> Document:

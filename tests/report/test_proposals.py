@@ -66,8 +66,7 @@ def test_a_proposal_that_clears_nothing_is_left_for_now_with_the_reason() -> Non
     (told,) = answers_to_proposals(report(idle))
 
     assert told == (
-        "Leave for now what A. Lind proposes: a larger team. It changes “Size of the deal” "
-        "(not stated today), and clears none of these gaps."
+        "Leave for now what A. Lind proposes: a larger team. It clears none of these gaps."
     )
 
 

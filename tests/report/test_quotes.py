@@ -20,8 +20,11 @@ def quote(words: str, by: str | None = None) -> Quote:
 
 def told_of(said: str, by: str) -> str:
     answer = {"value": False, "quote": said, "by": by}
-    given = {"relationship": {"stage": "stable"}, "gain_sharing": {"level": "none"}}
-    given |= {"incentives": {"reward_beyond_target": answer}}
+    given: dict[str, dict[str, object]] = {
+        "relationship": {"stage": "stable"},
+        "gain_sharing": {"level": "none"},
+        "incentives": {"reward_beyond_target": answer},
+    }
     report = Advisor(engine="reference").review(Relationship.model_validate(given))
     return next(q.words for gap in report.recommendations for q in gap.quotes)
 
@@ -48,3 +51,19 @@ def test_of_a_quote_that_says_who_speaks_the_speech_is_told(said: str, words: st
 
 def test_who_spoke_stands_within_the_sentence() -> None:
     assert quoted(quote("no", "The CFO")) == "“no” (told by the CFO)."
+
+
+def test_a_quote_grows_to_its_whole_sentence_and_not_to_those_before_it() -> None:
+    said = "it comes off my headcount"
+    given = {
+        "relationship": {"stage": "stable"},
+        "gain_sharing": {"level": "none"},
+        "incentives": {"reward_beyond_target": {"value": False, "quote": said, "by": "A. Lind"}},
+        "pair": {"named": {"value": True, "quote": f"The 6% is met. After that {said}."}},
+        "conduct": {"trust": {"value": 3, "quote": f"After that {said}"}},
+    }
+    report = Advisor(engine="reference").review(Relationship.model_validate(given))
+
+    quotes = [q for gap in report.recommendations for q in gap.quotes if q.by == "A. Lind"]
+
+    assert [q.words for q in quotes] == [f"After that {said}"]

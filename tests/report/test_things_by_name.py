@@ -10,7 +10,7 @@ from sourcing_advisor.facts.records import InnovationProject, Particulars
 from sourcing_advisor.report.naming import (
     Entry,
     entries_of,
-    with_project_by_name,
+    with_nearest_by_name,
     with_things_by_name,
 )
 
@@ -81,7 +81,7 @@ def test_an_approved_project_is_the_improvement_nearest_to_starting(count: int, 
     projects = [InnovationProject.model_validate(each) for each in PROJECTS[:count]]
     text = "They cost the improvement nearest to starting: saving."
 
-    assert with_project_by_name(text, projects) == told
+    assert with_nearest_by_name(text, projects, []) == told
 
 
 def test_a_clause_is_opened_by_its_name() -> None:
@@ -119,3 +119,20 @@ def test_what_waits_is_counted_once() -> None:
         named.named.text == "Begin with what waits: the other three ideas, waiting for the board."
     )
     assert with_things_by_name(text, [named])[0] == "They take the best of the other three ideas."
+
+
+@pytest.mark.parametrize(
+    ("waiting", "told"),
+    [
+        ([{"what": "two old ideas", "count": 2}, {"what": "a set of rules"}], "a set of rules"),
+        ([{"what": "the new form", "count": 1}], "the new form"),
+        ([{"what": "accepted ideas", "count": 3}], "the best of the 3 accepted ideas"),
+        ([], "the improvement nearest to starting"),
+    ],
+)
+def test_what_waits_elsewhere_is_nearest_to_starting(
+    waiting: list[dict[str, Any]], told: str
+) -> None:
+    text = "They cost the improvement nearest to starting."
+
+    assert with_nearest_by_name(text, [], entries(waiting=waiting)) == f"They cost {told}."

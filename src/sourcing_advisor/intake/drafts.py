@@ -37,7 +37,8 @@ Read the notes and answer those questions that the notes answer.
 Write one JSON object that fits answer_schema, and nothing else.
 Each answer needs a quote: words that stand in the notes, copied letter by letter, in one piece, \
 without an ellipsis, a change or a gap. White space and quotation marks may differ.
-Quote whole clauses: a quote must not begin after a "not", an "if" or the like.
+Quote whole clauses, and no more than shows the answer, a sentence or two. A quote must not \
+begin after a "not", an "if" or the like.
 Leave a question out where the notes do not answer it. Unknown is not no. Do not infer: a scale \
 asks for what somebody has said or seen.
 A value is true or false, one of the words, or a number in the unit of the question.
@@ -85,8 +86,8 @@ class Draft(DraftParticulars):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    client: str | None = Field(default=None, description="what the notes call the client")
-    provider: str | None = Field(default=None, description="what the notes call the provider")
+    client: str | None = Field(default=None, description="the client's short name in the notes")
+    provider: str | None = Field(default=None, description="the provider's short name in the notes")
     service: str | None = Field(default=None, description="what the notes call the service")
     answers: tuple[DraftAnswer, ...] = Field(max_length=1000)
 

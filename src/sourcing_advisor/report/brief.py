@@ -46,6 +46,9 @@ ASIDES = (
 LISTS = ("Then", "Ask next")
 """What stands under a heading of its own, a line each."""
 
+_IN_ORDER = 2
+"""Up to this rank the first move gets room before the second: its parts, and a quote."""
+
 _BESIDE = 9
 """Stands for the number of a move where a line belongs to none; comes after all of them."""
 
@@ -197,15 +200,19 @@ class _Page:
 def _in_turn(offered: Sequence[Sentence], words: Mapping[int, int]) -> Iterator[int]:
     """Yield the places of sentences: by rank, then that of the move of fewest `words` so far.
 
-    What stands beside the moves comes after what stands in them.
+    What is needed most comes in the order of the moves, and what stands beside them after it.
     """
     ranked = sorted(range(len(offered)), key=lambda i: offered[i].rank)
-    for _, of_rank in groupby(ranked, key=lambda i: offered[i].rank):
-        waiting = [*of_rank]
+    for rank, of_rank in groupby(ranked, key=lambda i: offered[i].rank):
+        waiting = [(offered[i].move, i) for i in of_rank]
         while waiting:
-            place = min(waiting, key=lambda i: (offered[i].move == _BESIDE, words[offered[i].move]))
-            waiting.remove(place)
-            yield place
+            in_order = rank <= _IN_ORDER
+            chosen = min(
+                waiting,
+                key=lambda each: (each[0] == _BESIDE, 0 if in_order else words[each[0]], each),
+            )
+            waiting.remove(chosen)
+            yield chosen[1]
 
 
 def _parts(kept: Iterable[Sentence], move: int) -> Iterator[Told]:

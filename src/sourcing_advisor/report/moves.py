@@ -23,7 +23,7 @@ from sourcing_advisor.report.model import Recommendation
 from sourcing_advisor.report.naming import (
     Entry,
     entries_of,
-    with_project_by_name,
+    with_nearest_by_name,
     with_things_by_name,
 )
 from sourcing_advisor.report.part import Stated, Threshold
@@ -82,8 +82,9 @@ class MoveWriter:
             for proposal, entry in spoken_of:
                 proposals.remove(proposal)
                 assigned.setdefault(move.number, []).append(entry)
+        waiting = [entry for entry in entries if entry.kind == "waiting"]
         recommendations = tuple(
-            self._recommendation(move, assigned.get(move.number, []), quoting)
+            self._recommendation(move, assigned.get(move.number, []), waiting, quoting)
             for move in plan.moves
         )
         return recommendations, tuple(entry.named for entry in assigned.get(0, []))
@@ -93,7 +94,7 @@ class MoveWriter:
         return self.assessment.relationship.relationship.as_of
 
     def _recommendation(
-        self, move: Move, entries: Sequence[Entry], quoting: Quoting
+        self, move: Move, entries: Sequence[Entry], waiting: Sequence[Entry], quoting: Quoting
     ) -> Recommendation:
         book, cast = self.assessment.book, self.cast
         leading, *others = (book.rule_by_id[rule] for rule in move.rules)
@@ -110,7 +111,7 @@ class MoveWriter:
                 sections[name] = cast.named(sections[name], meant)
             advised, alone = with_things_by_name(sections["first_steps"], entries)
             projects = self.assessment.relationship.innovation_projects or ()
-            sections["first_steps"] = with_project_by_name(advised, projects)
+            sections["first_steps"] = with_nearest_by_name(advised, projects, waiting)
             _say(sections, [entry.named for entry in alone])
             ask = self._ask(move, meant)
             if ask:

@@ -65,6 +65,7 @@ class Entry(NamedTuple):
     bears_on: str | None
     named: Named
     on: date | None = None
+    how_many: int | None = None
 
 
 def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
@@ -103,17 +104,21 @@ def with_things_by_name(text: str, entries: Sequence[Entry]) -> tuple[str, list[
     return text, left
 
 
-def with_project_by_name(text: str, projects: Iterable[InnovationProject]) -> str:
-    """Return advice that calls the improvement nearest to starting by the name of an approved one.
+def with_nearest_by_name(
+    text: str, projects: Iterable[InnovationProject], waiting: Iterable[Entry]
+) -> str:
+    """Return advice that calls the improvement nearest to starting by name: an approved project.
 
-    Of two, the better is meant; of more, none is named.
+    Of two, the better is meant; of more, none is named, but what waits elsewhere in the plan is,
+    a single thing before several.
     """
     names = [f"“{as_markdown(each.name)}”" for each in projects if each.status == "approved"]
-    if not 0 < len(names) <= _MOST_PROJECTS:
-        return text
-    better = "" if len(names) == 1 else "the better of "
-    named = f"{better}{' and '.join(names)} (approved)"
-    return _NEAREST.sub(lambda _: named, text)
+    if 0 < len(names) <= _MOST_PROJECTS:
+        better = "" if len(names) == 1 else "the better of "
+        named = f"{better}{' and '.join(names)} (approved)"
+        return _NEAREST.sub(lambda _: named, text)
+    nearest = sorted(waiting, key=lambda entry: (entry.how_many or 1) > 1)
+    return with_things_by_name(text, nearest[:1])[0] if nearest else text
 
 
 def thing_named(text: str) -> str:
@@ -126,9 +131,10 @@ def _by_name(entry: Entry, phrase: str) -> str:
     what = as_markdown(thing_named(entry.named.text))
     if entry.kind == "waiting":
         what = as_markdown(entry.what)
-        count = entry.named.text.removeprefix("Begin with what waits: ").partition(" ")[0]
-        if count.isdigit() and not _A_NUMBER.search(what):
-            what = f"{count} {what}"
+        if not _A_NUMBER.search(what):
+            if _A_THING.match(what):
+                return what
+            what = f"{entry.how_many} {what}" if entry.how_many else what
     by_kind = entry.kind == "waiting" or (entry.kind == "idea" and _COUNTED.match(what))
     if by_kind and not phrase.startswith("What people"):
         of = what if _OF_ALL.match(what) else f"the {what}"
@@ -181,7 +187,8 @@ def _waiting(waiting: Waiting) -> Entry:
     on = f", waiting for {waiting.on}" if waiting.on else ""
     since = f", since {_day(waiting.since)}" if waiting.since else ""
     text = f"Begin with what waits: {count}{what}{on}{since}."
-    return Entry(what, "waiting", waiting.bears_on, _named("waiting", "first_steps", text))
+    named = _named("waiting", "first_steps", text)
+    return Entry(what, "waiting", waiting.bears_on, named, None, waiting.count)
 
 
 def _named(kind: NamedKind, part: NamedPart, text: str) -> Named:

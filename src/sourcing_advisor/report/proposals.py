@@ -100,7 +100,7 @@ def _in_short(name: str, what_if: WhatIf, report: Report) -> str:
     move = _settled_in(what_if, report)
     if move:
         return f"{begun}, {name}, is settled in move {move}, not before."
-    return f"Leave for now {proposed}: {name}. {_why_nothing(what_if)}"
+    return f"Leave for now {proposed}: {name}. It clears none of these gaps."
 
 
 def _settled_in(what_if: WhatIf, report: Report) -> int | None:
@@ -110,14 +110,6 @@ def _settled_in(what_if: WhatIf, report: Report) -> int | None:
         if changed & {stated.fact.partition(".")[0] for stated in gap.because} - {"relationship"}:
             return gap.number
     return None
-
-
-def _why_nothing(what_if: WhatIf) -> str:
-    changed = [fact for fact in what_if.sets if fact.before != fact.after]
-    if not changed:
-        return "It clears none of these gaps."
-    labels = " and ".join(f"“{fact.label}” ({fact.before} today)" for fact in changed[:2])
-    return f"It changes {labels}, and clears none of these gaps."
 
 
 def _moves(rules: Iterable[RuleNamed], titles: Mapping[str, str]) -> list[str]:

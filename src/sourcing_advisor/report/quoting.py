@@ -13,6 +13,8 @@ from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.report.part import Stated
 from sourcing_advisor.report.plan_parts import Quote
+from sourcing_advisor.report.sentences import sentences
+from sourcing_advisor.report.short import SIDES
 from sourcing_advisor.rules.book import Rule
 
 _FEW = 7
@@ -77,12 +79,15 @@ class Quoting:
                 yield Quote.model_construct(fact=fact, words=words, by=by)
 
     def _in_full(self, quote: str) -> str:
-        """Return the words of a quote in the fullest form in which they were said."""
+        """Return the words of a quote in the fullest form in which that sentence was said."""
         answers = self._assessment.relationship.answers
         said = (
             each.quote
             for fact, each in answers.items()
-            if each.quote and quote in each.quote and fact not in self._untold
+            if each.quote
+            and quote in each.quote
+            and fact not in self._untold
+            and len(sentences(each.quote)) <= len(sentences(quote))
         )
         return max(said, key=len, default=quote)
 
@@ -99,8 +104,9 @@ class Quoting:
                     weight = self._weight(by_id[rule], stated.fact)
                     words = self._in_full(answer.quote)
                     few = len(words.split()) < _FEW
-                    counts = _NUMBER.search(words.lower()) is not None
-                    ranked[stated.fact] = (place, few, not counts, weight)
+                    spoken = answer.by is not None and answer.by not in SIDES
+                    telling = spoken or _NUMBER.search(words.lower()) is not None
+                    ranked[stated.fact] = (place, few, not telling, weight)
         return sorted(ranked, key=lambda fact: (ranked[fact][3] == _GUARD, *ranked[fact]))
 
     def _weight(self, rule: Rule, fact: str) -> int:

@@ -17,7 +17,7 @@ _LONG = 25
 """Of more words, a quote of several sentences is cut to one of them in a brief."""
 _NUMBER = re.compile(r"\d")
 
-_SIDES = ("client", "provider", "both", "joint")
+SIDES = ("client", "provider", "both", "joint")
 """Who answered, where nobody in particular is named."""
 
 
@@ -51,7 +51,7 @@ def shortened(quote: Quote) -> Quote:
 
 def quoted(quote: Quote) -> str:
     """Return the words in which an answer was given, and who said them."""
-    if quote.by and quote.by not in _SIDES:
+    if quote.by and quote.by not in SIDES:
         who = f"the {quote.by[4:]}" if quote.by.startswith("The ") else quote.by
         return as_markdown(f"“{quote.words}” (told by {who}).")
     end = "" if quote.words[-1:] in ".!?" else "."

@@ -110,7 +110,7 @@ class Sentences:
         for step, said in told:
             rank = next(by_name if step in named else advised, None)
             if step == gap.ask:
-                yield 4, step
+                yield 3, step
             elif rank is not None:
                 for later, sentence in enumerate(said):
                     further = 1 if _STOP.match(sentence) else (0, 2, 3)[min(later, 2)]

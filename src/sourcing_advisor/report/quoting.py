@@ -92,7 +92,7 @@ class Quoting:
         return max(said, key=len, default=quote)
 
     def _ordered(self, rules: Iterable[str]) -> list[str]:
-        ranked: dict[str, tuple[int, bool, bool, int]] = {}
+        ranked: dict[str, tuple[int, bool, int, bool]] = {}
         by_id = self._assessment.book.rule_by_id
         answers = self._assessment.relationship.answers
         for place, rule in enumerate(rules):
@@ -106,8 +106,8 @@ class Quoting:
                     few = len(words.split()) < _FEW
                     spoken = answer.by is not None and answer.by not in SIDES
                     telling = spoken or _NUMBER.search(words.lower()) is not None
-                    ranked[stated.fact] = (place, few, not telling, weight)
-        return sorted(ranked, key=lambda fact: (ranked[fact][3] == _GUARD, *ranked[fact]))
+                    ranked[stated.fact] = (place, few, weight, not telling)
+        return sorted(ranked, key=lambda fact: (ranked[fact][2] == _GUARD, *ranked[fact]))
 
     def _weight(self, rule: Rule, fact: str) -> int:
         """Say how much the verdict on a rule turns on a fact, least for what turns most on it."""

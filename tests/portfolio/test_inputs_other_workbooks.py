@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +12,8 @@ import pytest
 from sourcing_advisor import InputError
 from sourcing_advisor.portfolio.input import read_batches
 from tests.portfolio.other_workbooks import HEAD, TARGET, YEARS, batch_of, changed, ods, strict
+
+SHEETS = Path(__file__).parent / "sheets"
 
 pytest.importorskip("python_calamine", reason="the calamine extra is not installed")
 
@@ -89,3 +93,25 @@ def test_strict_open_xml_is_read(tmp_path: Path) -> None:
     found = batch_of(file).relationships
 
     assert found.select("id", YEARS, "pair.named").rows() == [("a", 4, True)]
+
+
+def test_damage_that_would_end_the_program_is_refused(tmp_path: Path) -> None:
+    content = bytearray((SHEETS / "errors.xls").read_bytes())
+    content[3537] = 118  # a size, of which the library would have 345 GB
+    file = tmp_path / "damaged.xls"
+    file.write_bytes(content)
+
+    with pytest.raises(InputError, match=r"damaged\.xls: the file cannot be read as a workbook"):
+        list(read_batches([file]))
+
+
+def test_an_opendocument_sheet_in_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
+    file = ods(tmp_path / "a.ods", {"Deals": [HEAD, ("a", "Ash", 4, True)]})
+    with zipfile.ZipFile(file) as archive:
+        before = archive.read("content.xml")
+    old = re.search(rb'encoding="[^"]*"', before)
+    assert old
+    changed(file, old[0].decode(), 'encoding="UTTF-8"')
+
+    with pytest.raises(InputError, match="the workbook cannot be read"):
+        list(read_batches([file]))

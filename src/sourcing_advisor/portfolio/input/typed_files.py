@@ -57,6 +57,7 @@ from sourcing_advisor.portfolio.input.text_files import (
     lost_byte,
     open_text,
 )
+from sourcing_advisor.portfolio.input.trial_reading import try_parquet
 
 
 def json_line_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedRows]:
@@ -184,6 +185,7 @@ def parquet_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedR
     type that their fact cannot have.
     """
     place = Place(shown(path))
+    try_parquet(path)
     try:
         frame = pl.scan_parquet(path, glob=False)
         schema = frame.collect_schema()

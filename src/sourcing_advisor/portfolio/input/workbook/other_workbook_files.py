@@ -33,8 +33,7 @@ LARGEST = 500_000_000
 _DAMAGED = (
     EOFError,
     ExpatError,
-    IndexError,
-    KeyError,
+    LookupError,
     NotImplementedError,
     OSError,
     RuntimeError,

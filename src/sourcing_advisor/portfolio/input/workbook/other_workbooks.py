@@ -28,15 +28,13 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     nothing_but,
 )
 from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
+from sourcing_advisor.portfolio.input.trial_reading import try_workbook
 from sourcing_advisor.portfolio.input.workbook.open_xml import MERGED, Number, plain_number
 from sourcing_advisor.portfolio.input.workbook.open_xml_files import Covered
 from sourcing_advisor.portfolio.input.workbook.other_workbook_files import damaged, untold_cells
 from sourcing_advisor.portfolio.input.workbook.untold_cells import UntoldCells
 
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
-_PANIC = "PanicException"
-"""What is raised where the library did not reckon with what it found; it is no `Exception`."""
-
 _NO_RESULT = (
     "a formula that has no stored result, or an empty one; write the value in its place, or save "
     "the workbook as .xlsx in a spreadsheet program"
@@ -84,6 +82,7 @@ def _sheets_in(path: Path) -> tuple[list[OtherSheet], list[OtherSheet]]:
         advice = 'Install "sourcing-advisor[calamine]", or save it as .xlsx or .csv.'
         raise InputError([Problem(place, found, suggestion=advice)]) from None
     untold = untold_cells(path)
+    try_workbook(path)
     sheets: dict[bool, list[OtherSheet]] = {True: [], False: []}
     try:
         with path.open("rb") as stream, calamine.CalamineWorkbook.from_filelike(stream) as book:
@@ -100,10 +99,6 @@ def _sheets_in(path: Path) -> tuple[list[OtherSheet], list[OtherSheet]]:
         found, advice = "the workbook is protected by a password", "Save it without a password."
         raise InputError([Problem(place, found, suggestion=advice)]) from None
     except (calamine.CalamineError, OSError, ValueError) as error:
-        raise InputError([damaged(path, error)]) from None
-    except BaseException as error:
-        if type(error).__name__ != _PANIC:
-            raise
         raise InputError([damaged(path, error)]) from None
     if not sheets[True]:
         raise InputError([Problem(place, "the workbook is empty", "a header row")])

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from sourcing_advisor.documents.json_text import parse_json
+from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.intake.drafts import Acceptance, accept
 from sourcing_advisor.intake.notes import Notes
+from sourcing_advisor.intake.statement_text import statement_text
 
 NOTES = """\
 Ingrid Maas owns the deal; Rohit Sen is Corvane's account executive. Schedule 9 allows a split for a
@@ -146,3 +148,15 @@ def test_a_side_that_is_not_beside_the_quote_said_nothing() -> None:
     }
 
     assert accepted(provider="Corvane", answers=[answer]).taken == 0
+
+
+def test_what_is_taken_can_be_written_and_read_again() -> None:
+    scheme = LOOK | {"sets": {"gain_sharing.used": None}}
+    result = accepted(people=[INGRID], at_hand=[CLAUSE], ahead=[TABLE], proposals=[scheme])
+
+    text = statement_text(result.stated, "A head", result.shown)
+    read = parse_relationship(f"relationship.stage: stable\n{text}", "deal.yaml")
+
+    assert "  # “Ingrid Maas owns the deal”\n  - {name:" in text
+    assert (read.particulars.proposals or ())[0].sets == {"gain_sharing.used": None}
+    assert [person.name for person in read.particulars.people or ()] == ["Ingrid Maas"]

@@ -63,6 +63,8 @@ def statement_text(
 
 def _said(content: Any) -> str:
     match content:
+        case None:
+            return "null"
         case bool():
             return "yes" if content else "no"
         case int() | float():

@@ -16,12 +16,16 @@ MARK = "fact_is_here"
 _NEGATIVE: frozenset[Operator] = frozenset({"ne", "ge", "gt", "not_in"})
 
 
+Answer = tuple[Question, str]
+"""What was asked and found true: the question, and the rule or part that it is about."""
+
+
 class Ruleset(NamedTuple):
     """One ruleset: its definition as JSON, the properties it reads, and what each rule answers."""
 
     definition: str
     properties: tuple[str, ...]
-    answers: dict[str, tuple[Question, str]]
+    answers: dict[str, tuple[Answer, ...]]
 
 
 Pass = tuple[Ruleset, ...]

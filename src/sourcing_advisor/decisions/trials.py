@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sourcing_advisor.conditions.nodes import Known, leaves
+from sourcing_advisor.conditions.nodes import Known
 from sourcing_advisor.conditions.truth import test_of
 from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.engine.verdicts import (
@@ -211,7 +211,7 @@ def _taken_back(ordered: Iterable[Rule]) -> dict[str, frozenset[str]]:
     unsteady: dict[str, set[str]] = {}
     back: dict[str, set[str]] = {}
     for rule in ordered:
-        asked = {leaf.fact for leaf in leaves(rule.condition) if isinstance(leaf, Known)}
+        asked = {leaf.fact for leaf in rule.leaves if isinstance(leaf, Known)}
         facts = {fact for name in asked for fact in under.get(name, {name})}
         facts = facts.union(*(unsteady.get(name, ()) for name in rule.reads))
         read = {fact for name in rule.reads for fact in under.get(name, {name})}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Literal, NamedTuple
 
-from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Operator, leaves
+from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Operator
 from sourcing_advisor.conditions.normal_form import OPPOSITE
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.rules.book import RuleBook
@@ -61,7 +61,7 @@ def worked_out(book: RuleBook, *, bounds: bool) -> dict[Compare | CompareFacts, 
     told = (
         positive(leaf)[0]
         for rule in book.rules
-        for leaf in leaves(rule.condition)
+        for leaf in rule.leaves
         if isinstance(leaf, CompareFacts)
         or (bounds and isinstance(leaf, Compare) and leaf.fact in numbers)
     )

@@ -131,7 +131,7 @@ def test_changes_stand_by_kind_then_gaps_then_by_id() -> None:
     change = change_between(before, after)
 
     assert [each.rule for each in change.rules] == ["GS-03", "AB-01", "GS-02", "AA-01"]
-    assert [each.rule for each in change.of_kind("resolved")] == ["GS-02"]
+    assert [each.rule for each in change.rules if each.kind == "resolved"] == ["GS-02"]
 
 
 def test_the_first_moves_say_what_came_in_and_what_went_out() -> None:
@@ -171,7 +171,7 @@ def test_two_assessments_are_compared_with_the_stage_of_each_gap() -> None:
 
     change = change_between(before, after)
 
-    resolved = {each.rule: each for each in change.of_kind("resolved")}
+    resolved = {each.rule: each for each in change.rules if each.kind == "resolved"}
     assert resolved["IN-16"].before is not None
     assert resolved["IN-16"].before.stage == "first"
     assert "IN-16" in {each.rule for each in change.first.left}

@@ -106,10 +106,6 @@ class Change(NamedTuple):
     rules: tuple[RuleChange, ...]
     first: FirstThreeChange
 
-    def of_kind(self, *kinds: ChangeKind) -> tuple[RuleChange, ...]:
-        """Return the changes of some kinds, in their order."""
-        return tuple(change for change in self.rules if change.kind in kinds)
-
     @property
     def by_rule(self) -> Mapping[str, RuleChange]:
         """Return the changes by the id of the rule, the present one where it has a new id."""

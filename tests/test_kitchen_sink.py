@@ -80,10 +80,15 @@ def over_facts(condition: Condition) -> Condition:
             return Not(over_facts(part))
 
 
+@cache
+def fires_when(rule: str) -> Condition:
+    return over_facts(library().rule_by_id[rule].condition)
+
+
 def exclude(*names: str) -> bool:
     """Say whether no relationship can make all these rules fire."""
     facts = library().facts
-    conditions = tuple(over_facts(library().rule_by_id[name].condition) for name in names)
+    conditions = tuple(map(fires_when, names))
     together = All(conditions)
     read = set(facts_of(together))
     if sum(len(set(facts_of(each))) for each in conditions) > len(read) and not can_fire(

@@ -9,7 +9,7 @@ import pytest
 from sourcing_advisor.decisions.change import (
     CHANGES,
     ChangeKind,
-    FirstMove,
+    MoveNamed,
     RuleStanding,
     Standing,
     change_between,
@@ -24,7 +24,7 @@ from tests.decisions.plans import library
 FIRED, CLEAR, UNKNOWN, AWAY = Outcome
 
 
-def state(*rules: RuleStanding, first: tuple[FirstMove, ...] = ()) -> Standing:
+def state(*rules: RuleStanding, first: tuple[MoveNamed, ...] = ()) -> Standing:
     return Standing({rule.rule: rule for rule in rules}, first)
 
 
@@ -32,8 +32,8 @@ def gap(rule: str = "GS-02", outcome: Outcome = FIRED, **more: Any) -> RuleStand
     return RuleStanding(rule, "gap", outcome, **more)
 
 
-def move(name: str, rule: str) -> FirstMove:
-    return FirstMove(name, rule, f"Do {name}")
+def move(name: str, rule: str) -> MoveNamed:
+    return MoveNamed(name, rule, f"Do {name}")
 
 
 def seen(**stated: Any) -> Standing:
@@ -151,7 +151,7 @@ def test_the_same_moves_in_another_order_are_reordered() -> None:
 
 
 @pytest.mark.parametrize("after", [move("pair", "PP-02"), move("the-pair", "PP-01")])
-def test_a_move_of_the_same_name_or_leading_rule_is_the_same(after: FirstMove) -> None:
+def test_a_move_of_the_same_name_or_leading_rule_is_the_same(after: MoveNamed) -> None:
     first = change_between(state(first=(move("pair", "PP-01"),)), state(first=(after,))).first
 
     assert (first.entered, first.left) == ((), ())

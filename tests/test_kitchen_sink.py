@@ -80,10 +80,15 @@ def over_facts(condition: Condition) -> Condition:
             return Not(over_facts(part))
 
 
+@cache
+def fires_when(rule: str) -> Condition:
+    return over_facts(library().rule_by_id[rule].condition)
+
+
 def exclude(*names: str) -> bool:
     """Say whether no relationship can make all these rules fire."""
     facts = library().facts
-    conditions = tuple(over_facts(library().rule_by_id[name].condition) for name in names)
+    conditions = tuple(map(fires_when, names))
     together = All(conditions)
     read = set(facts_of(together))
     if sum(len(set(facts_of(each))) for each in conditions) > len(read) and not can_fire(
@@ -99,12 +104,13 @@ def exclude(*names: str) -> bool:
 
 def excluded_by(rule: str, others: frozenset[str]) -> bool:
     """Say whether one of `others`, or two of them together, rule out that `rule` fires."""
-    if any(exclude(rule, other) for other in sorted(others)):
-        return True
     rules = library().rule_by_id
     read = set(rules[rule].reads)
     near = [other for other in sorted(others) if read & set(rules[other].reads)]
-    return any(exclude(rule, *pair) for pair in combinations(near, 2))
+    far = sorted(others.difference(near))
+    return any(exclude(rule, other) for other in (*near, *far)) or any(
+        exclude(rule, *pair) for pair in combinations(near, 2)
+    )
 
 
 @pytest.mark.parametrize("kind", ["gap", "strength"])

@@ -33,10 +33,10 @@ REVIEW = ("review", "deal.yaml", "--detail", "full")
 SHAPES: tuple[object, ...] = (
     *(None, True, 0, 1.5, "", "text", [], {}, [[]], [[[]]], [[[[]]]], {"a": 1}, [None], [1]),
     [[[["x", [], {}]]]] * 3,
-    [[[["{}", ["p"], {"r0": ["fires", "NO-00"]}]]]] * 3,
-    [[[["{}", ["p"], {"r0": ["fires", []]}]]]] * 3,
+    [[[["{}", ["p"], {"r0": [["fires", "NO-00"]]}]]]] * 3,
+    [[[["{}", ["p"], {"r0": [["fires", []]]}]]]] * 3,
     [[[["not json", [], {}]]], [], []],
-    [[[[1, [2], {"r0": ["fires", "GS-02"]}]]]] * 3,
+    [[[[1, [2], {"r0": [["fires", "GS-02"]]}]]]] * 3,
     {"rules/gain-sharing.yaml": [{"area": "x"}, []]},
     {"rules/gain-sharing.yaml": [None, [[["rules"], "not a line"]]]},
     {"rules/gain-sharing.yaml": [[], [[[["x"]], 1]]]},

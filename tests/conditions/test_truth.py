@@ -20,7 +20,13 @@ from sourcing_advisor.conditions.nodes import (
     facts_of,
     leaves,
 )
-from sourcing_advisor.conditions.normal_form import conjunctions, negated_leaf, pushed_down, size
+from sourcing_advisor.conditions.normal_form import (
+    conjunctions,
+    negated_leaf,
+    pushed_down,
+    shortest,
+    size,
+)
 from sourcing_advisor.conditions.truth import Truth, examination, negation, settling_leaves, truth
 from sourcing_advisor.conditions.values import Value
 from tests.conditions.truths import conjunction, disjunction
@@ -113,6 +119,31 @@ def test_the_normal_form_is_true_exactly_when_the_condition_is(
     assert len(split) == size(positive)
     whole = AnyOf(tuple(All(parts) for parts in split))
     assert (truth(whole, values) is True) is (truth(condition, values) is True)
+
+
+@given(conditions_with_knowledge)
+def test_the_shortest_conjunctions_are_true_exactly_when_all_of_them_are(
+    drawn: tuple[Condition, dict[str, Value]],
+) -> None:
+    condition, values = drawn
+    if size(pushed_down(condition)) > 500:
+        return
+    whole = AnyOf(tuple(All(parts) for parts in shortest(conjunctions(condition))))
+    assert (truth(whole, values) is True) is (truth(condition, values) is True)
+
+
+def test_what_follows_by_itself_is_left_out_of_conjunctions() -> None:
+    on_target, known, unknown = (
+        Compare(TARGET, "ge", 4),
+        Known(TARGET),
+        Known(TARGET, expected=False),
+    )
+    level = Compare(LEVEL, "eq", "both")
+    assert shortest([(known, on_target), (level, on_target), (level, unknown)]) == [
+        (on_target,),
+        (level, unknown),
+    ]
+    assert shortest([(on_target, unknown)]) == []
 
 
 @given(monotone, st.data())

@@ -9,7 +9,7 @@ import pytest
 from sourcing_advisor.decisions.change import (
     CHANGES,
     ChangeKind,
-    FirstMove,
+    MoveNamed,
     RuleStanding,
     Standing,
     change_between,
@@ -24,7 +24,7 @@ from tests.decisions.plans import library
 FIRED, CLEAR, UNKNOWN, AWAY = Outcome
 
 
-def state(*rules: RuleStanding, first: tuple[FirstMove, ...] = ()) -> Standing:
+def state(*rules: RuleStanding, first: tuple[MoveNamed, ...] = ()) -> Standing:
     return Standing({rule.rule: rule for rule in rules}, first)
 
 
@@ -32,8 +32,8 @@ def gap(rule: str = "GS-02", outcome: Outcome = FIRED, **more: Any) -> RuleStand
     return RuleStanding(rule, "gap", outcome, **more)
 
 
-def move(name: str, rule: str) -> FirstMove:
-    return FirstMove(name, rule, f"Do {name}")
+def move(name: str, rule: str) -> MoveNamed:
+    return MoveNamed(name, rule, f"Do {name}")
 
 
 def seen(**stated: Any) -> Standing:
@@ -131,7 +131,7 @@ def test_changes_stand_by_kind_then_gaps_then_by_id() -> None:
     change = change_between(before, after)
 
     assert [each.rule for each in change.rules] == ["GS-03", "AB-01", "GS-02", "AA-01"]
-    assert [each.rule for each in change.of_kind("resolved")] == ["GS-02"]
+    assert [each.rule for each in change.rules if each.kind == "resolved"] == ["GS-02"]
 
 
 def test_the_first_moves_say_what_came_in_and_what_went_out() -> None:
@@ -151,7 +151,7 @@ def test_the_same_moves_in_another_order_are_reordered() -> None:
 
 
 @pytest.mark.parametrize("after", [move("pair", "PP-02"), move("the-pair", "PP-01")])
-def test_a_move_of_the_same_name_or_leading_rule_is_the_same(after: FirstMove) -> None:
+def test_a_move_of_the_same_name_or_leading_rule_is_the_same(after: MoveNamed) -> None:
     first = change_between(state(first=(move("pair", "PP-01"),)), state(first=(after,))).first
 
     assert (first.entered, first.left) == ((), ())
@@ -171,7 +171,7 @@ def test_two_assessments_are_compared_with_the_stage_of_each_gap() -> None:
 
     change = change_between(before, after)
 
-    resolved = {each.rule: each for each in change.of_kind("resolved")}
+    resolved = {each.rule: each for each in change.rules if each.kind == "resolved"}
     assert resolved["IN-16"].before is not None
     assert resolved["IN-16"].before.stage == "first"
     assert "IN-16" in {each.rule for each in change.first.left}

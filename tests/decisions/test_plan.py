@@ -279,13 +279,6 @@ def test_the_owner_is_both_where_the_rules_of_a_move_are_of_different_owners() -
     found = planned(["LC-03", "LC-04"], relations)
 
     assert found.moves[0].owner == "both"
-    assert found.of_owner("client") == found.of_owner("provider") == found.moves
-
-
-def test_each_owner_has_a_list_of_its_own() -> None:
-    found = planned(["LP-03", "LP-07"])
-
-    assert [entry.rule for entry in found.of_owner("client")] == ["LP-03"]
 
 
 @pytest.mark.parametrize(

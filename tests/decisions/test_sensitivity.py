@@ -21,12 +21,16 @@ from tests.strategies import random_values
 JUDGEMENTS = judgements(library())
 
 
+ASSESSOR = Assessor(library(), "reference")
+OF_LIBRARY = Judgements(library(), Trials(library()))
+
+
 def assessed(values: dict[str, Value]) -> Assessment:
-    return Assessor(library(), "reference").assess_values(values)
+    return ASSESSOR.assess_values(values)
 
 
 def found(values: dict[str, Value]) -> Sensitivity:
-    return sensitivity(assessed(values), Judgements(library(), Trials(library())))
+    return sensitivity(assessed(values), OF_LIBRARY)
 
 
 def some_values(parameter: Parameter, rng: random.Random) -> list[float]:
@@ -155,7 +159,6 @@ def test_what_a_report_says_of_a_move_is_what_sensitivity_says(seed: int) -> Non
     for parameter in JUDGEMENTS:
         near_facts(parameter, values, rng)
     assessment = assessed(values)
-    judgements_of_library = Judgements(library(), Trials(library()))
-    falls = falling(assessment, plan(assessment), judgements_of_library)
+    falls = falling(assessment, plan(assessment), OF_LIBRARY)
     hinging = {each.move: each.hinges_on for each in found(values).moves if not each.stands}
     assert {move: tuple(f.parameter for f in told) for move, told in falls.items()} == hinging

@@ -56,8 +56,9 @@ def assert_consistent(trace: Trace) -> None:
 def test_every_part_follows_from_the_parts_below_it(grown: Seed, values: dict[str, Value]) -> None:
     book = grown.grow()
     outcomes = ReferenceEvaluator(book).outcomes(values)
+    assessment = Assessor(book).assess_values(values)
     for each in book.rules:
-        trace = trace_rule(each, Assessor(book).assess_values(values))
+        trace = trace_rule(each, assessment)
         assert trace.outcome is outcomes[each.id]
         assert_consistent(trace.when)
         if trace.applies_when is not None:

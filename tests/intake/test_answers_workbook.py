@@ -7,6 +7,7 @@ import datetime
 import random
 import shutil
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,14 @@ def column_of(sheet: Any, heading: str) -> Any:
     return next(cell.column for cell in sheet[1] if cell.value == heading)
 
 
+@cache
+def blank() -> bytes:
+    return answers_workbook(catalogue())
+
+
 def filled_in(path: Path, *cells: tuple[str, str, Any]) -> Path:
     """Write a workbook in which somebody has filled in cells: fact, heading, value."""
-    path.write_bytes(answers_workbook(catalogue()))
+    path.write_bytes(blank())
     book = openpyxl.load_workbook(path)
     for name, heading, value in cells:
         sheet, row = sheet_of(book, name)

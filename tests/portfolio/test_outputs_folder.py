@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -90,13 +91,20 @@ def test_what_this_program_did_not_write_is_refused_and_kept(name: str, tmp_path
 DAMAGED = ["", "{", '{"kind": "mine"}', '{"kind": 1, "files": 2}', "[" * 100_000]
 
 
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    """Return a folder of real results with two reports."""
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of real results with two reports, which no test may change."""
     rows = [{"id": name, **EASY} for name in ("a", "</script>/b")]
     choice = parse_report_choice("all")
-    reviewer().review_batches(batches(frame_of(rows)), tmp_path / "out", choice)
-    return tmp_path / "out"
+    folder = tmp_path_factory.mktemp("results") / "out"
+    reviewer().review_batches(batches(frame_of(rows)), folder, choice)
+    return folder
+
+
+@pytest.fixture
+def out(results: Path, tmp_path: Path) -> Path:
+    """Return a folder of real results of a test's own."""
+    return shutil.copytree(results, tmp_path / "out")
 
 
 def test_manifest_lists_the_files_with_their_sizes_and_what_was_asked_for(out: Path) -> None:

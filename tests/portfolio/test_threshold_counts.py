@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,22 @@ from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from sourcing_advisor.portfolio.input import read_batches
 from sourcing_advisor.portfolio.threshold_counts import count_moved
+from sourcing_advisor.report.decision_forms import ThresholdCount
 from tests.decisions.plans import library
 
 PORTFOLIO = Path(__file__).parents[2] / "examples" / "portfolio.csv"
 
 
-def test_the_thresholds_of_the_example_move_as_many_as_are_found_one_by_one() -> None:
+@pytest.fixture(scope="module")
+def counted() -> Sequence[ThresholdCount]:
+    return count_moved([PORTFOLIO], library()).thresholds
+
+
+def test_the_thresholds_of_the_example_move_as_many_as_are_found_one_by_one(
+    counted: Sequence[ThresholdCount],
+) -> None:
     book = library()
-    found = {(t.parameter, t.then): t for t in count_moved([PORTFOLIO], book).thresholds}
+    found = {(t.parameter, t.then): t for t in counted}
     relationships = [
         relationship_from_row(row)
         for batch in read_batches([PORTFOLIO])
@@ -40,14 +49,14 @@ def test_the_thresholds_of_the_example_move_as_many_as_are_found_one_by_one() ->
         assert found[name, words].relationships == moved
 
 
-def test_a_threshold_of_the_plan_moves_its_order_only() -> None:
-    counted = count_moved([PORTFOLIO], library()).thresholds
+def test_a_threshold_of_the_plan_moves_its_order_only(counted: Sequence[ThresholdCount]) -> None:
     of_plan = [each for each in counted if each.parameter == "plan_renewal_months"]
     assert [each.rules for each in of_plan] == [{}, {}]
     assert all(each.only_order == each.relationships > 0 for each in of_plan)
 
 
 @pytest.mark.parametrize("parameter", ["scale_weak", "scale_strong"])
-def test_no_threshold_is_moved_past_another(parameter: str) -> None:
-    counted = count_moved([PORTFOLIO], library()).thresholds
+def test_no_threshold_is_moved_past_another(
+    parameter: str, counted: Sequence[ThresholdCount]
+) -> None:
     assert len([each for each in counted if each.parameter == parameter]) == 1

@@ -17,7 +17,7 @@ from sourcing_advisor.report.comparison import ChangedRule, Comparison
 from sourcing_advisor.rules.loading import load_rule_book
 from sourcing_advisor.service.compare import compare_files
 from sourcing_advisor.service.library import LibraryChoice
-from sourcing_advisor.service.reviews import Advisor, review_file
+from sourcing_advisor.service.reviews import Advisor, reviewed_file
 from tests.strategies import VALUES, random_values, without_contradictions
 
 PACK = Path(__file__).parents[2] / "examples" / "pack"
@@ -45,7 +45,7 @@ class Deal:
         return path
 
     def report(self, name: str, library: LibraryChoice | None = None, /, **changed: Any) -> Path:
-        report = review_file(self.facts(f"{name}-facts", **changed), library or OURS)
+        report, _ = reviewed_file(self.facts(f"{name}-facts", **changed), library or OURS)
         path = self.folder / f"{name}.json"
         path.write_text(Advisor().render(report, "json"), encoding="utf-8")
         return path

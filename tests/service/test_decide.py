@@ -17,7 +17,7 @@ from sourcing_advisor.service.decide import Wanted, decide
 from sourcing_advisor.service.decision_file import read_decisions
 from sourcing_advisor.service.decision_place import decisions_beside
 from sourcing_advisor.service.library import LibraryChoice
-from sourcing_advisor.service.reviews import review_file
+from sourcing_advisor.service.reviews import reviewed_file
 
 OURS = LibraryChoice()
 TODAY = date(2026, 11, 28)
@@ -136,7 +136,7 @@ def written(deal: Path, text: str) -> str:
     path = deal.with_name("deal.decisions.yaml")
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        review_file(deal, OURS, decisions=path)
+        reviewed_file(deal, OURS, decisions=path)
     return str(caught.value)
 
 
@@ -184,7 +184,7 @@ def test_the_file_beside_the_facts_is_found_and_two_are_refused(deal: Path) -> N
 
 
 def reviewed(deal: Path) -> Report:
-    return review_file(deal, OURS, decisions=deal.with_name("deal.decisions.yaml"))
+    return reviewed_file(deal, OURS, decisions=deal.with_name("deal.decisions.yaml"))[0]
 
 
 def test_a_review_tells_a_decision_beside_its_move(deal: Path) -> None:
@@ -196,13 +196,13 @@ def test_a_review_tells_a_decision_beside_its_move(deal: Path) -> None:
     (decision,) = gap.decisions
     assert (gap.rule, decision.state, decision.reason) == ("LP-01", "in_force", "in *March*")
     assert "Deferred on 28 November 2026 (A. Lind): “in *March*”." in decision.words
-    assert review_file(deal, OURS).recommendations != report.recommendations
+    assert reviewed_file(deal, OURS)[0].recommendations != report.recommendations
 
 
 def test_a_decision_changes_neither_the_order_nor_the_moves(deal: Path) -> None:
     take(deal, "LP-01", decision="decline", reason="no")
 
-    assert reviewed(deal).plan == review_file(deal, OURS).plan
+    assert reviewed(deal).plan == reviewed_file(deal, OURS)[0].plan
 
 
 def test_a_review_says_what_came_of_decisions_on_moves_that_are_gone(deal: Path) -> None:

@@ -25,7 +25,7 @@ from sourcing_advisor.service.library import (
     findings_in,
     rules_in,
 )
-from sourcing_advisor.service.reviews import explain_file, reaches, review_file
+from sourcing_advisor.service.reviews import explain_file, reaches, reviewed_file
 from tests.cli.conftest import GOOD
 
 PACK = Path(__file__).parents[2] / "examples" / "pack"
@@ -89,20 +89,20 @@ def test_what_the_caller_met_comes_with_what_the_library_has(tmp_path: Path) -> 
     choice = LibraryChoice([tmp_path / "away"], {"nosuch": 1}, [met])
 
     with pytest.raises(InputError) as caught:
-        review_file(tmp_path / "deal.yaml", choice)
+        reviewed_file(tmp_path / "deal.yaml", choice)
 
     text = str(caught.value)
     assert all(part in text for part in ("deal.yaml: there is no such file", "away", '"x"'))
 
 
 def test_a_file_is_reviewed_with_the_library_that_is_chosen(deal: Path) -> None:
-    report = review_file(deal, LibraryChoice([PACK]))
+    report, _ = reviewed_file(deal, LibraryChoice([PACK]))
 
     assert any(verdict.rule == "HOUSE-01" for verdict in report.verdicts)
 
 
 def test_a_report_reaches_the_severities_up_to_its_gravest(deal: Path) -> None:
-    report = review_file(deal, LibraryChoice())
+    report, _ = reviewed_file(deal, LibraryChoice())
     gap = report.recommendations[0].model_copy(update={"severity": "medium", "stage": "first"})
     mild = report.model_copy(update={"recommendations": (gap,), "plan": ()})
 

@@ -27,7 +27,7 @@ class _CommandsOnDemand(Group):
         A command lives for a fraction of a second and makes few cycles: it collects them rarely,
         and does not look for them once more on the way out.
         """
-        gc.set_threshold(100_000, 50, 50)
+        gc.set_threshold(200_000, 50, 50)
         atexit.register(gc.freeze)
         return super().__call__(*args, **kwargs)
 

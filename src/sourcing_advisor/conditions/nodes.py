@@ -124,7 +124,9 @@ def not_of(part: Condition) -> Condition:
 
 def leaves(condition: Condition) -> list[Leaf]:
     """Return the comparisons of a condition from left to right."""
-    return [step for _, step in steps(condition) if isinstance(step, Leaf)]
+    if isinstance(condition, Leaf):
+        return [condition]
+    return [leaf for part in condition.parts for leaf in leaves(part)]
 
 
 def steps(condition: Condition, depth: int = 0) -> Iterator[tuple[int, Leaf | Joined]]:

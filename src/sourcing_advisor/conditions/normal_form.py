@@ -114,6 +114,24 @@ def conjunctions(condition: Condition) -> Iterator[Conjunction]:
     return of(pushed_down(condition))
 
 
+def shortest(alternatives: Iterable[Conjunction]) -> list[Conjunction]:
+    """Return conjunctions of which one is true exactly where one of `alternatives` is.
+
+    A comparison that is true shows that its facts are known, and one that holds all of another is
+    true only where that is: what follows by itself is left out.
+    """
+    shorter: dict[frozenset[Leaf], Conjunction] = {}
+    for conjunction in alternatives:
+        compared = {
+            name for leaf in conjunction if not isinstance(leaf, Known) for name in leaf.facts
+        }
+        known = [leaf for leaf in conjunction if isinstance(leaf, Known) and leaf.fact in compared]
+        if all(leaf.expected for leaf in known):
+            kept = tuple(leaf for leaf in conjunction if leaf not in known)
+            shorter.setdefault(frozenset(kept), kept)
+    return [kept for each, kept in shorter.items() if not any(other < each for other in shorter)]
+
+
 def size(condition: Condition) -> int:
     """Return how many conjunctions the disjunctive normal form of a condition has."""
 

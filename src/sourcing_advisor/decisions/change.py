@@ -8,6 +8,7 @@ id is the rule that it was.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -57,10 +58,11 @@ class RuleStanding(NamedTuple):
     provisional: bool = False
 
 
-class FirstMove(NamedTuple):
-    """One of the first three moves: its name, the rule that leads it, and what it is called."""
+@dataclass(frozen=True, slots=True)
+class MoveNamed:
+    """One of the first three moves, and the rule that leads it."""
 
-    name: str
+    move: str
     rule: str
     title: str
 
@@ -69,7 +71,7 @@ class Standing(NamedTuple):
     """One state of a relationship: how each rule stands, by id, and the first three moves."""
 
     rules: Mapping[str, RuleStanding]
-    first: tuple[FirstMove, ...]
+    first: tuple[MoveNamed, ...]
 
 
 class RuleChange(NamedTuple):
@@ -84,16 +86,16 @@ class RuleChange(NamedTuple):
 class FirstThreeChange(NamedTuple):
     """The first three moves before and after, and which came in and went out."""
 
-    before: tuple[FirstMove, ...]
-    after: tuple[FirstMove, ...]
-    entered: tuple[FirstMove, ...]
-    left: tuple[FirstMove, ...]
+    before: tuple[MoveNamed, ...]
+    after: tuple[MoveNamed, ...]
+    entered: tuple[MoveNamed, ...]
+    left: tuple[MoveNamed, ...]
 
     @property
     def reordered(self) -> bool:
         """Say whether the same moves stand first in another order."""
         same = not self.entered and not self.left
-        return same and [m.name for m in self.before] != [m.name for m in self.after]
+        return same and [m.move for m in self.before] != [m.move for m in self.after]
 
 
 class Change(NamedTuple):
@@ -105,10 +107,6 @@ class Change(NamedTuple):
 
     rules: tuple[RuleChange, ...]
     first: FirstThreeChange
-
-    def of_kind(self, *kinds: ChangeKind) -> tuple[RuleChange, ...]:
-        """Return the changes of some kinds, in their order."""
-        return tuple(change for change in self.rules if change.kind in kinds)
 
     @property
     def by_rule(self) -> Mapping[str, RuleChange]:
@@ -132,7 +130,7 @@ def standing_of(assessment: Assessment, plan: Plan) -> Standing:
             move.name if move else None,
             rule.id in assessment.provisional,
         )
-    return Standing(rules, tuple(FirstMove(m.name, m.rule, m.title) for m in plan.first))
+    return Standing(rules, tuple(MoveNamed(m.name, m.rule, m.title) for m in plan.first))
 
 
 def change_between(
@@ -193,7 +191,7 @@ def _order(change: RuleChange) -> tuple[int, int, str]:
 
 
 def _first_three(
-    before: tuple[FirstMove, ...], after: tuple[FirstMove, ...], new_ids: Mapping[str, str]
+    before: tuple[MoveNamed, ...], after: tuple[MoveNamed, ...], new_ids: Mapping[str, str]
 ) -> FirstThreeChange:
     """Compare the first moves; one is the same if its name is, or the rule that leads it."""
     left = tuple(_without(before, after, new_ids))
@@ -202,10 +200,10 @@ def _first_three(
 
 
 def _without(
-    moves: tuple[FirstMove, ...], others: tuple[FirstMove, ...], new_ids: Mapping[str, str]
-) -> Iterator[FirstMove]:
-    names = {move.name for move in others}
-    leading = {new_ids.get(move.rule, move.rule) for move in others}
-    for move in moves:
-        if move.name not in names and new_ids.get(move.rule, move.rule) not in leading:
-            yield move
+    moves: tuple[MoveNamed, ...], others: tuple[MoveNamed, ...], new_ids: Mapping[str, str]
+) -> Iterator[MoveNamed]:
+    names = {each.move for each in others}
+    leading = {new_ids.get(each.rule, each.rule) for each in others}
+    for each in moves:
+        if each.move not in names and new_ids.get(each.rule, each.rule) not in leading:
+            yield each

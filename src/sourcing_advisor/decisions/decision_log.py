@@ -171,7 +171,7 @@ def _leaves_under(rules: frozenset[str], book: RuleBook) -> Iterator[Leaf]:
             rule = book.rule_by_id[name]
             yield from leaves(rule.act_from) if rule.act_from else ()
             for under in book.resting_under(rule).rules:
-                yield from leaves(under.condition)
+                yield from under.leaves
 
 
 class Experience(NamedTuple):

@@ -189,10 +189,6 @@ class Plan(NamedTuple):
         """Return the moves that can be acted on, in the order of the plan."""
         return (*self.first, *self.next, *self.later)
 
-    def of_owner(self, owner: Owner) -> tuple[Move, ...]:
-        """Return what one party acts on; what both own is on the list of each."""
-        return tuple(move for move in self.acted_on if move.owner in (owner, "both"))
-
     def resting_on(self, move: Move) -> Iterator[Move]:
         """Yield the later moves that stand under a move."""
         yield from (later for later in self.later if later.rests_on == move.name)

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sourcing_advisor.conditions.values import Bounds, Value
+from sourcing_advisor.decisions.change import MoveNamed
 from sourcing_advisor.decisions.questions import Question, Questioner
 from sourcing_advisor.decisions.regions import Region, joined
 from sourcing_advisor.decisions.relevance import facts_that_matter
 from sourcing_advisor.decisions.trials import contradicting
-from sourcing_advisor.decisions.whatif import Conjecture, MoveNamed, RuleNamed, WhatIf
+from sourcing_advisor.decisions.whatif import Conjecture, RuleNamed, WhatIf
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import fact_places

@@ -164,7 +164,7 @@ class Regions:
 
 def _comparisons(book: RuleBook) -> Iterator[Leaf]:
     for rule in book.rules:
-        yield from leaves(rule.condition)
+        yield from rule.leaves
         if rule.act_from is not None:
             yield from leaves(rule.act_from)
     for one in CONTRADICTIONS:

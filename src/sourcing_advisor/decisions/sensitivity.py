@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
+from sourcing_advisor.decisions.change import MoveNamed
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import names_acted_on, plan, staged
 from sourcing_advisor.decisions.regions import Region, joined
 from sourcing_advisor.decisions.thresholds import Judgement, Judgements, Part
-from sourcing_advisor.decisions.whatif import MoveNamed
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import FIRED, Outcome
 from sourcing_advisor.rules.models import Kind, Level

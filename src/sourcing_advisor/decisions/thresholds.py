@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cached_property
 from math import inf
 
 from sourcing_advisor.conditions.comparison import compared
@@ -197,7 +197,11 @@ class Judgements:
     def __init__(self, book: RuleBook, trials: Trials) -> None:
         """Take the rule book, and the trials of its rules."""
         self._book, self._trials = book, trials
-        self._evaluator = cache(partial(ReferenceEvaluator, book))
+
+    @cached_property
+    def evaluator(self) -> ReferenceEvaluator:
+        """Return what decides the rules by their definition, made when it is first needed."""
+        return ReferenceEvaluator(self._book)
 
     @cached_property
     def every(self) -> tuple[Judgement, ...]:
@@ -236,7 +240,7 @@ class Judgements:
         """Return what will be known with all that is agreed for later, if anything is."""
         if not assessment.relationship.later:
             return None
-        explained = self._evaluator().explain(assessment.relationship.with_later)
+        explained = self.evaluator.explain(assessment.relationship.with_later)
         known = {**assessment.relationship.with_later, **explained.conclusions}
         return known, explained.outcomes
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sourcing_advisor.conditions.nodes import Known, leaves
+from sourcing_advisor.conditions.nodes import Known
 from sourcing_advisor.conditions.truth import test_of
 from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.engine.verdicts import (
@@ -190,15 +190,17 @@ def _by_fact() -> Mapping[str, tuple[Contradiction, ...]]:
     return {name: tuple(one for one in CONTRADICTIONS if name in one.facts) for name in names}
 
 
-def _resting_on(book: RuleBook, ordered: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+def _resting_on(book: RuleBook, ordered: Iterable[Rule]) -> dict[str, list[Rule]]:
     """Return the rules that read each fact or a conclusion that rests on it, by stratum."""
-    rules = list(ordered)
-    readers: dict[str, set[str]] = {name: set() for name in (*book.facts, *book.concluding)}
-    for rule in reversed(rules):
-        under = {rule.id} | (readers[rule.concludes] if rule.concludes else set())
-        for name in rule.reads:
-            readers[name] |= under
-    return {name: tuple(r for r in rules if r.id in readers[name]) for name in book.facts}
+    resting: dict[str, list[Rule]] = {name: [] for name in book.facts}
+    under: dict[str, set[str]] = {}
+    for rule in ordered:
+        names = set(rule.reads).union(*(under.get(name, ()) for name in rule.reads))
+        for name in names & resting.keys():
+            resting[name].append(rule)
+        if rule.concludes:
+            under.setdefault(rule.concludes, set()).update(names)
+    return resting
 
 
 def _taken_back(ordered: Iterable[Rule]) -> dict[str, frozenset[str]]:
@@ -211,7 +213,7 @@ def _taken_back(ordered: Iterable[Rule]) -> dict[str, frozenset[str]]:
     unsteady: dict[str, set[str]] = {}
     back: dict[str, set[str]] = {}
     for rule in ordered:
-        asked = {leaf.fact for leaf in leaves(rule.condition) if isinstance(leaf, Known)}
+        asked = {leaf.fact for leaf in rule.leaves if isinstance(leaf, Known)}
         facts = {fact for name in asked for fact in under.get(name, {name})}
         facts = facts.union(*(unsteady.get(name, ()) for name in rule.reads))
         read = {fact for name in rule.reads for fact in under.get(name, {name})}

@@ -6,14 +6,14 @@ are or cannot settle, on which other facts that rests, and what would come first
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sourcing_advisor.conditions.values import Bounds, Value, Values
-from sourcing_advisor.decisions.change import FirstMove, RuleChange, change_between, standing_of
+from sourcing_advisor.decisions.change import MoveNamed, RuleChange, change_between, standing_of
 from sourcing_advisor.decisions.plan import plan
-from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.engine.assessment import Assessment, rested_on
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import fact_places
@@ -43,15 +43,6 @@ class RuleNamed:
     title: str
     severity: Level | None
     move: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MoveNamed:
-    """One of the first three moves, and the rule that leads it."""
-
-    move: str
-    rule: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +115,7 @@ class Conjecture:
             beliefs = relationship.beliefs.keys() - answers.keys()
             for verdict in explained.verdicts:
                 if sure[verdict.rule] is not verdict.outcome:
-                    resting = [r.fact for r in verdict.because if r.fact in beliefs]
-                    provisional[verdict.rule] = tuple(resting) or tuple(
-                        fact for fact in today.book.order_of_facts[verdict.rule] if fact in beliefs
-                    )
+                    provisional[verdict.rule] = rested_on(verdict, today.book, beliefs)
         return replace(
             today,
             values=known_with(today.values, answers),
@@ -163,8 +151,8 @@ class Conjecture:
             strengths_lost=of("strengths_lost"),
             assumes=tuple(self._assumed(after, {each.rule for each in of("clears")}, answers)),
             needs=tuple(self._needed(after, {each.rule for each in of("unsettles")})),
-            first_before=_moves(change.first.before),
-            first_after=_moves(change.first.after),
+            first_before=change.first.before,
+            first_after=change.first.after,
         )
 
     def _in_hand(
@@ -242,7 +230,3 @@ def _told_as(change: RuleChange) -> str:
     if told == "clears" and now is Outcome.UNKNOWN:
         return "unsettles"
     return "" if told == "rules_out" and was is not Outcome.UNKNOWN else told
-
-
-def _moves(first: Iterable[FirstMove]) -> tuple[MoveNamed, ...]:
-    return tuple(MoveNamed(*move) for move in first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -132,7 +132,7 @@ class Assessor:
             return {}
         sure = self._reference.outcomes(relationship.without_beliefs)
         differing = [v for v in explained.verdicts if sure[v.rule] is not v.outcome]
-        return {v.rule: _believed(v, self.book, relationship.beliefs) for v in differing}
+        return {v.rule: rested_on(v, self.book, relationship.beliefs) for v in differing}
 
     def _in_hand(
         self, outcomes: Outcomes, relationship: Relationship
@@ -180,7 +180,7 @@ def durable_evaluator(choice: EngineChoice, book: RuleBook) -> CompiledEvaluator
         raise InputError([Problem(_ENGINE, f"{error}", suggestion=advice)]) from None
 
 
-def _believed(verdict: Verdict, book: RuleBook, beliefs: Mapping[str, Answer]) -> tuple[str, ...]:
+def rested_on(verdict: Verdict, book: RuleBook, beliefs: Container[str]) -> tuple[str, ...]:
     """Return the believed facts that a verdict rests on, in the order in which it is told."""
     resting = [reading.fact for reading in verdict.because if reading.fact in beliefs]
     return tuple(resting) or _read(verdict, book, beliefs)
@@ -196,7 +196,7 @@ def _last_day(
     return max(days, default=None)
 
 
-def _read(verdict: Verdict, book: RuleBook, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+def _read(verdict: Verdict, book: RuleBook, answers: Container[str]) -> tuple[str, ...]:
     """Return the facts with such answers that a rule can read, through conclusions too."""
     return tuple(name for name in book.order_of_facts[verdict.rule] if name in answers)
 

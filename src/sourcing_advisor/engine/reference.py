@@ -141,9 +141,7 @@ def rule_examination(rule: Rule) -> RuleExamination:
 def _is_plain(rule: Rule) -> bool:
     """Return whether a rule reads facts only, and each in one place."""
     no_conclusion = not any(name.startswith(CONCLUSIONS) for name in rule.reads)
-    return no_conclusion and sum(len(leaf.facts) for leaf in leaves(rule.condition)) == len(
-        rule.reads
-    )
+    return no_conclusion and sum(len(leaf.facts) for leaf in rule.leaves) == len(rule.reads)
 
 
 def _under(

@@ -16,7 +16,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-type_names = ("yes_no", "count", "number", "scale", "choice")
 FactType = Literal["yes_no", "count", "number", "scale", "choice"]
 Respondent = Literal["client", "provider", "either"]
 Moment = Literal["any-time", "over-months", "next-governance-cycle", "renewal", "given"]

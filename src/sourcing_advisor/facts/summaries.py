@@ -8,9 +8,7 @@ says nothing; one that is given and empty says that there is none.
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.facts.fields import SCALE_HIGHEST
@@ -182,47 +180,3 @@ def _share(answers: Iterable[bool | None]) -> float | None:
 
 def _whole_years(start: datetime.date, end: datetime.date) -> int:
     return months_between(start, end) // 12
-
-
-PARTIES = ("provider", "client", "joint")
-
-
-@dataclass(frozen=True, slots=True)
-class FundingTable:
-    """Innovation projects by who had the idea and who paid.
-
-    `cells` counts projects by (funder, idea from); projects for which either is not reported or
-    undecided are left out. The form is that of the table "Who Funds Innovation Ideas" in Lacity
-    & Willcocks 2013.
-    """
-
-    cells: dict[tuple[str, str], int]
-
-    @property
-    def total(self) -> int:
-        """Return the number of projects counted."""
-        return sum(self.cells.values())
-
-    def funded_by(self, funder: str) -> int:
-        """Return the number of projects that `funder` paid for (the end of a row)."""
-        return sum(n for (who, _), n in self.cells.items() if who == funder)
-
-    def idea_from(self, party: str) -> int:
-        """Return the number of projects whose idea came from `party` (the foot of a column)."""
-        return sum(n for (_, whose), n in self.cells.items() if whose == party)
-
-    def percent(self, projects: int) -> int:
-        """Return `projects` as a whole percentage of the total, rounded half up."""
-        return int(100 * projects / self.total + 0.5) if self.total else 0
-
-
-def funding_table(projects: Iterable[InnovationProject]) -> FundingTable:
-    """Count projects by who had the idea and who paid."""
-    counted: Counter[tuple[str, str]] = Counter(
-        (project.funded_by, project.idea_from)
-        for project in projects
-        if project.idea_from and project.funded_by in PARTIES
-    )
-    return FundingTable(
-        {(funder, party): counted[funder, party] for funder in PARTIES for party in PARTIES}
-    )

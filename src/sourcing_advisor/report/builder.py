@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache, partial
 
 from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.prose import setting_of
@@ -59,7 +58,6 @@ class ReportBuilder:
         self._templates = AdviceTemplates(book)
         self._questioner = Questioner(book)
         self._judgements = Judgements(book, self._questioner.trials)
-        self._evaluator = cache(partial(ReferenceEvaluator, book))
 
     def build(self, assessment: Assessment, reader: Side | None = None) -> Report:
         """Return the report on one relationship, of which one side may be the reader.
@@ -137,6 +135,9 @@ class ReportBuilder:
     def facts(self, relationship: Relationship) -> tuple[Stated, ...]:
         """Return the known facts of a relationship, in the order of the catalogue."""
         return tuple(self._stated(relationship.known, confidence_of(relationship, None)).values())
+
+    def _evaluator(self) -> ReferenceEvaluator:
+        return self._judgements.evaluator
 
     def _plan(self, assessment: Assessment, confidence: Confidence) -> Plan:
         """Return the plan; a date that was told in confidence decides, and is not told."""

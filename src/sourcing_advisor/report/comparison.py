@@ -6,7 +6,7 @@ from typing import Literal
 
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.causes import Cause
-from sourcing_advisor.decisions.change import ChangeKind
+from sourcing_advisor.decisions.change import ChangeKind, MoveNamed
 from sourcing_advisor.decisions.moves import Stage
 from sourcing_advisor.report.part import Part
 from sourcing_advisor.rules.models import Kind, Level
@@ -73,14 +73,6 @@ class ChangedRule(Part):
     facts: tuple[str, ...]
 
 
-class FirstMoveOf(Part):
-    """One of the first three moves."""
-
-    move: str
-    rule: str
-    title: str
-
-
 class Comparison(Part):
     """What changed between two states of one relationship.
 
@@ -97,7 +89,7 @@ class Comparison(Part):
     facts: tuple[ChangedFact, ...]
     parameters: tuple[ChangedParameter, ...]
     rules: tuple[ChangedRule, ...]
-    first_before: tuple[FirstMoveOf, ...]
-    first_after: tuple[FirstMoveOf, ...]
-    entered: tuple[FirstMoveOf, ...]
-    left: tuple[FirstMoveOf, ...]
+    first_before: tuple[MoveNamed, ...]
+    first_after: tuple[MoveNamed, ...]
+    entered: tuple[MoveNamed, ...]
+    left: tuple[MoveNamed, ...]

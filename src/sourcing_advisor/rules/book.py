@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
-from sourcing_advisor.conditions.nodes import Compare, Condition, all_of, facts_of, leaves
+from sourcing_advisor.conditions.nodes import Compare, Condition, Leaf, all_of, facts_of, leaves
 from sourcing_advisor.documents.problems import Place, Problem
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.rules.models import (
@@ -72,14 +72,19 @@ class Rule:
         return self.when if self.applies_when is None else all_of(self.applies_when, self.when)
 
     @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Return the comparisons that decide whether the rule fires, from left to right."""
+        return tuple(leaves(self.condition))
+
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         """Return the names of the facts and conclusions that the rule reads."""
-        return facts_of(self.condition)
+        return tuple(dict.fromkeys(name for leaf in self.leaves for name in leaf.facts))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """Return the names of the parameters that the rule uses, in order of appearance."""
-        used = [leaf.parameter for leaf in leaves(self.condition) if isinstance(leaf, Compare)]
+        used = [leaf.parameter for leaf in self.leaves if isinstance(leaf, Compare)]
         return tuple(dict.fromkeys(name for name in used if name))
 
     @cached_property
@@ -147,8 +152,9 @@ class RuleBook:
     @cached_property
     def concluding(self) -> Mapping[str, tuple[Rule, ...]]:
         """Return, for each conclusion by its full name, the rules that conclude it."""
+        concluding = [rule for rule in self.rules if rule.concludes]
         return {
-            name: tuple(rule for rule in self.rules if rule.concludes == name)
+            name: tuple(rule for rule in concluding if rule.concludes == name)
             for name in self.conclusions
         }
 

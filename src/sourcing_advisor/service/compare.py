@@ -10,7 +10,6 @@ from pathlib import Path
 from sourcing_advisor.decisions.causes import CAUSES, Cause, Causes, causes_of, is_alike
 from sourcing_advisor.decisions.change import (
     Change,
-    FirstMove,
     RuleStanding,
     Standing,
     change_between,
@@ -23,7 +22,6 @@ from sourcing_advisor.report.comparison import (
     ChangedRule,
     ComparedState,
     Comparison,
-    FirstMoveOf,
     RuleState,
 )
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -108,10 +106,10 @@ class _Pair:
                 for name, (one, other) in self._parameters.items()
             ),
             rules=tuple(self._rules(change, causes, frozenset(fact.fact for fact in facts))),
-            first_before=_moves(change.first.before),
-            first_after=_moves(change.first.after),
-            entered=_moves(change.first.entered),
-            left=_moves(change.first.left),
+            first_before=change.first.before,
+            first_after=change.first.after,
+            entered=change.first.entered,
+            left=change.first.left,
         )
 
     @cached_property
@@ -259,7 +257,3 @@ def _state(standing: RuleStanding | None) -> RuleState | None:
         stage=standing.stage,
         provisional=standing.provisional,
     )
-
-
-def _moves(moves: tuple[FirstMove, ...]) -> tuple[FirstMoveOf, ...]:
-    return tuple(FirstMoveOf(move=m.name, rule=m.rule, title=m.title) for m in moves)

@@ -101,11 +101,9 @@ def review_files(
     refuse_unreachable(out)
     _refuse_bytes(str(out), Place(shown(out)))
     _refuse_bytes(reports, Place("--reports"))
+    choice, book = both(lambda: parse_report_choice(reports), library.book)
     make = partial(Advisor, rules=tuple(library.folders), parameters=dict(library.parameters))
-    choice, advisor = both(
-        lambda: parse_report_choice(reports), lambda: library.opened_by(lambda *_: make())
-    )
-    reviewer = PortfolioReviewer(advisor.book, make, progress)
+    reviewer = PortfolioReviewer(book, make, progress)
     given = [Path(path) for path in paths]
     return reviewer.review_files(given, Path(out), choice, strict=strict, csv=csv)
 

@@ -157,22 +157,6 @@ def review(relationship: Relationship) -> Report:
     return standard_advisor().review(relationship)
 
 
-def review_file(
-    file: str | Path | Sequence[str | Path],
-    library: LibraryChoice,
-    engine: EngineChoice = "auto",
-    reader: Side | None = None,
-    decisions: str | Path | None = None,
-) -> Report:
-    """Review the relationship in a file, or on standard input for ``-``, for one side or none.
-
-    Several files state one relationship together; see `read_relationship`. `decisions` names the
-    file of decisions on it; what has expired is told as of ``relationship.as_of``, or of today.
-    Raises `InputError` with every problem in the files, the rule library and the engine.
-    """
-    return reviewed_file(file, library, engine, reader, decisions)[0]
-
-
 def reviewed_file(
     file: str | Path | Sequence[str | Path],
     library: LibraryChoice,
@@ -180,9 +164,12 @@ def reviewed_file(
     reader: Side | None = None,
     decisions: str | Path | None = None,
 ) -> tuple[Report, Assessment]:
-    """Return the report on the relationship in a file, and the assessment that it rests on.
+    """Review the relationship in a file, or on standard input for ``-``, for one side or none.
 
-    Raises `InputError` as `review_file` does.
+    Returns the report, and the assessment that it rests on. Several files state one relationship
+    together; see `read_relationship`. `decisions` names the file of decisions on it; what has
+    expired is told as of ``relationship.as_of``, or of today. Raises `InputError` with every
+    problem in the files, the rule library and the engine.
     """
 
     def advisor_with(folders: Sequence[str | Path], parameters: Mapping[str, float]) -> Advisor:

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sourcing_advisor.conditions.values import Value
-from sourcing_advisor.decisions.change import FirstMove, RuleStanding, Standing, standing_of
+from sourcing_advisor.decisions.change import MoveNamed, RuleStanding, Standing, standing_of
 from sourcing_advisor.decisions.moves import Stage
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.documents.json_text import parse_json
@@ -238,7 +238,7 @@ def _recorded(report: _KeptReport, book: RuleBook) -> Standing:
             verdict.rule in provisional,
         )
     first = (move for move in report.recommendations if move.stage == "first")
-    return Standing(rules, tuple(FirstMove(m.move, m.rule, m.title) for m in first))
+    return Standing(rules, tuple(MoveNamed(m.move, m.rule, m.title) for m in first))
 
 
 def restated(relationship: Relationship, facts: Sequence[str], *, believed: bool) -> Relationship:

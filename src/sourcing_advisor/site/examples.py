@@ -29,7 +29,7 @@ class AdviceExamples:
 
     def __init__(self, book: RuleBook, cases: Iterable[Case]) -> None:
         """Take the rule book and cases of its rules, those that fire among them."""
-        self._assessor = Assessor(book, "reference")
+        self._book = book
         self._builder = ReportBuilder(book)
         self._firing: dict[str, list[Case]] = {}
         for case in cases:
@@ -38,20 +38,21 @@ class AdviceExamples:
 
     def of(self, rule: Rule) -> AdviceExample | None:
         """Return the advice on the firing case that states most; None where there is none."""
-        for case in sorted(self._firing.get(rule.id, ()), key=lambda case: -len(case.facts)):
-            example = self._on(case)
+        firing = self._firing.get(rule.id, ()) if rule.kind == "gap" else ()
+        assessor = Assessor(self._book.resting_under(rule), "reference")
+        for case in sorted(firing, key=lambda case: -len(case.facts)):
+            example = self._on(case, rule, assessor)
             if example is not None:
                 return example
         return None
 
-    def _on(self, case: Case) -> AdviceExample | None:
+    def _on(self, case: Case, rule: Rule, assessor: Assessor) -> AdviceExample | None:
         try:
             relationship = Relationship.model_validate(by_section(case.facts))
         except ValidationError:
             return None  # a case may state what no one relationship can
-        assessment = self._assessor.assess(relationship)
-        rule = self._assessor.book.rule_by_id[case.rule]
-        if rule not in assessment.fired or rule.kind != "gap":
+        assessment = assessor.assess(relationship)
+        if rule not in assessment.fired:
             return None
         written, cited = self._builder.advice(rule, assessment)
         numbers = {f"{number}": finding for finding, number in cited.items()}

@@ -23,8 +23,8 @@ from sourcing_advisor.cli.output import (
 )
 from sourcing_advisor.cli.text import table
 from sourcing_advisor.decisions.causes import causes_in_words
-from sourcing_advisor.decisions.change import CHANGES, ChangeKind
-from sourcing_advisor.report.comparison import ChangedRule, Comparison, FirstMoveOf
+from sourcing_advisor.decisions.change import CHANGES, ChangeKind, MoveNamed
+from sourcing_advisor.report.comparison import ChangedRule, Comparison
 from sourcing_advisor.service.compare import compare_files
 from sourcing_advisor.service.compare_folders import are_folders, compare_folders
 from sourcing_advisor.service.library import LibraryChoice
@@ -176,7 +176,7 @@ def _first_moves(compared: Comparison) -> Iterator[str]:
         yield f"  No longer first: {move.title}{_why_left(move, compared)}"
 
 
-def _why_left(move: FirstMoveOf, compared: Comparison) -> str:
+def _why_left(move: MoveNamed, compared: Comparison) -> str:
     """Say what became of the rule that led a move which stands first no more."""
     rule = next((rule for rule in compared.rules if rule.rule == move.rule), None)
     if rule is None:

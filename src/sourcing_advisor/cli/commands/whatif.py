@@ -10,7 +10,8 @@ from sourcing_advisor.cli.answers import headed, json_text
 from sourcing_advisor.cli.command import Command
 from sourcing_advisor.cli.options import answer_format_option, library_options, output_option
 from sourcing_advisor.cli.output import refuse_to_replace, reports_problems, write_result
-from sourcing_advisor.decisions.whatif import Assumed, MoveNamed, RuleNamed, WhatIf
+from sourcing_advisor.decisions.change import MoveNamed
+from sourcing_advisor.decisions.whatif import Assumed, RuleNamed, WhatIf
 from sourcing_advisor.service.decision_support import what_if_files
 from sourcing_advisor.service.library import LibraryChoice
 

@@ -11,14 +11,21 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Condition, Known, Leaf, all_of
-from sourcing_advisor.conditions.normal_form import Conjunction, conjunctions, pushed_down, split
+from sourcing_advisor.conditions.normal_form import (
+    Conjunction,
+    conjunctions,
+    pushed_down,
+    shortest,
+    split,
+)
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.engine.durable.encoding import (
     MARK,
     SENTINEL,
+    Answer,
     Pass,
     Question,
     Ruleset,
@@ -37,16 +44,13 @@ MOST_PROPERTIES = 200
 _OPERATORS = {"ne": "$neq", "lt": "$lt", "le": "$lte", "gt": "$gt", "ge": "$gte"}
 
 
-@dataclass
-class _Unit:
-    question: Question
-    about: str
-    conjunction: tuple[Compare | Known, ...]
+_Asked = tuple[Compare | Known, ...]
+"""A conjunction as the engine is asked for it."""
 
-    @property
-    def chains(self) -> int:
-        """Return how many matching paths the engine builds for the conjunction."""
-        return math.prod(map(_ways, self.conjunction))
+
+def _chains(asked: _Asked) -> int:
+    """Return how many matching paths the engine builds for a conjunction."""
+    return math.prod(map(_ways, asked))
 
 
 def _ways(leaf: Leaf) -> int:
@@ -67,18 +71,20 @@ class _Splitter:
     stratum: int
     named: dict[Condition, Compare] = field(default_factory=dict)
     depth_of: dict[str, int] = field(default_factory=dict)
-    units: dict[int, list[_Unit]] = field(default_factory=dict)
+    asked: dict[int, dict[_Asked, list[Answer]]] = field(default_factory=dict)
+    """By pass, what is asked, and all that is answered where it is true."""
 
     def ask(self, question: Question, about: str, condition: Condition) -> int:
         """File the conjunctions of a condition; return the pass that answers it."""
         small = split(condition, MOST_CONJUNCTIONS, self._named)
-        narrow = [self._narrowed(conjunction) for conjunction in conjunctions(small)]
+        narrow = [self._narrowed(conjunction) for conjunction in shortest(conjunctions(small))]
         read = (leaf.fact for conjunction in narrow for leaf in conjunction)
         depth = max((self.depth_of.get(fact, 0) for fact in read), default=0)
         for conjunction in narrow:
             single = tuple(self._in_one_chain(self._told(leaf)) for leaf in conjunction)
-            for unit in _within_bounds(_Unit(question, about, single)):
-                self.units.setdefault(depth, []).append(unit)
+            for asked in _within_bounds(single):
+                answers = self.asked.setdefault(depth, {}).setdefault(asked, [])
+                answers.append((question, about))
         return depth
 
     def _narrowed(self, conjunction: Conjunction) -> Conjunction:
@@ -102,7 +108,7 @@ class _Splitter:
         comparison, sign = positive(leaf)
         if isinstance(leaf, CompareFacts) or comparison in self.told:
             return Compare(self.told[comparison], "eq", value=sign)
-        return leaf
+        return replace(leaf, parameter=None)
 
     def _in_one_chain(self, leaf: Compare | Known) -> Compare | Known:
         """Say "one of these words" as "none of the others", which costs the engine less."""
@@ -152,8 +158,8 @@ def _compile_stratum(
         if rule.applies_when is not None:
             does_not = pushed_down(rule.applies_when, negate=True)
             splitter.ask("does_not_apply", rule.id, does_not)
-    depths = range(max(splitter.units, default=-1) + 1)
-    return tuple(tuple(_rulesets(splitter.units.get(depth, []))) for depth in depths)
+    depths = range(max(splitter.asked, default=-1) + 1)
+    return tuple(tuple(_rulesets(splitter.asked.get(depth, {}))) for depth in depths)
 
 
 def _runs(leaves: Sequence[Leaf], most: int) -> Iterator[Sequence[Leaf]]:
@@ -162,48 +168,41 @@ def _runs(leaves: Sequence[Leaf], most: int) -> Iterator[Sequence[Leaf]]:
         yield leaves[i : i + most]
 
 
-def _within_bounds(unit: _Unit) -> Iterator[_Unit]:
+def _within_bounds(asked: _Asked) -> Iterator[_Asked]:
     """Split a conjunction with many `in` values until each part fits a ruleset."""
-    if unit.chains <= MOST_CHAINS:
-        yield unit
+    if _chains(asked) <= MOST_CHAINS:
+        yield asked
         return
-    for i, leaf in enumerate(unit.conjunction):
+    for i, leaf in enumerate(asked):
         if isinstance(leaf, Compare) and leaf.operator == "in" and isinstance(leaf.value, tuple):
-            before, after = unit.conjunction[:i], unit.conjunction[i + 1 :]
             for value in leaf.value:
                 single = Compare(leaf.fact, "eq", value)
-                yield from _within_bounds(
-                    _Unit(unit.question, unit.about, (*before, single, *after))
-                )
+                yield from _within_bounds((*asked[:i], single, *asked[i + 1 :]))
             return
 
 
-def _rulesets(units: list[_Unit]) -> Iterator[Ruleset]:
-    batch: list[_Unit] = []
+def _rulesets(asked: Mapping[_Asked, list[Answer]]) -> Iterator[Ruleset]:
+    batch: dict[_Asked, list[Answer]] = {}
     properties: set[str] = set()
     chains = 0
-    for unit in units:
-        read = {_property(leaf) for leaf in unit.conjunction}
-        many = chains + unit.chains > MOST_CHAINS or len(properties | read) > MOST_PROPERTIES
-        if batch and many:
-            yield _ruleset(batch)
-            batch, chains, properties = [], 0, set()
-        batch.append(unit)
-        chains += unit.chains
+    for conjunction, answers in asked.items():
+        read = set(map(_property, conjunction))
+        more = _chains(conjunction)
+        if batch and (chains + more > MOST_CHAINS or len(properties | read) > MOST_PROPERTIES):
+            yield _ruleset(batch, properties)
+            batch, chains, properties = {}, 0, set()
+        batch[conjunction] = answers
+        chains += more
         properties |= read
     if batch:
-        yield _ruleset(batch)
+        yield _ruleset(batch, properties)
 
 
-def _ruleset(units: list[_Unit]) -> Ruleset:
-    rules = {f"r{i}": {"all": [{"m": _conjunction(u.conjunction)}]} for i, u in enumerate(units)}
+def _ruleset(batch: Mapping[_Asked, list[Answer]], properties: Iterable[str]) -> Ruleset:
+    rules = {f"r{i}": {"all": [{"m": _conjunction(asked)}]} for i, asked in enumerate(batch)}
     rules[SENTINEL] = {"all": [{"m": {"$ex": {MARK: 1}}}]}
-    properties = {_property(leaf) for unit in units for leaf in unit.conjunction}
-    return Ruleset(
-        _as_json(rules),
-        tuple(sorted(properties)),
-        {f"r{i}": (unit.question, unit.about) for i, unit in enumerate(units)},
-    )
+    answers = {f"r{i}": tuple(answers) for i, answers in enumerate(batch.values())}
+    return Ruleset(_as_json(rules), tuple(sorted(properties)), answers)
 
 
 def _as_json(data: object) -> str:
@@ -215,8 +214,8 @@ def _as_json(data: object) -> str:
     return encoded(data) if isinstance(data, float) else json.dumps(data)
 
 
-def _conjunction(conjunction: tuple[Compare | Known, ...]) -> dict[str, object]:
-    parts = [part for leaf in conjunction for part in _comparison(leaf)]
+def _conjunction(asked: _Asked) -> dict[str, object]:
+    parts = [part for leaf in asked for part in _comparison(leaf)]
     if not parts:
         return {"$ex": {MARK: 1}}
     return parts[0] if len(parts) == 1 else {"$and": parts}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Literal, NamedTuple
 
-from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Operator, leaves
+from sourcing_advisor.conditions.nodes import Compare, CompareFacts, Operator
 from sourcing_advisor.conditions.normal_form import OPPOSITE
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.rules.book import RuleBook
@@ -16,12 +16,16 @@ MARK = "fact_is_here"
 _NEGATIVE: frozenset[Operator] = frozenset({"ne", "ge", "gt", "not_in"})
 
 
+Answer = tuple[Question, str]
+"""What was asked and found true: the question, and the rule or part that it is about."""
+
+
 class Ruleset(NamedTuple):
     """One ruleset: its definition as JSON, the properties it reads, and what each rule answers."""
 
     definition: str
     properties: tuple[str, ...]
-    answers: dict[str, tuple[Question, str]]
+    answers: dict[str, tuple[Answer, ...]]
 
 
 Pass = tuple[Ruleset, ...]
@@ -57,7 +61,7 @@ def worked_out(book: RuleBook, *, bounds: bool) -> dict[Compare | CompareFacts, 
     told = (
         positive(leaf)[0]
         for rule in book.rules
-        for leaf in leaves(rule.condition)
+        for leaf in rule.leaves
         if isinstance(leaf, CompareFacts)
         or (bounds and isinstance(leaf, Compare) and leaf.fact in numbers)
     )

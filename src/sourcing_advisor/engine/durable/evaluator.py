@@ -24,6 +24,7 @@ from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.engine.durable.encoding import (
     MARK,
     SENTINEL,
+    Answer,
     Pass,
     Question,
     Ruleset,
@@ -47,10 +48,6 @@ _COMPILER = sorted(Path(__file__).parent.glob("*.py"))
 _QUESTIONS = frozenset(get_args(Question))
 _RETRACT = '{"sid":"0","id":"f"}'
 
-
-Answer = tuple[Question, str]
-"""What was asked and found true: the question, and the rule or part that it is about."""
-
 _OUTCOMES: tuple[tuple[Question, Outcome], ...] = (
     ("fires", Outcome.FIRED),
     ("is_clear", Outcome.CLEAR),
@@ -65,7 +62,7 @@ Members = dict[str, str]
 class _Loaded:
     handle: int
     properties: tuple[str, ...]
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, tuple[Answer, ...]]
 
 
 class DurableEvaluator:
@@ -235,7 +232,8 @@ def _as_definitions(kept: Any, book: RuleBook) -> tuple[tuple[Pass, ...], ...] |
             for passes in definitions
             for rulesets in passes
             for ruleset in rulesets
-            for answer in ruleset.answers.values()
+            for answers in ruleset.answers.values()
+            for answer in answers
         }
     except (TypeError, ValueError, AttributeError):
         return None
@@ -246,12 +244,11 @@ def _as_definitions(kept: Any, book: RuleBook) -> tuple[tuple[Pass, ...], ...] |
     return definitions if known and len(definitions) == len(book.strata) else None
 
 
-def _ruleset(definition: str, properties: list[str], answers: dict[str, Answer]) -> Ruleset:
+def _ruleset(definition: str, properties: list[str], answers: dict[str, list[Answer]]) -> Ruleset:
     if not all(isinstance(text, str) for text in (definition, *properties)):
         raise TypeError("this is not a ruleset")
-    return Ruleset(
-        definition, tuple(properties), {rule: (q, about) for rule, (q, about) in answers.items()}
-    )
+    found = {rule: tuple((q, about) for q, about in each) for rule, each in answers.items()}
+    return Ruleset(definition, tuple(properties), found)
 
 
 def _load_pass(each: Pass) -> tuple[_Loaded, ...]:
@@ -291,7 +288,7 @@ def _fired(ruleset: _Loaded, members: Members) -> list[Answer]:
     engine.retract_fact(handle, _RETRACT)
     if SENTINEL not in names:
         raise EngineRefusalError("durable_rules lost the fact that it was given")
-    return [ruleset.answers[name] for name in names if name != SENTINEL]
+    return [answer for name in names if name != SENTINEL for answer in ruleset.answers[name]]
 
 
 def _delete(handles: Iterable[int]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sourcing_advisor.conditions.nodes import ORDER_OPERATORS, Compare, leaves
+from sourcing_advisor.conditions.nodes import ORDER_OPERATORS, Compare
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.documents.problems import (
     Hints,
@@ -176,7 +176,7 @@ def _check_coverage(rule: Rule, cases: Sequence[Case]) -> Iterator[Remark]:
         if verdict not in have:
             found = f"rule {rule.id} has no case in which it is {verdict}"
             yield Remark("CA01", rule.place, found, rule=rule)
-    for leaf in leaves(rule.condition):
+    for leaf in rule.leaves:
         if isinstance(leaf, Compare) and leaf.operator in ORDER_OPERATORS:
             yield from _check_threshold(rule, leaf, [case.facts for case in cases])
 

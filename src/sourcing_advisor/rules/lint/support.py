@@ -34,7 +34,7 @@ def check_numbers(book: RuleBook) -> Iterator[Remark]:
 
 def _all_leaves(rule: Rule) -> list[Leaf]:
     later = leaves(rule.act_from) if rule.act_from is not None else []
-    return leaves(rule.condition) + later
+    return [*rule.leaves, *later]
 
 
 def _ends(fact: Fact) -> tuple[int | float | None, ...]:

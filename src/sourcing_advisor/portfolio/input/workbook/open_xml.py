@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,16 @@ class Number(str):
 
 
 def text_of(cell: Any) -> str:
-    """Return what a cell states, numbers in a form that can be read in one way only."""
-    match cell.value:
+    """Return what a cell states, as it is shown."""
+    value = cell.value
+    if type(value) in (int, float) and "%" in _LITERAL.sub("", cell.number_format):
+        return Number(f"{plain_number(round(value * 100, 10))}%")
+    return text_in(value)
+
+
+def text_in(value: Any) -> str:
+    """Return what a value says, numbers in a form that can be read in one way only."""
+    match value:
         case None:
             return ""
         case str() as text:
@@ -60,17 +68,11 @@ def text_of(cell: Any) -> str:
         case bool() as flag:
             return "true" if flag else "false"
         case int() | float() as number:
-            return _number(number, cell.number_format)
+            return Number(plain_number(number))
         case datetime.datetime() | datetime.date() as moment:
             return moment.isoformat().removesuffix("T00:00:00")
         case other:
             return str(other)
-
-
-def _number(number: float, form: str) -> Number:
-    if "%" in _LITERAL.sub("", form):
-        return Number(f"{plain_number(round(number * 100, 10))}%")
-    return Number(plain_number(number))
 
 
 def plain_number(number: float) -> str:
@@ -81,8 +83,11 @@ def plain_number(number: float) -> str:
     return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text
 
 
+WrongCell = tuple[int, int, str, str]
+"""The row, the position, the text and the reason of a cell that states nothing."""
+
 _BEYOND = "there is a value beyond the last heading; expected a heading above it"
-MERGED = "this cell is merged ({}), and only {} counts; unmerge them and fill in each"
+_MERGED = "this cell is merged ({}), and only {} counts; unmerge them and fill in each"
 _NO_RESULT = "a formula without a stored result; open the file in a spreadsheet program and save it"
 _PLACEHOLDER = f"{_NO_RESULT} (a program that cannot calculate wrote it; 0 is a placeholder)"
 
@@ -166,31 +171,15 @@ class WorkbookSheet:
         wide = [(number, cells) for number, cells in rows if _filled(cells[width:])]
         fit = [(number, cells) for number, cells in rows if not _filled(cells[width:])]
         padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in fit]
-        wrong: list[tuple[int, int, str, str]] = []
+        wrong: list[WrongCell] = []
         for (number, _), cells in zip(fit, padded, strict=True):
             for position in self._waiting.get(number, {}):
                 if position < width:
                     wrong.append((number, position, cells[position], self._no_result))
                     cells[position] = ""
-            wrong += [
-                (number, position, cells[position], MERGED.format(area.ref, area.first))
-                for position, area in covered.cells(number).items()
-                if self.headings[position].strip()
-            ]
-        names = list(map(str, range(width)))
-        columns = zip(*padded, strict=True) if padded else [[] for _ in names]
-        data = {name: list(cells) for name, cells in zip(names, columns, strict=True)}
-        return CellRows(
-            pl.Series([number for number, _ in fit], dtype=pl.Int64),
-            pl.DataFrame(data, schema=dict.fromkeys(names, pl.String)),
-            [(number, _stray(cells, width), _BEYOND) for number, cells in wide],
-            wrong,
-            {
-                name: [place for place, row in enumerate(padded) if isinstance(row[n], Number)]
-                for n, name in enumerate(names)
-            },
-            dict(wide),
-        )
+            wrong += merged_cells(number, cells, covered, self.headings)
+        numbers = [number for number, _ in fit]
+        return told_rows(dict(zip(numbers, padded, strict=True)), dict(wide), wrong, width)
 
     def _rows(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         book = opened(self._path)
@@ -220,8 +209,37 @@ def _without_blank_end(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(cells[: filled[-1] + 1])
 
 
-def _stray(cells: Sequence[str], width: int) -> str:
-    return next(cell for cell in cells[width:] if cell.strip())
+def merged_cells(
+    number: int, cells: Sequence[str], covered: Covered, headings: Sequence[str]
+) -> list[WrongCell]:
+    """Return the cells of a row, under a heading, that are covered by another one."""
+    return [
+        (number, position, cells[position], _MERGED.format(area.ref, area.first))
+        for position, area in covered.cells(number).items()
+        if headings[position].strip()
+    ]
+
+
+def told_rows(
+    fit: Mapping[int, Sequence[str]],
+    wide: Mapping[int, Sequence[str]],
+    wrong: Sequence[WrongCell],
+    width: int,
+) -> CellRows:
+    """Return rows of a sheet, by number; those that are `wide` reach beyond the last heading."""
+    names = list(map(str, range(width)))
+    data = {name: [cells[n] for cells in fit.values()] for n, name in enumerate(names)}
+    return CellRows(
+        pl.Series(list(fit), dtype=pl.Int64),
+        pl.DataFrame(data, schema=dict.fromkeys(names, pl.String)),
+        [(n, next(filter(str.strip, cells[width:])), _BEYOND) for n, cells in wide.items()],
+        wrong,
+        {
+            name: [place for place, cell in enumerate(cells) if isinstance(cell, Number)]
+            for name, cells in data.items()
+        },
+        wide,
+    )
 
 
 def workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:

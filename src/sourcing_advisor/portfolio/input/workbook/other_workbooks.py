@@ -6,12 +6,9 @@ that can be either is refused, unless the sheet itself says that it is a percent
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-
-import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
@@ -29,12 +26,17 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
 )
 from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
 from sourcing_advisor.portfolio.input.trial_reading import try_workbook
-from sourcing_advisor.portfolio.input.workbook.open_xml import MERGED, Number, plain_number
+from sourcing_advisor.portfolio.input.workbook.open_xml import (
+    WrongCell,
+    merged_cells,
+    plain_number,
+    text_in,
+    told_rows,
+)
 from sourcing_advisor.portfolio.input.workbook.open_xml_files import Covered
 from sourcing_advisor.portfolio.input.workbook.other_workbook_files import damaged, untold_cells
 from sourcing_advisor.portfolio.input.workbook.untold_cells import UntoldCells
 
-_BEYOND = "there is a value beyond the last heading; expected a heading above it"
 _NO_RESULT = (
     "a formula that has no stored result, or an empty one; write the value in its place, or save "
     "the workbook as .xlsx in a spreadsheet program"
@@ -120,8 +122,8 @@ class OtherSheet:
         self.heading_row = 0
         if self._rows:
             self.heading_row, first = self._rows[0]
-            filled = [place for place, cell in enumerate(first) if _text(cell).strip()]
-            self.headings = tuple(_text(cell) for cell in first[: filled[-1] + 1])
+            filled = [place for place, cell in enumerate(first) if text_in(cell).strip()]
+            self.headings = tuple(text_in(cell) for cell in first[: filled[-1] + 1])
 
     @property
     def notices(self) -> tuple[UnreadColumns, ...]:
@@ -139,11 +141,11 @@ class OtherSheet:
     def _block(self, rows: Sequence[tuple[int, Sequence[Any]]], covered: Covered) -> CellRows:
         width, shares = len(self.headings), self._shares()
         fit = [(number, row) for number, row in rows if not _filled(row[width:])]
-        wide = [(number, row[width:]) for number, row in rows if _filled(row[width:])]
-        wrong: list[tuple[int, int, str, str]] = []
-        texts: list[list[str]] = []
+        wide = {number: list(map(text_in, row)) for number, row in rows if _filled(row[width:])}
+        wrong: list[WrongCell] = []
+        texts: dict[int, list[str]] = {}
         for number, row in fit:
-            told = [_text(cell) for cell in row] + [""] * (width - len(row))
+            told = [text_in(cell) for cell in row] + [""] * (width - len(row))
             for place, highest in shares.items():
                 if place < len(row) and _may_be_share(row[place], highest):
                     percent = plain_number(round(row[place] * 100, 10))
@@ -154,26 +156,9 @@ class OtherSheet:
                 if (number, place) in self._untold.waiting:
                     wrong.append((number, place, told[place], _NO_RESULT))
                     told[place] = ""
-            wrong += [
-                (number, place, told[place], MERGED.format(area.ref, area.first))
-                for place, area in covered.cells(number).items()
-                if self.headings[place].strip()
-            ]
-            texts.append(told)
-        names = list(map(str, range(width)))
-        data = {name: [row[place] for row in texts] for place, name in enumerate(names)}
-        numbers = {
-            name: [at for at, row in enumerate(texts) if isinstance(row[place], Number)]
-            for place, name in enumerate(names)
-        }
-        return CellRows(
-            pl.Series([number for number, _ in fit], dtype=pl.Int64),
-            pl.DataFrame(data, schema=dict.fromkeys(names, pl.String)),
-            [(number, next(filter(str.strip, map(_text, row))), _BEYOND) for number, row in wide],
-            wrong,
-            numbers,
-            {number: list(map(_text, row)) for number, row in rows if _filled(row[width:])},
-        )
+            wrong += merged_cells(number, told, covered, self.headings)
+            texts[number] = told
+        return told_rows(texts, wide, wrong, width)
 
     def _shares(self) -> dict[int, float]:
         """Return the columns of percentages by position, with the highest value of each."""
@@ -206,20 +191,4 @@ def _may_be_share(cell: Any, highest: float) -> bool:
 
 
 def _filled(row: Sequence[Any]) -> bool:
-    return any(_text(cell).strip() for cell in row)
-
-
-def _text(cell: Any) -> str:
-    match cell:
-        case None:
-            return ""
-        case str():
-            return cell
-        case bool():
-            return "true" if cell else "false"
-        case int() | float():
-            return Number(plain_number(cell))
-        case datetime.datetime() | datetime.date():
-            return cell.isoformat().removesuffix("T00:00:00")
-        case _:
-            return str(cell)
+    return any(text_in(cell).strip() for cell in row)

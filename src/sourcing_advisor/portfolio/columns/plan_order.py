@@ -221,7 +221,8 @@ class PlanOrder:
         """Return for each move the place of its due month among those of all."""
         codes = np.full(len(moves), _NOT_DUE, np.int64)
         if self._due:
-            months = np.unique(np.concatenate([d[np.isfinite(d)] for d in self._due.values()]))
+            months = np.sort(np.concatenate([d[np.isfinite(d)] for d in self._due.values()]))
+            months = months[np.diff(months, prepend=-1) != 0]  # each once, sooner than by `unique`
             for move, due in self._due.items():
                 at = np.flatnonzero(moves == move)
                 mine = due[rows[at]]
@@ -285,7 +286,7 @@ def _after_causes(rules: RulesAt, causes: Words, bits_at: Callable[[RulesAt], Wo
     order = np.zeros(rules.shape, np.int64)
     columns = np.arange(rules.shape[1])
     for step in range(len(rules)):
-        ready = waiting & ((causes & ~placed[:, None]) == 0).all(axis=0)
+        ready = waiting & ~(causes & ~placed[:, None]).any(axis=0)
         # A cycle, which `rules check` reports, ends at the first that waits.
         choice = np.where(ready.any(axis=0), ready.argmax(axis=0), waiting.argmax(axis=0))
         none_left = ~waiting.any(axis=0)

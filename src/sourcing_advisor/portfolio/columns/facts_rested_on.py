@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Any, assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -88,18 +88,18 @@ class FactsRestedOn:
         ends = np.cumsum(np.bincount(entries.rule, minlength=len(self._rules)))
         for number, of_rule in enumerate(self._rules):
             mine = slice(int(ends[number - 1]) if number else 0, int(ends[number]))
+            places = np.array([place_of[fact] for fact in of_rule], np.intp)
+            there = values.known[places]
+            for at, rested in enumerate(of_rule.values()):
+                if rested is not None:
+                    there[at] &= next(settled).to_numpy()
+            rests = there.take(row[mine], axis=1)
             fired = entries.stage[mine] != IN_HAND
             if not fired.all():  # what is in hand may not have fired today
                 outcomes = rows.table[self._shape.rules[number].id]
-                fired = (outcomes == "fired").to_numpy()[row[mine]]
-            rests = np.empty((len(fired), len(of_rule)), np.bool_)
-            for at, (fact, rested) in enumerate(of_rule.items()):
-                known = values.known[place_of[fact]]
-                there = known if rested is None else known & next(settled).to_numpy()
-                rests[:, at] = fired & there.take(row[mine])
-                counts[mine] += rests[:, at]
-            entry, at_fact = pairs(rests)
-            places = np.array([place_of[fact] for fact in of_rule], np.int64)
+                rests &= (outcomes == "fired").to_numpy()[row[mine]]
+            counts[mine] = rests.sum(axis=0, dtype=np.uint8)
+            entry, at_fact = pairs(rests.T)
             told.append(places[at_fact] * values.height + row[mine].take(entry))
         return _listed(values, np.concatenate(told), counts)
 
@@ -140,7 +140,7 @@ class _Values:
             match catalogue()[name].type:
                 case "choice":
                     known = known.cast(WORD).to_physical()
-                case "yes_no":
+                case "yes_no":  # by way of a byte, which is four times as fast
                     known = known.cast(pl.UInt8)
             lower.append(known)
             if ends is not None and ends.loose:
@@ -167,11 +167,13 @@ class _Values:
         place = asked // max(self.height, 1)
         lower = self.lower.reshape(-1).take(asked)
         upper = None if self.upper is None else self.upper.reshape(-1).take(asked)
+        whole = lower.astype(np.int64)
         facts = {
-            "fact": self.facts.take(place),
+            "fact": codes_of(FACT, self.facts.take(place)),
             "kind": self.kinds.take(place),
             "lower": lower,
-            "whole": lower.astype(np.int64),
+            "whole": whole,
+            "word": codes_of(WORD, whole),
         }
         bound = pl.lit(None if upper is None else pl.Series(upper), pl.Float64)
         return pl.DataFrame(facts).select(_typed(bound))
@@ -193,11 +195,21 @@ def _kind(fact: Fact) -> int:
 
 def _numbers(table: pl.DataFrame, columns: Sequence[pl.Expr]) -> Floats:
     """Return columns as numbers, a row for each, not-a-number where one is null."""
-    asked = table.select(column.alias(f"{number}") for number, column in enumerate(columns))
+    nan = float("nan")
+    asked = table.select(
+        column.cast(pl.Float64).fill_null(nan).alias(f"{number}")
+        for number, column in enumerate(columns)
+    )
     numbers = np.empty((len(columns), table.height))
     for number, column in enumerate(asked):
-        numbers[number] = column.to_numpy()  # which has not-a-number in the place of nulls
+        numbers[number] = column.to_numpy()
     return numbers
+
+
+def codes_of(words: pl.DataType, numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return numbers of words as the integers that their column holds, which need no casting."""
+    kind = pl.Series(dtype=words).to_physical().to_numpy().dtype
+    return numbers.astype(kind, copy=False)
 
 
 def _typed(upper: pl.Expr) -> list[pl.Expr]:
@@ -211,7 +223,7 @@ def _typed(upper: pl.Expr) -> list[pl.Expr]:
         pl.when(is_whole).then("whole").alias("whole"),
         pl.when(is_number).then(lower).alias("number"),
         upper.alias("at_most"),
-        pl.when(kind == _WORD).then("whole").cast(pl.UInt16).cat.to(WORD).alias("word"),
+        pl.when(kind == _WORD).then("word").cat.to(WORD).alias("word"),
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
 
 from sourcing_advisor.facts.catalogue import catalogue
@@ -13,6 +12,7 @@ from sourcing_advisor.portfolio.columns.facts_rested_on import (
     RESTS_ON,
     ExplainedRows,
     FactsRestedOn,
+    codes_of,
 )
 from sourcing_advisor.portfolio.columns.plan_shape import PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import STAGES, PlannedRules
@@ -61,10 +61,10 @@ class Recommendations:
         row = pl.lit(pl.Series(planned.row))
         number = pl.lit(pl.Series(planned.number))
         schema = self._schema
-        stage = planned.stage.astype(np.uint16)
-        codes = {"stage": stage, "move": planned.move, "rule": planned.rule}
+        codes = (("stage", planned.stage), ("move", planned.move), ("rule", planned.rule))
         coded = {
-            name: pl.lit(pl.Series(numbers)).cat.to(schema[name]) for name, numbers in codes.items()
+            name: pl.lit(pl.Series(codes_of(schema[name], numbers))).cat.to(schema[name])
+            for name, numbers in codes
         }
         return about.select("id", *categories).select(
             pl.all().gather(row),

@@ -47,6 +47,8 @@ def _escaped(value: Any) -> str:
     kind = value.__class__
     if kind is str:
         return _escaped_text(value)
+    if kind is int:
+        return str(value)
     return value if kind is Markup else escape(value)
 
 

@@ -274,3 +274,17 @@ def test_facts_show_of_a_section_lists_its_facts(run: Run) -> None:
     shown, listed = run("facts", "show", "pair"), run("facts", "list", "--section", "pair")
     assert (shown.status, shown.out) == (0, listed.out)
     assert "pair.named" in shown.out
+
+
+def test_what_a_library_writes_past_python_is_not_heard() -> None:
+    code = (
+        "import os, sys\n"
+        "from sourcing_advisor.cli.output import only_we_are_heard\n"
+        "with only_we_are_heard():\n"
+        "    os.write(2, b'thread panicked')\n"
+        "    print('ours', file=sys.stderr)\n"
+        "os.write(2, b'after')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+
+    assert done.stderr.split() == [b"ours", b"after"]

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, Self
@@ -170,6 +170,33 @@ class ReaderGone(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print nothing."""
+
+
+@contextlib.contextmanager
+def only_we_are_heard() -> Iterator[None]:
+    """Let nothing reach standard error but what Python writes there.
+
+    The data-frame library prints the trace of a panic past it, of a file that is refused all the
+    same in words that help.
+    """
+    ours = sys.stderr
+    try:
+        number = ours.fileno()
+        heard = open(os.dup(number), "w", -1, ours.encoding, ours.errors)  # noqa: PTH123, SIM115
+    except (AttributeError, OSError, ValueError):  # it is closed, or no file
+        yield
+        return
+    with heard, open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        ours.flush()
+        os.dup2(nowhere.fileno(), number)
+        heard.reconfigure(line_buffering=True)
+        sys.stderr = heard
+        try:
+            yield
+        finally:
+            heard.flush()
+            os.dup2(heard.fileno(), number)
+            sys.stderr = ours
 
 
 class Progress:

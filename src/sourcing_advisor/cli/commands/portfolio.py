@@ -13,6 +13,7 @@ from sourcing_advisor.cli.options import library_options
 from sourcing_advisor.cli.output import (
     EXIT_BAD_INPUT,
     Progress,
+    only_we_are_heard,
     refuse_no_name,
     reports_problems,
     tell,
@@ -109,7 +110,7 @@ def portfolio(
     `portfolio show OUT ID...` prints what is recommended to deals, from the results in OUT.
     """
     refuse_no_name(output, "folder")
-    with Progress() as progress:
+    with only_we_are_heard(), Progress() as progress:
         result = review_files(
             inputs,
             output,

@@ -100,6 +100,25 @@ def test_what_is_no_parquet_is_an_error(tmp_path: Path, content: bytes) -> None:
         read(tmp_path / "deals.parquet")
 
 
+def test_a_parquet_file_at_which_the_library_panics_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def panic(*_: object, **__: object) -> None:
+        raise pl.exceptions.PanicException("called `Option::unwrap()` on a `None` value")
+
+    monkeypatch.setattr(pl, "scan_parquet", panic)
+    with pytest.raises(InputError, match=r"cannot be read as Parquet \(called `Option"):
+        read(parquet(tmp_path, id=pl.Series(["D-1"])))
+
+
+def test_rows_of_parquet_that_do_not_come_are_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pl.LazyFrame, "collect_batches", lambda *_, **__: iter(()))
+    with pytest.raises(InputError, match=r"cannot be read as Parquet \(only 0 of its 2 rows\)"):
+        read(parquet(tmp_path, id=pl.Series(["D-1", "D-2"]), pair__named=pl.Series([True, None])))
+
+
 def test_lines_of_json_are_flat_or_by_section(tmp_path: Path) -> None:
     path = lines(
         tmp_path,

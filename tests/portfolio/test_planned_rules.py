@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.portfolio.columns import planned_rules
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
 from sourcing_advisor.portfolio.columns.frames import adopted
+from sourcing_advisor.portfolio.columns.plan_order import PlanFacts
 from sourcing_advisor.portfolio.columns.planned_rules import STAGES, Planner
 from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from sourcing_advisor.portfolio.input import read_batches
@@ -36,19 +38,17 @@ PLANNER = Planner(ColumnEvaluator(advisor().book))
 
 
 def planned(frame: pl.DataFrame, planner: Planner = PLANNER) -> Mapping[int, list[Entry]]:
-    entries = planner.planned(planner.evaluator.evaluated(frame))
-    shape, by_row = planner.shape, defaultdict(list)
-    for row, rule, move, stage, number, leads in zip(
-        entries.row,
-        entries.rule,
-        entries.move,
-        entries.stage,
-        entries.number,
-        entries.leads,
-        strict=True,
-    ):
-        names = STAGES[stage], int(number), shape.moves[move].name, shape.rules[rule].id
-        by_row[int(row)].append((*names, bool(leads)))
+    """Return the entries of each row, by their numbers and within a move by those of rules."""
+    return _by_row(planner, planner.facts(planner.evaluator.evaluated(frame)))
+
+
+def _by_row(planner: Planner, facts: PlanFacts) -> Mapping[int, list[Entry]]:
+    entries, shape = planned_rules.planned(facts, planner.shape), planner.shape
+    by_row: dict[int, list[Entry]] = defaultdict(list)
+    for at in np.lexsort((entries.rule, entries.number, entries.row)):
+        names = shape.moves[entries.move[at]].name, shape.rules[entries.rule[at]].id
+        entry = STAGES[entries.stage[at]], int(entries.number[at]), *names, bool(entries.leads[at])
+        by_row[int(entries.row[at])].append(entry)
     return by_row
 
 
@@ -152,14 +152,18 @@ def test_a_relationship_of_which_nothing_is_known_has_nothing_to_do() -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_blocks_of_any_size_give_the_same_plans(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_of_any_size_give_the_same_plans(rows: int) -> None:
     rng = random.Random(3)  # noqa: S311 - nothing secret
     frame = frame_of([{"id": f"{n}", **random_row(rng, 0.8)} for n in range(5)])
-    whole = planned(frame)
+    facts = PLANNER.facts(PLANNER.evaluator.evaluated(frame))
 
-    monkeypatch.setattr("sourcing_advisor.portfolio.columns.planned_rules._AT_A_TIME", rows)
+    parts = {
+        start + row: entries
+        for start in range(0, frame.height, rows)
+        for row, entries in _by_row(PLANNER, facts.slice(start, rows)).items()
+    }
 
-    assert planned(frame) == whole
+    assert parts == planned(frame)
 
 
 def test_a_rule_book_with_too_many_gap_rules_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

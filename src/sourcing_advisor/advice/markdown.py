@@ -23,6 +23,8 @@ CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
 
 def plain_text(text: str) -> str:
     """Return text on one line, without characters that do not print or that reorder others."""
+    if text.isprintable():  # nothing of what is left out, and no space but the plain one
+        return " ".join(text.split())
     kept = "".join(
         " " if c.isspace() else c
         for c in text

@@ -102,4 +102,6 @@ def compared(
 
     With `in` and `not_in`, `other` is a tuple of exact values.
     """
+    if not isinstance(one, Bounds) and not isinstance(other, Bounds):
+        return TESTS[operator](one, other)
     return _COMPARED[operator](one, other)

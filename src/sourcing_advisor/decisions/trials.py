@@ -95,7 +95,10 @@ class Trials:
         trial = dict(known)
         differing: dict[str, Outcome] = {}
         moved: set[str] = set()
-        for rule in self._ordered:
+        by_id = self._book.rule_by_id
+        tested = [by_id[rule] for rule in others]
+        # Only rules that rest on a conclusion have to be looked at beside these.
+        for rule in self._ordered if any(rule.concludes for rule in tested) else tested:
             other = others.get(rule.id)
             if other is None and (not moved or moved.isdisjoint(rule.reads)):
                 continue

@@ -13,7 +13,9 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
-from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, Planner
+from sourcing_advisor.portfolio.columns.facts_rested_on import ExplainedRows
+from sourcing_advisor.portfolio.columns.plan_order import PlanFacts
+from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, Planner, planned
 from sourcing_advisor.portfolio.input import read_batches
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Batch,
@@ -23,6 +25,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
 from sourcing_advisor.portfolio.manifest import REPORTS
 from sourcing_advisor.portfolio.output.folder import replaced_as_a_whole
 from sourcing_advisor.portfolio.output.page import render_index
+from sourcing_advisor.portfolio.output.recommendations import Recommendations
 from sourcing_advisor.portfolio.output.report_choice import (
     ReportChoice,
     ReportNames,
@@ -36,7 +39,7 @@ from sourcing_advisor.portfolio.output.report_writer import (
     processes_to_use,
 )
 from sourcing_advisor.portfolio.output.result_tables import ResultTables
-from sourcing_advisor.portfolio.rollup.relationship_lines import RelationshipLines, ReviewedRows
+from sourcing_advisor.portfolio.rollup.relationship_lines import RelationshipLines
 from sourcing_advisor.portfolio.rollup.summary import (
     questions,
     summary_of,
@@ -46,16 +49,26 @@ from sourcing_advisor.portfolio.rollup.totals import MOST_RANKED, Totals
 from sourcing_advisor.rules.book import RuleBook
 
 AT_A_TIME = 1 << 14
-"""Relationships whose recommendations are held in memory together."""
+"""Relationships that are planned together, whose arrays stay near the processor."""
 
 READ_AT_A_TIME = 1 << 16
-"""Rows that are read and checked together, which costs less than in smaller parts."""
+"""Rows that are read, checked and evaluated together, which costs less than in smaller parts."""
 
 THREADS = 2
 """Parts that are worked out at the same time: much of it is done by one processor alone."""
 
-_Worked = tuple[ReviewedRows, PlannedRules, pl.DataFrame]
-"""Some reviewed rows, their plans and what is recommended."""
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some relationships of which all is known that their plans and recommendations rest on."""
+
+    explained: ExplainedRows
+    facts: PlanFacts
+    about: pl.DataFrame
+
+
+_Worked = tuple[pl.Series, PlannedRules, pl.DataFrame]
+"""The ids of some relationships, their plans and what is recommended."""
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is counted (``rows`` or ``reports``), how many so far, and of how many if known."""
@@ -154,27 +167,39 @@ class PortfolioReviewer:
         strict: bool,
     ) -> None:
         lines, (tables, kept) = RelationshipLines.of(self.book), keeping
+        recommendations = Recommendations(planner.shape)
 
-        def work(part: pl.DataFrame) -> _Worked:
-            evaluated = planner.evaluator.evaluated(part)
+        def work(part: _Part) -> _Worked:
+            plans = planned(part.facts, planner.shape)
+            recommended = recommendations.of(part.explained, part.about, plans)
+            return part.about["id"], plans, recommended
+
+        def parts(relationships: pl.DataFrame) -> Iterator[_Part]:
+            evaluated = planner.evaluator.evaluated(relationships)
             agreed = planner.agreed(evaluated)
             rows = lines.reviewed(evaluated, planner.in_hand(agreed))
-            planned = planner.planned(evaluated, agreed)
-            return rows, planned, tables.recommended(rows, planned)
+            totals.add(rows)
+            tables.add_verdicts(rows)
+            kept.add(rows, totals.ranking)
+            facts = planner.facts(evaluated, agreed)
+            explained = recommendations.explained(evaluated)
+            for start in range(0, relationships.height, AT_A_TIME):
+                part = start, AT_A_TIME
+                yield _Part(explained.slice(*part), facts.slice(*part), rows.lines.slice(*part))
 
-        def parts() -> Iterator[pl.DataFrame]:
+        def all_parts() -> Iterator[_Part]:
             for batch in batches:
                 if strict and (batch.unread or not batch.rejected.is_empty()):
                     raise InputError([*_problems(batch.rejected), *_left_out(batch.unread)])
                 totals.begin(batch)
                 tables.add_rejected(batch.rejected)
-                yield from batch.relationships.iter_slices(AT_A_TIME)
+                for relationships in batch.relationships.iter_slices(READ_AT_A_TIME):
+                    yield from parts(relationships)
                 self.progress("rows", totals.read, None)
 
-        for rows, planned, recommended in _in_order(work, parts()):
-            totals.add(rows, planned)
-            tables.add(rows, recommended)
-            kept.add(rows, totals.ranking)
+        for ids, plans, recommended in _in_order(work, all_parts()):
+            totals.moves.add(plans)
+            tables.add_recommendations(recommended, ids)
 
     def _write_reports(
         self, kept: ReportRows, totals: Totals, new: Path, choice: ReportChoice
@@ -203,9 +228,7 @@ class PortfolioReviewer:
         (new / "index.html").write_bytes(page.encode())
 
 
-def _in_order(
-    work: Callable[[pl.DataFrame], _Worked], parts: Iterable[pl.DataFrame]
-) -> Iterator[_Worked]:
+def _in_order(work: Callable[[_Part], _Worked], parts: Iterable[_Part]) -> Iterator[_Worked]:
     """Yield what is worked out of each part, in their order, while the next are read."""
     waiting: deque[Future[_Worked]] = deque()
     with ThreadPoolExecutor(THREADS) as pool:

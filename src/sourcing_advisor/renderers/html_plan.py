@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.moves import STAGES, Stage
@@ -85,10 +86,16 @@ def _boxes(
     boxes = []
     for move in moves:
         title = f"{move.number}. {plain_text(move.title)}"
-        cut = textwrap.wrap(title, _CHARACTERS, max_lines=_MOST_LINES, placeholder=" …")
+        cut = _cut(title)
         y, height = ends[move.stage], len(cut) * _LINE + 2 * _PADDING
         lines = tuple((y + _PADDING + 12 + n * _LINE, line) for n, line in enumerate(cut))
         x = columns[move.stage]
         boxes.append(Box(move.number, move.severity, x, y, _BOX, height, lines))
         ends[move.stage] = y + height + _GAP
     return boxes, max(ends.values())
+
+
+@lru_cache(maxsize=2000)
+def _cut(title: str) -> tuple[str, ...]:
+    """Return the lines of a title in its box."""
+    return tuple(textwrap.wrap(title, _CHARACTERS, max_lines=_MOST_LINES, placeholder=" …"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 
 def layouts_folder() -> Path:
@@ -30,12 +32,41 @@ def layouts() -> SandboxedEnvironment:
     )
 
 
+class _Layout(Template):
+    """A layout that escapes a text once, however often it stands in pages."""
+
+    @classmethod
+    def from_code(cls, environment: Any, code: CodeType, *more: Any, **named: Any) -> Template:
+        """Return the layout that was compiled."""
+        layout = super().from_code(environment, code, *more, **named)
+        layout.root_render_func.__globals__["escape"] = _escaped
+        return layout
+
+
+def _escaped(value: Any) -> str:
+    kind = value.__class__
+    if kind is str:
+        return _escaped_text(value)
+    if kind is int:
+        return str(value)
+    return value if kind is Markup else escape(value)
+
+
+_escaped_text = lru_cache(maxsize=4000)(escape)
+_METHODS = frozenset(dir(dict))
+
+
 class _Layouts(SandboxedEnvironment):
     """Reads the fields of our own values at once; whatever else is asked for is checked first."""
 
+    template_class = _Layout
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, or undefined."""
-        if attribute[0] != "_" and _is_trusted(obj.__class__):
+        kind = obj.__class__
+        if kind is dict and attribute in obj and attribute not in _METHODS:
+            return obj[attribute]
+        if attribute[0] != "_" and _is_trusted(kind):
             try:
                 return getattr(obj, attribute)
             except AttributeError:

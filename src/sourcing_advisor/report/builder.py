@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.prose import setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.conditions.values import Bounds, Values
+from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.decisions.moves import Clock, Move, Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
@@ -20,6 +21,7 @@ from sourcing_advisor.engine.verdicts import (
     FIRED,
     Verdict,
 )
+from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
@@ -58,6 +60,8 @@ class ReportBuilder:
         self._templates = AdviceTemplates(book)
         self._questioner = Questioner(book)
         self._judgements = Judgements(book, self._questioner.trials)
+        # Once for all reports, since the same values are stated over and over.
+        self._told = lru_cache(maxsize=4000, typed=True)(partial(_told, book.facts))
 
     def build(self, assessment: Assessment, reader: Side | None = None) -> Report:
         """Return the report on one relationship, of which one side may be the reader.
@@ -167,12 +171,7 @@ class ReportBuilder:
         """Return the known facts by name, in the order of the catalogue."""
         untold = confidence.facts
         return {
-            name: Stated.model_construct(
-                fact=name,
-                label=fact.label,
-                value=None if isinstance(value, Bounds) or name in untold else value,
-                in_words=IN_CONFIDENCE if name in untold else value_in_words(fact, value),
-            )
+            name: _withheld(fact) if name in untold else self._told(name, value)
             for name, fact in self._book.facts.items()
             if (value := known.get(name)) is not None
         }
@@ -200,6 +199,22 @@ class ReportBuilder:
             thresholds=evidence.thresholds(rule),
             findings=rule.findings,
         )
+
+
+def _told(facts: Mapping[str, Fact], name: str, value: Value | Bounds) -> Stated:
+    """Return what is known of one of some facts."""
+    return Stated.model_construct(
+        fact=name,
+        label=facts[name].label,
+        value=None if isinstance(value, Bounds) else value,
+        in_words=value_in_words(facts[name], value),
+    )
+
+
+def _withheld(fact: Fact) -> Stated:
+    return Stated.model_construct(
+        fact=fact.name, label=fact.label, value=None, in_words=IN_CONFIDENCE
+    )
 
 
 def _profile(relationship: Relationship, facts: tuple[Stated, ...]) -> Profile:

@@ -6,7 +6,7 @@ Each distinct comparison is computed once for all rules.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -151,6 +151,11 @@ class EvaluatedRows:
     def verdicts(self) -> pl.DataFrame:
         """Return the id and the outcome of every rule."""
         return self.table.select(ID, *self.rules)
+
+    def slice(self, first: int, length: int) -> EvaluatedRows:
+        """Return some of the rows."""
+        relationships, table = (f.slice(first, length) for f in (self.relationships, self.table))
+        return replace(self, relationships=relationships, table=table)
 
 
 class ColumnEvaluator:

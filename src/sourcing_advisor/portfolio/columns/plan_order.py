@@ -40,24 +40,39 @@ class PlanFacts:
     holds: Mapping[Condition, Truths]
     months: Mapping[str, npt.NDArray[np.float64]]
 
+    def slice(self, first: int, length: int) -> PlanFacts:
+        """Return the facts of some of the relationships."""
+        part = slice(first, first + length)
+        return PlanFacts(
+            self.fired[:, part],
+            self.agreed[:, part],
+            self.parked[:, part],
+            {condition: truths[part] for condition, truths in self.holds.items()},
+            {name: months[part] for name, months in self.months.items()},
+        )
+
 
 Places = npt.NDArray[np.uint32]
 """Where moves stand, by move and relationship: the number in the plan above the stage."""
+
+RulesAt = npt.NDArray[np.int16]
+"""The leading rules of moves, by place and relationship; -1 for none."""
 
 STAGE_BITS = 3
 NOWHERE = SILENT
 """The place of a move that has nothing to say."""
 
 
-def place(numbers: Numbers, stage: int) -> Numbers:
-    """Return the places of moves that stand in a stage, by their numbers in the plan."""
-    return numbers << STAGE_BITS | stage
+def place(numbers: npt.NDArray[np.integer], stages: int | npt.NDArray[np.integer]) -> Places:
+    """Return the places of moves that stand in stages, by their numbers in the plan."""
+    return numbers.astype(np.uint32) << np.uint32(STAGE_BITS) | np.asarray(stages, np.uint32)
 
 
 def pairs(truths: Truths) -> tuple[Numbers, Numbers]:
     """Return the numbers and the columns in which something is true."""
-    numbers, columns = np.divmod(np.flatnonzero(truths), max(truths.shape[1], 1))
-    return numbers, columns
+    flat, width = np.flatnonzero(truths), max(truths.shape[1], 1)
+    numbers = flat // width  # much faster than divmod, which does not divide many at a time
+    return numbers, flat - numbers * width
 
 
 def leading(rules: Truths, shape: PlanShape) -> Truths:
@@ -108,22 +123,21 @@ class PlanOrder:
         for move, bit in enumerate(shape.bit_of):
             if bit >= 0:
                 self._bits[bit // _WORD, move] = np.uint64(1) << np.uint64(bit % _WORD)
+        nobody = np.zeros((self._words, 1), np.uint64)
+        self._bits_of_rules = np.concatenate([self._bits[:, shape.move_of], nobody], axis=1)
         self._due = self._due_months(facts)
         self._causes = self._resting(facts)
 
     def placed(self) -> tuple[Places, Numbers]:
         """Return where moves stand, and by relationship how many have a place."""
-        move_at, causes_at = self._in_order()
+        rule_at, causes_at = self._in_order()
+        at = self._staged(rule_at, causes_at).reshape(-1)
+        there = np.flatnonzero(rule_at >= 0)
+        moves = self._shape.move_of[rule_at.reshape(-1).take(there)]
         places = np.full((len(self._shape.moves), self._relationships), NOWHERE, np.uint32)
-        stages = self._staged(move_at, causes_at)
-        counts = np.stack([(stages == stage).sum(axis=0) for stage in range(LATER + 1)])
-        before = np.cumsum(counts, axis=0) - counts
-        for stage in range(LATER + 1):
-            here = stages == stage
-            at, rows = pairs(here)
-            number = (np.cumsum(here, axis=0, dtype=np.int64) + before[stage])[at, rows]
-            places[move_at[at, rows], rows] = place(number, stage)
-        return places, counts.sum(axis=0)
+        columns = there % max(self._relationships, 1)
+        places.reshape(-1)[moves * self._relationships + columns] = at.take(there)
+        return places, (rule_at >= 0).sum(axis=0)
 
     def leads(self) -> Truths:
         """Return which rules lead their moves."""
@@ -155,62 +169,60 @@ class PlanOrder:
         for edge, rules, effects in self._shape.edges:
             mask = nobody.copy()
             for rule in rules:
-                bit = self._bits[:, self._shape.move_of[rule], None]
-                mask |= np.where(self._speaking[rule], bit, np.uint64(0))
+                mask |= self._bits_of_rules[:, rule, None] * self._speaking[rule]
             if edge.when is not None:
-                mask = np.where(facts.holds[edge.when], mask, np.uint64(0))
+                mask *= facts.holds[edge.when]
             if not mask.any():
                 continue
             for rule in effects:
                 move = int(self._shape.move_of[rule])
-                on = np.where(self._leads[rule], mask, np.uint64(0)) & ~self._bits[:, move, None]
+                on = mask * self._leads[rule] & ~self._bits[:, move, None]
                 if move in self._due:
                     on = np.where(np.isfinite(self._due[move]), on & clocked, on)
                 causes[move] = causes.get(move, nobody) | on
         return causes
 
-    def _in_order(self) -> tuple[Numbers, Words]:
-        """Return by place and relationship the moves (-1 for none) and what each rests on."""
+    def _in_order(self) -> tuple[RulesAt, Words]:
+        """Return by place and relationship the leading rules, -1 for none, and their causes."""
         keys = self._keys()
         rows = keys >> _ROW
         rules = self._shape.by_rank[keys & ((1 << _CLASS) - 1)]
         counts = np.bincount(rows, minlength=self._relationships)
-        at = np.arange(len(keys)) - (np.cumsum(counts) - counts)[rows]
-        most = int(counts.max(initial=0))
-        rule_at = np.full((most, self._relationships), -1, np.int64)
-        rule_at[at, rows] = rules
+        at = np.arange(len(keys)) - (np.cumsum(counts) - counts).take(rows)
+        most, here = int(counts.max(initial=0)), at * self._relationships + rows
+        rule_at = np.full((most, self._relationships), -1, np.int16)
+        rule_at.reshape(-1)[here] = rules
         causes_at = np.zeros((self._words, most, self._relationships), np.uint64)
-        moves = self._shape.move_of[rules]
         known = np.zeros(len(self._shape.moves), np.int64)
         known[list(self._causes)] = np.arange(1, len(self._causes) + 1)
         nobody = np.zeros((self._words, self._relationships), np.uint64)
-        table = np.stack([nobody, *self._causes.values()])
-        for word in range(self._words):
-            causes_at[word, at, rows] = table[known[moves], word, rows]
-        move_at = np.where(rule_at >= 0, self._shape.move_of[rule_at], -1)
-        self._put_causes_first(move_at, causes_at)
-        return move_at, causes_at
+        table = np.stack([nobody, *self._causes.values()], axis=1)
+        asked = known[self._shape.move_of][rules] * self._relationships + rows
+        for of_word, causes in zip(table, causes_at, strict=True):
+            causes.reshape(-1)[here] = of_word.reshape(-1).take(asked)
+        self._put_causes_first(rule_at, causes_at)
+        return rule_at, causes_at
 
     def _keys(self) -> Numbers:
         """Return a key for each move of each relationship, in the order of both."""
         rules, rows = pairs(self._leads)
         moves = self._shape.move_of[rules]
         rested_on = np.zeros((self._words, self._relationships), np.uint64)
-        for causes in self._causes.values():
-            rested_on |= causes
         rests = np.zeros((len(self._shape.moves), self._relationships), np.bool_)
         for move, causes in self._causes.items():
-            rests[move] = (causes != 0).any(axis=0)
-        has_effects = ((rested_on[:, rows] & self._bits[:, moves]) != 0).any(axis=0)
-        order = rests[moves, rows] * 2 + ~has_effects
-        keys = (rows << _ROW) | (order.astype(np.int64) << _CLASS) | self._shape.rank[rules]
+            rested_on |= causes
+            rests[move] = causes.any(axis=0)
+        has_effects = (rested_on.take(rows, axis=1) & self._bits.take(moves, axis=1)).any(axis=0)
+        order = rests.reshape(-1).take(moves * self._relationships + rows) * np.int64(2)
+        keys = (rows << _ROW) | ((order + ~has_effects) << _CLASS) | self._shape.rank[rules]
         return np.sort(keys | (self._due_codes(moves, rows) << _DUE))
 
     def _due_codes(self, moves: Numbers, rows: Numbers) -> Numbers:
         """Return for each move the place of its due month among those of all."""
         codes = np.full(len(moves), _NOT_DUE, np.int64)
         if self._due:
-            months = np.unique(np.concatenate([d[np.isfinite(d)] for d in self._due.values()]))
+            months = np.sort(np.concatenate([d[np.isfinite(d)] for d in self._due.values()]))
+            months = months[np.diff(months, prepend=-1) != 0]  # each once, sooner than by `unique`
             for move, due in self._due.items():
                 at = np.flatnonzero(moves == move)
                 mine = due[rows[at]]
@@ -218,70 +230,68 @@ class PlanOrder:
                 codes[at] = np.where(np.isfinite(mine), placed, _NOT_DUE)
         return codes
 
-    def _bits_at(self, moves: Numbers) -> Words:
-        bits = np.concatenate([self._bits, np.zeros((self._words, 1), np.uint64)], axis=1)
-        return bits[:, moves]  # a move that is none, -1, takes the empty set at the end
+    def _bits_at(self, rules: RulesAt) -> Words:
+        # No rule, -1, takes the empty set at the end.
+        return self._bits_of_rules.take(rules, axis=1, mode="wrap")
 
-    def _put_causes_first(self, move_at: Numbers, causes_at: Words) -> None:
+    def _put_causes_first(self, rule_at: RulesAt, causes_at: Words) -> None:
         """Bring the moves of relationships in which one stands before its cause into order."""
         placed = np.zeros((self._words, self._relationships), np.uint64)
-        early = np.zeros(self._relationships, np.bool_)
-        for moves, causes in zip(move_at, causes_at.swapaxes(0, 1), strict=True):
-            early |= ((causes & ~placed) != 0).any(axis=0)
-            placed |= self._bits_at(moves)
-        rows = np.flatnonzero(early)
+        early = np.zeros_like(placed)
+        for rules, causes in zip(rule_at, causes_at.swapaxes(0, 1), strict=True):
+            early |= causes & ~placed
+            placed |= self._bits_at(rules)
+        rows = np.flatnonzero(early.any(axis=0))
         if not len(rows):
             return
-        moves, causes = move_at[:, rows], causes_at[:, :, rows]
-        order = _after_causes(moves, causes, self._bits_at)
-        move_at[:, rows] = np.take_along_axis(moves, order, axis=0)
+        rules, causes = rule_at[:, rows], causes_at[:, :, rows]
+        order = _after_causes(rules, causes, self._bits_at)
+        rule_at[:, rows] = np.take_along_axis(rules, order, axis=0)
         causes_at[:, :, rows] = np.take_along_axis(causes, order[None], axis=1)
 
-    def _staged(self, move_at: Numbers, causes_at: Words) -> Numbers:
-        """Return the stage of each move by place and relationship."""
+    def _staged(self, rule_at: RulesAt, causes_at: Words) -> Places:
+        """Return the place of each move in the plan, by place in order and relationship."""
         size = self._relationships
-        stages = np.full(move_at.shape, SILENT, np.int64)
+        stages, numbers = np.zeros(rule_at.shape, np.int8), np.zeros(rule_at.shape, np.int16)
         in_first = np.zeros((self._words, size), np.uint64)
-        practices = np.full((MOST_FIRST, size), -1, np.int64)
-        first, following = np.zeros(size, np.int64), np.zeros(size, np.int64)
-        of_move = self._practices_of_moves()
-        columns = np.arange(size)
-        for at, moves in enumerate(move_at):
-            there, causes = moves >= 0, causes_at[:, at]
-            practice = of_move[moves, columns]
-            ready = ((causes & ~in_first) == 0).all(axis=0)
-            is_first = there & (first < MOST_FIRST) & ready & (practices != practice).all(axis=0)
-            practices[first[is_first], columns[is_first]] = practice[is_first]
-            in_first |= np.where(is_first, self._bits_at(moves), np.uint64(0))
-            first += is_first
-            rests = (causes != 0).any(axis=0)
-            is_next = there & ~is_first & ~rests & (following < MOST_NEXT)
-            following += is_next
-            stages[at] = np.where(is_first, FIRST, np.where(is_next, NEXT, LATER))
-            stages[at][~there] = SILENT
-        return stages
-
-    def _practices_of_moves(self) -> Numbers:
-        """Return the practice of the leading rule, by move and relationship."""
-        practices = np.full((len(self._shape.moves), self._relationships), -1, np.int64)
-        for rule, move in enumerate(self._shape.move_of):
-            practices[move][self._leads[rule]] = self._shape.practice_of[rule]
-        return practices
+        practices = np.full((MOST_FIRST, size), -1, np.int16)
+        counts = first, following, _ = np.zeros((LATER + 1, size), np.int16)
+        practice_of = self._shape.practice_of.astype(np.int16)
+        firsts = np.arange(MOST_FIRST)[:, None]
+        # Masks are multiplied by: to choose by them takes many times as long.
+        for at, rules in enumerate(rule_at):
+            there, causes = rules >= 0, causes_at[:, at]
+            practice = practice_of.take(rules, mode="wrap")
+            ready = ~(causes & ~in_first).any(axis=0)
+            is_first = there & (first < MOST_FIRST) & ready
+            for taken in practices:
+                is_first &= taken != practice
+            practices += (practice - practices) * (is_first & (first == firsts))
+            in_first |= self._bits_at(rules) * is_first
+            is_next = there & ~is_first & ~causes.any(axis=0) & (following < MOST_NEXT)
+            is_later = there & ~is_first & ~is_next
+            here = np.stack([is_first, is_next, is_later])
+            counts += here
+            numbers[at] = (counts * here).sum(axis=0, dtype=np.int16)
+            stages[at] = is_next * np.int8(NEXT) + is_later * np.int8(LATER)
+        for stage in (NEXT, LATER):
+            numbers += counts[:stage].sum(axis=0, dtype=np.int16) * (stages == stage)
+        return place(numbers, stages)
 
 
-def _after_causes(moves: Numbers, causes: Words, bits_at: Callable[[Numbers], Words]) -> Numbers:
+def _after_causes(rules: RulesAt, causes: Words, bits_at: Callable[[RulesAt], Words]) -> Numbers:
     """Return the order in which each move that is ready comes as soon as its key allows."""
-    waiting = moves >= 0
-    placed = np.zeros((causes.shape[0], moves.shape[1]), np.uint64)
-    order = np.zeros(moves.shape, np.int64)
-    columns = np.arange(moves.shape[1])
-    for step in range(len(moves)):
-        ready = waiting & ((causes & ~placed[:, None]) == 0).all(axis=0)
+    waiting = rules >= 0
+    placed = np.zeros((causes.shape[0], rules.shape[1]), np.uint64)
+    order = np.zeros(rules.shape, np.int64)
+    columns = np.arange(rules.shape[1])
+    for step in range(len(rules)):
+        ready = waiting & ~(causes & ~placed[:, None]).any(axis=0)
         # A cycle, which `rules check` reports, ends at the first that waits.
         choice = np.where(ready.any(axis=0), ready.argmax(axis=0), waiting.argmax(axis=0))
         none_left = ~waiting.any(axis=0)
         choice = np.where(none_left, step, choice)
         order[step] = choice
         waiting[choice, columns] = False
-        placed |= np.where(none_left, np.uint64(0), bits_at(moves[choice, columns]))
+        placed |= np.where(none_left, np.uint64(0), bits_at(rules[choice, columns]))
     return order

@@ -20,7 +20,6 @@ from sourcing_advisor.portfolio.columns.plan_order import (
     IN_HAND,
     NOWHERE,
     PARKED,
-    SILENT,
     STAGE_BITS,
     Places,
     PlanFacts,
@@ -38,9 +37,6 @@ from sourcing_advisor.rules.book import RuleBook
 STAGES = ("first", "next", "later", "parked", "in_hand", "silent")
 """The stages of rules: those of moves, and `silent`: a move leaves nothing to say for the rule."""
 
-_AT_A_TIME = 1 << 14
-"""Relationships that are planned together: their arrays stay near the processor."""
-
 _BITS = 14
 MOST_GAPS = (1 << _BITS) - 2
 """Gap rules that a rule book may have for its plans to be worked out by column."""
@@ -50,56 +46,19 @@ _MASK = (1 << _BITS) - 1
 
 @dataclass(frozen=True, slots=True)
 class PlannedRules:
-    """A gap rule for each entry, by relationship and within it in the order of the plan.
+    """A gap rule for each entry, by rule and of each rule by relationship.
 
     `row` counts relationships; `rule` and `move` count as in `PlanShape`, `stage` as in `STAGES`.
     `number` is that of the move in the plan, 0 where it has none. `leads` says whether the rule
     leads its move; of a silent rule the move is the one that it is silent for.
     """
 
-    row: Numbers
-    rule: Numbers
-    move: Numbers
-    stage: Numbers
-    number: Numbers
+    row: npt.NDArray[np.uint32]
+    rule: npt.NDArray[np.uint16]
+    move: npt.NDArray[np.uint16]
+    stage: npt.NDArray[np.uint8]
+    number: npt.NDArray[np.uint16]
     leads: Truths
-
-    @classmethod
-    def of(cls, blocks: Sequence[Numbers]) -> PlannedRules:
-        """Return the entries of blocks of `_AT_A_TIME` relationships, given as sorted keys."""
-        keys = np.concatenate(blocks)
-        rows = np.repeat(
-            np.arange(len(blocks), dtype=np.int64) * _AT_A_TIME, [len(block) for block in blocks]
-        )
-        number = keys >> _NUMBER & _MASK
-        return cls(
-            rows + (keys >> _ROW),
-            keys >> _RULE & _MASK,
-            keys >> _MOVE & _MASK,
-            keys >> 1 & ((1 << STAGE_BITS) - 1),
-            np.where(number == _MASK, 0, number),
-            (keys & 1).astype(np.bool_),
-        )
-
-    def reordered(self, order: Numbers) -> PlannedRules:
-        """Return the entries in another order."""
-        return PlannedRules(
-            self.row[order],
-            self.rule[order],
-            self.move[order],
-            self.stage[order],
-            self.number[order],
-            self.leads[order],
-        )
-
-    def by_rule(self) -> PlannedRules:
-        """Return the entries by rule, and of each rule by relationship."""
-        return self.reordered(np.argsort(self.rule.astype(np.uint16), kind="stable"))
-
-
-_MOVE = 1 + STAGE_BITS
-_RULE, _NUMBER, _ROW = _MOVE + _BITS, _MOVE + 2 * _BITS, _MOVE + 3 * _BITS
-"""Where the parts of the key of an entry begin, in bits: everything that is to be known of it."""
 
 
 class Planner:
@@ -116,21 +75,11 @@ class Planner:
         self.evaluator = evaluator
         self._assessor = Assessor(book, "reference")
 
-    def planned(self, rows: EvaluatedRows, agreed: Truths | None = None) -> PlannedRules:
-        """Return the gap rules of some relationships as their plans have them.
+    def facts(self, rows: EvaluatedRows, agreed: Truths | None = None) -> PlanFacts:
+        """Return what the plans of some relationships follow from.
 
         `agreed` is what `agreed` says of the same rows, where it was asked already.
         """
-        facts = self._facts(rows, self.agreed(rows) if agreed is None else agreed)
-        starts = range(0, max(rows.table.height, 1), _AT_A_TIME)
-        return PlannedRules.of(
-            [
-                _planned(_some(facts, slice(start, start + _AT_A_TIME)), self.shape)
-                for start in starts
-            ]
-        )
-
-    def _facts(self, rows: EvaluatedRows, agreed: Truths) -> PlanFacts:
         rules, conditions = self.shape.rules, self.shape.conditions
         compiler = CertaintyCompiler(self.shape.book.facts, rows.known)
         never = pl.lit(value=False)
@@ -143,7 +92,7 @@ class Planner:
         hold = [rows.builder.certainty(compiler.true(condition)) for condition in conditions]
         return PlanFacts(
             truths(rows.table, [pl.col(rule.id) == "fired" for rule in rules]),
-            agreed,
+            self.agreed(rows) if agreed is None else agreed,
             truths(rows.table, parkable),
             dict(zip(conditions, truths(rows.table, hold), strict=True)),
             dict(_months(self.shape.book, rows)),
@@ -213,33 +162,36 @@ def truths(table: pl.DataFrame, expressions: Sequence[pl.Expr]) -> Truths:
     return answers
 
 
-def _some(facts: PlanFacts, part: slice) -> PlanFacts:
-    return PlanFacts(
-        facts.fired[:, part],
-        facts.agreed[:, part],
-        facts.parked[:, part],
-        {condition: truths[part] for condition, truths in facts.holds.items()},
-        {name: months[part] for name, months in facts.months.items()},
-    )
-
-
-def _planned(facts: PlanFacts, shape: PlanShape) -> Numbers:
-    """Return the keys of the entries of some relationships, in order."""
+def planned(facts: PlanFacts, shape: PlanShape) -> PlannedRules:
+    """Return the gap rules of some relationships as their plans have them."""
     fired = facts.fired & ~facts.agreed
     parked = fired & facts.parked
     acted_on = fired & ~facts.parked
     silent, silencers = silenced(acted_on, facts, shape)
-    speaking = acted_on & ~silent
-    order = PlanOrder(speaking, facts, shape)
+    order = PlanOrder(acted_on & ~silent, facts, shape)
     placed, count = order.placed()
-    groups = [_entries(speaking, order.leads(), placed, shape)]
+    places, leads = placed[shape.move_of], order.leads().copy()
     for rules, stage in ((parked, PARKED), (facts.agreed, IN_HAND)):
         if rules.any():
-            leads = leading(rules, shape)
-            by_urgency, count = _by_urgency(leads, stage, count, shape)
-            groups.append(_entries(rules, leads, by_urgency, shape))
-    groups.append(_silent_entries(silent, silencers))
-    return np.sort(np.concatenate(groups))
+            first = leading(rules, shape)
+            placed, count = _by_urgency(first, stage, count, shape)
+            numbers, rows = pairs(rules)
+            places[numbers, rows] = placed[shape.move_of[numbers], rows]
+            leads |= first
+    entries = np.flatnonzero(facts.fired | facts.agreed)
+    rule = entries // max(leads.shape[1], 1)
+    move, at = shape.move_of.take(rule), places.reshape(-1).take(entries)
+    unsaid = np.flatnonzero(silent.reshape(-1).take(entries))
+    move[unsaid] = silencers.reshape(-1).take(entries[unsaid])
+    at[unsaid] = NOWHERE
+    return PlannedRules(
+        (entries - rule * leads.shape[1]).astype(np.uint32),
+        rule.astype(np.uint16),
+        move.astype(np.uint16),
+        (at & ((1 << STAGE_BITS) - 1)).astype(np.uint8),
+        (at >> STAGE_BITS).astype(np.uint16),
+        leads.reshape(-1).take(entries),
+    )
 
 
 def _by_urgency(
@@ -255,22 +207,3 @@ def _by_urgency(
     after = np.arange(len(keys)) - (np.cumsum(here) - here)[rows]
     places[moves, rows] = place(count[rows] + after + 1, stage)
     return places, count + here
-
-
-def _entries(rules: Truths, leads: Truths, places: Places, shape: PlanShape) -> Numbers:
-    rule, rows = pairs(rules)
-    moves = shape.move_of[rule]
-    at = places.reshape(-1).take(moves * places.shape[1] + rows).astype(np.int64)
-    number, stage = at >> STAGE_BITS, at & ((1 << STAGE_BITS) - 1)
-    lead = leads.reshape(-1).take(rule * leads.shape[1] + rows)
-    keys: Numbers = (
-        rows << _ROW | number << _NUMBER | rule << _RULE | moves << _MOVE | stage << 1 | lead
-    )
-    return keys
-
-
-def _silent_entries(silent: Truths, silencers: npt.NDArray[np.int16]) -> Numbers:
-    """Return the keys of silent rules, which stand last."""
-    rules, rows = pairs(silent)
-    moves = silencers[rules, rows].astype(np.int64)
-    return rows << _ROW | _MASK << _NUMBER | rules << _RULE | moves << _MOVE | SILENT << 1

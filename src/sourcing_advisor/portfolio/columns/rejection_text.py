@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -72,7 +73,7 @@ def check_values(relationships: pl.DataFrame) -> pl.DataFrame:
 
 def _failing(relationships: pl.DataFrame) -> Iterator[tuple[Check, pl.Series]]:
     schema = {name: dtype for name, dtype in relationships.schema.items() if not is_empty(dtype)}
-    checks = list(checks_for(POLARS, schema))
+    checks = _checks(tuple(schema.items()))
     if not checks:
         return
     names = {f"{i}": check for i, check in enumerate(checks)}
@@ -81,6 +82,12 @@ def _failing(relationships: pl.DataFrame) -> Iterator[tuple[Check, pl.Series]]:
     rows = relationships.select(names[name].bad.alias(name) for name in bad)
     for name in bad:
         yield names[name], rows[name]
+
+
+@lru_cache(maxsize=4)
+def _checks(schema: tuple[tuple[str, pl.DataType], ...]) -> tuple[Check, ...]:
+    """Return the checks for such columns: to write them down takes as long as to ask them."""
+    return tuple(checks_for(POLARS, dict(schema)))
 
 
 def _problems(relationships: pl.DataFrame, check: Check, index: pl.Series) -> pl.DataFrame:

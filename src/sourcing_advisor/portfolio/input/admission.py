@@ -113,7 +113,9 @@ class Admission:
 
 def _without_id(parsed: ParsedRows) -> pl.DataFrame:
     """Return a line for each row without an id, unless there is one on its id already."""
-    missing = parsed.relationships.filter(pl.col(ID).is_null())
+    missing = parsed.relationships.select(*_KEY, ID).filter(pl.col(ID).is_null())
+    if missing.is_empty():
+        return pl.DataFrame(schema=PROBLEMS)
     told = parsed.problems.filter(pl.col("column") == ID)
     missing = missing.join(told, on=_KEY, how="anti", nulls_equal=True, maintain_order="left")
     return _lines(missing, ID, pl.lit(None, pl.String), pl.lit("the id is missing"))
@@ -121,6 +123,8 @@ def _without_id(parsed: ParsedRows) -> pl.DataFrame:
 
 def _bad_values(parsed: ParsedRows) -> pl.DataFrame:
     problems = _as_written(check_values(parsed.relationships.drop(_KEY)), parsed)
+    if problems.is_empty():
+        return pl.DataFrame(schema=PROBLEMS)
     keyed = parsed.relationships.select(_KEY).with_row_index("index").cast({"index": pl.Int64})
     joined = problems.join(keyed, on="index", how="left", maintain_order="left")
     return joined.select(PROBLEMS.names()).with_columns(shortened(pl.col("value")))
@@ -148,6 +152,8 @@ def _lines(rows: pl.DataFrame, column: str, value: pl.Expr, reason: pl.Expr) -> 
 
 
 def _rejected(problems: pl.DataFrame, parsed: ParsedRows) -> pl.DataFrame:
+    if problems.is_empty():
+        return pl.DataFrame(schema=REJECTED_SCHEMA)
     told = pl.concat([parsed.relationships.select(*_KEY, ID).cast(IDS), parsed.ids])
     ids = told.with_columns(shortened(pl.col(ID))).unique(_KEY, keep="first")
     named = problems.join(ids, on=_KEY, how="left", nulls_equal=True, maintain_order="left")

@@ -193,19 +193,23 @@ def parquet_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedR
         wanted = _wanted(schema, header.columns, place)
         unread = unread_columns(place.file, header.unread)
         start = 1
-        for first in range(0, frame.select(pl.len()).collect().item(), _UNPACKED):
+        height = frame.select(pl.len()).collect().item()
+        for first in range(0, height, _UNPACKED):
             # Polars unpacks all that is asked for ahead of whoever takes the batches.
             asked = frame.slice(first, _UNPACKED).select(wanted)
             for batch in asked.collect_batches(chunk_size=rows, lazy=True):
                 for part in batch.iter_slices(rows):
                     yield _parsed(part, start, place.file, id_prefix, unread)
                     start, unread = start + part.height, ()
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         found = f"the file cannot be read as Parquet ({reason})"
         raise InputError([Problem(place, found)]) from None
-    if start == 1:
+    if not height:
         raise InputError([Problem(place, "the file has no rows", "one row per deal")])
+    if start <= height:  # where a batch is damaged, Polars may end without an error
+        found = f"the file cannot be read as Parquet (only {start - 1:,} of its {height:,} rows)"
+        raise InputError([Problem(place, found)])
 
 
 def _wanted(schema: pl.Schema, names: Sequence[str | None], place: Place) -> list[pl.Expr]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import polars as pl
 
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.columns.facts_rested_on import RESTS_ON, FactsRestedOn
+from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
+from sourcing_advisor.portfolio.columns.facts_rested_on import (
+    RESTS_ON,
+    ExplainedRows,
+    FactsRestedOn,
+    codes_of,
+)
 from sourcing_advisor.portfolio.columns.plan_shape import PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import STAGES, PlannedRules
-from sourcing_advisor.portfolio.rollup.relationship_lines import ReviewedRows
 
 STAGE = pl.Enum(STAGES)
 
@@ -41,33 +45,36 @@ class Recommendations:
         self._facts = FactsRestedOn(shape)
         self._schema = recommendation_schema(shape)
 
-    def of(self, rows: ReviewedRows, planned: PlannedRules) -> pl.DataFrame:
+    def explained(self, rows: EvaluatedRows) -> ExplainedRows:
+        """Return rows with what settles their rules, of which `of` tells the facts of some."""
+        return self._facts.explained(rows)
+
+    def of(
+        self, explained: ExplainedRows, about: pl.DataFrame, planned: PlannedRules
+    ) -> pl.DataFrame:
         """Return the rows by rule, which lie more closely than those of a relationship would.
 
-        `number` gives the order of the plan; it is null for a rule that falls silent beside the
-        move that is named.
+        `about` has the lines of the relationships. `number` gives the order of the plan; it is
+        null for a rule that falls silent beside the move that is named.
         """
-        planned = planned.by_rule()
-        about = rows.lines.select(
-            "id", pl.col("client").cast(pl.Categorical), pl.col("provider").cast(pl.Categorical)
-        )
-        number = pl.Series("number", planned.number, pl.UInt16)
+        categories = [pl.col(name).cast(pl.Categorical) for name in ("client", "provider")]
+        row = pl.lit(pl.Series(planned.row))
+        number = pl.lit(pl.Series(planned.number))
         schema = self._schema
-        return pl.DataFrame(
-            [
-                *about[planned.row],
-                pl.select(pl.when(number > 0).then(number)).to_series(),
-                _coded("stage", planned.stage, schema),
-                _coded("move", planned.move, schema),
-                pl.Series("leads", planned.leads),
-                _coded("rule", planned.rule, schema),
-                self._facts.of(rows.evaluated, planned).alias("rests_on"),
-            ]
+        codes = (("stage", planned.stage), ("move", planned.move), ("rule", planned.rule))
+        coded = {
+            name: pl.lit(pl.Series(codes_of(schema[name], numbers))).cat.to(schema[name])
+            for name, numbers in codes
+        }
+        return about.select("id", *categories).select(
+            pl.all().gather(row),
+            number=pl.when(number > 0).then(number),
+            stage=coded["stage"],
+            move=coded["move"],
+            leads=pl.lit(pl.Series(planned.leads)),
+            rule=coded["rule"],
+            rests_on=pl.lit(self._facts.of(explained, planned)),
         )
-
-
-def _coded(name: str, codes: Any, schema: pl.Schema) -> pl.Series:
-    return pl.select(pl.Series(name, codes, pl.UInt16).cat.to(schema[name])).to_series()
 
 
 def rule_table(shape: PlanShape) -> pl.DataFrame:

@@ -17,13 +17,11 @@ import polars as pl
 
 from sourcing_advisor.portfolio.columns.evaluation_plan import OUTCOMES
 from sourcing_advisor.portfolio.columns.plan_shape import PlanShape
-from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules
 from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA
 from sourcing_advisor.portfolio.output.csv_file import CsvFile
 from sourcing_advisor.portfolio.output.parquet_stream import ParquetFile, disk_errors_named
 from sourcing_advisor.portfolio.output.recommendation_text import CSV_SCHEMA, in_words
 from sourcing_advisor.portfolio.output.recommendations import (
-    Recommendations,
     recommendation_schema,
     rule_table,
 )
@@ -47,7 +45,6 @@ class ResultTables:
         """Take the folder, and the rules and moves by number."""
         self._folder = folder
         self._wants_csv = csv
-        self._recommendations = Recommendations(shape)
         self._rules = rule_table(shape)
         self._schema = recommendation_schema(shape)
         self._verdict_schema = verdict_schema(shape.book)
@@ -100,19 +97,18 @@ class ResultTables:
         """Add lines on rows that were rejected."""
         self._rejected.append(rejected)
 
-    def recommended(self, rows: ReviewedRows, planned: PlannedRules) -> pl.DataFrame:
-        """Return what is recommended to some relationships; threads may ask at the same time."""
-        return self._recommendations.of(rows, planned)
-
-    def add(self, rows: ReviewedRows, recommendations: pl.DataFrame) -> None:
-        """Add some reviewed rows and what is recommended to them."""
+    def add_verdicts(self, rows: ReviewedRows) -> None:
+        """Add the verdicts of some reviewed rows, whose recommendations are added after it."""
         self._verdicts.append(rows.verdicts)
-        self._typed.append(recommendations)
         self._reviewed += rows.lines.height
+
+    def add_recommendations(self, recommendations: pl.DataFrame, ids: pl.Series) -> None:
+        """Add what is recommended to the relationships with these ids."""
+        self._typed.append(recommendations)
         if self._csv is not None:
-            self._csv.append(in_words(recommendations, rows.lines["id"], self._rules))
+            self._csv.append(in_words(recommendations, ids, self._rules))
         elif self._for_people:
-            self._waiting.append((recommendations, rows.lines["id"]))
+            self._waiting.append((recommendations, ids))
         else:
             self._waiting.clear()
 

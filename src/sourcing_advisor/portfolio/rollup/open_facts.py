@@ -55,7 +55,8 @@ class _Reading:
         self, book: RuleBook, known: pl.DataFrame, outcomes: Mapping[str, npt.NDArray[np.uint8]]
     ) -> None:
         self._book = book
-        self._fired = {rule: np.packbits(codes == FIRED) for rule, codes in outcomes.items()}
+        concluding = [rule.id for rules in book.concluding.values() for rule in rules]
+        self._fired = {rule: np.packbits(outcomes[rule] == FIRED) for rule in concluding}
         self.is_open = {rule: np.packbits(codes == UNKNOWN) for rule, codes in outcomes.items()}
         absent = np.packbits(np.ones(known.height, np.bool_))
         stated = [name for name in book.facts if name in known.columns]

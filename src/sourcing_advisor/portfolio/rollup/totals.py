@@ -154,8 +154,8 @@ class Totals:
         self.read += batch.rows_read
         self.unread += batch.unread
 
-    def add(self, rows: ReviewedRows, planned: PlannedRules) -> None:
-        """Add some reviewed rows, and their plans."""
+    def add(self, rows: ReviewedRows) -> None:
+        """Add some reviewed rows; their plans are added to `moves`."""
         self.reviewed += rows.lines.height
         outcomes = _codes(rows.verdicts, [rule.id for rule in self.book.rules])
         self._count(outcomes, Outcome)
@@ -163,7 +163,6 @@ class Totals:
         self.counts["severe"] += int((rows.lines["high"] > 0).sum())
         known = with_exact_values_only(rows.relationships)
         self.counts.update(dict(counts_of_open_facts(self.book, known, outcomes)))
-        self.moves.add(planned)
         for groups in self.groups.values():
             groups.add(rows.lines)
         self.ranking.add(rows.lines)

@@ -128,7 +128,7 @@ def test_an_answer_is_read_as_it_was_typed(
 
 
 def test_a_word_of_a_list_is_read_in_any_case(tmp_path: Path) -> None:
-    path = filled_in(tmp_path / FILE)
+    path = filled_in(tmp_path / FILE, ("pair.named", "Answer", "yes"))
     book = openpyxl.load_workbook(path)
     sheet = book["List people"]
     for heading, said in (("name (required)", "A. Lind"), ("side", "Provider"), ("leads", "y")):

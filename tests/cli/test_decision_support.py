@@ -40,6 +40,18 @@ def test_each_proposal_in_the_file_is_judged(run: Run, deal: Path) -> None:
     assert "GS-02" in done.out
 
 
+def test_a_move_that_another_rule_leads_is_not_called_new(run: Run, deal: Path) -> None:
+    deal.write_text(
+        "gain_sharing: {level: none, in_contract: yes, used: no}\n"
+        "incentives.any_in_place: no\nrelationship: {stage: stable, size_fte: 180}\n"
+        "productivity: {improvement_costs_revenue: yes, improvement_withheld: yes}\n"
+    )
+    used = ("gain_sharing.used=yes", "gain_sharing.level=project", "incentives.any_in_place=yes")
+    done = run("whatif", deal, *(part for each in used for part in ("--set", each)))
+    assert "GS-08" in done.out
+    assert "first three   as they are today" in done.out
+
+
 def test_without_proposals_and_without_set_it_says_what_to_give(run: Run, deal: Path) -> None:
     done = run("whatif", deal)
     assert (done.status, done.out) == (2, "")

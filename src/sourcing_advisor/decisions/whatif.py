@@ -13,9 +13,11 @@ from datetime import date
 from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.decisions.change import FirstMove, RuleChange, change_between, standing_of
 from sourcing_advisor.decisions.plan import plan
+from sourcing_advisor.decisions.trials import lapses
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.facts.records import Proposal
 from sourcing_advisor.facts.relationship import fact_places
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.rules.models import Kind, Level
@@ -139,6 +141,12 @@ class Conjecture:
             in_hand=dict(self._in_hand(explained.outcomes, answers)),
         )
 
+    def proposed(self, proposal: Proposal) -> WhatIf:
+        """Return what a proposal would change; what it leaves no room for lapses."""
+        sets = {name: value for name, value in proposal.sets.items() if value is not None}
+        lapsing = sorted(lapses(sets, self.today.values) or ())
+        return self.what_if({**proposal.sets, **dict.fromkeys(lapsing)}, proposal.name, proposal.by)
+
     def what_if(self, answers: Answers, name: str | None = None, by: str | None = None) -> WhatIf:
         """Return what these answers would change."""
         after = self.assessment_with(answers)
@@ -189,9 +197,10 @@ class Conjecture:
     def _changed(self, answers: Answers) -> Iterator[ChangedFact]:
         for name, value in answers.items():
             fact, before = self.today.book.facts[name], self.today.values.get(name)
-            yield ChangedFact(
-                name, fact.label, value_in_words(fact, before), value_in_words(fact, value)
-            )
+            today, then = value_in_words(fact, before), value_in_words(fact, value)
+            if value is None and before is not None:
+                then = f"no longer {today}"
+            yield ChangedFact(name, fact.label, today, then)
 
     def _assumed(self, after: Assessment, rules: set[str], answers: Answers) -> Iterator[Assumed]:
         """Yield the facts besides `answers` that make some rules clear."""

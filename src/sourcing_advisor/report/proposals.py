@@ -28,9 +28,7 @@ def judged_proposals(
         return ()
     conjecture = Conjecture(assessment, evaluator())
     untold = confidence.facts
-    return tuple(
-        _told(conjecture.what_if(each.sets, each.name, each.by), untold) for each in proposals
-    )
+    return tuple(_told(conjecture.proposed(each), untold) for each in proposals)
 
 
 def _told(what_if: WhatIf, untold: frozenset[str]) -> WhatIf:

@@ -62,7 +62,7 @@ def what_if_files(files: Files, library: LibraryChoice, settings: Sequence[str])
     if problems:
         raise InputError(problems)
     conjecture = Conjecture(assessment)
-    judged = [conjecture.what_if(each.sets, each.name, each.by) for each in proposals]
+    judged = map(conjecture.proposed, proposals)
     return WhatIfForm(
         relationship=_title(assessment.relationship),
         what_ifs=(conjecture.what_if(answers),) if settings else tuple(judged),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple, assert_never
+from typing import NamedTuple, assert_never, get_args
 
 from sourcing_advisor.advice.markdown import as_markdown, plain_text
+from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.records import (
     Asset,
     Event,
     InnovationProject,
     Particulars,
     Person,
+    Side,
     Waiting,
 )
 from sourcing_advisor.report.plan_parts import Named, NamedKind, NamedPart
@@ -57,7 +59,9 @@ _PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 class Entry(NamedTuple):
     """One particular: what it is called, the practice that it was said to bear on, its kinds.
 
-    `kind` is the kind as it was stated, which says more than that of `named`.
+    `kind` is the kind as it was stated, which says more than that of `named`. It belongs only to a
+    move of `side`, where one is told; to one that reads one of `facts`, where these are; and to
+    none whose words it does not share, where it does not go `by_kind`.
     """
 
     what: str
@@ -65,6 +69,9 @@ class Entry(NamedTuple):
     bears_on: str | None
     named: Named
     on: date | None = None
+    side: Side | None = None
+    facts: frozenset[str] | None = None
+    by_kind: bool = True
 
 
 def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
@@ -80,10 +87,19 @@ def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
         if person.leaves_on is not None:
             text = f"{introduced(person)} leaves on {_day(person.leaves_on)}."
             named = _named("person", "situation", text)
-            yield Entry(person.name, "leaves", None, named, person.leaves_on)
+            about = frozenset(_about_leader(person))
+            yield Entry(person.name, "leaves", None, named, person.leaves_on, facts=about)
         if person.paid_on is not None and person.leads:
             text = f"{introduced(person)} is paid on {person.paid_on.rstrip('.')}."
             yield Entry(person.name, "paid_on", None, _named("person", "situation", text))
+
+
+def _about_leader(person: Person) -> Iterator[str]:
+    """Yield the facts of which a move about a leader reads one; none for anybody else."""
+    if person.leads:
+        yield f"leadership.{person.side}_successor"
+        yield from (fact for fact in catalogue() if fact.startswith(f"pair.{person.side}_"))
+        yield from (fact for fact in catalogue() if fact.startswith("pair_progress."))
 
 
 def with_things_by_name(text: str, entries: Sequence[Entry]) -> tuple[str, list[Entry]]:
@@ -162,7 +178,9 @@ def _event(event: Event) -> Entry:
             named = _named("chance", "first_steps", text)
         case _:
             assert_never(event.kind)
-    return Entry(what, event.kind, event.bears_on, named, event.on)
+    side = event.by if event.kind == "harm" else None
+    at_one_side = side if side in get_args(Side) else None
+    return Entry(what, event.kind, event.bears_on, named, event.on, at_one_side)
 
 
 def _asset(asset: Asset) -> Entry:
@@ -171,7 +189,9 @@ def _asset(asset: Asset) -> Entry:
     one_side = asset.known_to in ("client", "provider") and not works
     alone = f" (known to the {asset.known_to})" if one_side else ""
     text = f"{'Build on what works' if works else 'Use what exists'}: {what}{alone}."
-    return Entry(what, asset.kind, asset.bears_on, _named("at_hand", "first_steps", text))
+    named = _named("at_hand", "first_steps", text)
+    by_kind = not asset.used or asset.kind in _WORKS
+    return Entry(what, asset.kind, asset.bears_on, named, by_kind=by_kind)
 
 
 def _waiting(waiting: Waiting) -> Entry:

@@ -284,3 +284,25 @@ def test_a_count_is_not_said_twice() -> None:
     texts = [named.text for each in report.recommendations for named in each.named]
     texts += [named.text for named in report.named]
     assert texts == ["Begin with what waits: two lines of the list."]
+
+
+@pytest.mark.parametrize(
+    ("waits", "text"),
+    [
+        ({"what": "price lists", "count": 1, "on": "nobody in particular"}, "price lists"),
+        ({"what": "price lists!", "count": 2, "on": "IT"}, "2 price lists, waiting for IT"),
+    ],
+)
+def test_what_waits_is_said_in_a_sentence(waits: dict[str, Any], text: str) -> None:
+    report = advisor().review(deal(waiting=(waits,)))
+
+    assert [each.text for each in report.named] == [f"Begin with what waits: {text}."]
+
+
+def test_what_somebody_wrote_as_a_sentence_becomes_part_of_one() -> None:
+    cut = {**HARM, "what": "The IT team will be cut by half!", "otherwise": "Nobody answers."}
+    report = advisor().review(deal(ahead=(cut,)))
+
+    (told,) = [named.text for move in report.recommendations for named in move.named]
+    assert told.startswith("Stop before 1 March 2027 (client): The IT team will be cut by half;")
+    assert told.endswith("by half; otherwise nobody answers.")

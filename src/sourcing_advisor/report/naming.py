@@ -36,6 +36,12 @@ _OF_ALL = re.compile(r"(?:the|all|these) ", re.IGNORECASE)
 _OWNED = re.compile(r"[^\W\d_]+'s? ")
 _AN_EVENT = re.compile(r"\b(?:is|are|will|goes?|begins?|starts?|ends?|comes?)\b", re.IGNORECASE)
 
+_NOBODY = re.compile(r"(?:nobody|no one|no-one|none|nothing)\b", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"(?:An?|All|Everybody|Everything|It|No|Nobody|Nothing|Our|The|Their|There|These|They|This|We)\b"
+)
+"""Words that have a capital only where a sentence begins."""
+
 _NEAREST = re.compile(
     r"the improvement nearest to starting(?:, from what is approved, proposed or known)?"
 )
@@ -163,9 +169,9 @@ def introduced(person: Person) -> str:
 
 
 def _event(event: Event) -> Entry:
-    what, day = event.what.rstrip("."), _day(event.on)
+    what, day = _without_stop(event.what), _day(event.on)
     by = f" ({event.by})" if event.by else ""
-    otherwise = f"; otherwise {event.otherwise.rstrip('.')}" if event.otherwise else ""
+    otherwise = f"; otherwise {_going_on(event.otherwise)}" if event.otherwise else ""
     match event.kind:
         case "harm":
             thing = _A_THING.match(what) and not _AN_EVENT.search(what)
@@ -184,7 +190,7 @@ def _event(event: Event) -> Entry:
 
 
 def _asset(asset: Asset) -> Entry:
-    what = asset.what.rstrip(".")
+    what = _without_stop(asset.what)
     works = asset.kind in _WORKS or asset.used
     one_side = asset.known_to in ("client", "provider") and not works
     alone = f" (known to the {asset.known_to})" if one_side else ""
@@ -195,13 +201,24 @@ def _asset(asset: Asset) -> Entry:
 
 
 def _waiting(waiting: Waiting) -> Entry:
-    what = waiting.what.rstrip(".")
+    what = _without_stop(waiting.what)
     counted = _COUNTED.match(what) or _A_NUMBER.search(what)
-    count = f"{waiting.count} " if waiting.count and not counted else ""
-    on = f", waiting for {waiting.on}" if waiting.on else ""
+    count = f"{waiting.count} " if (waiting.count or 1) > 1 and not counted else ""
+    on = f", waiting for {waiting.on}" if waiting.on and not _NOBODY.match(waiting.on) else ""
     since = f", since {_day(waiting.since)}" if waiting.since else ""
     text = f"Begin with what waits: {count}{what}{on}{since}."
     return Entry(what, "waiting", waiting.bears_on, _named("waiting", "first_steps", text))
+
+
+def _without_stop(text: str) -> str:
+    """Return what somebody wrote without the stop or the mark at its end."""
+    return text.rstrip(" .!")
+
+
+def _going_on(text: str) -> str:
+    """Return what somebody wrote as the end of a sentence: only a name keeps its capital."""
+    said = _without_stop(text)
+    return f"{said[:1].lower()}{said[1:]}" if _BEGINS.match(said) else said
 
 
 def _named(kind: NamedKind, part: NamedPart, text: str) -> Named:

@@ -125,5 +125,5 @@ def test_what_a_proposal_leaves_no_room_for_lapses() -> None:
     judged = Conjecture(Assessor(library(), "reference").assess(relationship)).proposed(
         (relationship.particulars.proposals or ())[0]
     )
-    assert ("no", "no longer no") in [(fact.before, fact.after) for fact in judged.sets]
+    assert ("no", "no longer so") in [(fact.before, fact.after) for fact in judged.sets]
     assert "GS-08" in {rule.rule for rule in judged.clears}

@@ -145,7 +145,13 @@ class Conjecture:
         """Return what a proposal would change; what it leaves no room for lapses."""
         sets = {name: value for name, value in proposal.sets.items() if value is not None}
         lapsing = sorted(lapses(sets, self.today.values) or ())
-        return self.what_if({**proposal.sets, **dict.fromkeys(lapsing)}, proposal.name, proposal.by)
+        answers = {**proposal.sets, **dict.fromkeys(lapsing)}
+        judged = self.what_if(answers, proposal.name, proposal.by)
+        changed = (
+            replace(each, after="no longer so") if each.fact in lapsing else each
+            for each in judged.sets
+        )
+        return replace(judged, sets=tuple(changed))
 
     def what_if(self, answers: Answers, name: str | None = None, by: str | None = None) -> WhatIf:
         """Return what these answers would change."""
@@ -197,10 +203,9 @@ class Conjecture:
     def _changed(self, answers: Answers) -> Iterator[ChangedFact]:
         for name, value in answers.items():
             fact, before = self.today.book.facts[name], self.today.values.get(name)
-            today, then = value_in_words(fact, before), value_in_words(fact, value)
-            if value is None and before is not None:
-                then = f"no longer {today}"
-            yield ChangedFact(name, fact.label, today, then)
+            yield ChangedFact(
+                name, fact.label, value_in_words(fact, before), value_in_words(fact, value)
+            )
 
     def _assumed(self, after: Assessment, rules: set[str], answers: Answers) -> Iterator[Assumed]:
         """Yield the facts besides `answers` that make some rules clear."""

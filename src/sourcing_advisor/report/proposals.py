@@ -94,7 +94,9 @@ def _in_short(name: str, what_if: WhatIf, report: Report) -> str:
         return f"Hold back {proposed}, {name}: it opens a gap ({opened[0]}) and clears none."
     settled = [gap.number for gap in report.of_stage("first") if [gap.title] == cleared]
     if settled and not opened:
-        return f"{begun}, {name}, would settle move {settled[0]}: agree to it, or say what it lacks."
+        return (
+            f"{begun}, {name}, would settle move {settled[0]}: agree to it, or say what it lacks."
+        )
     if cleared:
         against = f", and open another ({opened[0]})" if opened else ""
         return f"{begun}, {name}, would clear “{cleared[0]}”{against}."

@@ -89,7 +89,7 @@ class _Bearing:
 
     def decided_by(self, question: Question) -> bool:
         """Say whether some answer may change the first three moves without any other answer."""
-        changed = {*question.would_settle, *self.fired.intersection(question.would_change)}
+        changed = {*question.would_settle, *(self.fired & set(question.would_change))}
         return question.fact in self.ordering_today or not changed.isdisjoint(self.places)
 
     def weigh(self, name: str, changed: _Changed, helped: Iterable[str]) -> None:

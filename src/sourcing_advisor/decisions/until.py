@@ -53,5 +53,5 @@ def _asked(leaf: Leaf, facts: Mapping[str, Fact]) -> str:
 
 
 def _without_meaning(words: str) -> str:
-    """Return the words of an answer without what they mean, which stands behind them in brackets."""
+    """Return the words of an answer without their meaning, which stands behind in brackets."""
     return words.partition(" (")[0]

@@ -42,8 +42,8 @@ class CellReader:
                 return {}
             case other:
                 said = str(other)
-        if fact.type == "yes_no" and (flag := _FLAGS.get(said.strip().casefold())) is not None:
-            return {"value": flag}
+        if fact.type == "yes_no" and (meant := _FLAGS.get(said.strip().casefold())) is not None:
+            return {"value": meant}
         answer = answer_in(said, fact, place, _number_in)
         if isinstance(answer, Problem):
             self.problems.append(answer)

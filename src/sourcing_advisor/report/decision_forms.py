@@ -54,7 +54,7 @@ class LeversForm(SupportForm):
 
     gaps: tuple[LeversOf, ...]
     all_of_high: LeverSet | None
-    titles: dict[str, str] = {}
+    titles: dict[str, str]
 
 
 class SensitivityForm(SupportForm):

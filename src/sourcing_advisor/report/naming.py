@@ -184,9 +184,9 @@ def _event(event: Event) -> Entry:
             named = _named("chance", "first_steps", text)
         case _:
             assert_never(event.kind)
-    side = event.by if event.kind == "harm" else None
-    at_one_side = side if side in get_args(Side) else None
-    return Entry(what, event.kind, event.bears_on, named, event.on, at_one_side)
+    by_side: dict[str | None, Side] = {side: side for side in get_args(Side)}
+    side = by_side.get(event.by) if event.kind == "harm" else None
+    return Entry(what, event.kind, event.bears_on, named, event.on, side)
 
 
 def _asset(asset: Asset) -> Entry:

@@ -247,8 +247,8 @@ def _not_in_plan(
         found = f"{quote(name)} is no move of the plan (any more): {why}"
         yield Problem(place, found, "a move of the plan", f"Its moves: {', '.join(names)}.")
         return
-    known = [word for move in order.moves for word in (move.name, *move.rules)]
-    hint = did_you_mean(name, known)
+    words = [word for move in order.moves for word in (move.name, *move.rules)]
+    hint = did_you_mean(name, words)
     advice = hint or f"Its moves: {', '.join(names)}."
     yield Problem(place, f"there is no move {quote(name)}", "a move of the plan", advice)
 

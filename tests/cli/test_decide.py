@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import jsonschema
 import openpyxl
+import pytest
 
 from sourcing_advisor.schemas import schema_of
 from tests.cli.conftest import Run
@@ -36,6 +38,27 @@ def test_a_decision_is_noted_and_told_by_the_next_review(run: Run, deal: Path) -
     told = run("review", deal)
     assert "**Decided:** Deferred on" in told.out
     assert "“after the audit”" in told.out
+
+
+@pytest.mark.parametrize("as_printed", ["{number}. {title}.", "{title}", "{near}"])
+def test_a_move_is_decided_on_by_its_title_as_it_is_printed(
+    run: Run, deal: Path, as_printed: str
+) -> None:
+    (printed, *_) = re.findall(r"^## (\d+)\. (.+)$", run("review", deal).out, re.MULTILINE)
+    number, title = printed
+    words = as_printed.format(number=number, title=title, near=title.replace(" and ", " & ")[1:])
+
+    noted = run("decide", deal, words, "--defer")
+
+    assert noted.status == 0, noted.messages
+    assert "**Decided:** Deferred on" in run("review", deal).out
+
+
+def test_a_move_that_is_none_is_answered_with_names_and_titles(run: Run, deal: Path) -> None:
+    (title, *_) = re.findall(r"^## \d+\. (.+)$", run("review", deal).out, re.MULTILINE)
+    refused = run("decide", deal, "Paint the office", "--defer")
+    assert refused.status == 2
+    assert f"({title})" in refused.messages
 
 
 def test_each_form_of_a_report_tells_decisions(run: Run, deal: Path) -> None:

@@ -40,6 +40,18 @@ def test_each_proposal_in_the_file_is_judged(run: Run, deal: Path) -> None:
     assert "GS-02" in done.out
 
 
+def test_a_move_that_another_rule_leads_is_not_called_new(run: Run, deal: Path) -> None:
+    deal.write_text(
+        "gain_sharing: {level: none, in_contract: yes, used: no}\n"
+        "incentives.any_in_place: no\nrelationship: {stage: stable, size_fte: 180}\n"
+        "productivity: {improvement_costs_revenue: yes, improvement_withheld: yes}\n"
+    )
+    used = ("gain_sharing.used=yes", "gain_sharing.level=project", "incentives.any_in_place=yes")
+    done = run("whatif", deal, *(part for each in used for part in ("--set", each)))
+    assert "GS-08" in done.out
+    assert "first three   as they are today" in done.out
+
+
 def test_without_proposals_and_without_set_it_says_what_to_give(run: Run, deal: Path) -> None:
     done = run("whatif", deal)
     assert (done.status, done.out) == (2, "")
@@ -62,16 +74,22 @@ def test_an_answer_that_cannot_be_is_refused(run: Run, deal: Path, setting: str,
     assert told in done.messages
 
 
-def test_a_proposal_that_contradicts_the_rest_is_refused_with_both_lines(
+def test_what_a_proposal_leaves_no_room_for_is_named_and_stops_nothing(
     run: Run, deal: Path
 ) -> None:
     wrong = PROPOSALS.replace(", gain_sharing.targets_met_years: ", "")
     deal.write_text(deal.read_text() + wrong)
     done = run("whatif", deal)
+    assert done.status == 0
+    assert "no longer so (today: 4 years)" in " ".join(done.out.split())
+
+
+def test_a_proposal_that_contradicts_itself_is_refused(run: Run, deal: Path) -> None:
+    wrong = PROPOSALS.replace("targets_met_years: ", "targets_met_years: 4")
+    deal.write_text(deal.read_text() + wrong)
+    done = run("whatif", deal)
     assert done.status == 2
-    assert "deal.yaml:8: gain_sharing.targets_met_years (line 2) and proposals[1].sets" in (
-        done.messages
-    )
+    assert "the proposal “share the gain of single projects” contradicts itself" in done.messages
 
 
 def test_what_is_not_known_any_more_can_be_set(run: Run, deal: Path) -> None:
@@ -126,6 +144,26 @@ def test_without_a_gap_all_moves_are_told_and_what_clears_all_of_high_severity(
     done = run("levers", deal)
     assert done.status == 0
     assert "To clear every gap of high severity\n  the fewest changes" in done.out
+
+
+def test_a_gap_that_rests_on_what_is_past_says_when_it_lapses(run: Run, deal: Path) -> None:
+    deal.write_text("incentives.penalties_repeated: yes\nrelationship.performance: poor\n")
+    told = " ".join(run("levers", deal, "IN-23").out.split())
+    assert "“Penalties or steeper terms again and again” (in the last 24 months)" in told
+    assert "it lapses when that can no longer be said" in told
+    assert "nothing within" not in told
+
+
+def test_levers_call_facts_and_rules_by_what_they_are_called(run: Run, deal: Path) -> None:
+    deal.write_text(
+        "gain_sharing: {level: none, in_contract: yes, used: no}\n"
+        "incentives.any_in_place: no\nrelationship: {stage: stable, size_fte: 180}\n"
+        "productivity: {improvement_costs_revenue: yes, contractual_target: no}\n"
+    )
+    told = run("levers", deal, "GS-08").out
+    assert "ask anew    Level of gain sharing" in told
+    assert "gain_sharing.level" not in told
+    assert "lapses" not in told
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,23 @@ def test_questions_that_bear_most_on_the_first_three_come_first() -> None:
     assert list(asked(book, {})) == [USED, "pair.named", SIZE, MONTHS]
 
 
+def test_what_changes_something_by_itself_comes_before_what_needs_other_answers() -> None:
+    used, named = is_(USED, value=True), is_("pair.named", value=True)
+    together = AnyOf((All((used, named)), All((Not(used), Not(named)))))
+    many = [rule(i, together) for i in (3, 6, 9)]  # of high severity
+    book = book_of([*many, rule(1, Compare(SIZE, "gt", 1.0))])
+    assert list(asked(book, {})) == [SIZE, USED, "pair.named"]
+
+
+def test_what_a_known_answer_makes_pointless_is_asked_last() -> None:
+    book = book_of(
+        [rule(1, Compare("pair_progress.chemistry", "le", 2)), rule(2, is_(USED, value=True))]
+    )
+    vacant: dict[str, Value] = {"pair.provider_post_vacant": True}
+    assert next(iter(asked(book, {}))) == "pair_progress.chemistry"
+    assert list(asked(book, vacant)) == [USED, "pair_progress.chemistry"]
+
+
 def test_the_order_of_questions_is_the_same_every_time() -> None:
     book = load_rule_book()
     assert list(asked(book, {})) == list(asked(book, {}))

@@ -12,6 +12,7 @@ from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.decisions.whatif import Conjecture, WhatIf
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.facts.relationship import Relationship
 from tests.decisions.plans import library
 from tests.profiles import tries
@@ -112,3 +113,17 @@ def test_what_is_in_hand_stays_in_hand_unless_it_is_cleared() -> None:
     assert "GS-02" in conjecture.assessment_with({NAMED: True}).in_hand
     gone = {LEVEL: "none", "gain_sharing.targets_met_years": None}
     assert "GS-02" not in conjecture.assessment_with(gone).in_hand
+
+
+def test_what_a_proposal_leaves_no_room_for_lapses() -> None:
+    stated = (
+        "gain_sharing: {level: none, in_contract: yes, used: no}\nincentives.any_in_place: no\n"
+        "proposals:\n"
+        "  - {name: open it, sets: {gain_sharing.used: yes, gain_sharing.level: project}}\n"
+    )
+    relationship = parse_relationship(stated, "deal.yaml")
+    judged = Conjecture(Assessor(library(), "reference").assess(relationship)).proposed(
+        (relationship.particulars.proposals or ())[0]
+    )
+    assert ("no", "no longer so") in [(fact.before, fact.after) for fact in judged.sets]
+    assert "GS-08" in {rule.rule for rule in judged.clears}

@@ -84,6 +84,8 @@ def test_what_is_meant(text: str, fact: str, stated: dict[str, Any]) -> None:
         ("> 5", SCALE, "expected a whole number from 1 to 5."),
         ("2.5", SCALE, "expected a whole number from 1 to 5."),
         ("3,5", PERCENT, "Write 3.5, without a unit and with a point."),
+        ("1 year", MONTHS, "Write 12: it is asked for in months."),
+        ("40 days", MONTHS, "Write it in months."),
         ("2026-05-03", MONTHS, "expected a whole number from 0 to 240."),
         ("3/5", MONTHS, "expected a whole number from 0 to 240."),
         ("nan", PERCENT, "expected a number from 0 to 100."),

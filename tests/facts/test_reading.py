@@ -252,6 +252,20 @@ def test_deliveries_that_cannot_be(item: str, expected: str) -> None:
     assert expected in found[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("18 months", "Write 18, without a unit."),
+        ("1.5 years", "Write 18: it is asked for in months."),
+        ("90 days", "Write it in months."),
+    ],
+)
+def test_a_time_is_to_be_written_in_the_unit_that_is_asked_for(written: str, advice: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_relationship(f"relationship: {{months_to_renewal: {written}}}", "deal.yaml")
+    assert caught.value.problems[0].suggestion == advice
+
+
 def test_a_project_may_be_stopped_after_it_was_delivered() -> None:
     text = "innovation_projects: [{name: a, status: stopped, delivered_on: 2025-01-01}]"
     assert parse_relationship(text, "deal.yaml").known["projects.on_record"] == 1

@@ -15,6 +15,7 @@ from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS, Contradiction, contradictions_in
 from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.facts.statement import ALSO_LISTS
+from sourcing_advisor.facts.wording import meanings
 from sourcing_advisor.intake.form import blank_form
 from tests.strategies import VALUES
 
@@ -219,8 +220,8 @@ def test_every_fact_stands_once_in_the_blank_form_with_its_question() -> None:
     words = " ".join(line.strip().lstrip("#").strip() for line in blank_form().splitlines())
     for fact in catalogue().values():
         assert fact.question in " ".join(words.split()), fact.name
-        for word in fact.words or ():
-            assert f" {word}: " in words
+        for word, meaning in meanings(fact).items():
+            assert (f" {word}: {meaning}" if meaning else f" {word} ") in words
 
 
 def test_the_blank_form_states_nothing() -> None:

@@ -20,6 +20,7 @@ from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.reading import parse_relationship
 from sourcing_advisor.intake.answers_reading import NoteWithoutAnswerWarning, is_answers_workbook
 from sourcing_advisor.intake.answers_workbook import answers_workbook
+from sourcing_advisor.intake.core import core_facts
 from sourcing_advisor.intake.statement_text import stated_in, statement_text
 from sourcing_advisor.intake.workbook import blank_workbook
 from tests.intake.office import saved_by
@@ -116,6 +117,8 @@ def test_a_fact_that_is_stated_is_in_the_workbook_whatever_was_asked_for(tmp_pat
     [
         ("pair.named", "Yes", True),
         ("pair.named", True, True),
+        ("pair.named", "y", True),
+        ("pair.named", "N", False),
         ("pair.client_power", "4", 4),
         ("pair.client_power", 4.0, 4),
         ("productivity.annual_target_pct", "4,5", 4.5),
@@ -128,6 +131,31 @@ def test_an_answer_is_read_as_it_was_typed(
 ) -> None:
     path = filled_in(tmp_path / FILE, (name, "Answer", typed))
     assert read_relationship(path).known == {name: known}
+
+
+def test_a_word_of_a_list_is_read_in_any_case(tmp_path: Path) -> None:
+    path = filled_in(tmp_path / FILE, ("pair.named", "Answer", "yes"))
+    book = openpyxl.load_workbook(path)
+    sheet = book["List people"]
+    for heading, said in (("name (required)", "A. Lind"), ("side", "Provider"), ("leads", "y")):
+        place = next(cell.column for cell in sheet[1] if cell.value == heading)
+        sheet.cell(2, place, said)
+    book.save(path)
+
+    (person,) = read_relationship(path).particulars.people or ()
+
+    assert (person.side, person.leads) == ("provider", True)
+
+
+def test_few_questions_stand_on_one_sheet_under_the_titles_of_their_areas(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(answers_workbook(core_facts(), {"pair": {"named": True}}))
+    asked = openpyxl.load_workbook(path)["Questions"]
+    names = [cell.value for (cell,) in asked.iter_rows(max_col=1, min_row=2)]
+    titles = [row[1].value for row in asked.iter_rows(min_row=2) if row[0].value is None]
+    assert set(filter(None, names)) == set(core_facts())
+    assert "The leadership pair: who they are" in titles
+    assert read_relationship(path).known == {"pair.named": True}
 
 
 def test_a_share_that_a_program_made_of_four_percent_is_four(tmp_path: Path) -> None:

@@ -143,6 +143,40 @@ def test_a_contradiction_names_both_answers_and_nothing_is_taken() -> None:
     assert talk.stated == {"innovation_fund": {"exists": False}}
 
 
+def test_a_contradiction_names_the_way_out_and_the_way_works() -> None:
+    talk, _ = begun(ByArea(), {"innovation_fund": {"exists": False}})
+    reply = said(talk, "c innovation_fund.main_incentive", "yes")
+    assert reply.endswith("or change the other: c innovation_fund.exists.")
+    said(talk, "c innovation_fund.exists")
+    assert talk.current == "innovation_fund.exists"
+
+
+def test_an_answer_is_changed_while_a_name_or_the_day_is_asked_for() -> None:
+    talk = Interview(assessor().assess, ByArea(), lambda _: None, {"pair": {"named": True}})
+    said(talk, "", "C Bank", "d", "c pair.named")
+    assert talk.stated["relationship"]["client"] == "C Bank"
+    assert talk.current == "pair.named"
+
+
+def test_the_words_of_a_choice_are_shown_with_what_they_mean_once_each() -> None:
+    talk, _ = begun(ByArea())
+    said(talk, "c relationship.strategic_importance")
+    assert "  1 tactical: easily replaced, little effect on the business" in (talk.question() or "")
+    assert "tactical: tactical" not in said(talk, "?")
+
+
+def test_no_pair_that_is_believed_ends_the_questions_on_the_two() -> None:
+    talk, _ = begun(ByArea())
+    said(talk, "c pair.named", "b no", "c pair.client_has_time", "no")
+    asked = []
+    while talk.question() is not None:
+        asked.append(talk.current)
+        talk.say("d")
+    assert "pair.named" not in asked
+    assert "pair.client_leaves_in_months" not in asked
+    assert "pair_progress.chemistry" not in asked
+
+
 def test_back_shows_the_answer_before_and_enter_keeps_it() -> None:
     talk, events = begun(ByArea())
     said(talk, "stable", "<")

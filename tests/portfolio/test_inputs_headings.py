@@ -6,7 +6,7 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError, Place
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.input.headings import header_of
+from sourcing_advisor.portfolio.input.headings import column_for, header_of
 
 PLACE = Place("deals.csv", 1)
 USED = catalogue()["gain_sharing.used"]
@@ -50,6 +50,20 @@ def test_a_profile_field_is_known_with_and_without_its_section(name: str) -> Non
         assert header_of([heading, USED.name], PLACE).columns[0] == full
 
 
+@pytest.mark.parametrize("heading", ["Stage", "performance", "Months to renewal", "size_fte"])
+def test_a_fact_about_the_deal_itself_is_known_without_its_section(heading: str) -> None:
+    named = f"relationship.{heading.casefold().replace(' ', '_')}"
+    assert column_for(heading) == named
+
+
+@pytest.mark.parametrize("heading", ["Trust", "trust (1-5)", "Problem solving"])
+def test_a_name_that_two_sections_have_is_taken_for_neither(heading: str) -> None:
+    assert column_for(heading) is None
+    name = heading.partition(" (")[0].casefold().replace(" ", "_")
+    message = refused(heading, USED.name)
+    assert f'Say which: "pair_behaviour.{name}" or "conduct.{name}".' in message
+
+
 def test_the_date_may_be_headed_in_two_words() -> None:
     assert header_of(["As of", USED.name], PLACE).columns[0] == "relationship.as_of"
 
@@ -60,7 +74,7 @@ def test_blank_headings_remarks_and_notes_are_not_read(heading: str) -> None:
 
 
 def test_an_unknown_heading_is_an_error_with_the_nearest_name() -> None:
-    message = refused("id", "gain_sharing.usde", "Stage", USED.label)
+    message = refused("id", "gain_sharing.usde", "relationship.stag", USED.label)
     assert 'deals.csv:1: there is no column "gain_sharing.usde"' in message
     assert 'Did you mean "gain_sharing.used"?' in message
     assert 'Did you mean "relationship.stage"?' in message

@@ -152,6 +152,15 @@ def test_steps_lose_their_numbers() -> None:
     assert steps("1. One\ntwo.\n2. Three.") == ("One two.", "Three.")
 
 
+def test_a_stop_within_a_name_ends_no_sentence() -> None:
+    text = "Neither leader, at Aldgate or at Dr. Beck's, has the time. Dr. Beck's waits."
+
+    assert sentences(text, ("Dr. Beck's",)) == (
+        "Neither leader, at Aldgate or at Dr. Beck's, has the time.",
+        "Dr. Beck's waits.",
+    )
+
+
 def test_a_quotation_within_a_sentence_keeps_its_own_end() -> None:
     assert joined(["They ask.", "“who else does this?”"]) == "They ask: “who else does this?”"
     assert joined(["They ask.", "“not again” (A. Lind)."]) == "They ask: “not again” (A. Lind)."

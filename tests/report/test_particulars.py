@@ -96,6 +96,57 @@ def test_who_leaves_is_named_under_a_move_about_people() -> None:
     assert "A. Lind (account lead, provider) leaves on 31 March 2027." in texts
 
 
+def test_who_leaves_and_does_not_lead_is_told_beside_the_moves() -> None:
+    clerk = {**PERSON, "leads": False, "role": "payroll clerk"}
+
+    report = advisor().review(deal(people=(clerk,), leadership={"client_successor": False}))
+
+    assert [each.text for each in report.named] == [
+        "A. Lind (payroll clerk, provider) leaves on 31 March 2027."
+    ]
+
+
+def test_who_leads_one_side_is_not_told_in_a_move_about_the_leader_of_the_other() -> None:
+    relationship = Relationship.model_validate(
+        {
+            "relationship": {"as_of": DAY, "stage": "stable"},
+            "pair": {"named": True},
+            "leadership": {"client_successor": False, "provider_successor": True},
+            "particulars": {"people": (PERSON,)},
+        }
+    )
+
+    (move,) = advisor().review(relationship).recommendations
+
+    assert (move.move, move.named) == ("succession", ())
+
+
+@pytest.mark.parametrize(("by", "step"), [("client", True), ("provider", False), (None, True)])
+def test_what_one_side_would_do_is_stopped_in_a_move_of_that_side(by: Any, step: bool) -> None:  # noqa: FBT001
+    harm = {**HARM, "by": by, "bears_on": None}
+    relationship = Relationship.model_validate(
+        {
+            "relationship": {"as_of": DAY, "stage": "stable", "performance": "poor"},
+            "incentives": {"penalties_repeated": True},
+            "particulars": {"ahead": (harm,)},
+        }
+    )
+
+    (move,) = advisor().review(relationship).recommendations
+
+    assert bool(move.named) is step
+
+
+def test_a_clause_in_use_is_nothing_to_build_on_where_it_does_not_concern_the_move() -> None:
+    used = {"what": "Clause 9", "kind": "clause", "used": True}
+
+    report = advisor().review(
+        deal(innovation_agenda={"set_for_coming_year": False}, at_hand=(used,))
+    )
+
+    assert [each.text for each in report.named] == ["Build on what works: Clause 9."]
+
+
 def test_what_bears_on_no_move_is_told_beside_them() -> None:
     report = advisor().review(deal(ahead=({**HARM, "bears_on": "P22"},)))
 
@@ -233,3 +284,25 @@ def test_a_count_is_not_said_twice() -> None:
     texts = [named.text for each in report.recommendations for named in each.named]
     texts += [named.text for named in report.named]
     assert texts == ["Begin with what waits: two lines of the list."]
+
+
+@pytest.mark.parametrize(
+    ("waits", "text"),
+    [
+        ({"what": "price lists", "count": 1, "on": "nobody in particular"}, "price lists"),
+        ({"what": "price lists!", "count": 2, "on": "IT"}, "2 price lists, waiting for IT"),
+    ],
+)
+def test_what_waits_is_said_in_a_sentence(waits: dict[str, Any], text: str) -> None:
+    report = advisor().review(deal(waiting=(waits,)))
+
+    assert [each.text for each in report.named] == [f"Begin with what waits: {text}."]
+
+
+def test_what_somebody_wrote_as_a_sentence_becomes_part_of_one() -> None:
+    cut = {**HARM, "what": "The IT team will be cut by half!", "otherwise": "Nobody answers."}
+    report = advisor().review(deal(ahead=(cut,)))
+
+    (told,) = [named.text for move in report.recommendations for named in move.named]
+    assert told.startswith("Stop before 1 March 2027 (client): The IT team will be cut by half;")
+    assert told.endswith("by half; otherwise nobody answers.")

@@ -36,6 +36,21 @@ def test_one_leader_alone_is_not_put_for_two() -> None:
     assert cast(LIND).named("The two leaders meet.") == "The two leaders meet."
 
 
+def test_the_two_leaders_of_the_relationship_are_named_without_what_they_lead() -> None:
+    text = "The two leaders of the relationship set an innovation day."
+
+    assert cast(LIND, MOSS).named(text) == "B. Moss and A. Lind set an innovation day."
+
+
+def test_two_of_one_name_are_told_apart_by_their_sides() -> None:
+    same = cast(LIND, {**MOSS, "name": "a. lind"})
+
+    assert same.titled("Let the two leaders talk") == "Let the two leaders talk"
+    assert same.named("Aldgate's leader goes. The two leaders of payroll meet.") == (
+        "Aldgate's leader goes. The two leaders of payroll meet."
+    )
+
+
 def test_the_leader_of_a_side_is_named() -> None:
     named = cast(LIND, MOSS).named
 

@@ -56,8 +56,10 @@ def test_the_brief_answers_each_proposal() -> None:
     told = list(answers_to_proposals(report(SHARE)))
 
     assert len(told) == 1
-    assert told[0].startswith("What the client proposes, share the gain of single projects, would ")
-    assert "clear “" in told[0]
+    assert told[0] == (
+        "What the client proposes, share the gain of single projects, would settle move 1: agree "
+        "to it, or say what it lacks."
+    )
 
 
 def test_a_proposal_that_clears_nothing_is_left_for_now_with_the_reason() -> None:

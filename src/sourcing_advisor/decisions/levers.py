@@ -9,7 +9,7 @@ what they open, who can pull them and when.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import get_args
@@ -19,7 +19,7 @@ from sourcing_advisor.decisions.lever_formula import LeverFormula
 from sourcing_advisor.decisions.lever_sets import LeverChange, Levers, LeverSet, LeverWay
 from sourcing_advisor.decisions.regions import Region, Regions, joined
 from sourcing_advisor.decisions.solver import fewest, minimal_sets, negated
-from sourcing_advisor.decisions.trials import Trials, contradicting
+from sourcing_advisor.decisions.trials import Trials, lapses
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.catalogue import Fact
@@ -200,18 +200,6 @@ class LeverFinder:
     def _rank(self, each: LeverSet) -> tuple[object, ...]:
         opens = self._opened(each.ways[0].opens) if each.ways else ()
         return opens, _WHO.index(each.who), _WHEN.index(each.when), len(each.facts), each.facts
-
-
-def lapses(changes: Mapping[str, Value], values: Mapping[str, Value | Bounds]) -> set[str] | None:
-    """Return the known facts that changes leave no room for; None if these exclude each other."""
-    after = {**values, **changes}
-    lapsing: set[str] = set()
-    for one in contradicting(changes, after):
-        others = set(one.disagreeing(after)) - changes.keys()
-        if not others:
-            return None
-        lapsing |= others
-    return lapsing
 
 
 def boxes(answers: Sequence[tuple[Region, ...]]) -> Iterator[tuple[list[Region], ...]]:

@@ -1,12 +1,14 @@
 """What to ask next: the unknown facts, ranked by what their answers can settle of the plan.
 
 First come beliefs on which a verdict under the first three moves rests alone, where few answers
-are only believed. Then come the facts whose answers can change the first three moves: each rule
-that would stand among them counts for the facts that bear on it, the more the nearer its place is
-to the first, and the less the more facts it lacks besides. Among equals, and for all others, come
+are only believed. Then come the facts of which an answer alone can change the first three moves,
+then those that can together with others: each rule that would stand among them counts for the
+facts that bear on it, the more the nearer its place is to the first, and the less the more facts it
+lacks besides. Among equals, and for all others, come
 first the facts that can settle or change the most rules of high severity, then the most rules, then
 those that are needed, with other answers, for the most. Other beliefs on which verdicts rest
-follow, and last what settles nothing but rules for which a move leaves nothing to say.
+follow, then what settles nothing but rules for which a move leaves nothing to say, and last what
+known answers make pointless (`sourcing_advisor.facts.pointless`).
 
 A fact's possible answers are tried one by one, each with all else left as it is; one value stands
 for each region of answers that nothing tells apart (`sourcing_advisor.decisions.regions`).
@@ -26,6 +28,7 @@ from sourcing_advisor.decisions.regions import Regions
 from sourcing_advisor.decisions.trials import Trials
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import UNKNOWN
+from sourcing_advisor.facts.pointless import pointless_questions
 from sourcing_advisor.facts.wording import WHO, answers_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 
@@ -80,6 +83,14 @@ class _Bearing:
     ordering: Collection[str]
     silent: AbstractSet[str] = frozenset()
     weights: dict[str, float] = field(default_factory=dict)
+    fired: AbstractSet[str] = frozenset()
+    ordering_today: AbstractSet[str] = frozenset()
+    pointless: AbstractSet[str] = frozenset()
+
+    def decided_by(self, question: Question) -> bool:
+        """Say whether some answer may change the first three moves without any other answer."""
+        changed = {*question.would_settle, *(self.fired & set(question.would_change))}
+        return question.fact in self.ordering_today or not changed.isdisjoint(self.places)
 
     def weigh(self, name: str, changed: _Changed, helped: Iterable[str]) -> None:
         """Note how much a fact bears on the first three moves."""
@@ -213,7 +224,7 @@ class Questioner:
 
     def _rank(
         self, question: Question, bearing: _Bearing, deciding: Collection[str]
-    ) -> tuple[bool, bool, bool, bool, float, int, int, int, int]:
+    ) -> tuple[*tuple[bool, ...], float, int, int, int, int]:
         rules = self._book.rule_by_id
         changed = (*question.would_settle, *question.would_change)
         severe = sum(rules[rule].severity == "high" for rule in changed)
@@ -223,7 +234,8 @@ class Questioner:
         aside = question.believed and question.fact not in deciding
         decides = question.believed and not aside
         idle = bool(changed) and bearing.silent >= set(changed)
-        kind = not decides, idle, aside, elsewhere
+        together, pointless = not bearing.decided_by(question), question.fact in bearing.pointless
+        kind = pointless, not decides, idle, aside, elsewhere, together
         return *kind, -weight, -severe, -len(changed), -helped, place
 
 
@@ -239,4 +251,14 @@ def _bearing(
     places = first_three.places(sorted(may_fire | lacking.keys()))
     places |= {rule: 0 for move in plan.first for rule in move.rules}
     missing = {rule: len(facts) for rule, facts in lacking.items()}
-    return _Bearing(places, missing, first_three.ordering_facts(places), first_three.silent)
+    return _Bearing(
+        places,
+        missing,
+        first_three.ordering_facts(places),
+        first_three.silent,
+        fired={rule.id for rule in assessment.fired},
+        ordering_today=first_three.ordering_facts(()),
+        pointless=pointless_questions(
+            assessment.values, assessment.relationship.particulars.people or ()
+        ),
+    )

@@ -187,6 +187,18 @@ def contradicting(names: Iterable[str], values: Values) -> tuple[Contradiction, 
     return tuple(found.values())
 
 
+def lapses(changes: Mapping[str, Value], values: Mapping[str, Value | Bounds]) -> set[str] | None:
+    """Return the known facts that changes leave no room for; None if these exclude each other."""
+    after = {**values, **changes}
+    lapsing: set[str] = set()
+    for one in contradicting(changes, after):
+        others = set(one.disagreeing(after)) - changes.keys()
+        if not others:
+            return None
+        lapsing |= others
+    return lapsing
+
+
 @cache
 def _by_fact() -> Mapping[str, tuple[Contradiction, ...]]:
     names = {name for one in CONTRADICTIONS for name in one.facts}

@@ -48,5 +48,10 @@ def _asked(leaf: Leaf, facts: Mapping[str, Fact]) -> str:
         case CompareFacts(_, operator, other):
             return f"“{fact.label}” {SIGNS[operator]} “{facts[other].label}”"
         case Compare():
-            wanted = " or ".join(value_in_words(fact, value) for value in leaf.values)
+            wanted = " or ".join(_without_meaning(value_in_words(fact, v)) for v in leaf.values)
             return f"“{fact.label}” {SIGNS[leaf.operator].replace('is one of', 'is')} {wanted}"
+
+
+def _without_meaning(words: str) -> str:
+    """Return the words of an answer without their meaning, which stands behind in brackets."""
+    return words.partition(" (")[0]

@@ -13,9 +13,11 @@ from datetime import date
 from sourcing_advisor.conditions.values import Bounds, Value, Values
 from sourcing_advisor.decisions.change import MoveNamed, RuleChange, change_between, standing_of
 from sourcing_advisor.decisions.plan import plan
+from sourcing_advisor.decisions.trials import lapses
 from sourcing_advisor.engine.assessment import Assessment, rested_on
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.facts.records import Proposal
 from sourcing_advisor.facts.relationship import fact_places
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.rules.models import Kind, Level
@@ -126,6 +128,18 @@ class Conjecture:
             provisional=provisional,
             in_hand=dict(self._in_hand(explained.outcomes, answers)),
         )
+
+    def proposed(self, proposal: Proposal) -> WhatIf:
+        """Return what a proposal would change; what it leaves no room for lapses."""
+        sets = {name: value for name, value in proposal.sets.items() if value is not None}
+        lapsing = sorted(lapses(sets, self.today.values) or ())
+        answers = {**proposal.sets, **dict.fromkeys(lapsing)}
+        judged = self.what_if(answers, proposal.name, proposal.by)
+        changed = (
+            replace(each, after="no longer so") if each.fact in lapsing else each
+            for each in judged.sets
+        )
+        return replace(judged, sets=tuple(changed))
 
     def what_if(self, answers: Answers, name: str | None = None, by: str | None = None) -> WhatIf:
         """Return what these answers would change."""

@@ -20,9 +20,11 @@ _NOT_KNOWN = (
 _SAYS_UNKNOWN = frozenset((*_SIGNS, *_NOT_KNOWN, *_NOT_DECIDED, *_NOT_APPLICABLE))
 _SAYS_NONE = ("none", "nothing", "zero", "nobody", "never")
 _NUMBER = re.compile(
-    r"([-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(?:%|%? a year|fte|months?|years?|days?|people)?",
+    r"([-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*"
+    r"(?:(month|year|day)s?|%|%? a year|fte|people)?",
     re.IGNORECASE,
 )
+_MONTHS_IN_YEAR = 12
 _THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+")
 _TRUTHS = {
     **dict.fromkeys(("yes", "true", "y", "on"), True),
@@ -57,21 +59,33 @@ def truth_written_plainly(text: str, yes_and_no: tuple[str, str], *, quoted: boo
     return LEAVE_IT_OUT if says_unknown(text) else None
 
 
-def number_written_plainly(text: str, *, zero: bool) -> str | None:
+def number_written_plainly(text: str, *, zero: bool, unit: str | None = None) -> str | None:
     """Return what to write in place of a text that means a number, none or unknown.
 
-    `zero` says whether 0 is permitted.
+    `zero` says whether 0 is permitted, `unit` in which unit the number is asked for, if that is
+    known.
     """
     if _THOUSANDS.fullmatch(text.strip()):
         return "Write it without commas, and with a point before decimals."
     number = _NUMBER.fullmatch(text.strip())
     if number is not None:
+        time = number[2].casefold() if number[2] else None
+        if time is not None and unit != f"{time}s":
+            return _in_unit(number[1], time, unit)
         point = " and with a point" if "," in number[1] else ""
         return f"Write {number[1].replace(',', '.')}, without a unit{point}."
     none = _plain(text) in _SAYS_NONE
     if none and zero:
         return f"Write 0, {_OR_LEAVE_IT_OUT}."
     return LEAVE_IT_OUT if none or says_unknown(text) else None
+
+
+def _in_unit(number: str, time: str, unit: str | None) -> str:
+    """Return what to write for a time in another unit than the one that is asked for."""
+    if (time, unit) == ("year", "months"):
+        months = float(number.replace(",", ".")) * _MONTHS_IN_YEAR
+        return f"Write {months:.10g}: it is asked for in months."
+    return f"Write it in {unit}." if unit else "Write it in the unit that the question asks for."
 
 
 def _plain(text: str) -> str:

@@ -161,8 +161,8 @@ def _suggestion(details: ErrorDetails, document: Document, model: type[BaseModel
     if kind == "literal_error":
         return word_written_plainly(value, _permitted(details))
     if kind in ("float_type", "int_type", "float_parsing"):
-        zero = _permits_zero(tuple(details["loc"]), model)
-        return number_written_plainly(value, zero=zero)
+        zero, unit = _of_number(tuple(details["loc"]), model)
+        return number_written_plainly(value, zero=zero, unit=unit)
     if kind == "bool_type":
         quoted = details["loc"] not in document.raw
         return truth_written_plainly(value, document.yes_and_no, quoted=quoted)
@@ -203,10 +203,13 @@ def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     return current
 
 
-def _permits_zero(path: Path, model: type[BaseModel]) -> bool:
+def _of_number(path: Path, model: type[BaseModel]) -> tuple[bool, str | None]:
+    """Return whether a field takes 0, and the unit in which it is asked for, if it says so."""
     around = _model_at(model, path[:-1])
     field = around.model_fields.get(str(path[-1])) if around else None
-    return field is not None and 0 in [getattr(bound, "ge", None) for bound in field.metadata]
+    said = field.metadata if field else []
+    units = (unit for item in said if (unit := getattr(item, "unit", None)))
+    return 0 in [getattr(bound, "ge", None) for bound in said], next(units, None)
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:

@@ -87,7 +87,8 @@ def _number(said: str, fact: Fact, place: Place, read_number: ReadNumber) -> Ans
         found = f"{fact.name} is {quote(said)}, which may be a date"
         return Problem(place, found, values_in_words(fact), f"Write {quote(str(error))}.")
     except ValueError:
-        return _problem(place, said, fact, number_written_plainly(said, zero=fact.lowest == 0))
+        advice = number_written_plainly(said, zero=fact.lowest == 0, unit=fact.unit)
+        return _problem(place, said, fact, advice)
     low, high = bounds
     outside = [end for end in bounds if end is not None and not fact.accepts(_as_held(end, fact))]
     if outside or (low is not None and high is not None and low > high):

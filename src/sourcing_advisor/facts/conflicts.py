@@ -81,23 +81,19 @@ def conflicts_of_facts(values: Values, stated: Values) -> Iterator[Conflict]:
         yield Conflict(tuple(dict.fromkeys((first, *others))), contradiction.why, suspect)
 
 
-def conflicts_of_proposals(
-    proposals: Sequence[Proposal], values: Values, stated: Values
-) -> Iterator[Conflict]:
-    """Yield what proposals would make true that contradicts itself or what is known."""
+def conflicts_of_proposals(proposals: Sequence[Proposal]) -> Iterator[Conflict]:
+    """Yield what proposals would make true that contradicts itself.
+
+    What is known today and contradicts a proposal lapses where it is judged.
+    """
     for i, proposal in enumerate(proposals):
-        proposed_too = {**values, **proposal.sets}
-        after = {name: value for name, value in proposed_too.items() if value is not None}
-        for contradiction in contradictions_in(after):
-            facts = contradiction.disagreeing(after)
-            proposed: list[Path] = [
-                ("proposals", i, "sets", f) for f in facts if f in proposal.sets
+        proposed = {name: value for name, value in proposal.sets.items() if value is not None}
+        for contradiction in contradictions_in(proposed):
+            paths: list[Path] = [
+                ("proposals", i, "sets", fact) for fact in contradiction.disagreeing(proposed)
             ]
-            others = [f for f in facts if f not in proposal.sets]
-            if proposed:
-                paths = [_path(f) if f in stated else (LIST_OF[f],) for f in others]
-                why = f"as “{proposal.name}” would have it, {contradiction.why}"
-                yield Conflict(tuple(dict.fromkeys((*proposed, *paths))), why, proposed[0])
+            why = f"the proposal “{proposal.name}” contradicts itself: {contradiction.why}"
+            yield Conflict(tuple(paths), why, paths[0])
 
 
 def conflicts_in_time(

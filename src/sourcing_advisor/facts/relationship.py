@@ -153,7 +153,7 @@ class Relationship(BaseModel):
                 self.particulars,
                 self.relationship.as_of,
             ),
-            *conflicts_of_proposals(self.particulars.proposals or (), self.known, self.stated),
+            *conflicts_of_proposals(self.particulars.proposals or ()),
         ]
         if conflicts:
             raise ContradictionError(conflicts)

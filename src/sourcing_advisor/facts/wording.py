@@ -64,6 +64,17 @@ def answers_in_words(fact: Fact) -> str:
     return f"1 for “{low}”, 3 for “{middle}”, 5 for “{high}”; 2 and 4 lie between"
 
 
+def meanings(fact: Fact) -> dict[str, str]:
+    """Return what each word of a choice means beside the word itself; empty where it says all."""
+    return {word: _meaning(word, phrase) for word, phrase in (fact.words or {}).items()}
+
+
+def _meaning(word: str, phrase: str) -> str:
+    """Return a phrase, or what it has in brackets where it begins with the word."""
+    plain, (head, _, rest) = word.replace("_", " "), phrase.partition(" (")
+    return phrase if head != plain else rest.removesuffix(")")
+
+
 def _choice_in_words(value: str, words: str) -> str:
     if value.replace("_", " ") == words:
         return value

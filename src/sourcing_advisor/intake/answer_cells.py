@@ -16,6 +16,9 @@ from sourcing_advisor.intake.answer_columns import YES_NO, Column
 _COMMA = re.compile(r"[-+]?[0-9]{1,15},(?:[0-9]{1,2}|[0-9]{4,15})")
 
 
+_FLAGS = {"yes": True, "y": True, "no": False, "n": False}
+
+
 @dataclass(slots=True)
 class CellReader:
     """Reads cells one by one, and keeps what is wrong with them."""
@@ -39,6 +42,8 @@ class CellReader:
                 return {}
             case other:
                 said = str(other)
+        if fact.type == "yes_no" and (meant := _FLAGS.get(said.strip().casefold())) is not None:
+            return {"value": meant}
         answer = answer_in(said, fact, place, _number_in)
         if isinstance(answer, Problem):
             self.problems.append(answer)
@@ -53,7 +58,11 @@ class CellReader:
             return None
         match column.kind:
             case "words":
-                return self._flag(column, cell, place) if column.words == YES_NO else text_in(cell)
+                return (
+                    self._flag(column, cell, place)
+                    if column.words == YES_NO
+                    else _word(column, cell)
+                )
             case "number":
                 return self._number(column, cell, place)
             case "answers":
@@ -65,7 +74,7 @@ class CellReader:
 
     def _flag(self, column: Column, cell: Any, place: Place) -> bool | None:
         said = text_in(cell)
-        flag = {"yes": True, "no": False}.get(said.strip().casefold())
+        flag = _FLAGS.get(said.strip().casefold())
         if flag is None:
             found = f"{column.heading} is {quote(said)}"
             self.problems.append(Problem(place, found, "yes or no"))
@@ -117,6 +126,13 @@ def text_in(cell: Any) -> str:
             return str(_whole(number))
         case other:
             return str(other)
+
+
+def _word(column: Column, cell: Any) -> str:
+    """Return the word of a column that a cell holds, in any case; any other text as it stands."""
+    said = text_in(cell)
+    plain = said.strip().casefold()
+    return plain if plain in column.words else said
 
 
 def _fault(cell: Any) -> str | None:

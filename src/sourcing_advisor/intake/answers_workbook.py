@@ -1,4 +1,4 @@
-"""A workbook of answers: a questionnaire that somebody fills in offline, a sheet for each area.
+"""A workbook of answers: a questionnaire that somebody fills in offline, by area.
 
 Its drop-down lists are ranges of a hidden sheet, and it has no formulas, so that it works in a
 spreadsheet program of any language. `answers_reading` reads it back.
@@ -36,6 +36,10 @@ from sourcing_advisor.intake.statement_text import lists_in
 
 ENTRIES = 200
 """Rows of a list that have drop-downs."""
+
+MOST_ON_ONE_SHEET = 60
+"""So many questions stand on one sheet, under the titles of their areas; of more, each area has
+its own."""
 
 LONGEST_MESSAGE = 255
 LINE_HEIGHT = 15
@@ -93,9 +97,12 @@ class _Writer:
         self._words = self._book.add_worksheet(WORDS_SHEET)
         self._words.write_string(0, 0, MARKER)
         self._words.hide()
-        self._area(Area("relationship", "", ()), profile=True)
-        for area in chosen:
-            self._area(area)
+        self._sheet("Relationship", (), profile=True)
+        if sum(len(area.facts) for area in chosen) <= MOST_ON_ONE_SHEET:
+            self._sheet("Questions", chosen)
+        else:
+            for area in chosen:
+                self._sheet(sheet_name(area.name), (area,))
         for listed, columns in list_columns().items():
             self._list(listed, columns, lists_in(self._stated).get(listed))
         self._start(start, chosen)
@@ -110,8 +117,8 @@ class _Writer:
             row += 1
         sheet.write_string(row + 1, 0, f"In all {effort(sum(len(a.facts) for a in chosen))}.")
 
-    def _area(self, area: Area, *, profile: bool = False) -> None:
-        sheet = self._book.add_worksheet("Relationship" if profile else sheet_name(area.name))
+    def _sheet(self, title: str, chosen: Sequence[Area], *, profile: bool = False) -> None:
+        sheet = self._book.add_worksheet(title)
         headings = (FACT, *ASKED, *(column.heading for column in ANSWER_COLUMNS))
         sheet.freeze_panes(1, len(ASKED) + 2)
         for place, heading in enumerate(headings):
@@ -130,8 +137,14 @@ class _Writer:
             sheet.write_string(row, 1, column.heading, self._plain)
             said = self._stated.get("relationship", {}).get(column.part)
             self._cell(sheet, row, len(ASKED) + 1, column, said)
-        for row, fact in enumerate(area.facts, start=1):
-            self._fact(sheet, row, fact)
+        row = 0
+        for area in chosen:
+            if len(chosen) > 1:
+                row += 1
+                sheet.write_string(row, 1, area.title, self._asked)
+            for fact in area.facts:
+                row += 1
+                self._fact(sheet, row, fact)
 
     def _fact(self, sheet: Any, row: int, fact: Fact) -> None:
         how = "\n".join(answer_lines(fact))

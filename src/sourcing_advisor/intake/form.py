@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.statement import ALSO_LISTS
-from sourcing_advisor.facts.wording import WHO
+from sourcing_advisor.facts.wording import WHO, meanings
 from sourcing_advisor.intake.areas import Area, areas, effort
 
 WIDTH = 96
@@ -187,8 +187,8 @@ def answer_lines(fact: Fact) -> Iterator[str]:
         case "yes_no":
             yield "yes or no"
         case "choice":
-            for word, meaning in (fact.words or {}).items():
-                yield f"{word}: {meaning}"
+            for word, meaning in meanings(fact).items():
+                yield f"{word}: {meaning}" if meaning else word
         case "scale":
             low, middle, high = fact.anchors or ("", "", "")
             yield from (f"1: {low}", f"3: {middle}", f"5: {high}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +36,8 @@ from sourcing_advisor.intake.question_text import (
 from sourcing_advisor.intake.statement_text import Stated
 
 _HERE = Place("answer")
+_CHANGE = ("c", "change")
+_NAME = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,11 @@ class Interview:
             alone |= {"b": lambda: self._happened(Event("passed", name))}
         if said.casefold() in alone:
             return alone[said.casefold()]()
-        if name in PROFILE_QUESTIONS:  # a name may begin with any word
-            return self._take(name, said)
         command, _, rest = said.partition(" ")
+        if name in PROFILE_QUESTIONS and not (command.casefold() in _CHANGE and _named(rest)):
+            return self._take(name, said)  # a name may begin with any word
         match command.casefold():
-            case "c" | "change" if rest:
+            case command if command in _CHANGE and rest:
                 return self._change(rest)
             case "b" if rest:
                 return self._answer(name, rest, believed=True)
@@ -186,9 +189,9 @@ class Interview:
         return Reply()
 
     def _change(self, name: str) -> Reply:
-        known = (*catalogue(), *PROFILE_QUESTIONS)
-        wanted = [each for each in known if name in (each, each.partition(".")[2])]
+        wanted = _named(name)
         if len(wanted) != 1:
+            known = (*catalogue(), *PROFILE_QUESTIONS)
             hint = f"Say which: {', '.join(wanted)}." if wanted else did_you_mean(name, known)
             return Reply(f"There is no fact {quote(name)}. {hint or ''}".strip())
         self.current, self._revisited = wanted[0], True
@@ -227,9 +230,9 @@ class Interview:
             relationship = _checked(tried)
         except InputError as error:
             why = "\n".join(_in_words(problem) for problem in error.problems)
-            return Reply(
-                f"{why}\nNothing was taken. Answer otherwise, or change the other: c NAME."
-            )
+            others = [n for n in _NAME.findall(why) if n in catalogue() and n != name]
+            change = f", or change the other: c {others[0]}." if others else "."
+            return Reply(f"{why}\nNothing was taken. Answer otherwise{change}")
         reply = self._happened(Event("answered", name, content))
         self._held = relationship
         return reply
@@ -250,6 +253,12 @@ def _checked(stated: Stated) -> Relationship:
         return Relationship.model_validate_json(json.dumps(stated))
     except ValidationError:
         return relationship_in(Document("answers", stated, {}, {}))
+
+
+def _named(name: str) -> list[str]:
+    """Return what can be asked for under a name, with its area or without."""
+    known = (*catalogue(), *PROFILE_QUESTIONS)
+    return [each for each in known if name in (each, each.partition(".")[2])]
 
 
 def _explained(name: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
-from sourcing_advisor.facts.wording import WHO
+from sourcing_advisor.facts.wording import WHO, meanings
 
 WIDTH = 88
 PROFILE_QUESTIONS: Mapping[str, str] = {
@@ -34,7 +34,8 @@ def question_text(name: str, content: Any, *, confirming: bool) -> str:
         title = (section_models()[fact.section].__doc__ or "").strip()
         lines = [f"{title}. Who can answer: {WHO[fact.who]}. [{name}]"]
         lines += textwrap.wrap(fact.question, WIDTH)
-        lines += textwrap.wrap(_takes(fact), WIDTH, initial_indent="  ", subsequent_indent="  ")
+        for answer in _takes(fact):
+            lines += textwrap.wrap(answer, WIDTH, initial_indent="  ", subsequent_indent="     ")
     if content is not None:
         lines += textwrap.wrap(f"Answered: {answer_text(content)}", WIDTH)
         parts = content if isinstance(content, dict) else {}
@@ -70,14 +71,16 @@ def number_of_word(said: str, fact: Fact) -> str:
     return words[int(said) - 1] if said in map(str, range(1, len(words) + 1)) else said
 
 
-def _takes(fact: Fact) -> str:
+def _takes(fact: Fact) -> Iterator[str]:
+    """Yield the answers that a fact takes, a line each; words with their numbers and meanings."""
     match fact.type:
         case "yes_no":
-            return "yes or no"
+            yield "yes or no"
         case "choice":
-            return ", ".join(f"{i} {word}" for i, word in enumerate(fact.words or (), start=1))
+            for i, (word, meaning) in enumerate(meanings(fact).items(), start=1):
+                yield f"{i} {word}: {meaning}" if meaning else f"{i} {word}"
         case "scale":
-            return "1 to 5 (? says what they mean)"
+            yield "1 to 5 (? says what they mean)"
         case "count" | "number":
             space = "" if (fact.unit or "").startswith("%") else " "
-            return f"{fact.lowest:,.10g} to {fact.highest:,.10g}{space}{fact.unit}"
+            yield f"{fact.lowest:,.10g} to {fact.highest:,.10g}{space}{fact.unit}"

@@ -2,7 +2,9 @@
 
 What was said to bear on a practice goes to the move of that practice. Of the rest, each goes to
 the move whose words it shares, then to the one of a practice that its kind helps; the first three
-moves come before others. What was not matched so belongs to no move.
+moves come before others. A leader who leaves belongs to a move about that side's leader alone, and
+what one side would do to a move that this side can carry out. What was not matched so belongs to
+no move: beside the moves it misleads nobody.
 """
 
 from __future__ import annotations
@@ -22,11 +24,11 @@ HELPS: Mapping[str, tuple[str, ...]] = {
     "tool": ("P12", "P20", "P19", "P10", "P14", "P24"),
     "people": ("P25", "P12", "P20", "P15", "P09", "P14", "P26", "P24"),
     "place": ("P12", "P20", "P27", "P09", "P10", "P25"),
-    "waiting": ("P12", "P10", "P17", "P25", "P11", "P02", "P16"),
+    "waiting": ("P12", "P25", "P11"),
     "harm": ("P20", "P27", "P14", "P12"),
     "deadline": ("P05", "P23", "P26"),
     "chance": ("P05", "P22", "P21", "P02"),
-    "leaves": ("P26", "P13", "P15", "P14", "P25"),
+    "leaves": ("P26", "P13", "P15", "P14"),
     "paid_on": ("P16", "P03", "P04", "P01", "P15", "P13"),
 }
 """The practices that each kind of particular helps, the likeliest first."""
@@ -51,6 +53,7 @@ class _Place(NamedTuple):
     """A move with the practices that it speaks of, and the words in which it was told."""
 
     move: Move
+    facts: frozenset[str]
     practices: frozenset[str]
     vocabulary: frozenset[str]
     nearby: frozenset[str]
@@ -64,6 +67,7 @@ class Bearing:
         """Take the moves, and by number of each the words in which its signs were told."""
         self._words = {each.id: frozenset(each.words) for each in book.practices}
         self._practice = {rule.id: rule.practice for rule in book.rules} if moves else {}
+        self._facts = book.order_of_facts
         self._places = [self._place(move, told.get(move.number, "")) for move in moves]
 
     def assigned(self, entries: Iterable[Entry]) -> dict[int, list[Entry]]:
@@ -85,6 +89,7 @@ class Bearing:
         silenced = {self._practice[each.rule] for each in move.silenced} - practices
         return _Place(
             move,
+            frozenset(fact for rule in move.rules for fact in self._facts[rule]),
             practices,
             frozenset[str]().union(*(self._words[name] for name in practices)),
             frozenset[str]().union(*(self._words[name] for name in silenced)),
@@ -95,13 +100,23 @@ class Bearing:
         if entry.bears_on is not None:
             bearing = (p.move for p in self._places if entry.bears_on in p.practices)
             return next(bearing, None)
-        acted_on = [p for p in self._places if p.move.stage not in ("parked", "in_hand")]
+        acted_on = [
+            place
+            for place in self._places
+            if place.move.stage not in ("parked", "in_hand") and _may_hold(place, entry)
+        ]
         first = [place for place in acted_on if place.move.stage == "first"]
         for places in (first, acted_on):
             move = _alike(entry, places) or _helped(entry, places)
             if move is not None:
                 return move
         return first[0].move if entry.kind == "harm" and first else None
+
+
+def _may_hold(place: _Place, entry: Entry) -> bool:
+    """Say whether a move is of the side, and about what, a particular must belong to."""
+    of_side = entry.side is None or place.move.owner in (entry.side, "both")
+    return of_side and (entry.facts is None or not entry.facts.isdisjoint(place.facts))
 
 
 def _alike(entry: Entry, places: Iterable[_Place]) -> Move | None:
@@ -126,6 +141,8 @@ def _distance(entry: Entry, practices: Collection[str]) -> int:
 
 
 def _helped(entry: Entry, places: Sequence[_Place]) -> Move | None:
+    if not entry.by_kind:
+        return None
     for practice in HELPS[entry.kind]:
         for place in places:
             if practice in place.practices:

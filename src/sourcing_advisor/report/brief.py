@@ -134,7 +134,7 @@ def _asides(report: Report, waiting: Iterable[str]) -> Iterator[Sentence]:
         for rank, text in zip(ranks, texts, strict=False):
             yield Sentence(rank, _BESIDE, label, text)
 
-    yield from lines("Then", _then(report), (1, 3, 4, 6, 7))
+    yield from lines("Then", _then(report), (1, 2, 4, 6, 7))
     yield from lines("Then", waiting, (3, 6))
     yield from lines("Protect", _protected(report), (1,))
     yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (3,))

@@ -33,21 +33,28 @@ class QuestionsForm(SupportForm):
 
 
 class LeversOf(Part):
-    """What clears one move, or one rule: `name` is the move's, and empty for a rule alone."""
+    """What clears one move, or one rule: `name` is the move's, and empty for a rule alone.
+
+    Where nothing does, `past` tells in words on what the gap rests that is history.
+    """
 
     name: str
     title: str
+    by: str | None = None
     levers: Levers
+    past: tuple[str, ...] = ()
 
 
 class LeversForm(SupportForm):
     """What would clear gaps, each for itself, and a smallest set that clears all of high severity.
 
     `all_of_high` is null where nothing within the parties' power does, or one gap was asked for.
+    `titles` are those of the rules that would be opened.
     """
 
     gaps: tuple[LeversOf, ...]
     all_of_high: LeverSet | None
+    titles: dict[str, str]
 
 
 class SensitivityForm(SupportForm):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple, assert_never
+from typing import NamedTuple, assert_never, get_args
 
 from sourcing_advisor.advice.markdown import as_markdown, plain_text
+from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.records import (
     Asset,
     Event,
     InnovationProject,
     Particulars,
     Person,
+    Side,
     Waiting,
 )
 from sourcing_advisor.report.plan_parts import Named, NamedKind, NamedPart
@@ -33,6 +35,12 @@ _ASIDE = re.compile(r" \([^()]*\)")
 _OF_ALL = re.compile(r"(?:the|all|these) ", re.IGNORECASE)
 _OWNED = re.compile(r"[^\W\d_]+'s? ")
 _AN_EVENT = re.compile(r"\b(?:is|are|will|goes?|begins?|starts?|ends?|comes?)\b", re.IGNORECASE)
+
+_NOBODY = re.compile(r"(?:nobody|no one|no-one|none|nothing)\b", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"(?:An?|All|Everybody|Everything|It|No|Nobody|Nothing|Our|The|Their|There|These|They|This|We)\b"
+)
+"""Words that have a capital only where a sentence begins."""
 
 _NEAREST = re.compile(
     r"the improvement nearest to starting(?:, from what is approved, proposed or known)?"
@@ -57,7 +65,9 @@ _PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 class Entry(NamedTuple):
     """One particular: what it is called, the practice that it was said to bear on, its kinds.
 
-    `kind` is the kind as it was stated, which says more than that of `named`.
+    `kind` is the kind as it was stated, which says more than that of `named`. It belongs only to a
+    move of `side`, where one is told; to one that reads one of `facts`, where these are; and to
+    none whose words it does not share, where it does not go `by_kind`.
     """
 
     what: str
@@ -65,6 +75,9 @@ class Entry(NamedTuple):
     bears_on: str | None
     named: Named
     on: date | None = None
+    side: Side | None = None
+    facts: frozenset[str] | None = None
+    by_kind: bool = True
     how_many: int | None = None
 
 
@@ -81,10 +94,19 @@ def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
         if person.leaves_on is not None:
             text = f"{introduced(person)} leaves on {_day(person.leaves_on)}."
             named = _named("person", "situation", text)
-            yield Entry(person.name, "leaves", None, named, person.leaves_on)
+            about = frozenset(_about_leader(person))
+            yield Entry(person.name, "leaves", None, named, person.leaves_on, facts=about)
         if person.paid_on is not None and person.leads:
             text = f"{introduced(person)} is paid on {person.paid_on.rstrip('.')}."
             yield Entry(person.name, "paid_on", None, _named("person", "situation", text))
+
+
+def _about_leader(person: Person) -> Iterator[str]:
+    """Yield the facts of which a move about a leader reads one; none for anybody else."""
+    if person.leads:
+        yield f"leadership.{person.side}_successor"
+        yield from (fact for fact in catalogue() if fact.startswith(f"pair.{person.side}_"))
+        yield from (fact for fact in catalogue() if fact.startswith("pair_progress."))
 
 
 def with_things_by_name(text: str, entries: Sequence[Entry]) -> tuple[str, list[Entry]]:
@@ -153,9 +175,9 @@ def introduced(person: Person) -> str:
 
 
 def _event(event: Event) -> Entry:
-    what, day = event.what.rstrip("."), _day(event.on)
+    what, day = _without_stop(event.what), _day(event.on)
     by = f" ({event.by})" if event.by else ""
-    otherwise = f"; otherwise {event.otherwise.rstrip('.')}" if event.otherwise else ""
+    otherwise = f"; otherwise {_going_on(event.otherwise)}" if event.otherwise else ""
     match event.kind:
         case "harm":
             thing = _A_THING.match(what) and not _AN_EVENT.search(what)
@@ -168,27 +190,42 @@ def _event(event: Event) -> Entry:
             named = _named("chance", "first_steps", text)
         case _:
             assert_never(event.kind)
-    return Entry(what, event.kind, event.bears_on, named, event.on)
+    by_side: dict[str | None, Side] = {side: side for side in get_args(Side)}
+    side = by_side.get(event.by) if event.kind == "harm" else None
+    return Entry(what, event.kind, event.bears_on, named, event.on, side)
 
 
 def _asset(asset: Asset) -> Entry:
-    what = asset.what.rstrip(".")
+    what = _without_stop(asset.what)
     works = asset.kind in _WORKS or asset.used
     one_side = asset.known_to in ("client", "provider") and not works
     alone = f" (known to the {asset.known_to})" if one_side else ""
     text = f"{'Build on what works' if works else 'Use what exists'}: {what}{alone}."
-    return Entry(what, asset.kind, asset.bears_on, _named("at_hand", "first_steps", text))
+    named = _named("at_hand", "first_steps", text)
+    by_kind = not asset.used or asset.kind in _WORKS
+    return Entry(what, asset.kind, asset.bears_on, named, by_kind=by_kind)
 
 
 def _waiting(waiting: Waiting) -> Entry:
-    what = waiting.what.rstrip(".")
+    what = _without_stop(waiting.what)
     counted = _COUNTED.match(what) or _A_NUMBER.search(what)
-    count = f"{waiting.count} " if waiting.count and not counted else ""
-    on = f", waiting for {waiting.on}" if waiting.on else ""
+    count = f"{waiting.count} " if (waiting.count or 1) > 1 and not counted else ""
+    on = f", waiting for {waiting.on}" if waiting.on and not _NOBODY.match(waiting.on) else ""
     since = f", since {_day(waiting.since)}" if waiting.since else ""
     text = f"Begin with what waits: {count}{what}{on}{since}."
     named = _named("waiting", "first_steps", text)
-    return Entry(what, "waiting", waiting.bears_on, named, None, waiting.count)
+    return Entry(what, "waiting", waiting.bears_on, named, how_many=waiting.count)
+
+
+def _without_stop(text: str) -> str:
+    """Return what somebody wrote without the stop or the mark at its end."""
+    return text.rstrip(" .!")
+
+
+def _going_on(text: str) -> str:
+    """Return what somebody wrote as the end of a sentence: only a name keeps its capital."""
+    said = _without_stop(text)
+    return f"{said[:1].lower()}{said[1:]}" if _BEGINS.match(said) else said
 
 
 def _named(kind: NamedKind, part: NamedPart, text: str) -> Named:

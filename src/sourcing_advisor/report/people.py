@@ -73,6 +73,9 @@ class Cast:
             "provider": _only(p for p in people if p.leads and p.side == "provider"),
         }
         ours, theirs = self._leads["client"], self._leads["provider"]
+        if ours and theirs and _shown(ours).casefold() == _shown(theirs).casefold():
+            ours = theirs = None  # one name for two people tells neither
+            self._leads = {"client": None, "provider": None}
         self._both = (
             f"{plain_text(ours.name)} and {plain_text(theirs.name)}" if ours and theirs else ""
         )
@@ -148,7 +151,7 @@ class Cast:
         client, provider, service = (
             re.escape(self._parties[key]) for key in ("client", "provider", "service")
         )
-        of_service = rf"(?: of {service})?"
+        of_service = rf"(?: of (?:{service}|the relationship))?"
         at_both = rf"(?:,? (?:at|from) {client} and (?:at |from )?{provider})?"
         ours, theirs = self._leads["client"], self._leads["provider"]
         if ours and theirs:

@@ -28,9 +28,7 @@ def judged_proposals(
         return ()
     conjecture = Conjecture(assessment, evaluator())
     untold = confidence.facts
-    return tuple(
-        _told(conjecture.what_if(each.sets, each.name, each.by), untold) for each in proposals
-    )
+    return tuple(_told(conjecture.proposed(each), untold) for each in proposals)
 
 
 def _told(what_if: WhatIf, untold: frozenset[str]) -> WhatIf:
@@ -94,6 +92,11 @@ def _in_short(name: str, what_if: WhatIf, report: Report) -> str:
     opened = _moves(what_if.opens, titles)
     if opened and not cleared:
         return f"Hold back {proposed}, {name}: it opens a gap ({opened[0]}) and clears none."
+    settled = [gap.number for gap in report.of_stage("first") if [gap.title] == cleared]
+    if settled and not opened:
+        return (
+            f"{begun}, {name}, would settle move {settled[0]}: agree to it, or say what it lacks."
+        )
     if cleared:
         against = f", and open another ({opened[0]})" if opened else ""
         return f"{begun}, {name}, would clear “{cleared[0]}”{against}."

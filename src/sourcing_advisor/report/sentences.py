@@ -31,7 +31,9 @@ def sentences(text: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     text = " ".join(without_pointers(text).split())
     for name in names:
         if ". " in name or name.endswith("."):
-            text = text.replace(f"{name} ", f"{name.replace(' ', _KEPT)}{_KEPT}")
+            kept = name.replace(" ", _KEPT)
+            text = text.replace(name, kept)
+            text = text.replace(f"{kept} ", f"{kept}{_KEPT}") if name.endswith(".") else text
     cut, start = [], 0
     for end in _END.finditer(text):
         cut.append(text[start : end.end()])

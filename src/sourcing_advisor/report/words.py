@@ -73,8 +73,9 @@ PLAN_ORDER = (
 
 QUESTIONS_ORDER = (
     "First beliefs on which a verdict under the first three moves rests alone, where few answers "
-    "are believed; then what can change these moves, the more the nearer to the first place; then "
-    "the rest, and other beliefs; among each, by how many rules of high severity an answer can "
+    "are believed; then what can change these moves by itself, and what can with other answers, "
+    "the more the nearer to the first place; then the rest, other beliefs, and what a known answer "
+    "makes pointless; among each, by how many rules of high severity an answer can "
     "settle or change, by how many rules in all, and by how many it helps to settle. What an "
     "answer can settle, at least one of the possible answers settles by itself; what it can change "
     "is settled without it."

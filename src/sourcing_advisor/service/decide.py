@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
+from typing import get_args
 
 from sourcing_advisor.decisions.decision_log import (
     Decision,
@@ -28,6 +30,9 @@ from sourcing_advisor.documents.problems import (
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.engine.assessment import Assessment, Assessor
 from sourcing_advisor.facts.reading import read_relationship
+from sourcing_advisor.facts.records import Side
+from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.report.people import Cast
 from sourcing_advisor.rules.book import RuleBook
 from sourcing_advisor.service.decision_file import (
     DecisionFile,
@@ -38,6 +43,8 @@ from sourcing_advisor.service.decision_place import decision_path, decisions_bes
 from sourcing_advisor.service.library import LibraryChoice, both, find_fact
 
 _UNTIL = Argument("until")
+_NEAR = 0.85
+"""How alike a title must be to the one that is meant, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,8 @@ def decide(
 ) -> Noted:
     """Note decisions on moves of the plan, beside the facts; return what was noted.
 
-    The move of each is its name or the id of a rule that it speaks for. Raises `InputError` with
+    The move of each is its name, its title as reports print it or nearly so, or the id of a rule
+    that it speaks for. Raises `InputError` with
     every problem, and writes nothing, for what is wrong with the files, for a move that is not in
     the plan, for one on which a decision holds already, and for an expiry in the past.
     """
@@ -85,6 +93,7 @@ def decide(
     relationship, book = both(lambda: read_relationship(*files), library.book)
     assessment = Assessor(book, "reference").assess(relationship)
     order = plan(assessment)
+    titles = _titles(order, relationship)
     path = _path(files, kept_in)
     with held(path):
         kept = read_decisions(path, relationship) if path.is_file() else DecisionFile(path)
@@ -92,7 +101,7 @@ def decide(
         problems: list[Problem] = []
         noted: list[tuple[Move, Wanted]] = []
         for each in wanted:
-            move = _move_named(each.move, order)
+            move = _move_named(each.move, order, titles)
             problems += _problems_of_words(each, today)
             if move is None:
                 problems += _not_in_plan(each, kept, order, assessment, files)
@@ -163,12 +172,27 @@ def _path(files: Sequence[str | Path], kept_in: str | Path | None) -> Path:
     return decisions_beside(files) or decision_path(files[-1])
 
 
-def _move_named(name: str, order: Plan) -> Move | None:
-    """Return the move of a plan with a name, or that speaks for the rule with an id."""
+def _move_named(name: str, order: Plan, titles: Mapping[str, Move]) -> Move | None:
+    """Return the move of a plan with a name or a title, or that speaks for the rule with an id."""
     wanted = name.casefold()
     named = [move for move in order.moves if move.name.casefold() == wanted]
     speaking = [m for m in order.moves if wanted in (rule.casefold() for rule in m.rules)]
-    return next(iter(named or speaking), None)
+    printed = get_close_matches(_as_title(name), titles, n=1, cutoff=_NEAR)
+    return next(iter(named or speaking or map(titles.__getitem__, printed)), None)
+
+
+def _titles(order: Plan, relationship: Relationship) -> dict[str, Move]:
+    """Return the moves by their titles, in the words of the plan and with names as in reports."""
+    profile = relationship.relationship
+    names = {side: getattr(profile, side) or f"the {side}" for side in get_args(Side)}
+    cast = Cast(relationship.particulars, {**names, "service": profile.service or ""}, names)
+    moves = [*order.moves]
+    return {_as_title(title): m for m in moves for title in (m.title, cast.titled(m.title))}
+
+
+def _as_title(text: str) -> str:
+    """Return a title without the number before it or the stop behind it, in small letters."""
+    return " ".join(text.casefold().lstrip("0123456789. ").rstrip(". ").split())
 
 
 def _name(move: Move, followings: Sequence[Followed]) -> str:
@@ -216,14 +240,15 @@ def _not_in_plan(
         known = (decision.move, *present_rules(decision, book))
         if wanted.place is None and name.casefold() in (each.casefold() for each in known):
             place = kept.place_of(i, "move")
-    names = [move.name for move in order.moves]
+    names = [f"{move.name} ({move.title})" for move in order.moves]
     rules = _rules_of(name, book)
     if rules:
         why = ", ".join(f"{rule} is {_said(assessment, rule)}" for rule in rules[:5])
         found = f"{quote(name)} is no move of the plan (any more): {why}"
         yield Problem(place, found, "a move of the plan", f"Its moves: {', '.join(names)}.")
         return
-    hint = did_you_mean(name, [*names, *(rule for move in order.moves for rule in move.rules)])
+    words = [word for move in order.moves for word in (move.name, *move.rules)]
+    hint = did_you_mean(name, words)
     advice = hint or f"Its moves: {', '.join(names)}."
     yield Problem(place, f"there is no move {quote(name)}", "a move of the plan", advice)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 Files = Sequence[str | Path]
 Answers = dict[str, Value | Bounds | None]
 SET = Place("--set")
+_SPAN = re.compile(r"\b[Ii]n the last (?:\w+ )?(?:months|years)\b")
 ANSWER = "NAME=VALUE, and NAME=unknown for what would not be known"
 
 
@@ -62,7 +64,7 @@ def what_if_files(files: Files, library: LibraryChoice, settings: Sequence[str])
     if problems:
         raise InputError(problems)
     conjecture = Conjecture(assessment)
-    judged = [conjecture.what_if(each.sets, each.name, each.by) for each in proposals]
+    judged = map(conjecture.proposed, proposals)
     return WhatIfForm(
         relationship=_title(assessment.relationship),
         what_ifs=(conjecture.what_if(answers),) if settings else tuple(judged),
@@ -100,18 +102,41 @@ def levers_of_files(
     finder_of = _lever_finder()
     assessment = _assessment(files, library)
     finder = finder_of(assessment, side)
+    order = plan(assessment)
     if wanted is None:
-        asked = [(m.name, m.title, m.rules) for m in plan(assessment).acted_on]
+        asked = [(m.name, m.title, m.rules) for m in order.acted_on]
     else:
         asked = [_gap_named(wanted, assessment)]
+    days = {move.name: move.by.isoformat() for move in order.moves if move.by}
+    gaps = [
+        LeversOf(
+            name=name,
+            title=title,
+            by=days.get(name),
+            levers=(found := finder.clearing(rules)),
+            past=() if found.sets or side else tuple(_past_under(rules, assessment)),
+        )
+        for name, title, rules in asked
+    ]
+    all_of_high = finder.clearing_severity("high") if wanted is None else None
+    sets = [*(each for gap in gaps for each in gap.levers.sets), *filter(None, [all_of_high])]
+    opened = {rule for each in sets for way in each.ways for rule in way.opens}
     return LeversForm(
         relationship=_title(assessment.relationship),
-        gaps=tuple(
-            LeversOf(name=name, title=title, levers=finder.clearing(rules))
-            for name, title, rules in asked
-        ),
-        all_of_high=finder.clearing_severity("high") if wanted is None else None,
+        gaps=tuple(gaps),
+        all_of_high=all_of_high,
+        titles={name: assessment.book.rule_by_id[name].title for name in sorted(opened)},
     )
+
+
+def _past_under(rules: Sequence[str], assessment: Assessment) -> Iterator[str]:
+    """Yield what fired rules rest on that is history, with the time of which it is asked."""
+    facts = assessment.book.facts
+    read = [r.fact for v in assessment.verdicts if v.rule in rules for r in v.because]
+    for fact in (facts[name] for name in dict.fromkeys(read) if name in facts):
+        span = _SPAN.search(fact.question)
+        if span and fact.lever == "nobody":
+            yield f"“{fact.label}” ({span[0].lower()})"
 
 
 def sensitivity_of_files(files: Files, library: LibraryChoice) -> SensitivityForm:

@@ -107,7 +107,7 @@ def decide(
     kept_in: str | None,
     library: LibraryChoice,
 ) -> None:
-    """Note what was decided on MOVE (its name, or a rule of it) of the plan for FILE.
+    """Note what was decided on MOVE (its title, its name, or a rule of it) of the plan for FILE.
 
     Writes deal.decisions.yaml beside deal.yaml, with the facts on which the move rests. Reviews
     show it beside the move, say when it has expired or its grounds have changed, and what came of

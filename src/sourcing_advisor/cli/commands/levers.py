@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -16,8 +16,10 @@ from sourcing_advisor.cli.options import (
 )
 from sourcing_advisor.cli.output import refuse_to_replace, reports_problems, write_result
 from sourcing_advisor.decisions.lever_sets import Levers, LeverSet, LeverWay
+from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.report.decision_forms import LeversForm
+from sourcing_advisor.report.words import date_in_words
 from sourcing_advisor.service.decision_support import levers_of_files
 from sourcing_advisor.service.library import LibraryChoice
 
@@ -28,7 +30,7 @@ _WHO = {"client": "the client", "provider": "the provider", "both": "client and 
 _POWER = {None: "the parties'", "client": "the client's", "provider": "the provider's"}
 _WHEN = {
     "any-time": "at once",
-    "over-months": "over some months",
+    "over-months": "which usually takes some months",
     "next-governance-cycle": "in the next governance cycle",
     "renewal": "at renewal",
 }
@@ -53,7 +55,8 @@ def levers(
     """Show what would clear a gap in FILE: a rule that fired, or a move of the plan.
 
     Told are all sets of changes, within the parties' power, of which no part would do: who can make
-    them, when, and which gaps they would open. What is history is never changed. Without RULE or
+    them, when, which gaps they would open, and what would have to be asked anew. What is past is
+    never changed: a gap that rests on it lapses when that can no longer be said. Without RULE or
     MOVE, each move is told with its first sets, and a smallest set that clears every gap of high
     severity. Needs the extra levers.
     """
@@ -70,8 +73,14 @@ def levers(
 def _lines(found: LeversForm, most: int | None, side: Side | None) -> Iterator[str]:
     nothing = f"  nothing within {_POWER[side]} power"
     for each in found.gaps:
-        yield f"{each.title} ({', '.join(each.levers.rules)})"
-        yield from _sets(each.levers, most, nothing)
+        by = f", by {date_in_words(each.by)}" if each.by else ""
+        yield f"{each.title} ({', '.join(each.levers.rules)}){by}"
+        if each.past:
+            past = " and ".join(each.past)
+            lapses = "it lapses when that can no longer be said; until then take the move's steps"
+            yield from headed("past", f"no change undoes {past}; {lapses}")
+        else:
+            yield from _sets(each.levers, most, nothing, found.titles)
         yield ""
     if most is None:
         return
@@ -81,27 +90,31 @@ def _lines(found: LeversForm, most: int | None, side: Side | None) -> Iterator[s
     elif not found.all_of_high.facts:
         yield "  nothing need be changed: none is there"
     else:
-        yield from _set(found.all_of_high, "the fewest changes")
+        yield from _set(found.all_of_high, "the fewest changes", found.titles)
 
 
-def _sets(levers: Levers, most: int | None, nothing: str) -> Iterator[str]:
+def _sets(
+    levers: Levers, most: int | None, nothing: str, titles: Mapping[str, str]
+) -> Iterator[str]:
     if not levers.sets:
         yield f"{nothing} clears it by itself"
     for number, each in enumerate(levers.sets[:most], start=1):
-        yield from _set(each, f"{number}.")
+        yield from _set(each, f"{number}.", titles)
     more = len(levers.sets) - len(levers.sets[:most])
     if more or not levers.complete:
         at_least = "" if levers.complete else "at least "
         yield f"  {at_least}{more} more sets"
 
 
-def _set(each: LeverSet, head: str) -> Iterator[str]:
+def _set(each: LeverSet, head: str, titles: Mapping[str, str]) -> Iterator[str]:
     yield f"  {head} {_WHO[each.who]}, {_WHEN[each.when]}"
     for number, way in enumerate(_best(each)):
         yield from headed("  or" if number else "  change", _changes(way))
-        yield from headed("  opens", ", ".join(way.opens) or "no gap")
+        opened = "; ".join(f"{rule} {titles[rule]}" for rule in way.opens)
+        yield from headed("  opens", opened or "no gap")
         if way.lapses:
-            yield from headed("  lapses", ", ".join(way.lapses))
+            labels = "; ".join(catalogue()[name].label for name in way.lapses)
+            yield from headed("  ask anew", f"{labels} (what is known today would no longer hold)")
 
 
 def _best(each: LeverSet) -> tuple[LeverWay, ...]:

@@ -16,6 +16,7 @@ from sourcing_advisor.cli.options import (
 )
 from sourcing_advisor.cli.output import refuse_to_replace, reports_problems, write_result
 from sourcing_advisor.decisions.next_question import AnswerEffect, NextQuestion
+from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.decisions.whatif import RuleNamed
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.report.decision_forms import QuestionsForm
@@ -48,9 +49,10 @@ def questions(
 ) -> None:
     """Show the best next questions on the relationship in FILE, or in several.
 
-    First come the questions whose answers can change the first three moves. Answers that the rules
-    cannot tell apart stand together, with what they bring, clear or rule out. Facts that can no
-    longer change anything are counted, and with --skipped named.
+    First come the questions of which an answer alone can change the first three moves, then those
+    that can with other answers. Answers that the rules cannot tell apart stand together, with what
+    they bring, clear or rule out. Facts that can no longer change anything are counted, and with
+    --skipped named.
     """
     refuse_to_replace(files, output, library.folders)
     found = questions_of_files(files, library, most, side)
@@ -82,6 +84,8 @@ def _question(number: int, asked: NextQuestion) -> Iterator[str]:
     yield f"   {question.fact} (ask {question.who}{to_confirm})"
     for effect in asked.answers:
         yield from listed(f"{effect.answers}: {'; '.join(_told(effect))}")
+    if all(effect.changes_nothing for effect in asked.answers):
+        yield from listed(f"with other answers it decides {_together(question)}")
 
 
 def _told(effect: AnswerEffect) -> Iterator[str]:
@@ -103,7 +107,19 @@ def _told(effect: AnswerEffect) -> Iterator[str]:
         yield f"then first: {titles}" if titles else "then nothing comes first"
 
 
+def _together(question: Question) -> str:
+    """Return what a question decides for which no answer alone changes anything."""
+    if question.bears_on:
+        return "; ".join(question.bears_on)
+    helped = (*question.would_help, *question.would_change, *question.would_settle)
+    return _listed(helped) if helped else "the order of the moves"
+
+
 def _named(rules: tuple[RuleNamed, ...]) -> str:
-    named = ", ".join(rule.rule for rule in rules[:_MOST_NAMED])
+    return _listed(tuple(rule.rule for rule in rules))
+
+
+def _listed(rules: tuple[str, ...]) -> str:
+    named = ", ".join(rules[:_MOST_NAMED])
     more = len(rules) - _MOST_NAMED
     return f"{named} and {more} more" if more > 0 else named

@@ -72,7 +72,7 @@ def _lines(what_if: WhatIf) -> Iterator[str]:
     yield from _rules("strength lost", what_if.strengths_lost)
     yield from _facts("assumes", what_if.assumes)
     yield from _untouched(what_if.untouched)
-    if what_if.first_before == what_if.first_after:
+    if _names(what_if.first_before) == _names(what_if.first_after):
         yield from headed("first three", "as they are today")
     else:
         yield "  the first three after it"
@@ -106,9 +106,14 @@ def _untouched(rules: tuple[RuleNamed, ...]) -> Iterator[str]:
 
 
 def _first(what_if: WhatIf) -> Iterator[str]:
-    before: list[MoveNamed] = list(what_if.first_before)
+    before = _names(what_if.first_before)
     if not what_if.first_after:
         yield "    none"
     for number, move in enumerate(what_if.first_after, start=1):
-        new = "" if move in before else " (new)"
+        new = "" if move.move in before else " (new)"
         yield f"    {number}. {move.title}{new}"
+
+
+def _names(moves: Iterable[MoveNamed]) -> list[str]:
+    """Return the names of moves: one is the same whichever of its rules leads it."""
+    return [move.move for move in moves]

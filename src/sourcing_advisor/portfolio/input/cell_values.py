@@ -16,6 +16,7 @@ from sourcing_advisor.documents.problems import Place, Problem, did_you_mean
 from sourcing_advisor.facts.answer_text import answer_in
 from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.wording import meanings
 from sourcing_advisor.portfolio.input.numbers import (
     Marks,
     UnreadableCellError,
@@ -185,16 +186,19 @@ def _word(said: str, fact: Fact) -> str | None:
 
 
 @cache
-def _keyed(fact_words: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+def _keyed(fact_words: tuple[tuple[str, str, str], ...]) -> Mapping[str, str]:
     by_form: dict[str, str] = {}
-    for word, phrase in fact_words:
-        forms = (phrase, f"{word}: {phrase}", word.replace("_", " "), word.replace("_", "-"), word)
+    for word, phrase, meaning in fact_words:
+        shown = (f"{word}: {phrase}", f"{word}: {meaning}")
+        forms = (phrase, *shown, word.replace("_", " "), word.replace("_", "-"), word)
         by_form |= {tidied(form): word for form in forms}
     return by_form
 
 
 def _words(fact: Fact) -> Mapping[str, str]:
-    return _keyed(tuple((fact.words or {}).items()))
+    meaning = meanings(fact)
+    phrases = (fact.words or {}).items()
+    return _keyed(tuple((word, phrase, meaning[word]) for word, phrase in phrases))
 
 
 @cache

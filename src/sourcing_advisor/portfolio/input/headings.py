@@ -35,7 +35,7 @@ def column_for(heading: str) -> str | None:
     """Return the column that a heading stands for: "" for one without a name, None for unknown.
 
     Case, the spaces around a heading and a mark at its end do not matter, nor does the unit or
-    the scale of a fact behind its name.
+    the scale of a fact behind its name. What is told of the deal itself needs no section.
     """
     key = key_of(heading)
     if not key or key.startswith(REMARK):
@@ -51,7 +51,8 @@ def column_for(heading: str) -> str | None:
 def _named(key: str) -> str | None:
     if key in companions():
         return key
-    return index().get(key) or index().get(key.replace(" ", "_").replace("-", "_"))
+    plain = key.replace(" ", "_").replace("-", "_")
+    return index().get(key) or index().get(plain) or index().get(f"relationship.{plain}")
 
 
 def _measures(fact: Fact) -> frozenset[str]:
@@ -92,7 +93,17 @@ def index() -> Mapping[str, str]:
         known |= {key_of(text): fact.name for text in (fact.question, fact.label, fact.name)}
     for name in (*PROFILE, AS_OF, NOTES):
         known |= {name: name, name.removeprefix("relationship."): name}
-    return known | {ID: ID, f"relationship.{ID}": ID}
+    plain = {key: name for key, name in known.items() if key not in shared_fields()}
+    return plain | {ID: ID, f"relationship.{ID}": ID}
+
+
+@cache
+def shared_fields() -> Mapping[str, tuple[str, ...]]:
+    """Return the facts of one name in several sections, by that name: it means none of them."""
+    by_field: dict[str, list[str]] = defaultdict(list)
+    for name in catalogue():
+        by_field[name.partition(".")[2]].append(name)
+    return {field: tuple(names) for field, names in by_field.items() if len(names) > 1}
 
 
 NEAR = 0.78
@@ -126,6 +137,11 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
     key = key_of(heading)
     if key in RENAMED:
         return f"It has a new name. {RENAMED[key].note}"
+    measured = _MEASURE.fullmatch(key)
+    field = key_of(measured[1]) if measured else key
+    shared = shared_fields().get(field.replace(" ", "_"), ())
+    if shared and present.isdisjoint(shared):
+        return f"Say which: {' or '.join(map(quote, shared))}."
     column = _column_near(key)
     if column and column not in present:
         short = column.rpartition(".")[2] if column in _profile() else column

@@ -25,7 +25,6 @@ from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.report.confidence import IN_CONFIDENCE, Confidence, confidence_of
 from sourcing_advisor.report.evidence import Evidence, limits_of
 from sourcing_advisor.report.model import (
-    Note,
     Profile,
     Report,
     RuleBookUsed,
@@ -108,10 +107,7 @@ class ReportBuilder:
             ),
             findings=evidence.cited(numbers),
             sources=tuple(source for name, source in book.sources.items() if name in sources),
-            notes=tuple(
-                Note.model_construct(listed=gap.listed, facts=gap.facts, why=gap.why)
-                for gap in relationship.summary_gaps
-            ),
+            notes=relationship.summary_gaps,
             withheld=confidence.count,
             limits=limits_of(book, sources, thresholds.values()),
         )

@@ -14,7 +14,6 @@ from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.decisions.sensitivity import Fall, falling
 from sourcing_advisor.decisions.thresholds import Judgements
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import (
     FIRED,
     Verdict,
@@ -98,7 +97,7 @@ class ReportBuilder:
             recommendations=recommendations,
             strengths=tuple(self._strength(rule, because[rule.id], evidence) for rule in strengths),
             named=named,
-            proposals=judged_proposals(assessment, confidence, self._evaluator),
+            proposals=judged_proposals(assessment, confidence, self._judgements.evaluator),
             questions=self._questioner.questions(assessment, order),
             verdicts=tuple(_printed(assessment.verdicts, confidence)),
             provisional=tuple(
@@ -122,9 +121,6 @@ class ReportBuilder:
     def facts(self, relationship: Relationship) -> tuple[Stated, ...]:
         """Return the known facts of a relationship, in the order of the catalogue."""
         return tuple(self._stated(relationship.known, confidence_of(relationship, None)).values())
-
-    def _evaluator(self) -> ReferenceEvaluator:
-        return self._judgements.evaluator
 
     def _plan(self, assessment: Assessment, confidence: Confidence) -> Plan:
         """Return the plan; a date that was told in confidence decides, and is not told."""

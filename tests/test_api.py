@@ -146,7 +146,7 @@ def test_engines_that_disagree_are_an_error_and_not_a_report(
         def outcomes(self, _: Values) -> Outcomes:
             return dict.fromkeys(advisor.book.rule_by_id, Outcome.NOT_APPLICABLE)
 
-    monkeypatch.setattr(advisor._assessor, "_durable", Wrong())  # noqa: SLF001
+    monkeypatch.setattr(advisor._assessor, "_serving", lambda: (Wrong(), None))  # noqa: SLF001
     with pytest.raises(EngineDisagreementError, match="please report"):
         advisor.review(Relationship())
 

@@ -197,11 +197,7 @@ class Judgements:
     def __init__(self, book: RuleBook, trials: Trials) -> None:
         """Take the rule book, and the trials of its rules."""
         self._book, self._trials = book, trials
-
-    @cached_property
-    def evaluator(self) -> ReferenceEvaluator:
-        """Return what decides the rules by their definition, made when it is first needed."""
-        return ReferenceEvaluator(self._book)
+        self.evaluator = ReferenceEvaluator(book)
 
     @cached_property
     def every(self) -> tuple[Judgement, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Literal, get_args
 
 from sourcing_advisor.conditions.values import Bounds, Value, Values
@@ -78,19 +79,14 @@ class Assessor:
         """
         self.book = book
         self._reference = ReferenceEvaluator(book)
-        self._note: str | None = None
-        try:
-            self._durable = durable_evaluator(engine, book)
-        except InputError as error:
-            if engine != "auto":
-                raise
-            self._durable = None
-            self._note = f"the reference engine decided: {error.problems[0].found}"
+        self._serving = cache(partial(_serving, engine, book))
+        if engine != "auto":
+            self._serving()  # what cannot serve is told at once; else it is compiled when needed
 
     @property
     def engine(self) -> Engine:
         """Return the name of the evaluator that decides."""
-        return "durable" if self._durable else "reference"
+        return "durable" if self._serving()[0] else "reference"
 
     def assess(self, relationship: Relationship) -> Assessment:
         """Return the assessment of one relationship.
@@ -104,10 +100,10 @@ class Assessor:
         """Return the assessment of known facts by name; for facts that no file can state, too."""
         relationship = relationship or Relationship()
         explained = self._reference.explain(values)
-        outcomes, engine, note = explained.outcomes, self.engine, self._note
-        if self._durable is not None:
+        outcomes, engine, (durable, note) = explained.outcomes, self.engine, self._serving()
+        if durable is not None:
             try:
-                outcomes = _decided(self._durable, values, explained.outcomes)
+                outcomes = _decided(durable, values, explained.outcomes)
             except EngineRefusalError as error:
                 engine, note = "reference", f"the reference engine decided: {error}"
             _check(outcomes, explained.outcomes)
@@ -148,6 +144,16 @@ class Assessor:
             and verdict.outcome is CLEAR
             and outcomes[verdict.rule] in (FIRED, UNKNOWN)
         }
+
+
+def _serving(choice: EngineChoice, book: RuleBook) -> tuple[CompiledEvaluator | None, str | None]:
+    """Return durable_rules where it decides, or else why it does not although it was meant to."""
+    try:
+        return durable_evaluator(choice, book), None
+    except InputError as error:
+        if choice != "auto":
+            raise
+        return None, f"the reference engine decided: {error.problems[0].found}"
 
 
 def durable_evaluator(choice: EngineChoice, book: RuleBook) -> CompiledEvaluator | None:

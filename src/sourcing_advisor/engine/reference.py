@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 from sourcing_advisor.conditions.nodes import Known, leaves
 from sourcing_advisor.conditions.truth import Truth, examination
@@ -69,10 +70,7 @@ class ReferenceEvaluator:
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book to evaluate."""
         self._book = book
-        self._strata = tuple(
-            tuple([(rule, rule_examination(rule), _is_plain(rule)) for rule in stratum])
-            for stratum in book.strata
-        )
+        self._strata = cache(partial(_examinations, book))
         self._settled = conclusions_by_stratum(book)
 
     def outcomes(self, values: Values) -> Outcomes:
@@ -88,7 +86,7 @@ class ReferenceEvaluator:
         under: dict[str, _Under] = {}
         conclusions: dict[str, bool] = {}
         verdicts: dict[str, Verdict] = {}
-        for stratum, settled in zip(self._strata, self._settled, strict=True):
+        for stratum, settled in zip(self._strata(), self._settled, strict=True):
             for rule, examine, plain in stratum:
                 outcome, because, missing = examine(known)
                 if not plain:
@@ -110,6 +108,14 @@ class ReferenceEvaluator:
                 under[name] = _under(self._book.concluding[name], value, outcomes, examined)
         ordered = tuple([verdicts[rule.id] for rule in self._book.rules])
         return Explained(outcomes, conclusions, ordered)
+
+
+def _examinations(book: RuleBook) -> tuple[tuple[tuple[Rule, RuleExamination, bool], ...], ...]:
+    """Return the rules by stratum, each with what examines it and whether it is plain."""
+    return tuple(
+        tuple([(rule, rule_examination(rule), _is_plain(rule)) for rule in stratum])
+        for stratum in book.strata
+    )
 
 
 def rule_examination(rule: Rule) -> RuleExamination:

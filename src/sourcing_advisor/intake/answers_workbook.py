@@ -74,6 +74,12 @@ def answers_workbook(names: Iterable[str], stated: Mapping[str, Any] | None = No
     return stream.getvalue()
 
 
+_OF_ANSWERS = [
+    place for place, column in enumerate(ANSWER_COLUMNS) if column.part in ("value", "until_then")
+]
+"""The columns that hold an answer itself."""
+
+
 class _Writer:
     """Writes the sheets of one workbook."""
 
@@ -137,6 +143,7 @@ class _Writer:
             sheet.write_string(row, 1, column.heading, self._plain)
             said = self._stated.get("relationship", {}).get(column.part)
             self._cell(sheet, row, len(ASKED) + 1, column, said)
+            self._words_of(sheet, column, len(ASKED) + 1, row, row)
         row = 0
         for area in chosen:
             if len(chosen) > 1:
@@ -145,6 +152,8 @@ class _Writer:
             for fact in area.facts:
                 row += 1
                 self._fact(sheet, row, fact)
+        for place, column in enumerate(ANSWER_COLUMNS, start=len(ASKED) + 1):
+            self._words_of(sheet, column, place, 1, row)
 
     def _fact(self, sheet: Any, row: int, fact: Fact) -> None:
         how = "\n".join(answer_lines(fact))
@@ -158,12 +167,11 @@ class _Writer:
         # Programs do not all fit the height of a row to its text when they open a file.
         sheet.set_row(row, LINE_HEIGHT * max(_lines(text, width) for text, width in texts))
         for place, column in enumerate(ANSWER_COLUMNS, start=len(ASKED) + 1):
-            if column.part in ("value", "until_then"):
-                self._answer(sheet, row, place, fact)
             self._cell(sheet, row, place, column, parts.get(column.part), fact)
+        self._answer(sheet, row, fact)
 
-    def _answer(self, sheet: Any, row: int, place: int, fact: Fact) -> None:
-        """Say which answers a cell takes; it warns, so that "24-36" can be typed too."""
+    def _answer(self, sheet: Any, row: int, fact: Fact) -> None:
+        """Say which answers a fact takes; it warns, so that "24-36" can be typed too."""
         match fact.type:
             case "yes_no":
                 check = self._one_of(YES_NO)
@@ -176,7 +184,15 @@ class _Writer:
                 check = {"validate": kind, "criteria": "between"}
                 check |= {"minimum": fact.lowest, "maximum": fact.highest}
         expected = f"Expected {values_in_words(fact)}, or an empty cell if it is not known."
-        sheet.data_validation(row, place, row, place, _warning(check, expected))
+        first, *others = (len(ASKED) + 1 + place for place in _OF_ANSWERS)
+        check["other_cells"] = [[row, place, row, place] for place in others]
+        sheet.data_validation(row, first, row, first, _warning(check, expected))
+
+    def _words_of(self, sheet: Any, column: Column, place: int, first: int, last: int) -> None:
+        """Offer the words of a column, if it has any, in some of its rows."""
+        if column.words and first <= last:
+            check = _warning(self._one_of(column.words), f"Expected {' or '.join(column.words)}.")
+            sheet.data_validation(first, place, last, place, check)
 
     def _one_of(self, words: tuple[str, ...]) -> dict[str, Any]:
         if words not in self._ranges:
@@ -197,9 +213,6 @@ class _Writer:
         numeric &= column.part in ("value", "until_then")
         is_number = numeric or column.kind == "number"
         look = self._day if column.kind == "day" else self._number if is_number else self._text
-        if column.words:
-            check = _warning(self._one_of(column.words), f"Expected {' or '.join(column.words)}.")
-            sheet.data_validation(row, place, row, place, check)
         match said:
             case None:
                 sheet.write_blank(row, place, None, look)
@@ -224,13 +237,9 @@ class _Writer:
         for place, column in enumerate(columns, start=1):
             sheet.write_string(0, place, column.heading, self._filled_in)
             sheet.set_column(place, place, column.width)
-            if column.words:
-                check = _warning(self._one_of(column.words), "Expected one of the words.")
-                sheet.data_validation(1, place, ENTRIES, place, check)
+            self._words_of(sheet, column, place, 1, ENTRIES)
             for row, entry in enumerate(entries or (), start=1):
-                # The drop-down stands for the whole column already.
-                plain = Column(column.heading, column.part, column.kind)
-                self._cell(sheet, row, place, plain, entry.get(column.part))
+                self._cell(sheet, row, place, column, entry.get(column.part))
 
 
 def _lines(text: str, width: int) -> int:

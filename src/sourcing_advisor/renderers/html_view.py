@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.engine.verdicts import Outcome
 from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.facts.summary_gaps import SummaryGap
 from sourcing_advisor.renderers.html_brief import BriefPage, brief_page, notes_on
 from sourcing_advisor.renderers.html_evidence import (
     METERS,
@@ -28,7 +29,6 @@ from sourcing_advisor.renderers.html_why import SIGNS, TRUTH_WORDS, Why, WhyPart
 from sourcing_advisor.renderers.paper.view import profile_in
 from sourcing_advisor.renderers.words.wording import Wording
 from sourcing_advisor.report.model import (
-    Note,
     PracticeState,
     Recommendation,
     Report,
@@ -108,7 +108,7 @@ class Page:
     other_questions: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
     facts: tuple[tuple[str, Rows], ...]
-    notes: tuple[tuple[Note, str], ...]
+    notes: tuple[tuple[SummaryGap, str], ...]
     numbers: Mapping[str, int]
     anchors: Mapping[str, str]
     states: Mapping[Status, tuple[str, str]]

@@ -16,7 +16,6 @@ from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.decisions.sensitivity import Fall, falling
 from sourcing_advisor.decisions.thresholds import Judgements
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import (
     FIRED,
     Verdict,
@@ -28,7 +27,6 @@ from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.report.confidence import IN_CONFIDENCE, Confidence, confidence_of
 from sourcing_advisor.report.evidence import Evidence, limits_of
 from sourcing_advisor.report.model import (
-    Note,
     Profile,
     Report,
     RuleBookUsed,
@@ -109,7 +107,7 @@ class ReportBuilder:
             recommendations=recommendations,
             strengths=tuple(self._strength(rule, because[rule.id], evidence) for rule in strengths),
             named=named,
-            proposals=judged_proposals(assessment, confidence, self._evaluator),
+            proposals=judged_proposals(assessment, confidence, self._judgements.evaluator),
             questions=tuple(
                 replace(asked, question=cast.clause(asked.question))
                 for asked in self._questioner.questions(assessment, order)
@@ -121,10 +119,7 @@ class ReportBuilder:
             ),
             findings=evidence.cited(numbers),
             sources=tuple(source for name, source in book.sources.items() if name in sources),
-            notes=tuple(
-                Note.model_construct(listed=gap.listed, facts=gap.facts, why=gap.why)
-                for gap in relationship.summary_gaps
-            ),
+            notes=relationship.summary_gaps,
             withheld=confidence.count,
             limits=limits_of(book, sources, thresholds.values()),
         )
@@ -139,9 +134,6 @@ class ReportBuilder:
     def facts(self, relationship: Relationship) -> tuple[Stated, ...]:
         """Return the known facts of a relationship, in the order of the catalogue."""
         return tuple(self._stated(relationship.known, confidence_of(relationship, None)).values())
-
-    def _evaluator(self) -> ReferenceEvaluator:
-        return self._judgements.evaluator
 
     def _plan(self, assessment: Assessment, confidence: Confidence) -> Plan:
         """Return the plan; a date that was told in confidence decides, and is not told."""

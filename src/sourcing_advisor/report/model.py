@@ -15,6 +15,7 @@ from sourcing_advisor.decisions.moves import Stage
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.decisions.whatif import WhatIf
 from sourcing_advisor.engine.verdicts import Verdict
+from sourcing_advisor.facts.summary_gaps import SummaryGap
 from sourcing_advisor.report.beside import NotedDecision, ViewDifference
 from sourcing_advisor.report.part import Part, Stated, Threshold
 from sourcing_advisor.report.plan_parts import (
@@ -154,14 +155,6 @@ class CitedFinding(Part):
     tempered_by: tuple[str, ...]
 
 
-class Note(Part):
-    """Facts that a list in the input leaves open, and why."""
-
-    listed: str
-    facts: tuple[str, ...]
-    why: str
-
-
 class BoundsByName(Part):
     """What is known of a fact of which the exact value is not: none below, none above, or both."""
 
@@ -222,7 +215,7 @@ class Report(Part):
     provisional: tuple[ProvisionalVerdict, ...]
     findings: tuple[CitedFinding, ...]
     sources: tuple[Source, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[SummaryGap, ...]
     withheld: int
     limits: tuple[str, ...]
     decisions: tuple[NotedDecision, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sourcing_advisor.advice.markdown import as_markdown
@@ -17,16 +17,13 @@ _MOST_NAMED = 5
 
 
 def judged_proposals(
-    assessment: Assessment, confidence: Confidence, evaluator: Callable[[], ReferenceEvaluator]
+    assessment: Assessment, confidence: Confidence, evaluator: ReferenceEvaluator
 ) -> tuple[WhatIf, ...]:
-    """Return what each proposal that may be printed would change, without what was confided.
-
-    `evaluator` gives an evaluator of the rule book; it is asked only where there are proposals.
-    """
+    """Return what each proposal that may be printed would change, without what was confided."""
     proposals = confidence.particulars.proposals or ()
     if not proposals:
         return ()
-    conjecture = Conjecture(assessment, evaluator())
+    conjecture = Conjecture(assessment, evaluator)
     untold = confidence.facts
     return tuple(_told(conjecture.proposed(each), untold) for each in proposals)
 

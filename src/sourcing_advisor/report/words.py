@@ -7,8 +7,9 @@ from datetime import date
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.summary_gaps import SummaryGap
 from sourcing_advisor.facts.wording import number_in_words
-from sourcing_advisor.report.model import Note, Report, Status
+from sourcing_advisor.report.model import Report, Status
 from sourcing_advisor.rules.models import Figure, Level, Method, Owner, Strength, Timing
 
 STAGE = "relationship.stage"
@@ -116,7 +117,7 @@ def practice_titles(report: Report) -> dict[str, str]:
     return {practice.id: practice.title for practice in report.practices}
 
 
-def left_open(note: Note) -> str:
+def left_open(note: SummaryGap) -> str:
     """Return the labels of the facts that a list leaves open."""
     return "; ".join(catalogue()[name].label for name in note.facts)
 

@@ -13,10 +13,21 @@ import pytest
 
 from sourcing_advisor import InputError
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
+from sourcing_advisor.portfolio.columns.facts_rested_on import FactsRestedOn
+from sourcing_advisor.portfolio.columns.planned_rules import Planner, planned
 from sourcing_advisor.portfolio.output import result_tables
 from sourcing_advisor.portfolio.output.parquet_stream import ParquetFile
 from sourcing_advisor.portfolio.output.recommendation_text import recommendation_lines
-from tests.portfolio.portfolios import EASY, EXAMPLE, NO_REPORTS, batches, frame_of, reviewer
+from tests.portfolio.portfolios import (
+    EASY,
+    EXAMPLE,
+    NO_REPORTS,
+    advisor,
+    batches,
+    frame_of,
+    reviewer,
+)
 
 SCHEMA = pl.Schema({"number": pl.Int64()})
 
@@ -58,6 +69,22 @@ def test_a_number_within_bounds_has_both_ends(tmp_path: Path) -> None:
     facts = rested_on(tmp_path / "out", "a", "GS-02")
     assert {"fact": fact, "number": 4.0, "at_most": float(upper)} in facts
     assert lower < upper
+
+
+def test_rows_are_told_by_their_own_columns_whatever_rows_come_after_them() -> None:
+    evaluator = ColumnEvaluator(advisor().book)
+    planner = Planner(evaluator)
+    facts = FactsRestedOn(planner.shape)
+    frames = frame_of([{"id": "a", **EASY}]), frame_of([{"id": "b", "pair.named": False, **EASY}])
+    evaluated = [evaluator.evaluated(frame) for frame in frames]
+    plans = [planned(planner.facts(rows), planner.shape) for rows in evaluated]
+
+    first, _ = explained = [facts.explained(rows) for rows in evaluated]
+    told = [facts.of(*pair).to_list() for pair in zip(explained, plans, strict=True)]
+
+    alone = FactsRestedOn(planner.shape)
+    assert first.facts != explained[1].facts
+    assert told[0] == alone.of(alone.explained(evaluated[0]), plans[0]).to_list()
 
 
 def test_other_programs_open_the_tables(out: Path) -> None:

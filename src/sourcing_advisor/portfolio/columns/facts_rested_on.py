@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 import numpy as np
@@ -41,18 +41,27 @@ Rested = dict[str, pl.Expr | None]
 
 @dataclass(frozen=True, slots=True)
 class ExplainedRows:
-    """Evaluated rows; `settled` says by column where a rule that fired rests on a fact."""
+    """Evaluated rows; `settled` says by column where a rule that fired rests on a fact.
+
+    `rules` has for each gap rule its facts, of which `facts` names all.
+    """
 
     rows: EvaluatedRows
     settled: pl.DataFrame
+    rules: Sequence[Rested]
+    facts: Sequence[str]
 
     def slice(self, first: int, length: int) -> ExplainedRows:
         """Return some of the rows."""
-        return ExplainedRows(self.rows.slice(first, length), self.settled.slice(first, length))
+        rows, settled = self.rows.slice(first, length), self.settled.slice(first, length)
+        return replace(self, rows=rows, settled=settled)
 
 
 class FactsRestedOn:
-    """Lists the facts of entries; what follows from the columns of a batch is worked out once."""
+    """Lists the facts of entries; what follows from the columns of a batch is worked out once.
+
+    Threads may ask `of` at the same time, while one asks `explained`.
+    """
 
     def __init__(self, shape: PlanShape) -> None:
         """Take the gap rules by number."""
@@ -71,22 +80,23 @@ class FactsRestedOn:
             table = table.with_columns(step)
         where = (rested for of_rule in self._rules for rested in of_rule.values())
         settled = {f"{n}": rested for n, rested in enumerate(where) if rested is not None}
-        return ExplainedRows(rows, table.with_columns(**settled).select(*settled))
+        table = table.with_columns(**settled).select(*settled)
+        return ExplainedRows(rows, table, self._rules, self._facts)
 
     def of(self, explained: ExplainedRows, entries: PlannedRules) -> pl.Series:
         """Return for each entry the facts that its rule rests on where it fired.
 
         The entries stand by rule, and of each rule by relationship.
         """
-        rows = explained.rows
+        rows, rules, facts = explained.rows, explained.rules, explained.facts
         settled = iter(explained.settled)
-        values = _Values.of(rows, self._facts)
-        place_of = {name: place for place, name in enumerate(self._facts)}
+        values = _Values.of(rows, facts)
+        place_of = {name: place for place, name in enumerate(facts)}
         row = entries.row.astype(np.intp)
         counts = np.zeros(len(row), np.int64)
-        told: list[Numbers] = []
-        ends = np.cumsum(np.bincount(entries.rule, minlength=len(self._rules)))
-        for number, of_rule in enumerate(self._rules):
+        told: list[Numbers] = [np.zeros(0, np.int64)]
+        ends = np.cumsum(np.bincount(entries.rule, minlength=len(rules)))
+        for number, of_rule in enumerate(rules):
             mine = slice(int(ends[number - 1]) if number else 0, int(ends[number]))
             places = np.array([place_of[fact] for fact in of_rule], np.intp)
             there = values.known[places]
@@ -98,7 +108,7 @@ class FactsRestedOn:
             if not fired.all():  # what is in hand may not have fired today
                 outcomes = rows.table[self._shape.rules[number].id]
                 rests &= (outcomes == "fired").to_numpy()[row[mine]]
-            counts[mine] = rests.sum(axis=0, dtype=np.uint8)
+            counts[mine] = rests.sum(axis=0, dtype=np.uint16)
             entry, at_fact = pairs(rests.T)
             told.append(places[at_fact] * values.height + row[mine].take(entry))
         return _listed(values, np.concatenate(told), counts)

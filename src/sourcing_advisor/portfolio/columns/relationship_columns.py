@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
@@ -149,6 +150,7 @@ def _joined(sections: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, 
     }
 
 
+@cache
 def _columns() -> frozenset[str]:
     return frozenset((*PROFILE, AS_OF, *catalogue()))
 

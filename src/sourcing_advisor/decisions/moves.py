@@ -22,16 +22,23 @@ STAGES: dict[Stage, str] = {
 
 
 class Clock(NamedTuple):
-    """A near date decides: `months` remain until the event, and the step is due `by` then."""
+    """A near date decides: the step is due within `months`, or `by` a day.
+
+    The months give the order. The day is that of the event where it was stated; `now` says that it
+    is the day on which the facts were stated.
+    """
 
     clock: str
     months: int | float | None
     by: date | None
     reason: str
+    now: bool = False
 
     @property
     def when(self) -> str:
         """Return by when in words: by a day, within some months, or now."""
+        if self.now:
+            return "today"
         if self.by is not None:
             return f"by {_in_words(self.by)}"
         if self.months is not None:

@@ -7,8 +7,9 @@ there is such a thing; that none stands there shows nothing, unless the list is 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.facts.answers import Answer
@@ -35,6 +36,8 @@ _ASSETS: Mapping[str, tuple[str, ...]] = {
     "at_hand.unused_idea": ("idea",),
     "at_hand.unused_means": ("money", "tool"),
 }
+_NOTICE = re.compile(r"(?<!penalty )(?<!breach )(?<!formal )(?<!default )\bnotice\b", re.IGNORECASE)
+"""How the text of a deadline speaks of the end of the contract; a penalty notice is another."""
 _PLACES = ("people", "place")
 GIVEN_BY: Mapping[str, str] = {
     "pair.client_leaves_in_months": "people",
@@ -84,15 +87,51 @@ def is_withheld(told: Answer | Particular, reader: Side, people: Iterable[Person
     return (by or told.told_by) != reader
 
 
+class StatedDay(NamedTuple):
+    """The day of what a fact counts in months, and what comes if nothing is done by then."""
+
+    day: datetime.date
+    otherwise: str | None = None
+
+
+def stated_days(
+    particulars: Particulars, as_of: datetime.date | None, *, confided: bool
+) -> dict[str, StatedDay]:
+    """Return the days that were stated of facts that count months, by fact, from `as_of` on.
+
+    What was told in confidence is among them only if it is `confided` to the reader.
+    """
+    days: dict[str, StatedDay] = {}
+    if as_of is None:
+        return days
+    for side in get_args(Side):
+        people = [p for p in particulars.people or () if confided or not p.confidential]
+        leaving = [day for day in _leaving(people, side) if day >= as_of]
+        if leaving:
+            days[f"pair.{side}_leaves_in_months"] = StatedDay(min(leaving))
+    told = (e for e in particulars.ahead or () if confided or not e.confidential)
+    notices = [event for event in told if is_notice(event) and event.on >= as_of]
+    if notices:
+        first = min(notices, key=lambda event: event.on)
+        otherwise = first.otherwise.rstrip(".") if first.otherwise else None
+        days["competition.months_to_notice"] = StatedDay(first.on, otherwise)
+    return days
+
+
+def is_notice(event: Event) -> bool:
+    """Say whether a deadline is the last day on which notice can be given."""
+    return event.kind == "deadline" and _NOTICE.search(event.what) is not None
+
+
+def _leaving(people: Iterable[Person], side: Side) -> list[datetime.date]:
+    """Return the days on which leaders of a side leave."""
+    return [p.leaves_on for p in people if p.leads and p.side == side and p.leaves_on is not None]
+
+
 def _departures(people: Sequence[Person], as_of: datetime.date) -> dict[str, Value | Bounds | None]:
     return {
         f"pair.{side}_leaves_in_months": min(
-            (
-                months_between(as_of, person.leaves_on)
-                for person in people
-                if person.leads and person.side == side and person.leaves_on is not None
-            ),
-            default=None,
+            (months_between(as_of, day) for day in _leaving(people, side)), default=None
         )
         for side in get_args(Side)
     }

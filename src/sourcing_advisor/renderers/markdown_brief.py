@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.renderers.markdown_page import Lines, Page, title
+from sourcing_advisor.renderers.words.messages import MESSAGES
 from sourcing_advisor.report.brief import ASIDES, brief_of
 from sourcing_advisor.report.words import TWO_VIEWS, told_in_confidence
 
@@ -18,7 +19,7 @@ def brief(page: Page) -> Lines:
     told = brief_of(page.report)
     yield from (title(page), "", told.state, "")
     if not told.moves:
-        yield from ("On the facts stated, there is nothing to act on now.", "")
+        yield from (MESSAGES["nothing_first"], "")
     for move in told.moves:
         yield from (f"## {move.number}. {move.title}", "")
         yield from (f"**{part.label}:** {part.text}{_BREAK}" for part in move.parts)

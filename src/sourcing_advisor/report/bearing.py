@@ -25,6 +25,7 @@ HELPS: Mapping[str, tuple[str, ...]] = {
     "waiting": ("P12", "P10", "P17", "P25", "P11", "P02", "P16"),
     "harm": ("P20", "P27", "P14", "P12"),
     "deadline": ("P05", "P23", "P26"),
+    "notice": ("P05",),
     "chance": ("P05", "P22", "P21", "P02"),
     "leaves": ("P26", "P13", "P15", "P14", "P25"),
     "paid_on": ("P16", "P03", "P04", "P01", "P15", "P13"),
@@ -92,6 +93,11 @@ class Bearing:
         )
 
     def _move_of(self, entry: Entry) -> Move | None:
+        if entry.kind == "notice":
+            dated = (place.move for place in self._places if place.move.by == entry.on)
+            move = next(dated, None) or _helped(entry, self._places)
+            if move is not None or entry.bears_on is None:
+                return move
         if entry.bears_on is not None:
             bearing = (p.move for p in self._places if entry.bears_on in p.practices)
             return next(bearing, None)

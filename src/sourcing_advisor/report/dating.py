@@ -27,35 +27,44 @@ _SPAN = re.compile(
 )
 """A span; or “this week”, after which “within three” means weeks."""
 
+_TODAY = re.compile(r"\b(?:(?<=from )now|today)\b")
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def dated(text: str, as_of: date, latest: date | None = None) -> tuple[str, date | None]:
+def dated(
+    text: str, as_of: date, latest: date | None = None, start: date | None = None
+) -> tuple[str, date | None]:
     """Return a sentence on when, with spans from `as_of` as dates, and the last of these dates.
 
-    None of them is after `latest`.
+    None of them is after `latest`. Where it is about what cannot begin before `start`, the spans
+    begin there, as what is to be done today does, and “this week” is the first one after it.
     """
     unit: str | None = None
     last: date | None = None
+    waits = start is not None and start > as_of
+    begin = start if waits and start is not None else as_of
 
     def date_of(match: re.Match[str]) -> str:
         nonlocal unit, last
         unit = match[3] or match[4] or unit
         if (
-            match[4]
+            (match[4] and not waits)
             or unit is None
             or (match[2] in ("the", "another") and unit not in ("quarter", "year"))
         ):
             return match[0]
-        day = _after(as_of, _NUMBERS.get(match[2]) or int(match[2]), unit)
-        on = "on" if match[1].lower() == "after" else "by"
+        count = 1 if match[4] else _NUMBERS.get(match[2]) or int(match[2])
+        day = _after(begin, count, unit)
+        on = "on" if (match[1] or "").lower() == "after" else "by"
         if latest is not None and day > latest:
             day, on = latest, "by"
         last = max(last or day, day)
-        on = on.capitalize() if match[1][0].isupper() else on
+        on = on.capitalize() if match[0][0].isupper() else on
         return f"{on} {_in_words(day, as_of)}"
 
+    if waits:
+        text = _TODAY.sub("then", text)
     return _SPAN.sub(date_of, text), last
 
 

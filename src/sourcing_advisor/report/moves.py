@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.advice.prose import Setting
@@ -18,6 +19,7 @@ from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.report.bearing import Bearing
 from sourcing_advisor.report.confidence import Confidence
 from sourcing_advisor.report.dating import cut, dated
+from sourcing_advisor.report.departures import Departures
 from sourcing_advisor.report.evidence import Evidence
 from sourcing_advisor.report.model import Recommendation
 from sourcing_advisor.report.naming import (
@@ -48,7 +50,7 @@ _LONG = 6
 Because = tuple[Stated, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MoveWriter:
     """Writes the recommendations of one report."""
 
@@ -76,25 +78,31 @@ class MoveWriter:
                 for rules in [(*move.rules, *(each.rule for each in move.silenced))]
             }
             assigned = Bearing(self.assessment.book, plan.moves, told).assigned(entries)
+            _set_beside_what_comes_later(assigned, plan.moves)
         proposals = list(given.proposals or ())
         for move in plan.first if proposals else ():
             spoken_of = of_move(move, tuple(proposals), self.assessment, self.confidence.facts)
             for proposal, entry in spoken_of:
                 proposals.remove(proposal)
                 assigned.setdefault(move.number, []).append(entry)
-        recommendations = tuple(
-            self._recommendation(move, assigned.get(move.number, []), quoting)
-            for move in plan.moves
-        )
-        return recommendations, tuple(entry.named for entry in assigned.get(0, []))
+        recommendations: list[Recommendation] = []
+        due: dict[str, str | None] = {}
+        for move in plan.moves:
+            start = due.get(move.rests_on or "")
+            waits_until = date.fromisoformat(start) if start else as_of
+            entries = assigned.get(move.number, [])
+            recommendations.append(self._recommendation(move, entries, quoting, waits_until))
+            due[move.name] = recommendations[-1].due
+        return tuple(recommendations), tuple(entry.named for entry in assigned.get(0, []))
 
     @property
     def _as_of(self) -> date | None:
         return self.assessment.relationship.relationship.as_of
 
     def _recommendation(
-        self, move: Move, entries: Sequence[Entry], quoting: Quoting
+        self, move: Move, entries: Sequence[Entry], quoting: Quoting, start: date | None
     ) -> Recommendation:
+        """Return a move in words; it begins when the move on which it rests is done."""
         book, cast = self.assessment.book, self.cast
         leading, *others = (book.rule_by_id[rule] for rule in move.rules)
         if not (leading.severity and leading.effort and leading.timing):
@@ -105,15 +113,20 @@ class MoveWriter:
         sections, due, ask = dict[str, str](), None, None
         if move.stage != "in_hand":
             sections = self._advice(leading, setting)
-            due = self._time(sections, move, entries)
             for name in _ON_PEOPLE.intersection(sections):
                 sections[name] = cast.named(sections[name], meant)
+            for name in ("first_steps", "success"):
+                sections[name] = self._leaving.followed(sections[name], start)
+            due = self._time(sections, move, entries, start)
+            sections["who"] = self._leaving.acting(sections["who"], start, due)
+            entries = [e for e in entries if not _is_told(e, sections["situation"])]
             advised, alone = with_things_by_name(sections["first_steps"], entries)
             projects = self.assessment.relationship.innovation_projects or ()
             sections["first_steps"] = with_project_by_name(advised, projects)
             _say(sections, [entry.named for entry in alone])
             ask = self._ask(move, meant)
             if ask:
+                ask = self._leaving.followed(ask, start)
                 sections["first_steps"] = _with_step(sections["first_steps"], ask)
         title = leading.title if move.stage == "in_hand" else move.title
         return Recommendation.model_construct(
@@ -129,7 +142,7 @@ class MoveWriter:
             timing=leading.timing,
             evidence=book.strength_of(leading),
             title=cast.titled(title, meant),
-            why_here=move.why_here,
+            why_here=cast.clause(move.why_here),
             rests_on=move.rests_on,
             by=move.by.isoformat() if move.by else None,
             within_months=move.within_months,
@@ -184,36 +197,54 @@ class MoveWriter:
         hidden = self.confidence.facts
         return any(stated.fact in hidden for stated in self.because.get(rule.id, ()))
 
-    def _time(self, sections: dict[str, str], move: Move, entries: Iterable[Entry]) -> date | None:
+    @cached_property
+    def _leaving(self) -> Departures:
+        return Departures(self.confidence.particulars.people or (), self._as_of)
+
+    def _time(
+        self, sections: dict[str, str], move: Move, entries: Iterable[Entry], start: date | None
+    ) -> date | None:
         """Give advice its dates, none after what the move is to be ready for; return its day.
 
         A date that somebody named, for the move or for all that hangs on the renewal, cuts the
-        steps as a clock of the plan does. It is the day of the move; else the last of the dates is.
+        steps as a clock of the plan does, and so does the end of the contract. It is the day of the
+        move; else the last of the dates is. What waits for another move begins when that is due.
         """
-        as_of, months = self._as_of, move.within_months
-        named = [entry.on for entry in entries if entry.on and entry.kind == "deadline"]
-        due = latest = min(filter(None, (move.by, *named)), default=None)
-        if latest is not None and as_of is not None:
-            months = (latest - as_of).days / 30.4
-        if months is not None:
-            for name in ("first_steps", "success"):
+        as_of, renewal = self._as_of, self._months_to_renewal()
+        named = [e.on for e in entries if e.on and e.kind in ("deadline", "notice")]
+        due = min(filter(None, (move.by, *named)), default=None)
+        latest, months = self._limits(move, due, renewal, start)
+        for name in ("first_steps", "success"):
+            if months is not None:
                 sections[name] = cut(sections[name], months, latest)
+            if as_of is not None and start is not None and start > as_of:
+                sections[name] = dated(sections[name], as_of, latest, start)[0]
         by_when = sections["by_when"]
-        renewal = self._months_to_renewal()
         if renewal is not None and (as_of is not None or renewal > _LONG):
-            by_when, sooner = _IF_SOONER.subn("", by_when)
-            if sooner and as_of is not None:
-                latest = min(filter(None, (latest, day_after(as_of, renewal))))
+            by_when = _IF_SOONER.sub("", by_when)
         if as_of is not None:
-            by_when, last = dated(by_when, as_of, latest)
+            by_when, last = dated(by_when, as_of, latest, start)
             due = due or last
         elif months is not None:
             by_when = cut(by_when, months, latest)
         if _needs_date(move, by_when):
             clock = next(reason for reason in move.reasons if isinstance(reason, Clock))
-            by_when = f"{clock.when[0].upper()}{clock.when[1:]} at the latest. {by_when}".strip()
+            latest_day = f"{clock.when[0].upper()}{clock.when[1:]}"
+            at_latest = "" if clock.now else " at the latest"
+            by_when = f"{latest_day}{at_latest}. {by_when}".strip()
         sections["by_when"] = by_when
         return due
+
+    def _limits(
+        self, move: Move, due: date | None, renewal: float | None, start: date | None
+    ) -> tuple[date | None, float | None]:
+        """Return the last day on which a step of a move may fall, and the months until then."""
+        months = min((m for m in (move.within_months, renewal) if m is not None), default=None)
+        if self._as_of is None or start is None:
+            return due, months
+        end = None if renewal is None else day_after(self._as_of, max(renewal, 1))
+        latest = min(filter(None, (due, end)), default=None)
+        return latest, None if latest is None else max((latest - start).days, 0) / 30.4
 
     def _months_to_renewal(self) -> float | None:
         if _RENEWAL in self.confidence.facts:
@@ -262,6 +293,24 @@ class MoveWriter:
         )
 
 
+def _set_beside_what_comes_later(assigned: dict[int, list[Entry]], moves: Iterable[Move]) -> None:
+    """Take from each move the occasions that come after the day by which it is due."""
+    for move in moves:
+        entries = assigned.get(move.number, [])
+        late = [e for e in entries if e.kind == "chance" and e.on and move.by and e.on > move.by]
+        if late:
+            assigned[move.number] = [entry for entry in entries if entry not in late]
+            assigned.setdefault(0, []).extend(late)
+
+
+def _is_told(entry: Entry, situation: str) -> bool:
+    """Say whether the situation tells already who leaves on which day."""
+    if entry.kind != "leaves" or entry.on is None:
+        return False
+    day = date_in_words(entry.on.isoformat())
+    return day in situation and as_markdown(entry.what) in situation
+
+
 def _with_step(advised: str, step: str) -> str:
     """Return the steps of advice with one more at the end."""
     numbered = _STEP.findall(advised)
@@ -299,8 +348,9 @@ def _say(sections: dict[str, str], named: Sequence[Named]) -> None:
     advised = sections["first_steps"]
     if not added:
         return
-    harm = [as_markdown(each.text) for each in added if each.kind == "harm"]
-    others = [as_markdown(each.text) for each in added if each.kind != "harm"]
+    urgent = ("harm", "deadline")
+    harm = [as_markdown(each.text) for each in added if each.kind in urgent]
+    others = [as_markdown(each.text) for each in added if each.kind not in urgent]
     first = [steps(advised)[0]] if stops(advised) else []
     said = "\n".join(f"{i}. {text}" for i, text in enumerate([*harm, *first, *others], start=1))
     if not advised.startswith("1. "):

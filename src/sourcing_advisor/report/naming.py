@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple, assert_never
 
 from sourcing_advisor.advice.markdown import as_markdown, plain_text
+from sourcing_advisor.facts.particulars import is_notice
 from sourcing_advisor.facts.records import (
     Asset,
     Event,
@@ -57,7 +58,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 class Entry(NamedTuple):
     """One particular: what it is called, the practice that it was said to bear on, its kinds.
 
-    `kind` is the kind as it was stated, which says more than that of `named`.
+    `kind` is the kind as it was stated, which says more than that of `named`; a deadline on which
+    the contract can be ended is a `notice`.
     """
 
     what: str
@@ -72,14 +74,14 @@ def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
     ahead = [event for event in given.ahead or () if as_of is None or event.on >= as_of]
     ahead.sort(key=lambda event: (event.kind != "harm", event.on))
     harm = [event for event in ahead if event.kind == "harm"]
-    yield from map(_event, harm)
+    yield from (_event(event, as_of) for event in harm)
     yield from map(_asset, sorted(given.at_hand or (), key=lambda asset: not asset.used))
     yield from map(_waiting, given.waiting or ())
-    yield from map(_event, ahead[len(harm) :])
+    yield from (_event(event, as_of) for event in ahead[len(harm) :])
     for person in given.people or ():
         if person.leaves_on is not None:
             text = f"{introduced(person)} leaves on {_day(person.leaves_on)}."
-            named = _named("person", "situation", text)
+            named = _named("person", "situation", text, person.leaves_on)
             yield Entry(person.name, "leaves", None, named, person.leaves_on)
         if person.paid_on is not None and person.leads:
             text = f"{introduced(person)} is paid on {person.paid_on.rstrip('.')}."
@@ -146,23 +148,32 @@ def introduced(person: Person) -> str:
     return plain_text(f"{person.name} ({about})" if about else person.name)
 
 
-def _event(event: Event) -> Entry:
+def _event(event: Event, as_of: date | None) -> Entry:
     what, day = event.what.rstrip("."), _day(event.on)
+    today, kind = event.on == as_of, str(event.kind)
     by = f" ({event.by})" if event.by else ""
     otherwise = f"; otherwise {event.otherwise.rstrip('.')}" if event.otherwise else ""
     match event.kind:
         case "harm":
             thing = _A_THING.match(what) and not _AN_EVENT.search(what)
-            text = f"Stop {what}{by} before {day}" if thing else f"Stop before {day}{by}: {what}"
-            named = _named("harm", "first_steps", f"{text}{otherwise}.")
+            before = "today" if today else f"before {day}"
+            text = f"Stop {what}{by} {before}" if thing else f"Stop {before}{by}: {what}"
+            named = _named("harm", "first_steps", f"{text}{otherwise}.", event.on)
+        case "deadline" if is_notice(event):
+            kind, last = "notice", "today" if today else f"by {day}"
+            of = f"{what}, {event.by}" if event.by else what
+            text = f"Decide {last} whether to give notice ({of}){otherwise}."
+            named = _named("deadline", "first_steps", text, event.on)
         case "deadline":
-            named = _named("deadline", "by_when", f"The date that counts is {day}: {what}{by}.")
+            day = f"today, {day}" if today else day
+            text = f"The date that counts is {day}: {what}{by}{otherwise}."
+            named = _named("deadline", "by_when", text, event.on)
         case "chance":
-            text = f"Use the occasion of {day}{by}: {what}{otherwise}."
-            named = _named("chance", "first_steps", text)
+            text = f"Use the occasion of {'today' if today else day}{by}: {what}{otherwise}."
+            named = _named("chance", "first_steps", text, event.on)
         case _:
             assert_never(event.kind)
-    return Entry(what, event.kind, event.bears_on, named, event.on)
+    return Entry(what, kind, event.bears_on, named, event.on)
 
 
 def _asset(asset: Asset) -> Entry:
@@ -184,8 +195,9 @@ def _waiting(waiting: Waiting) -> Entry:
     return Entry(what, "waiting", waiting.bears_on, _named("waiting", "first_steps", text))
 
 
-def _named(kind: NamedKind, part: NamedPart, text: str) -> Named:
-    return Named.model_construct(kind=kind, part=part, text=plain_text(text))
+def _named(kind: NamedKind, part: NamedPart, text: str, day: date | None = None) -> Named:
+    iso = day.isoformat() if day else None
+    return Named.model_construct(kind=kind, part=part, text=plain_text(text), day=iso)
 
 
 def _day(day: date) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.report.dating import STEPS, cut
 from sourcing_advisor.report.departures import time_left
 from sourcing_advisor.report.model import Recommendation, Report
 from sourcing_advisor.service.reviews import Advisor
@@ -149,6 +150,23 @@ def test_the_renewal_is_prepared_by_the_stated_day_of_notice(
     assert "2027" not in advisor().render(report)
 
 
+def test_less_than_a_month_without_a_day_is_not_told_as_today() -> None:
+    report = renewing(competition={"months_to_notice": 0})
+
+    renewal = next(each for each in report.recommendations if each.within_months == 0)
+    assert renewal.why_here.startswith("within a month, because notice can be given no later")
+    assert renewal.by is None
+
+
+def test_how_long_something_took_is_no_date() -> None:
+    text = "Enter what was delivered in three years within six weeks; it is finished in six months."
+
+    assert cut(text, 1, DAY, STEPS) == (
+        "Enter what was delivered in three years by 28 November 2026; it is finished by 28 "
+        "November 2026."
+    )
+
+
 def test_a_stated_day_of_notice_wins_over_whole_months() -> None:
     later = {**NOTICE, "on": datetime.date(2027, 1, 15)}
 
@@ -207,11 +225,14 @@ def test_what_waits_for_another_move_is_not_due_before_it() -> None:
     )
     due = {each.move: each.due for each in report.recommendations if each.due}
 
-    waiting = [each for each in report.recommendations if each.rests_on in due and each.due]
+    waiting = [
+        (due[each.rests_on], each.due)
+        for each in report.recommendations
+        if each.due and each.rests_on in due
+    ]
 
     assert len(waiting) > 1
-    for each in waiting:
-        assert each.due > due[each.rests_on]
+    assert all(earlier < later for earlier, later in waiting)
 
 
 def test_whoever_follows_acts_after_somebody_has_left() -> None:

@@ -197,9 +197,10 @@ class MoveOrder:
             return Clock(clock.name, left, stated.day, reason, now=stated.day == self._as_of)
         by = None
         if self._as_of is not None and months is not None and left is not None:
-            # Where the lead has passed already, all that is left is the time until the event.
-            by = day_after(self._as_of, left or months)
-        return Clock(clock.name, left, by, clock.reason, now=by is not None and by == self._as_of)
+            # Where the lead has passed already, all that is left is the time until the event;
+            # of less than a month nobody said on which day it ends.
+            by = day_after(self._as_of, left or months) if months else None
+        return Clock(clock.name, left, by, clock.reason)
 
     def _relate(self, candidates: Iterable[Candidate]) -> None:
         """Note which move rests on which; what a clock brings forward waits for no other."""

@@ -32,6 +32,7 @@ from sourcing_advisor.decisions.moves import (
     RestsOn,
     Stage,
     Until,
+    nearest,
 )
 from sourcing_advisor.decisions.until import until_in_words
 from sourcing_advisor.engine.assessment import Assessment
@@ -147,8 +148,7 @@ class _Placing:
     def move(self, candidate: Candidate, stage: Stage) -> Move:
         number = self._numbers[candidate.move.name]
         cause = min(candidate.causes, key=self._numbers.__getitem__, default=None)
-        due = min(candidate.clocks, key=lambda clock: clock.months or 0, default=None)
-        days = [clock.by for clock in candidate.clocks if clock.by is not None]
+        due = nearest(candidate.clocks)
         return _move(
             candidate,
             stage,
@@ -156,7 +156,7 @@ class _Placing:
             self._reasons(candidate, cause),
             rests_on=cause,
             within_months=due.months if due else None,
-            by=min(days, default=None),
+            by=due.by if due else None,
         )
 
     def _reasons(self, candidate: Candidate, cause: str | None) -> Iterator[Reason]:

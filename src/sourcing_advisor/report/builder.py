@@ -10,7 +10,7 @@ from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.prose import setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Bounds, Values
-from sourcing_advisor.decisions.moves import Clock, Move, Plan
+from sourcing_advisor.decisions.moves import Clock, Move, Plan, nearest
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.decisions.sensitivity import Fall, falling
@@ -238,11 +238,11 @@ def _undated(move: Move, untold: set[str]) -> Move:
         for reason in move.reasons
     )
     told = [r for r in reasons if isinstance(r, Clock) and r.months is not None]
-    due = min(told, key=lambda clock: clock.months or 0, default=None)
+    due = nearest(told)
     return move._replace(
         reasons=reasons,
         within_months=due.months if due else None,
-        by=min((clock.by for clock in told if clock.by), default=None),
+        by=due.by if due else None,
     )
 
 

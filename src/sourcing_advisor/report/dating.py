@@ -20,12 +20,15 @@ _NUMBERS = {
     )
 } | {"eleven": 11, "twelve": 12, "a": 1, "an": 1, "the": 1, "another": 1}
 _COUNT = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
-_SPAN = re.compile(
-    rf"\b([Ww]ithin|[Ii]n|[Aa]fter) ({_COUNT})"
+_OF_TIME = (
+    rf" ({_COUNT})"
     r"(?: (day|week|month|quarter|year)s?\b(?! (?:of|a|before|after|in)\b)(?!')|(?=[.;,)]|$))"
     r"|\b[Tt]his (week|month)\b"
 )
-"""A span; or “this week”, after which “within three” means weeks."""
+WHEN = re.compile(rf"\b([Ww]ithin|[Ii]n|[Aa]fter){_OF_TIME}")
+"""A span in a sentence on when; or “this week”, after which “within three” means weeks."""
+STEPS = re.compile(rf"\b([Ww]ithin|(?:(?<=due )|(?<=finished )|(?<=again ))in|[Aa]fter){_OF_TIME}")
+"""A span in other advice, where “in three years” mostly says how long, not until when."""
 
 _TODAY = re.compile(r"\b(?:(?<=from )now|today)\b")
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25}
@@ -33,7 +36,11 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def dated(
-    text: str, as_of: date, latest: date | None = None, start: date | None = None
+    text: str,
+    as_of: date,
+    latest: date | None = None,
+    start: date | None = None,
+    spans: re.Pattern[str] = WHEN,
 ) -> tuple[str, date | None]:
     """Return a sentence on when, with spans from `as_of` as dates, and the last of these dates.
 
@@ -65,18 +72,20 @@ def dated(
 
     if waits:
         text = _TODAY.sub("then", text)
-    return _SPAN.sub(date_of, text), last
+    return spans.sub(date_of, text), last
 
 
-def cut(text: str, months: float, latest: date | None) -> str:
+def cut(text: str, months: float, latest: date | None, spans: re.Pattern[str] = WHEN) -> str:
     """Return advice in which no span from now is longer than some months; `latest` is their end."""
     whole = max(int(months), 0)
     end = f"by {date_in_words(latest.isoformat())}" if latest else None
     end = end or ("within a month" if whole <= 1 else f"within {whole} months")
-    return _each_span(text, lambda days: days > months * _DAYS["month"] + 1, end)
+    return _each_span(text, lambda days: days > months * _DAYS["month"] + 1, end, spans)
 
 
-def _each_span(text: str, too_long: Callable[[float], bool], end: str) -> str:
+def _each_span(
+    text: str, too_long: Callable[[float], bool], end: str, spans: re.Pattern[str]
+) -> str:
     unit: str | None = None
 
     def shorter(match: re.Match[str]) -> str:
@@ -88,7 +97,7 @@ def _each_span(text: str, too_long: Callable[[float], bool], end: str) -> str:
             return match[0]
         return f"{end[:1].upper()}{end[1:]}" if match[1][0].isupper() else end
 
-    return _SPAN.sub(shorter, text)
+    return spans.sub(shorter, text)
 
 
 def _after(day: date, count: int, unit: str) -> date:

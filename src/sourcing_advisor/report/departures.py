@@ -11,7 +11,7 @@ from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.particulars import StatedDay, months_between
 from sourcing_advisor.facts.records import Person
-from sourcing_advisor.report.dating import dated
+from sourcing_advisor.report.dating import STEPS, dated
 from sourcing_advisor.report.sentences import sentences
 from sourcing_advisor.report.words import date_in_words
 
@@ -67,9 +67,11 @@ class Departures:
             if name not in text:
                 continue
             for sentence in sentences(text, (name,)):
-                last = dated(sentence, start)[1] if start else None
+                last = dated(sentence, start, spans=STEPS)[1] if start else None
                 if name in sentence and (last or start or day) > day:
-                    text = text.replace(sentence, _without(name, sentence))
+                    lines = r"\s+".join(map(re.escape, sentence.split()))
+                    followed = _without(name, sentence)
+                    text = re.sub(lines, followed.replace("\\", r"\\"), text)
         return text
 
     def acting(self, who: str, start: date | None, due: date | None) -> str:

@@ -18,7 +18,7 @@ from sourcing_advisor.decisions.sensitivity import Fall
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.report.bearing import Bearing
 from sourcing_advisor.report.confidence import Confidence
-from sourcing_advisor.report.dating import cut, dated
+from sourcing_advisor.report.dating import STEPS, cut, dated
 from sourcing_advisor.report.departures import Departures
 from sourcing_advisor.report.evidence import Evidence
 from sourcing_advisor.report.model import Recommendation
@@ -216,9 +216,9 @@ class MoveWriter:
         latest, months = self._limits(move, due, renewal, start)
         for name in ("first_steps", "success"):
             if months is not None:
-                sections[name] = cut(sections[name], months, latest)
+                sections[name] = cut(sections[name], months, latest, STEPS)
             if as_of is not None and start is not None and start > as_of:
-                sections[name] = dated(sections[name], as_of, latest, start)[0]
+                sections[name] = dated(sections[name], as_of, latest, start, STEPS)[0]
         by_when = sections["by_when"]
         if renewal is not None and (as_of is not None or renewal > _LONG):
             by_when = _IF_SOONER.sub("", by_when)

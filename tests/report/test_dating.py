@@ -58,6 +58,12 @@ def test_the_last_of_the_dates_is_the_day_of_the_move() -> None:
     assert last == date(2026, 11, 27)
 
 
+def test_what_is_due_some_time_later_counts_from_the_last_date() -> None:
+    _, last = dated("Both asked within two weeks; decided 60 days later.", DAY)
+
+    assert last == date(2026, 12, 29)
+
+
 @pytest.mark.parametrize(
     ("months", "latest", "expected"),
     [

@@ -13,7 +13,6 @@ from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.decisions.moves import Clock, Silenced
 from sourcing_advisor.decisions.ranking import recommendation_rank
-from sourcing_advisor.facts.particulars import StatedDay
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.plan import Clock as ClockRule
 from sourcing_advisor.rules.plan import MoveRules, Precedence, Silence
@@ -59,7 +58,7 @@ class MoveOrder:
         book: RuleBook,
         values: Values,
         as_of: date | None,
-        days: Mapping[str, StatedDay] | None = None,
+        days: Mapping[str, date] | None = None,
     ) -> None:
         """Take the rule book, the known facts and conclusions, and the day that they are of.
 
@@ -192,9 +191,7 @@ class MoveOrder:
         stated = self._days.get(clock.day_of or "")
         if stated is not None:
             reason = clock.day_reason or clock.reason
-            if clock.day_reason and stated.otherwise:
-                reason = f"{reason}; otherwise {stated.otherwise}"
-            return Clock(clock.name, left, stated.day, reason, now=stated.day == self._as_of)
+            return Clock(clock.name, left, stated, reason, now=stated == self._as_of)
         by = None
         if self._as_of is not None and months is not None and left is not None:
             # Where the lead has passed already, all that is left is the time until the event;

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.facts.answers import Answer
@@ -87,34 +87,25 @@ def is_withheld(told: Answer | Particular, reader: Side, people: Iterable[Person
     return (by or told.told_by) != reader
 
 
-class StatedDay(NamedTuple):
-    """The day of what a fact counts in months, and what comes if nothing is done by then."""
-
-    day: datetime.date
-    otherwise: str | None = None
-
-
 def stated_days(
     particulars: Particulars, as_of: datetime.date | None, *, confided: bool
-) -> dict[str, StatedDay]:
+) -> dict[str, datetime.date]:
     """Return the days that were stated of facts that count months, by fact, from `as_of` on.
 
     What was told in confidence is among them only if it is `confided` to the reader.
     """
-    days: dict[str, StatedDay] = {}
+    days: dict[str, datetime.date] = {}
     if as_of is None:
         return days
     for side in get_args(Side):
         people = [p for p in particulars.people or () if confided or not p.confidential]
         leaving = [day for day in _leaving(people, side) if day >= as_of]
         if leaving:
-            days[f"pair.{side}_leaves_in_months"] = StatedDay(min(leaving))
+            days[f"pair.{side}_leaves_in_months"] = min(leaving)
     told = (e for e in particulars.ahead or () if confided or not e.confidential)
-    notices = [event for event in told if is_notice(event) and event.on >= as_of]
+    notices = [event.on for event in told if is_notice(event) and event.on >= as_of]
     if notices:
-        first = min(notices, key=lambda event: event.on)
-        otherwise = first.otherwise.rstrip(".") if first.otherwise else None
-        days["competition.months_to_notice"] = StatedDay(first.on, otherwise)
+        days["competition.months_to_notice"] = min(notices)
     return days
 
 

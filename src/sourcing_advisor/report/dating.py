@@ -30,6 +30,7 @@ WHEN = re.compile(rf"\b([Ww]ithin|[Ii]n|[Aa]fter){_OF_TIME}")
 STEPS = re.compile(rf"\b([Ww]ithin|(?:(?<=due )|(?<=finished )|(?<=again ))in|[Aa]fter){_OF_TIME}")
 """A span in other advice, where “in three years” mostly says how long, not until when."""
 
+_LATER = re.compile(rf"\b({_COUNT}) (day|week|month|quarter|year)s? later\b", re.IGNORECASE)
 _TODAY = re.compile(r"\b(?:(?<=from )now|today)\b")
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -72,7 +73,11 @@ def dated(
 
     if waits:
         text = _TODAY.sub("then", text)
-    return spans.sub(date_of, text), last
+    text = spans.sub(date_of, text)
+    for count, later in _LATER.findall(text):
+        day = _after(last or begin, _NUMBERS.get(count.lower()) or int(count), later)
+        last = day if latest is None else min(day, latest)
+    return text, last
 
 
 def cut(text: str, months: float, latest: date | None, spans: re.Pattern[str] = WHEN) -> str:

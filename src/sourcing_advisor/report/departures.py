@@ -9,7 +9,7 @@ from datetime import date
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.facts.catalogue import Fact
-from sourcing_advisor.facts.particulars import StatedDay, months_between
+from sourcing_advisor.facts.particulars import months_between
 from sourcing_advisor.facts.records import Person
 from sourcing_advisor.report.dating import STEPS, dated
 from sourcing_advisor.report.sentences import sentences
@@ -20,7 +20,7 @@ _FEW_WEEKS = 9
 
 
 def months_in_words(
-    facts: Mapping[str, Fact], values: Values, days: Mapping[str, StatedDay], as_of: date | None
+    facts: Mapping[str, Fact], values: Values, days: Mapping[str, date], as_of: date | None
 ) -> dict[str, str]:
     """Return how advice tells facts that count months: to the day where one was stated."""
     told = {
@@ -30,8 +30,8 @@ def months_in_words(
     }
     if as_of is not None:
         told |= {
-            name: f"{time_left(as_of, stated.day)} ({date_in_words(stated.day.isoformat())})"
-            for name, stated in days.items()
+            name: f"{time_left(as_of, day)} ({date_in_words(day.isoformat())})"
+            for name, day in days.items()
         }
     return told
 

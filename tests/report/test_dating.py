@@ -40,7 +40,13 @@ def test_a_span_is_told_as_a_date(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Three weeks after the visit.", "Held for four weeks.", "Within the week.", "Now."],
+    [
+        "In 10 months (30 September 2027).",
+        "Three weeks after the visit.",
+        "Held for four weeks.",
+        "Within the week.",
+        "Now.",
+    ],
 )
 def test_what_names_no_end_of_its_own_stays_as_it_is(text: str) -> None:
     assert dated(text, DAY) == (text, None)

@@ -22,7 +22,7 @@ _NUMBERS = {
 _COUNT = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
 _OF_TIME = (
     rf" ({_COUNT})"
-    r"(?: (day|week|month|quarter|year)s?\b(?! (?:of|a|before|after|in)\b)(?!')|(?=[.;,)]|$))"
+    r"(?: (day|week|month|quarter|year)s?\b(?! (?:of|a|before|after|in)\b)(?!'| \(\d)|(?=[.;,)]|$))"
     r"|\b[Tt]his (week|month)\b"
 )
 WHEN = re.compile(rf"\b([Ww]ithin|[Ii]n|[Aa]fter){_OF_TIME}")

@@ -70,12 +70,13 @@ class Bearing:
     def assigned(self, entries: Iterable[Entry]) -> dict[int, list[Entry]]:
         """Return the particulars by the number of their move; under 0 what belongs to none.
 
-        Of one move those come first whose kind helps its practices most.
+        An occasion that comes after its move is due is of no use to it. Of one move those come first whose kind helps its practices most.
         """
         by_move: dict[int, list[Entry]] = {}
         for entry in entries:
             move = self._move_of(entry)
-            by_move.setdefault(move.number if move else 0, []).append(entry)
+            late = move and move.by and entry.on and entry.kind == "chance" and entry.on > move.by
+            by_move.setdefault(move.number if move and not late else 0, []).append(entry)
         for place in self._places:
             assigned = by_move.get(place.move.number, [])
             assigned.sort(key=lambda entry: _distance(entry, place.practices))

@@ -12,13 +12,11 @@ from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.advice.prose import Setting
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Bounds
-from sourcing_advisor.decisions.move_order import day_after
-from sourcing_advisor.decisions.moves import Clock, Move, Plan
+from sourcing_advisor.decisions.moves import Move, Plan
 from sourcing_advisor.decisions.sensitivity import Fall
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.report.bearing import Bearing
 from sourcing_advisor.report.confidence import Confidence
-from sourcing_advisor.report.dating import STEPS, cut, dated
 from sourcing_advisor.report.departures import Departures
 from sourcing_advisor.report.evidence import Evidence
 from sourcing_advisor.report.model import Recommendation
@@ -34,6 +32,7 @@ from sourcing_advisor.report.plan_parts import Belief, Ground, HingesOn, Named
 from sourcing_advisor.report.proposed import of_move
 from sourcing_advisor.report.quoting import Quoting
 from sourcing_advisor.report.sentences import sentences, steps, stops
+from sourcing_advisor.report.timing import Timing
 from sourcing_advisor.report.words import date_in_words
 from sourcing_advisor.rules.book import Rule
 from sourcing_advisor.rules.models import LEVELS
@@ -43,10 +42,6 @@ NOT_PRINTED = "What this rests on was told in confidence; it counts, and is not 
 _ON_PEOPLE = frozenset({"situation", "first_steps", "who", "by_when", "success"})
 _STEP = re.compile(r"^(\d+)(?=[.)] )", re.MULTILINE)
 _RENEWAL = "relationship.months_to_renewal"
-_IF_SOONER = re.compile(r", or before the renewal if (?:that is )?sooner")
-_LONG = 6
-"""In months: a renewal that is further away cuts no first step."""
-
 Because = tuple[Stated, ...]
 
 
@@ -78,7 +73,6 @@ class MoveWriter:
                 for rules in [(*move.rules, *(each.rule for each in move.silenced))]
             }
             assigned = Bearing(self.assessment.book, plan.moves, told).assigned(entries)
-            _set_beside_what_comes_later(assigned, plan.moves)
         proposals = list(given.proposals or ())
         for move in plan.first if proposals else ():
             spoken_of = of_move(move, tuple(proposals), self.assessment, self.confidence.facts)
@@ -117,7 +111,7 @@ class MoveWriter:
                 sections[name] = cast.named(sections[name], meant)
             for name in ("first_steps", "success"):
                 sections[name] = self._leaving.followed(sections[name], start)
-            due = self._time(sections, move, entries, start)
+            due = self._timing.give_dates(sections, move, entries, start)
             sections["who"] = self._leaving.acting(sections["who"], start, due)
             entries = [e for e in entries if not _is_told(e, sections["situation"])]
             advised, alone = with_things_by_name(sections["first_steps"], entries)
@@ -198,53 +192,12 @@ class MoveWriter:
         return any(stated.fact in hidden for stated in self.because.get(rule.id, ()))
 
     @cached_property
+    def _timing(self) -> Timing:
+        return Timing(self._as_of, self._months_to_renewal())
+
+    @cached_property
     def _leaving(self) -> Departures:
         return Departures(self.confidence.particulars.people or (), self._as_of)
-
-    def _time(
-        self, sections: dict[str, str], move: Move, entries: Iterable[Entry], start: date | None
-    ) -> date | None:
-        """Give advice its dates, none after what the move is to be ready for; return its day.
-
-        A date that somebody named, for the move or for all that hangs on the renewal, cuts the
-        steps as a clock of the plan does, and so does the end of the contract. It is the day of the
-        move; else the last of the dates is. What waits for another move begins when that is due.
-        """
-        as_of, renewal = self._as_of, self._months_to_renewal()
-        named = [e.on for e in entries if e.on and e.kind in ("deadline", "notice")]
-        due = min(filter(None, (move.by, *named)), default=None)
-        latest, months = self._limits(move, due, renewal, start)
-        for name in ("first_steps", "success"):
-            if months is not None:
-                sections[name] = cut(sections[name], months, latest, STEPS)
-            if as_of is not None and start is not None and start > as_of:
-                sections[name] = dated(sections[name], as_of, latest, start, STEPS)[0]
-        by_when = sections["by_when"]
-        if renewal is not None and (as_of is not None or renewal > _LONG):
-            by_when = _IF_SOONER.sub("", by_when)
-        if as_of is not None:
-            by_when, last = dated(by_when, as_of, latest, start)
-            due = due or last
-        elif months is not None:
-            by_when = cut(by_when, months, latest)
-        if _needs_date(move, by_when):
-            clock = next(reason for reason in move.reasons if isinstance(reason, Clock))
-            latest_day = f"{clock.when[0].upper()}{clock.when[1:]}"
-            at_latest = "" if clock.now else " at the latest"
-            by_when = f"{latest_day}{at_latest}. {by_when}".strip()
-        sections["by_when"] = by_when
-        return due
-
-    def _limits(
-        self, move: Move, due: date | None, renewal: float | None, start: date | None
-    ) -> tuple[date | None, float | None]:
-        """Return the last day on which a step of a move may fall, and the months until then."""
-        months = min((m for m in (move.within_months, renewal) if m is not None), default=None)
-        if self._as_of is None or start is None:
-            return due, months
-        end = None if renewal is None else day_after(self._as_of, max(renewal, 1))
-        latest = min(filter(None, (due, end)), default=None)
-        return latest, None if latest is None else max((latest - start).days, 0) / 30.4
 
     def _months_to_renewal(self) -> float | None:
         if _RENEWAL in self.confidence.facts:
@@ -293,16 +246,6 @@ class MoveWriter:
         )
 
 
-def _set_beside_what_comes_later(assigned: dict[int, list[Entry]], moves: Iterable[Move]) -> None:
-    """Take from each move the occasions that come after the day by which it is due."""
-    for move in moves:
-        entries = assigned.get(move.number, [])
-        late = [e for e in entries if e.kind == "chance" and e.on and move.by and e.on > move.by]
-        if late:
-            assigned[move.number] = [entry for entry in entries if entry not in late]
-            assigned.setdefault(0, []).extend(late)
-
-
 def _is_told(entry: Entry, situation: str) -> bool:
     """Say whether the situation tells already who leaves on which day."""
     if entry.kind != "leaves" or entry.on is None:
@@ -315,14 +258,6 @@ def _with_step(advised: str, step: str) -> str:
     """Return the steps of advice with one more at the end."""
     numbered = _STEP.findall(advised)
     return f"{advised}\n{int(numbered[-1]) + 1}. {step}" if numbered else f"{advised}\n\n{step}"
-
-
-def _needs_date(move: Move, by_when: str) -> bool:
-    """Say whether the date that brings a move forward is not told by its own dates."""
-    if move.by is not None:
-        day = date_in_words(move.by.isoformat())
-        return day.rpartition(" ")[0] not in by_when
-    return move.within_months is not None and not by_when
 
 
 def _hinging(fall: Fall) -> HingesOn:

@@ -161,8 +161,9 @@ def _event(event: Event, as_of: date | None) -> Entry:
             named = _named("harm", "first_steps", f"{text}{otherwise}.", event.on)
         case "deadline" if is_notice(event):
             kind, last = "notice", "today" if today else f"by {day}"
-            of = f"{what}, {event.by}" if event.by else what
-            text = f"Decide {last} whether to give notice ({of}){otherwise}."
+            of = ", ".join(filter(None, ("" if what.lower() == "notice" else what, event.by)))
+            about = f" ({of})" if of else ""
+            text = f"Decide {last} whether to give notice{about}{otherwise}."
             named = _named("deadline", "first_steps", text, event.on)
         case "deadline":
             day = f"today, {day}" if today else day

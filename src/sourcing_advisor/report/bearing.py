@@ -70,7 +70,8 @@ class Bearing:
     def assigned(self, entries: Iterable[Entry]) -> dict[int, list[Entry]]:
         """Return the particulars by the number of their move; under 0 what belongs to none.
 
-        An occasion that comes after its move is due is of no use to it. Of one move those come first whose kind helps its practices most.
+        An occasion that comes after its move is due is of no use to it. Of
+        one move those come first whose kind helps its practices most.
         """
         by_move: dict[int, list[Entry]] = {}
         for entry in entries:

@@ -11,7 +11,7 @@ from typing import Any
 from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.conditions.values import Values
-from sourcing_advisor.decisions.moves import Clock, Silenced
+from sourcing_advisor.decisions.moves import Clock, Silenced, urgency
 from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.plan import Clock as ClockRule
@@ -182,7 +182,7 @@ class MoveOrder:
         if rule.id not in self._clocks:
             bearing = (clock for clock in self._relations.clocks if rule.id in clock.rules)
             told = (self._told(clock) for clock in bearing if self.holds(clock.when))
-            self._clocks[rule.id] = sorted(told, key=lambda clock: clock.months or 0)
+            self._clocks[rule.id] = sorted(told, key=urgency)
         return self._clocks[rule.id]
 
     def _told(self, clock: ClockRule) -> Clock:

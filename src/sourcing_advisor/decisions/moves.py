@@ -51,9 +51,14 @@ class Clock(NamedTuple):
         return f"{self.when}, because {self.reason}"
 
 
+def urgency(clock: Clock) -> tuple[float, bool]:
+    """Return what orders clocks: the months; of alike ones that comes first which has no day."""
+    return clock.months or 0, clock.by is not None
+
+
 def nearest(clocks: Iterable[Clock]) -> Clock | None:
     """Return the clock that says when a move is due: the first day, or the least months."""
-    told = sorted(clocks, key=lambda clock: clock.months or 0)
+    told = sorted(clocks, key=urgency)
     if not told or told[0].by is None:
         return told[0] if told else None
     return min((clock for clock in told if clock.by), key=lambda clock: clock.by or date.max)

@@ -36,7 +36,7 @@ MESSAGES: Mapping[str, str] = {
     "December",
     # The brief
     "brief": "The brief",
-    "nothing_first": "No move follows from the facts stated; what is to be watched or asked stands "
+    "nothing_first": "No move follows from the facts shown; what is to be watched or asked stands "
     "below.",
     "here": "Here",
     "why_first": "Why first",

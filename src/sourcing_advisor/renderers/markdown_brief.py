@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.renderers.markdown_page import Lines, Page, title
-from sourcing_advisor.renderers.words.messages import MESSAGES
 from sourcing_advisor.report.brief import ASIDES, brief_of
 from sourcing_advisor.report.words import TWO_VIEWS, told_in_confidence
 
@@ -19,7 +18,8 @@ def brief(page: Page) -> Lines:
     told = brief_of(page.report)
     yield from (title(page), "", told.state, "")
     if not told.moves:
-        yield from (MESSAGES["nothing_first"], "")
+        below = "what is to be watched or asked stands below."
+        yield from (f"No move follows from the facts shown; {below}", "")
     for move in told.moves:
         yield from (f"## {move.number}. {move.title}", "")
         yield from (f"**{part.label}:** {part.text}{_BREAK}" for part in move.parts)

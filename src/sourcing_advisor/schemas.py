@@ -121,7 +121,7 @@ def _rules() -> Schema:
 def _plan() -> Schema:
     schema = PlanFile.model_json_schema()
     schema["$defs"] |= _shared_by_conditions()
-    for name in ("PrecedenceSpec", "ClockSpec", "SilenceSpec"):
+    for name in ("PrecedenceSpec", "ClockSpec", "SilenceSpec", "WordingSpec"):
         schema["$defs"][name]["properties"]["when"] = {"$ref": "#/$defs/condition"}
     return schema
 

@@ -289,3 +289,30 @@ def test_months_are_counted_to_the_same_day_or_the_last_of_the_month(
     months: int, expected: date | None
 ) -> None:
     assert day_after(date(2026, 1, 31), months) == (expected or date(2028, 2, 29))
+
+
+@pytest.mark.parametrize(
+    ("vacant", "reason"),
+    [
+        ({}, "it speaks of two leaders, and they are not named yet"),
+        (
+            {"pair.client_post_vacant": True},
+            "it speaks of two leaders, and nobody holds the client's post",
+        ),
+        (
+            {"pair.provider_post_vacant": True},
+            "it speaks of two leaders, and nobody holds the provider's post",
+        ),
+    ],
+)
+def test_a_rule_falls_silent_for_what_is_the_case(vacant: dict[str, bool], reason: str) -> None:
+    (move,) = planned(["LP-01", "LC-09"], values=vacant).first
+
+    assert [silenced.reason for silenced in move.silenced] == [reason]
+
+
+def test_what_the_matter_is_follows_the_rule_that_leads() -> None:
+    assert [planned([rule]).first[0].matter for rule in ("BD-01", "BD-02")] == [
+        "no strategy says what sourcing is for",
+        "the client does not know what the market offers and what a good deal would be",
+    ]

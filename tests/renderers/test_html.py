@@ -295,7 +295,7 @@ def test_empty_parts_say_so_in_a_sentence(tiny_report: ReportOn) -> None:
 
     page = parsed(html_of(report))
 
-    assert "there is nothing to act on now" in section(page, "brief")
+    assert "No move follows from the facts shown" in section(page, "brief")
     assert "no gap was found" in section(page, "recommendations")
     assert "no practice can yet be called a strength" in section(page, "strengths")
     assert "Nothing that is left open would change this advice." in section(page, "questions")

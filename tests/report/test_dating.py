@@ -40,7 +40,13 @@ def test_a_span_is_told_as_a_date(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Three weeks after the visit.", "Held for four weeks.", "Within the week.", "Now."],
+    [
+        "In 10 months (30 September 2027).",
+        "Three weeks after the visit.",
+        "Held for four weeks.",
+        "Within the week.",
+        "Now.",
+    ],
 )
 def test_what_names_no_end_of_its_own_stays_as_it_is(text: str) -> None:
     assert dated(text, DAY) == (text, None)
@@ -56,6 +62,12 @@ def test_the_last_of_the_dates_is_the_day_of_the_move() -> None:
     _, last = dated("The trial within six weeks; visits within three.", DAY)
 
     assert last == date(2026, 11, 27)
+
+
+def test_what_is_due_some_time_later_counts_from_the_last_date() -> None:
+    _, last = dated("Both asked within two weeks; decided 60 days later.", DAY)
+
+    assert last == date(2026, 12, 29)
 
 
 @pytest.mark.parametrize(

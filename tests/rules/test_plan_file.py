@@ -114,6 +114,9 @@ def test_moves_are_read_after_those_that_silence_them(two_gaps: Pack) -> None:
         ("clocks", {**CLOCK, "months": "relationship.size_fte"}, "is not a number of months"),
         ("clocks", {**CLOCK, "months": "relationship.no_such"}, "no such fact"),
         ("clocks", {**CLOCK, "when": {"relationship.no_such": True}}, "no fact"),
+        ("clocks", {**CLOCK, "day_of": "relationship.no_such"}, "no such fact"),
+        ("moves", {**MOVE, "wordings": [{"if_fired": ["PK-09"]}]}, 'names "PK-09"'),
+        ("precedes", {**EDGE, "wordings": [{"when": {"relationship.no": True}}]}, "no fact"),
     ],
 )
 def test_a_plan_at_fault_is_refused(

@@ -16,7 +16,7 @@ A piece of prose is a text, or a list that begins with its kind; values end in a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sourcing_advisor.advice.markdown import as_markdown
@@ -50,13 +50,15 @@ class Setting:
     """One relationship as advice sees it.
 
     `values` are the known facts, `names` the client, provider and service as Markdown, and
-    `numbers` the citation number of each finding. The values of `untold` facts are not written.
+    `numbers` the citation number of each finding. The values of `untold` facts are not written;
+    those of facts that are `told` are written in these words.
     """
 
     values: Values
     names: Mapping[str, str]
     numbers: Mapping[str, int]
     untold: frozenset[str] = frozenset()
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def setting_of(
@@ -64,10 +66,11 @@ def setting_of(
     names: Mapping[str, str],
     numbers: Mapping[str, int],
     untold: frozenset[str] = frozenset(),
+    told: Mapping[str, str] | None = None,
 ) -> Setting:
     """Return the setting of a relationship whose names are given as plain text."""
     written = {key: as_markdown(name) for key, name in names.items()}
-    return Setting(values, written, numbers, untold)
+    return Setting(values, written, numbers, untold, told or {})
 
 
 Writer = Callable[[Setting], object]
@@ -114,7 +117,10 @@ def _fact(scope: ProseScope, name: str, form: str) -> Writer:
     fact, say = scope.book.facts[name], _FORMS[form]
 
     def write(setting: Setting) -> str:
-        return UNTOLD if name in setting.untold else say(fact, setting.values.get(name))
+        if name in setting.untold:
+            return UNTOLD
+        words = setting.told.get(name) if not form else None
+        return words or say(fact, setting.values.get(name))
 
     return write
 

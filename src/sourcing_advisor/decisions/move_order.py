@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -11,16 +11,19 @@ from typing import Any
 from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.conditions.truth import truth
 from sourcing_advisor.conditions.values import Values
-from sourcing_advisor.decisions.moves import Clock, Silenced
+from sourcing_advisor.decisions.moves import Clock, Silenced, urgency
 from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.plan import Clock as ClockRule
-from sourcing_advisor.rules.plan import MoveRules, Precedence
+from sourcing_advisor.rules.plan import MoveRules, Precedence, Silence
 
 
 @dataclass
 class Candidate:
-    """A move on its way to its place; the first of its rules leads it."""
+    """A move on its way to its place; the first of its rules leads it.
+
+    `worded` is what it is called on the page by what is the case, where the plan says so.
+    """
 
     move: MoveRules
     rules: list[Rule]
@@ -30,6 +33,7 @@ class Candidate:
     """The moves that it rests on, by name, with what says so."""
     effects: dict[str, dict[str, str]] = field(default_factory=dict)
     """The moves that rest on it, for each precedence: by name, as sentences call them."""
+    worded: str | None = None
 
     @property
     def leading(self) -> Rule:
@@ -39,7 +43,8 @@ class Candidate:
     @property
     def title(self) -> str:
         """Return what the move is called on the page: a rule alone gives its own title."""
-        return self.move.title if len(self.rules) > 1 else self.rules[0].title
+        plain = self.move.title if len(self.rules) > 1 else self.rules[0].title
+        return self.worded or plain
 
 
 class MoveOrder:
@@ -48,9 +53,19 @@ class MoveOrder:
     What it finds of a condition or a rule it keeps, since questions order many plans by it.
     """
 
-    def __init__(self, book: RuleBook, values: Values, as_of: date | None) -> None:
-        """Take the rule book, the known facts and conclusions, and the day that they are of."""
+    def __init__(
+        self,
+        book: RuleBook,
+        values: Values,
+        as_of: date | None,
+        days: Mapping[str, date] | None = None,
+    ) -> None:
+        """Take the rule book, the known facts and conclusions, and the day that they are of.
+
+        `days` are those that were stated of facts in months; they date steps and order nothing.
+        """
         self._book = book
+        self._days = days or {}
         self._relations = book.plan
         self._values = values
         self._as_of = as_of
@@ -66,6 +81,10 @@ class MoveOrder:
         if held is None:
             held = self._holding[id(condition)] = truth(condition, self._values) is True
         return held
+
+    def reason(self, given: Precedence | Silence, rules: Iterable[str]) -> str:
+        """Return the reason that a relation gives where some rules of its move fired."""
+        return self._worded(given, "reason", rules) or given.reason
 
     def rung(self, rule: Rule) -> int:
         """Return the number of the rung on which a rule stands; the last where it has none."""
@@ -98,7 +117,8 @@ class MoveOrder:
                     names = sorted((silence.rules & fired) - silent - silencing - speaking)
                     silent.update(names)
                     silencing |= speaking if names else frozenset()
-                    candidate.silenced += [Silenced(n, move.name, silence.reason) for n in names]
+                    reason = self.reason(silence, speaking)
+                    candidate.silenced += [Silenced(n, move.name, reason) for n in names]
         for candidate in candidates.values() if silent else ():
             candidate.rules = [rule for rule in candidate.rules if rule.id not in silent]
         return [candidate for candidate in candidates.values() if candidate.rules]
@@ -107,6 +127,8 @@ class MoveOrder:
         """Yield the moves in their order, each after those that it rests on."""
         for candidate in candidates:
             candidate.clocks = self._clocks_of(candidate.leading)
+            if candidate.move.wordings:
+                self._word(candidate)
         self._relate(candidates)
         waiting = sorted(candidates, key=self._key)
         placed: set[str] = set()
@@ -116,6 +138,27 @@ class MoveOrder:
             candidate = waiting.pop(next(ready, 0))
             placed.add(candidate.move.name)
             yield candidate
+
+    def _word(self, candidate: Candidate) -> None:
+        """Give a move the words that fit what is the case."""
+        move, rules = candidate.move, [rule.id for rule in candidate.rules]
+        candidate.worded = self._worded(move, "title", rules)
+        candidate.move = replace(
+            move,
+            called=self._worded(move, "called", rules) or move.called,
+            matter=self._worded(move, "matter", rules) or move.matter,
+            reason=self._worded(move, "reason", rules) or move.reason,
+        )
+
+    def _worded(
+        self, given: MoveRules | Precedence | Silence, key: str, rules: Iterable[str]
+    ) -> str | None:
+        for wording in given.wordings:
+            words: str | None = getattr(wording, key)
+            fits = not wording.if_fired or not wording.if_fired.isdisjoint(rules)
+            if words and fits and self.holds(wording.when):
+                return words
+        return None
 
     def _gathered(self, rules: Iterable[Rule]) -> list[Candidate]:
         """Return the moves to which rules belong; a rule that belongs to none is one itself."""
@@ -139,13 +182,21 @@ class MoveOrder:
         if rule.id not in self._clocks:
             bearing = (clock for clock in self._relations.clocks if rule.id in clock.rules)
             told = (self._told(clock) for clock in bearing if self.holds(clock.when))
-            self._clocks[rule.id] = sorted(told, key=lambda clock: clock.months or 0)
+            self._clocks[rule.id] = sorted(told, key=urgency)
         return self._clocks[rule.id]
 
     def _told(self, clock: ClockRule) -> Clock:
         months = _earliest(self._values.get(clock.months or ""))
         left = None if months is None else max(0, months - clock.lead_months)
-        by = None if left is None or self._as_of is None else day_after(self._as_of, left)
+        stated = self._days.get(clock.day_of or "")
+        if stated is not None:
+            reason = clock.day_reason or clock.reason
+            return Clock(clock.name, left, stated, reason, now=stated == self._as_of)
+        by = None
+        if self._as_of is not None and months is not None and left is not None:
+            # Where the lead has passed already, all that is left is the time until the event;
+            # of less than a month nobody said on which day it ends.
+            by = day_after(self._as_of, left or months) if months else None
         return Clock(clock.name, left, by, clock.reason)
 
     def _relate(self, candidates: Iterable[Candidate]) -> None:

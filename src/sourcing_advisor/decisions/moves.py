@@ -22,16 +22,23 @@ STAGES: dict[Stage, str] = {
 
 
 class Clock(NamedTuple):
-    """A near date decides: `months` remain until the event, and the step is due `by` then."""
+    """A near date decides: the step is due within `months`, or `by` a day.
+
+    The months give the order. The day is that of the event where it was stated; `now` says that it
+    is the day on which the facts were stated.
+    """
 
     clock: str
     months: int | float | None
     by: date | None
     reason: str
+    now: bool = False
 
     @property
     def when(self) -> str:
         """Return by when in words: by a day, within some months, or now."""
+        if self.now:
+            return "today"
         if self.by is not None:
             return f"by {_in_words(self.by)}"
         if self.months is not None:
@@ -42,6 +49,19 @@ class Clock(NamedTuple):
     def words(self) -> str:
         """Return the reason in words that complete "it stands here"."""
         return f"{self.when}, because {self.reason}"
+
+
+def urgency(clock: Clock) -> tuple[float, bool]:
+    """Return what orders clocks: the months; of alike ones that comes first which has no day."""
+    return clock.months or 0, clock.by is not None
+
+
+def nearest(clocks: Iterable[Clock]) -> Clock | None:
+    """Return the clock that says when a move is due: the first day, or the least months."""
+    told = sorted(clocks, key=urgency)
+    if not told or told[0].by is None:
+        return told[0] if told else None
+    return min((clock for clock in told if clock.by), key=lambda clock: clock.by or date.max)
 
 
 class Before(NamedTuple):

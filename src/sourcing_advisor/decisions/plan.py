@@ -32,22 +32,32 @@ from sourcing_advisor.decisions.moves import (
     RestsOn,
     Stage,
     Until,
+    nearest,
 )
 from sourcing_advisor.decisions.until import until_in_words
 from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.facts.particulars import stated_days
+from sourcing_advisor.facts.records import Particulars
 from sourcing_advisor.rules.book import Rule
 from sourcing_advisor.rules.models import Owner
-from sourcing_advisor.rules.plan import PlanRelations
+from sourcing_advisor.rules.plan import PlanRelations, Precedence
 
 MOST_FIRST = 3
 MOST_NEXT = 5
 _STAGES = tuple(STAGES)
 
 
-def plan(assessment: Assessment) -> Plan:
-    """Return the plan of one relationship."""
+def plan(assessment: Assessment, given: Particulars | None = None) -> Plan:
+    """Return the plan of one relationship.
+
+    Its steps are dated by what was stated by name and not in confidence, or by what is `given`,
+    all of which the reader may know.
+    """
     book, values = assessment.book, assessment.values_and_conclusions
-    order = MoveOrder(book, values, assessment.relationship.relationship.as_of)
+    as_of = assessment.relationship.relationship.as_of
+    particulars = given or assessment.relationship.particulars
+    days = stated_days(particulars, as_of, confided=given is not None)
+    order = MoveOrder(book, values, as_of, days)
     agreed = assessment.in_hand
     acting, parked = acted_on(assessment, values)
     placed = _staged(order.ordered(order.speaking(acting)))
@@ -133,12 +143,12 @@ class _Placing:
         self._order = order
         self._edges = {edge.name: edge for edge in relations.precedes}
         self._numbers = {candidate.move.name: i for i, candidate in enumerate(placed, 1)}
-        self._called = {candidate.move.name: candidate.move.called for candidate in placed}
+        self._candidates = {candidate.move.name: candidate for candidate in placed}
 
     def move(self, candidate: Candidate, stage: Stage) -> Move:
         number = self._numbers[candidate.move.name]
         cause = min(candidate.causes, key=self._numbers.__getitem__, default=None)
-        due = min(candidate.clocks, key=lambda clock: clock.months or 0, default=None)
+        due = nearest(candidate.clocks)
         return _move(
             candidate,
             stage,
@@ -154,17 +164,21 @@ class _Placing:
         for name, rested in candidate.effects.items():
             edge = self._edges[name]
             moves = dict(sorted(rested.items(), key=lambda item: self._numbers[item[0]]))
-            yield Before(name, moves, edge.reason, edge.finding)
+            yield Before(name, moves, self._reason(edge, candidate), edge.finding)
         if cause is not None:
             edge, number = candidate.causes[cause], self._numbers[cause]
-            called = self._called[cause]
-            yield RestsOn(edge.name, cause, called, number, edge.reason, edge.finding)
+            rested_on = self._candidates[cause]
+            called, reason = rested_on.move.called, self._reason(edge, rested_on)
+            yield RestsOn(edge.name, cause, called, number, reason, edge.finding)
         rung = self._order.rung(candidate.leading)
         if rung < len(self._relations.rungs):
             here = self._relations.rungs[rung]
             reason = candidate.move.reason or here.reason
             yield OnRung(here.name, rung + 1, here.called, reason)
         yield BySeverity(candidate.leading.severity or "low")
+
+    def _reason(self, edge: Precedence, cause: Candidate) -> str:
+        return self._order.reason(edge, [rule.id for rule in cause.rules])
 
 
 def _move(

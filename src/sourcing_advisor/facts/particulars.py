@@ -7,6 +7,7 @@ there is such a thing; that none stands there shows nothing, unless the list is 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
@@ -35,6 +36,8 @@ _ASSETS: Mapping[str, tuple[str, ...]] = {
     "at_hand.unused_idea": ("idea",),
     "at_hand.unused_means": ("money", "tool"),
 }
+_NOTICE = re.compile(r"(?<!penalty )(?<!breach )(?<!formal )(?<!default )\bnotice\b", re.IGNORECASE)
+"""How the text of a deadline speaks of the end of the contract; a penalty notice is another."""
 _PLACES = ("people", "place")
 GIVEN_BY: Mapping[str, str] = {
     "pair.client_leaves_in_months": "people",
@@ -84,15 +87,42 @@ def is_withheld(told: Answer | Particular, reader: Side, people: Iterable[Person
     return (by or told.told_by) != reader
 
 
+def stated_days(
+    particulars: Particulars, as_of: datetime.date | None, *, confided: bool
+) -> dict[str, datetime.date]:
+    """Return the days that were stated of facts that count months, by fact, from `as_of` on.
+
+    What was told in confidence is among them only if it is `confided` to the reader.
+    """
+    days: dict[str, datetime.date] = {}
+    if as_of is None:
+        return days
+    for side in get_args(Side):
+        people = [p for p in particulars.people or () if confided or not p.confidential]
+        leaving = [day for day in _leaving(people, side) if day >= as_of]
+        if leaving:
+            days[f"pair.{side}_leaves_in_months"] = min(leaving)
+    told = (e for e in particulars.ahead or () if confided or not e.confidential)
+    notices = [event.on for event in told if is_notice(event) and event.on >= as_of]
+    if notices:
+        days["competition.months_to_notice"] = min(notices)
+    return days
+
+
+def is_notice(event: Event) -> bool:
+    """Say whether a deadline is the last day on which notice can be given."""
+    return event.kind == "deadline" and _NOTICE.search(event.what) is not None
+
+
+def _leaving(people: Iterable[Person], side: Side) -> list[datetime.date]:
+    """Return the days on which leaders of a side leave."""
+    return [p.leaves_on for p in people if p.leads and p.side == side and p.leaves_on is not None]
+
+
 def _departures(people: Sequence[Person], as_of: datetime.date) -> dict[str, Value | Bounds | None]:
     return {
         f"pair.{side}_leaves_in_months": min(
-            (
-                months_between(as_of, person.leaves_on)
-                for person in people
-                if person.leads and person.side == side and person.leaves_on is not None
-            ),
-            default=None,
+            (months_between(as_of, day) for day in _leaving(people, side)), default=None
         )
         for side in get_args(Side)
     }

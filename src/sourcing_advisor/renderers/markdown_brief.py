@@ -18,7 +18,8 @@ def brief(page: Page) -> Lines:
     told = brief_of(page.report)
     yield from (title(page), "", told.state, "")
     if not told.moves:
-        yield from ("On the facts stated, there is nothing to act on now.", "")
+        below = "what is to be watched or asked stands below."
+        yield from (f"No move follows from the facts shown; {below}", "")
     for move in told.moves:
         yield from (f"## {move.number}. {move.title}", "")
         yield from (f"**{part.label}:** {part.text}{_BREAK}" for part in move.parts)

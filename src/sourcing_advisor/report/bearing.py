@@ -27,6 +27,7 @@ HELPS: Mapping[str, tuple[str, ...]] = {
     "waiting": ("P12", "P25", "P11"),
     "harm": ("P20", "P27", "P14", "P12"),
     "deadline": ("P05", "P23", "P26"),
+    "notice": ("P05",),
     "chance": ("P05", "P22", "P21", "P02"),
     "leaves": ("P26", "P13", "P15", "P14"),
     "paid_on": ("P16", "P03", "P04", "P01", "P15", "P13"),
@@ -73,12 +74,14 @@ class Bearing:
     def assigned(self, entries: Iterable[Entry]) -> dict[int, list[Entry]]:
         """Return the particulars by the number of their move; under 0 what belongs to none.
 
-        Of one move those come first whose kind helps its practices most.
+        An occasion that comes after its move is due is of no use to it. Of
+        one move those come first whose kind helps its practices most.
         """
         by_move: dict[int, list[Entry]] = {}
         for entry in entries:
             move = self._move_of(entry)
-            by_move.setdefault(move.number if move else 0, []).append(entry)
+            late = move and move.by and entry.on and entry.kind == "chance" and entry.on > move.by
+            by_move.setdefault(move.number if move and not late else 0, []).append(entry)
         for place in self._places:
             assigned = by_move.get(place.move.number, [])
             assigned.sort(key=lambda entry: _distance(entry, place.practices))
@@ -97,6 +100,11 @@ class Bearing:
         )
 
     def _move_of(self, entry: Entry) -> Move | None:
+        if entry.kind == "notice":
+            dated = (place.move for place in self._places if place.move.by == entry.on)
+            move = next(dated, None) or _helped(entry, self._places)
+            if move is not None or entry.bears_on is None:
+                return move
         if entry.bears_on is not None:
             bearing = (p.move for p in self._places if entry.bears_on in p.practices)
             return next(bearing, None)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import CITATION, as_markdown
+from sourcing_advisor.decisions.move_order import day_after
 from sourcing_advisor.engine.verdicts import FIRED
 from sourcing_advisor.report.brief_sentences import LABELS, Sentence, Sentences
 from sourcing_advisor.report.model import Report
@@ -33,6 +35,10 @@ MOST_SOUND = 3
 MOST_NEXT = 5
 MOST_WAITING = 2
 MOST_VIEWS = 3
+NEAR_MONTHS = 6
+_NEVER = "9999-12-31"
+_DATED = ("harm", "deadline", "person")
+"""What happens on a day whether or not anybody acts."""
 _ROOM = 34
 """Words kept for headings, bullets, and the line on how to get the rest."""
 
@@ -140,9 +146,9 @@ def _asides(report: Report, waiting: Iterable[str]) -> Iterator[Sentence]:
     yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (3,))
     parked = [*map(placed_in_words, report.of_stage("parked"))]
     yield from lines("Parked", filter(None, [titles_in_short(parked, MOST_TITLES)]), (4,))
-    beside = _beside(report)
-    first = 1 if beside and beside[0].kind == "harm" else 4
-    yield from lines("Mind", (as_markdown(each.text) for each in beside), (first, 6, 7))
+    near, others = _beside(report)
+    yield from lines("Mind", (as_markdown(each.text) for each in near), (1, 1, 1, 2, 3, 4))
+    yield from lines("Mind", (as_markdown(each.text) for each in others), (4, 6, 7))
     yield from lines("Mind", map(as_markdown, answers_to_proposals(report)), (1, 3, 5))
     yield from lines("Ask next", map(question_in_short, report.questions), (1, 1, 1))
 
@@ -275,8 +281,15 @@ def _agreed(report: Report) -> list[str]:
     ]
 
 
-def _beside(report: Report) -> list[Named]:
-    """Return what was stated by name and stands under none of the first moves, harm first."""
+def _beside(report: Report) -> tuple[list[Named], list[Named]]:
+    """Return what was stated by name and stands under none of the first moves.
+
+    What harms, must be decided, or who leaves within the next months comes first, by its day.
+    """
     later = [each for gap in report.of_stage("next", "later") for each in gap.named]
-    harm = [each for each in later if each.kind == "harm"]
-    return [*harm, *report.named, *(each for each in later if each.kind != "harm")]
+    as_of = report.relationship.as_of
+    end = day_after(date.fromisoformat(as_of), NEAR_MONTHS).isoformat() if as_of else _NEVER
+    given = [*report.named, *later]
+    near = [e for e in given if e.kind in _DATED and e.day and e.day <= end]
+    near.sort(key=lambda each: each.day or "")
+    return near, [each for each in given if each not in near]

@@ -62,13 +62,13 @@ def _distinct(
 def _in_short(reason: ReasonOfPlace, by_name: Mapping[str, Recommendation]) -> _Told:
     """Return a reason without the moves that wait for it, with what was said of one of them.
 
-    A date stands at its end.
+    A date stands before it.
     """
     if reason.kind not in ("before", "clock"):
         return _Told(reason.words)
     when, _, why = reason.words.partition(", because ")
     if reason.kind == "clock":
-        return _Told(f"{why}: {when}" if reason.day else why)
+        return _Told(f"{when}: {why}" if reason.day else why)
     waiting = [by_name[name] for name in reason.moves]
     shown = [gap.quotes[0] for gap in waiting if gap.stage != "first" and gap.quotes]
     return _Told(why, tuple(shown))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from sourcing_advisor.advice.markdown import as_markdown
@@ -104,11 +105,12 @@ class Sentences:
             for sentence in said
             if step not in named and any(thing in sentence for thing in things)
         ]
-        harm = any(each.kind == "harm" for each in gap.named)
-        by_name = iter((3, 5, 5) if within else (1 if harm else 2, 3, 5))
+        urgent = {as_markdown(e.text) for e in gap.named if e.kind in ("harm", "deadline")}
+        by_name = iter((3, 5, 5) if within or urgent else (2, 3, 5))
         advised = iter((1, 4, 5, 7))
         for step, said in told:
-            rank = next(by_name if step in named else advised, None)
+            of_kind = repeat(1) if step in urgent else by_name if step in named else advised
+            rank = next(of_kind, None)
             if step == gap.ask:
                 yield 3, step
             elif rank is not None:
@@ -128,7 +130,10 @@ class Sentences:
             when = _WITHOUT_UNIT.sub(rf"\1 {unit}", f"{rest[:1].upper()}{rest[1:]}")
         if when:
             yield 1, when
-        yield from ((3, text) for text in more[:2])
+        named = said_in(gap, "by_when")
+        yield from (
+            (1 if text in named else 3, text) for text in more if text in named or text in more[:2]
+        )
 
     def _cut(self, text: str) -> tuple[str, ...]:
         return sentences(_HEDGE.sub("", text), self._names)

@@ -10,7 +10,7 @@ from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.prose import setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Bounds, Value, Values
-from sourcing_advisor.decisions.moves import Clock, Move, Plan
+from sourcing_advisor.decisions.moves import Clock, Move, Plan, nearest
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.decisions.sensitivity import Fall, falling
@@ -21,10 +21,12 @@ from sourcing_advisor.engine.verdicts import (
     Verdict,
 )
 from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.particulars import stated_days
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.report.confidence import IN_CONFIDENCE, Confidence, confidence_of
+from sourcing_advisor.report.departures import months_in_words
 from sourcing_advisor.report.evidence import Evidence, limits_of
 from sourcing_advisor.report.model import (
     Profile,
@@ -76,7 +78,10 @@ class ReportBuilder:
         stated = self._stated(relationship.known, confidence)
         profile = _profile(relationship, tuple(stated.values()))
         names = _names(profile)
-        setting = setting_of(relationship.known, names, numbers, confidence.facts)
+        as_of = relationship.relationship.as_of
+        days = stated_days(confidence.particulars, as_of, confided=True)
+        told = months_in_words(book.facts, relationship.known, days, as_of)
+        setting = setting_of(relationship.known, names, numbers, confidence.facts, told)
         because = self._because(assessment, stated)
         above = sides_without_power(setting.values, confidence.facts, order.first)
         cast = Cast(confidence.particulars, setting.names, names, above)
@@ -100,10 +105,10 @@ class ReportBuilder:
                 overridden=book.overridden,
             ),
             engine=assessment.engine,
-            state=state_in_words(book, practices, order, profile.facts, cast.clause, meant, said),
+            state=state_in_words(book, practices, order, profile.facts, cast.matter, meant, said),
             rests_on=basis_in_words(practices, len(profile.facts), len(relationship.beliefs)),
             practices=practices,
-            plan=tuple(placed(move, book) for move in order.moves),
+            plan=tuple(placed(move, book, cast.clause) for move in order.moves),
             recommendations=recommendations,
             strengths=tuple(self._strength(rule, because[rule.id], evidence) for rule in strengths),
             named=named,
@@ -137,7 +142,7 @@ class ReportBuilder:
 
     def _plan(self, assessment: Assessment, confidence: Confidence) -> Plan:
         """Return the plan; a date that was told in confidence decides, and is not told."""
-        order = plan(assessment)
+        order = plan(assessment, confidence.particulars)
         if not confidence.facts:
             return order
         clocks = self._book.plan.clocks
@@ -235,13 +240,13 @@ def _undated(move: Move, untold: set[str]) -> Move:
     if not any(isinstance(reason, Clock) and reason.clock in untold for reason in move.reasons):
         return move
     reasons = tuple(
-        reason._replace(months=None, by=None)
+        reason._replace(months=None, by=None, now=False)
         if isinstance(reason, Clock) and reason.clock in untold
         else reason
         for reason in move.reasons
     )
     told = [r for r in reasons if isinstance(r, Clock) and r.months is not None]
-    due = min(told, key=lambda clock: clock.months or 0, default=None)
+    due = nearest(told)
     return move._replace(
         reasons=reasons,
         within_months=due.months if due else None,

@@ -20,54 +20,77 @@ _NUMBERS = {
     )
 } | {"eleven": 11, "twelve": 12, "a": 1, "an": 1, "the": 1, "another": 1}
 _COUNT = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
-_SPAN = re.compile(
-    rf"\b([Ww]ithin|[Ii]n|[Aa]fter) ({_COUNT})"
-    r"(?: (day|week|month|quarter|year)s?\b(?! (?:of|a|before|after|in)\b)(?!')|(?=[.;,)]|$))"
+_OF_TIME = (
+    rf" ({_COUNT})"
+    r"(?: (day|week|month|quarter|year)s?\b(?! (?:of|a|before|after|in)\b)(?!'| \(\d)|(?=[.;,)]|$))"
     r"|\b[Tt]his (week|month)\b"
 )
-"""A span; or “this week”, after which “within three” means weeks."""
+WHEN = re.compile(rf"\b([Ww]ithin|[Ii]n|[Aa]fter){_OF_TIME}")
+"""A span in a sentence on when; or “this week”, after which “within three” means weeks."""
+STEPS = re.compile(rf"\b([Ww]ithin|(?:(?<=due )|(?<=finished )|(?<=again ))in|[Aa]fter){_OF_TIME}")
+"""A span in other advice, where “in three years” mostly says how long, not until when."""
 
+_LATER = re.compile(rf"\b({_COUNT}) (day|week|month|quarter|year)s? later\b", re.IGNORECASE)
+_TODAY = re.compile(r"\b(?:(?<=from )now|today)\b")
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def dated(text: str, as_of: date, latest: date | None = None) -> tuple[str, date | None]:
+def dated(
+    text: str,
+    as_of: date,
+    latest: date | None = None,
+    start: date | None = None,
+    spans: re.Pattern[str] = WHEN,
+) -> tuple[str, date | None]:
     """Return a sentence on when, with spans from `as_of` as dates, and the last of these dates.
 
-    None of them is after `latest`.
+    None of them is after `latest`. Where it is about what cannot begin before `start`, the spans
+    begin there, as what is to be done today does, and “this week” is the first one after it.
     """
     unit: str | None = None
     last: date | None = None
+    waits = start is not None and start > as_of
+    begin = start if waits and start is not None else as_of
 
     def date_of(match: re.Match[str]) -> str:
         nonlocal unit, last
         unit = match[3] or match[4] or unit
         if (
-            match[4]
+            (match[4] and not waits)
             or unit is None
             or (match[2] in ("the", "another") and unit not in ("quarter", "year"))
         ):
             return match[0]
-        day = _after(as_of, _NUMBERS.get(match[2]) or int(match[2]), unit)
-        on = "on" if match[1].lower() == "after" else "by"
+        count = 1 if match[4] else _NUMBERS.get(match[2]) or int(match[2])
+        day = _after(begin, count, unit)
+        on = "on" if (match[1] or "").lower() == "after" else "by"
         if latest is not None and day > latest:
             day, on = latest, "by"
         last = max(last or day, day)
-        on = on.capitalize() if match[1][0].isupper() else on
+        on = on.capitalize() if match[0][0].isupper() else on
         return f"{on} {_in_words(day, as_of)}"
 
-    return _SPAN.sub(date_of, text), last
+    if waits:
+        text = _TODAY.sub("then", text)
+    text = spans.sub(date_of, text)
+    for count, later in _LATER.findall(text):
+        day = _after(last or begin, _NUMBERS.get(count.lower()) or int(count), later)
+        last = day if latest is None else min(day, latest)
+    return text, last
 
 
-def cut(text: str, months: float, latest: date | None) -> str:
+def cut(text: str, months: float, latest: date | None, spans: re.Pattern[str] = WHEN) -> str:
     """Return advice in which no span from now is longer than some months; `latest` is their end."""
     whole = max(int(months), 0)
     end = f"by {date_in_words(latest.isoformat())}" if latest else None
     end = end or ("within a month" if whole <= 1 else f"within {whole} months")
-    return _each_span(text, lambda days: days > months * _DAYS["month"] + 1, end)
+    return _each_span(text, lambda days: days > months * _DAYS["month"] + 1, end, spans)
 
 
-def _each_span(text: str, too_long: Callable[[float], bool], end: str) -> str:
+def _each_span(
+    text: str, too_long: Callable[[float], bool], end: str, spans: re.Pattern[str]
+) -> str:
     unit: str | None = None
 
     def shorter(match: re.Match[str]) -> str:
@@ -79,7 +102,7 @@ def _each_span(text: str, too_long: Callable[[float], bool], end: str) -> str:
             return match[0]
         return f"{end[:1].upper()}{end[1:]}" if match[1][0].isupper() else end
 
-    return _SPAN.sub(shorter, text)
+    return spans.sub(shorter, text)
 
 
 def _after(day: date, count: int, unit: str) -> date:

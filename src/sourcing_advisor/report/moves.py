@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.advice.prose import Setting
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Bounds
-from sourcing_advisor.decisions.move_order import day_after
-from sourcing_advisor.decisions.moves import Clock, Move, Plan
+from sourcing_advisor.decisions.moves import Move, Plan
 from sourcing_advisor.decisions.sensitivity import Fall
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.report.bearing import Bearing
 from sourcing_advisor.report.confidence import Confidence
-from sourcing_advisor.report.dating import cut, dated
+from sourcing_advisor.report.departures import Departures
 from sourcing_advisor.report.evidence import Evidence
 from sourcing_advisor.report.model import Recommendation
 from sourcing_advisor.report.naming import (
@@ -32,6 +32,7 @@ from sourcing_advisor.report.plan_parts import Belief, Ground, HingesOn, Named
 from sourcing_advisor.report.proposed import of_move
 from sourcing_advisor.report.quoting import Quoting
 from sourcing_advisor.report.sentences import sentences, steps, stops
+from sourcing_advisor.report.timing import Timing
 from sourcing_advisor.report.words import date_in_words
 from sourcing_advisor.rules.book import Rule
 from sourcing_advisor.rules.models import LEVELS
@@ -41,14 +42,10 @@ NOT_PRINTED = "What this rests on was told in confidence; it counts, and is not 
 _ON_PEOPLE = frozenset({"situation", "first_steps", "who", "by_when", "success"})
 _STEP = re.compile(r"^(\d+)(?=[.)] )", re.MULTILINE)
 _RENEWAL = "relationship.months_to_renewal"
-_IF_SOONER = re.compile(r", or before the renewal if (?:that is )?sooner")
-_LONG = 6
-"""In months: a renewal that is further away cuts no first step."""
-
 Because = tuple[Stated, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MoveWriter:
     """Writes the recommendations of one report."""
 
@@ -83,19 +80,30 @@ class MoveWriter:
                 proposals.remove(proposal)
                 assigned.setdefault(move.number, []).append(entry)
         waiting = [entry for entry in entries if entry.kind == "waiting"]
-        recommendations = tuple(
-            self._recommendation(move, assigned.get(move.number, []), waiting, quoting)
-            for move in plan.moves
-        )
-        return recommendations, tuple(entry.named for entry in assigned.get(0, []))
+        recommendations: list[Recommendation] = []
+        due: dict[str, str | None] = {}
+        for move in plan.moves:
+            start = due.get(move.rests_on or "")
+            waits_until = date.fromisoformat(start) if start else as_of
+            bearing = assigned.get(move.number, [])
+            written = self._recommendation(move, bearing, waiting, quoting, waits_until)
+            recommendations.append(written)
+            due[move.name] = written.due
+        return tuple(recommendations), tuple(entry.named for entry in assigned.get(0, []))
 
     @property
     def _as_of(self) -> date | None:
         return self.assessment.relationship.relationship.as_of
 
     def _recommendation(
-        self, move: Move, entries: Sequence[Entry], waiting: Sequence[Entry], quoting: Quoting
+        self,
+        move: Move,
+        entries: Sequence[Entry],
+        waiting: Sequence[Entry],
+        quoting: Quoting,
+        start: date | None,
     ) -> Recommendation:
+        """Return a move in words; it begins when the move on which it rests is done."""
         book, cast = self.assessment.book, self.cast
         leading, *others = (book.rule_by_id[rule] for rule in move.rules)
         if not (leading.severity and leading.effort and leading.timing):
@@ -106,15 +114,20 @@ class MoveWriter:
         sections, due, ask = dict[str, str](), None, None
         if move.stage != "in_hand":
             sections = self._advice(leading, setting)
-            due = self._time(sections, move, entries)
             for name in _ON_PEOPLE.intersection(sections):
                 sections[name] = cast.named(sections[name], meant)
+            for name in ("first_steps", "success"):
+                sections[name] = self._leaving.followed(sections[name], start)
+            due = self._timing.give_dates(sections, move, entries, start)
+            sections["who"] = self._leaving.acting(sections["who"], start, due)
+            entries = [e for e in entries if not _is_told(e, sections["situation"])]
             advised, alone = with_things_by_name(sections["first_steps"], entries)
             projects = self.assessment.relationship.innovation_projects or ()
             sections["first_steps"] = with_nearest_by_name(advised, projects, waiting)
             _say(sections, [entry.named for entry in alone])
             ask = self._ask(move, meant)
             if ask:
+                ask = self._leaving.followed(ask, start)
                 sections["first_steps"] = _with_step(sections["first_steps"], ask)
         title = leading.title if move.stage == "in_hand" else move.title
         return Recommendation.model_construct(
@@ -130,7 +143,7 @@ class MoveWriter:
             timing=leading.timing,
             evidence=book.strength_of(leading),
             title=cast.titled(title, meant),
-            why_here=move.why_here,
+            why_here=cast.clause(move.why_here),
             rests_on=move.rests_on,
             by=move.by.isoformat() if move.by else None,
             within_months=move.within_months,
@@ -185,36 +198,13 @@ class MoveWriter:
         hidden = self.confidence.facts
         return any(stated.fact in hidden for stated in self.because.get(rule.id, ()))
 
-    def _time(self, sections: dict[str, str], move: Move, entries: Iterable[Entry]) -> date | None:
-        """Give advice its dates, none after what the move is to be ready for; return its day.
+    @cached_property
+    def _timing(self) -> Timing:
+        return Timing(self._as_of, self._months_to_renewal())
 
-        A date that somebody named, for the move or for all that hangs on the renewal, cuts the
-        steps as a clock of the plan does. It is the day of the move; else the last of the dates is.
-        """
-        as_of, months = self._as_of, move.within_months
-        named = [entry.on for entry in entries if entry.on and entry.kind == "deadline"]
-        due = latest = min(filter(None, (move.by, *named)), default=None)
-        if latest is not None and as_of is not None:
-            months = (latest - as_of).days / 30.4
-        if months is not None:
-            for name in ("first_steps", "success"):
-                sections[name] = cut(sections[name], months, latest)
-        by_when = sections["by_when"]
-        renewal = self._months_to_renewal()
-        if renewal is not None and (as_of is not None or renewal > _LONG):
-            by_when, sooner = _IF_SOONER.subn("", by_when)
-            if sooner and as_of is not None:
-                latest = min(filter(None, (latest, day_after(as_of, renewal))))
-        if as_of is not None:
-            by_when, last = dated(by_when, as_of, latest)
-            due = due or last
-        elif months is not None:
-            by_when = cut(by_when, months, latest)
-        if _needs_date(move, by_when):
-            clock = next(reason for reason in move.reasons if isinstance(reason, Clock))
-            by_when = f"{clock.when[0].upper()}{clock.when[1:]} at the latest. {by_when}".strip()
-        sections["by_when"] = by_when
-        return due
+    @cached_property
+    def _leaving(self) -> Departures:
+        return Departures(self.confidence.particulars.people or (), self._as_of)
 
     def _months_to_renewal(self) -> float | None:
         if _RENEWAL in self.confidence.facts:
@@ -263,18 +253,18 @@ class MoveWriter:
         )
 
 
+def _is_told(entry: Entry, situation: str) -> bool:
+    """Say whether the situation tells already who leaves on which day."""
+    if entry.kind != "leaves" or entry.on is None:
+        return False
+    day = date_in_words(entry.on.isoformat())
+    return day in situation and as_markdown(entry.what) in situation
+
+
 def _with_step(advised: str, step: str) -> str:
     """Return the steps of advice with one more at the end."""
     numbered = _STEP.findall(advised)
     return f"{advised}\n{int(numbered[-1]) + 1}. {step}" if numbered else f"{advised}\n\n{step}"
-
-
-def _needs_date(move: Move, by_when: str) -> bool:
-    """Say whether the date that brings a move forward is not told by its own dates."""
-    if move.by is not None:
-        day = date_in_words(move.by.isoformat())
-        return day.rpartition(" ")[0] not in by_when
-    return move.within_months is not None and not by_when
 
 
 def _hinging(fall: Fall) -> HingesOn:
@@ -300,8 +290,9 @@ def _say(sections: dict[str, str], named: Sequence[Named]) -> None:
     advised = sections["first_steps"]
     if not added:
         return
-    harm = [as_markdown(each.text) for each in added if each.kind == "harm"]
-    others = [as_markdown(each.text) for each in added if each.kind != "harm"]
+    urgent = ("harm", "deadline")
+    harm = [as_markdown(each.text) for each in added if each.kind in urgent]
+    others = [as_markdown(each.text) for each in added if each.kind not in urgent]
     first = [steps(advised)[0]] if stops(advised) else []
     said = "\n".join(f"{i}. {text}" for i, text in enumerate([*harm, *first, *others], start=1))
     if not advised.startswith("1. "):

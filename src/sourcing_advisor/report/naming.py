@@ -9,6 +9,7 @@ from typing import NamedTuple, assert_never, get_args
 
 from sourcing_advisor.advice.markdown import as_markdown, plain_text
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.particulars import is_notice
 from sourcing_advisor.facts.records import (
     Asset,
     Event,
@@ -65,9 +66,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 class Entry(NamedTuple):
     """One particular: what it is called, the practice that it was said to bear on, its kinds.
 
-    `kind` is the kind as it was stated, which says more than that of `named`. It belongs only to a
-    move of `side`, where one is told; to one that reads one of `facts`, where these are; and to
-    none whose words it does not share, where it does not go `by_kind`.
+    `kind` is the kind as it was stated, which says more than that of `named`; a deadline on which
+    the contract can be ended is a `notice`. It belongs only to a move of `side`, where one is told;
+    to one that reads one of `facts`, where these are; and to none whose words it does not share,
+    where it does not go `by_kind`.
     """
 
     what: str
@@ -86,14 +88,14 @@ def entries_of(given: Particulars, as_of: date | None) -> Iterator[Entry]:
     ahead = [event for event in given.ahead or () if as_of is None or event.on >= as_of]
     ahead.sort(key=lambda event: (event.kind != "harm", event.on))
     harm = [event for event in ahead if event.kind == "harm"]
-    yield from map(_event, harm)
+    yield from (_event(event, as_of) for event in harm)
     yield from map(_asset, sorted(given.at_hand or (), key=lambda asset: not asset.used))
     yield from map(_waiting, given.waiting or ())
-    yield from map(_event, ahead[len(harm) :])
+    yield from (_event(event, as_of) for event in ahead[len(harm) :])
     for person in given.people or ():
         if person.leaves_on is not None:
             text = f"{introduced(person)} leaves on {_day(person.leaves_on)}."
-            named = _named("person", "situation", text)
+            named = _named("person", "situation", text, person.leaves_on)
             about = frozenset(_about_leader(person))
             yield Entry(person.name, "leaves", None, named, person.leaves_on, facts=about)
         if person.paid_on is not None and person.leads:
@@ -174,25 +176,35 @@ def introduced(person: Person) -> str:
     return plain_text(f"{person.name} ({about})" if about else person.name)
 
 
-def _event(event: Event) -> Entry:
+def _event(event: Event, as_of: date | None) -> Entry:
     what, day = _without_stop(event.what), _day(event.on)
+    today, kind = event.on == as_of, str(event.kind)
     by = f" ({event.by})" if event.by else ""
     otherwise = f"; otherwise {_going_on(event.otherwise)}" if event.otherwise else ""
     match event.kind:
         case "harm":
             thing = _A_THING.match(what) and not _AN_EVENT.search(what)
-            text = f"Stop {what}{by} before {day}" if thing else f"Stop before {day}{by}: {what}"
-            named = _named("harm", "first_steps", f"{text}{otherwise}.")
+            before = "today" if today else f"before {day}"
+            text = f"Stop {what}{by} {before}" if thing else f"Stop {before}{by}: {what}"
+            named = _named("harm", "first_steps", f"{text}{otherwise}.", event.on)
+        case "deadline" if is_notice(event):
+            kind, last = "notice", "today" if today else f"by {day}"
+            of = ", ".join(filter(None, ("" if what.lower() == "notice" else what, event.by)))
+            about = f" ({of})" if of else ""
+            text = f"Decide {last} whether to give notice{about}{otherwise}."
+            named = _named("deadline", "first_steps", text, event.on)
         case "deadline":
-            named = _named("deadline", "by_when", f"The date that counts is {day}: {what}{by}.")
+            day = f"today, {day}" if today else day
+            text = f"The date that counts is {day}: {what}{by}{otherwise}."
+            named = _named("deadline", "by_when", text, event.on)
         case "chance":
-            text = f"Use the occasion of {day}{by}: {what}{otherwise}."
-            named = _named("chance", "first_steps", text)
+            text = f"Use the occasion of {'today' if today else day}{by}: {what}{otherwise}."
+            named = _named("chance", "first_steps", text, event.on)
         case _:
             assert_never(event.kind)
     by_side: dict[str | None, Side] = {side: side for side in get_args(Side)}
     side = by_side.get(event.by) if event.kind == "harm" else None
-    return Entry(what, event.kind, event.bears_on, named, event.on, side)
+    return Entry(what, kind, event.bears_on, named, event.on, side)
 
 
 def _asset(asset: Asset) -> Entry:
@@ -228,8 +240,9 @@ def _going_on(text: str) -> str:
     return f"{said[:1].lower()}{said[1:]}" if _BEGINS.match(said) else said
 
 
-def _named(kind: NamedKind, part: NamedPart, text: str) -> Named:
-    return Named.model_construct(kind=kind, part=part, text=plain_text(text))
+def _named(kind: NamedKind, part: NamedPart, text: str, day: date | None = None) -> Named:
+    iso = day.isoformat() if day else None
+    return Named.model_construct(kind=kind, part=part, text=plain_text(text), day=iso)
 
 
 def _day(day: date) -> str:

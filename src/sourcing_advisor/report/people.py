@@ -9,6 +9,7 @@ from sourcing_advisor.advice.markdown import as_markdown, plain_text
 from sourcing_advisor.conditions.values import Bounds, Values
 from sourcing_advisor.decisions.moves import Move
 from sourcing_advisor.facts.records import Particulars, Person, Side
+from sourcing_advisor.report.words import date_in_words
 
 _EXECUTIVE = re.compile(r"\b(?:executive|chief|[Cc]hair|C[EFIOT]O|[Dd]irector)\b")
 _MOST_WORDS = 5
@@ -85,6 +86,14 @@ class Cast:
         """Return a title with the names of the parties and of the two leaders, as plain text."""
         title = self.clause(title, provider)
         return f"{title[:1].upper()}{title[1:]}"
+
+    def matter(self, words: str) -> str:
+        """Return what is the matter, with names; where it ends in a leader who leaves, the day."""
+        words = self.clause(words)
+        for lead in self._leads.values():
+            if lead and lead.leaves_on and words.endswith(plain_text(lead.name)):
+                return f"{words}, who leaves on {date_in_words(lead.leaves_on.isoformat())}"
+        return words
 
     def clause(self, words: str, provider: str | None = None) -> str:
         """Return words with the names of the parties and of the two leaders, as plain text.

@@ -92,12 +92,13 @@ class Quote(Part):
 class Named(Part):
     """Something that was stated by name and bears on a move, in a sentence.
 
-    `part` is the part of the move in which it is said.
+    `part` is the part of the move in which it is said, and `day` the day of what is ahead.
     """
 
     kind: NamedKind
     part: NamedPart
     text: str
+    day: str | None = None
 
 
 class Ground(Part):

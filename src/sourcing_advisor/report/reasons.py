@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, assert_never
 
 from sourcing_advisor.decisions.moves import (
@@ -36,8 +37,8 @@ def ground_of(words: str) -> str:
     return words.rpartition("because ")[2]
 
 
-def placed(move: Move, book: RuleBook) -> PlacedMove:
-    """Return the stage of a move with every reason for it."""
+def placed(move: Move, book: RuleBook, named: Callable[[str], str]) -> PlacedMove:
+    """Return the stage of a move with every reason for it; `named` puts names for roles."""
     rules = book.rule_by_id
     return PlacedMove.model_construct(
         number=move.number,
@@ -46,7 +47,7 @@ def placed(move: Move, book: RuleBook) -> PlacedMove:
         stage=move.stage,
         rests_on=move.rests_on,
         matter=move.matter,
-        reasons=tuple(map(_told, move.reasons)),
+        reasons=tuple(_told(reason, named) for reason in move.reasons),
         silenced=tuple(
             SilencedRule.model_construct(
                 rule=silenced.rule,
@@ -59,7 +60,7 @@ def placed(move: Move, book: RuleBook) -> PlacedMove:
     )
 
 
-def _told(reason: Reason) -> ReasonOfPlace:
+def _told(reason: Reason, named_in: Callable[[str], str]) -> ReasonOfPlace:
     """Return a reason with what it is about, in the one form that all kinds of reasons take."""
     about: dict[str, Any]
     match reason:
@@ -81,5 +82,5 @@ def _told(reason: Reason) -> ReasonOfPlace:
             assert_never(reason)
     on, named = about.pop("day", None), tuple(about.pop("moves", ()))
     return ReasonOfPlace.model_construct(
-        words=reason.words, day=on.isoformat() if on else None, moves=named, **about
+        words=named_in(reason.words), day=on.isoformat() if on else None, moves=named, **about
     )

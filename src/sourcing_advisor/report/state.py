@@ -74,6 +74,8 @@ def _head(facts: Collection[Stated], meant: str | None, performing: str | None) 
         if stated.in_words != IN_CONFIDENCE
     }
     with_one = f" with {meant}" if meant else ""
+    if about.get(RENEWAL) == "0 months":
+        about[RENEWAL] = "less than a month"
     if RENEWAL in about:
         about[RENEWAL] += f" to the renewal{with_one}"
     if PERFORMANCE in about and performing:

@@ -40,6 +40,23 @@ class RungSpec(Written):
     reason: Text
 
 
+class WordingSpec(Written):
+    """Words in place of those beside which it stands, by what is the case; the first that fits.
+
+    `if_fired` asks that one of these rules of the move fired, `when` that a condition holds.
+    """
+
+    if_fired: Listed[RuleId] = ()
+    when: Any = None
+    title: Text | None = None
+    called: Text | None = None
+    matter: Text | None = None
+    reason: Text | None = None
+
+
+Wordings = Listed[WordingSpec]
+
+
 class PrecedenceSpec(Written):
     """A cause and what rests on it: `reason` completes "before ..., because"."""
 
@@ -50,6 +67,7 @@ class PrecedenceSpec(Written):
     reason: Text
     basis: Literal["research", "judgement"]
     finding: FindingId | None = None
+    wordings: Wordings = ()
 
     @model_validator(mode="after")
     def _has_its_finding(self) -> Self:
@@ -71,6 +89,10 @@ class ClockSpec(Written):
     """How many months before the event the step must be done."""
     brings_forward: Terms
     reason: Text
+    day_of: FactName | None = None
+    """The fact whose day, where one was stated, is that of the step; that of `months` else."""
+    day_reason: Text | None = None
+    """The reason where that day was stated."""
 
 
 class SilenceSpec(Written):
@@ -83,6 +105,7 @@ class SilenceSpec(Written):
     if_fired: Listed[RuleId] = ()
     when: Any = None
     reason: Text
+    wordings: Wordings = ()
 
 
 class MoveSpec(Written):
@@ -103,6 +126,7 @@ class MoveSpec(Written):
     alone: Text | None = None
     """Why a rule stands alone."""
     silences: Listed[SilenceSpec] = ()
+    wordings: Wordings = ()
 
     @model_validator(mode="after")
     def _says_why_it_stands_alone(self) -> Self:
@@ -142,6 +166,18 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """Words that hold where one of some rules fired, if any are named, and a condition holds."""
+
+    if_fired: frozenset[str]
+    when: Condition | None
+    title: str | None
+    called: str | None
+    matter: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Precedence:
     """An edge of the relation: the gap rules that are the cause, and those that rest on it."""
 
@@ -152,6 +188,7 @@ class Precedence:
     reason: str
     finding: str | None
     place: Place
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +202,8 @@ class Clock:
     rules: frozenset[str]
     reason: str
     place: Place
+    day_of: str | None = None
+    day_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +214,7 @@ class Silence:
     if_fired: frozenset[str]
     when: Condition | None
     reason: str
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +231,7 @@ class MoveRules:
     matter: str | None = None
     reason: str | None = None
     ask: str | None = None
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from sourcing_advisor.rules.plan import (
     Rung,
     RungSpec,
     Silence,
+    Wording,
+    WordingSpec,
 )
 
 Spec = TypeVar("Spec", RungSpec, PrecedenceSpec, ClockSpec, MoveSpec, IncompatibleSpec)
@@ -147,16 +149,18 @@ class PlanReader:
             reason=spec.reason,
             finding=spec.finding,
             place=item.place,
+            wordings=self._wordings(spec.wordings, item),
         )
 
     def _clock(self, spec: ClockSpec, item: _Item) -> Clock:
-        fact = self.known.facts.get(spec.months or "")
-        if spec.months is not None and fact is None:
-            self._report(item, "months", "fact", spec.months, self.known.facts)
-        elif fact is not None and fact.unit != "months":
-            found = f"{item.path[0]} {spec.name}: {fact.name} is not a number of months"
-            place = item.parser.document.place((*item.path, "months"))
-            self.problems.append(Problem(place, found, "a fact in months"))
+        for key, name in (("months", spec.months), ("day_of", spec.day_of)):
+            fact = self.known.facts.get(name or "")
+            if name is not None and fact is None:
+                self._report(item, key, "fact", name, self.known.facts)
+            elif fact is not None and fact.unit != "months":
+                found = f"{item.path[0]} {spec.name}: {fact.name} is not a number of months"
+                place = item.parser.document.place((*item.path, key))
+                self.problems.append(Problem(place, found, "a fact in months"))
         return Clock(
             name=spec.name,
             when=item.parser.parse(spec.when, (*item.path, "when")),
@@ -165,7 +169,21 @@ class PlanReader:
             rules=self._terms(spec.brings_forward, item, "brings_forward"),
             reason=spec.reason,
             place=item.place,
+            day_of=spec.day_of or spec.months,
+            day_reason=spec.day_reason,
         )
+
+    def _wordings(
+        self, wordings: Iterable[WordingSpec], item: _Item, *inner: str | int
+    ) -> tuple[Wording, ...]:
+        read = []
+        for i, spec in enumerate(wordings):
+            path = (*inner, "wordings", i)
+            self._terms(spec.if_fired, item, *path, "if_fired")
+            when = _condition(spec.when, item, (*path, "when"))
+            words = (spec.title, spec.called, spec.matter, spec.reason)
+            read.append(Wording(frozenset(spec.if_fired), when, *words))
+        return tuple(read)
 
     def _move(self, spec: MoveSpec, item: _Item) -> MoveRules:
         self._terms(spec.rules, item, "rules")
@@ -174,9 +192,9 @@ class PlanReader:
             for name in ("rules", "if_fired"):
                 self._terms(getattr(silence, name), item, "silences", i, name)
             when = _condition(silence.when, item, ("silences", i, "when"))
-            silences.append(
-                Silence(frozenset(silence.rules), frozenset(silence.if_fired), when, silence.reason)
-            )
+            rules, if_fired = frozenset(silence.rules), frozenset(silence.if_fired)
+            wordings = self._wordings(silence.wordings, item, "silences", i)
+            silences.append(Silence(rules, if_fired, when, silence.reason, wordings))
         return MoveRules(
             name=spec.name,
             title=spec.title,
@@ -188,6 +206,7 @@ class PlanReader:
             matter=spec.matter,
             ask=spec.ask,
             reason=spec.reason,
+            wordings=self._wordings(spec.wordings, item),
         )
 
     def _incompatible(self, spec: IncompatibleSpec, item: _Item) -> Incompatible:

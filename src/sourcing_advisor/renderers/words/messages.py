@@ -36,7 +36,8 @@ MESSAGES: Mapping[str, str] = {
     "December",
     # The brief
     "brief": "The brief",
-    "nothing_first": "On the facts stated, there is nothing to act on now.",
+    "nothing_first": "No move follows from the facts shown; what is to be watched or asked stands "
+    "below.",
     "here": "Here",
     "why_first": "Why first",
     "do_first": "Do first",

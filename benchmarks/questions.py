@@ -45,7 +45,7 @@ class Interview:
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book that answers are judged by."""
         self._assessor = Assessor(book, "reference")
-        self._questioner = Questioner(book)
+        self._questioner = Questioner(book, alone_first=False)
         self._form = list(catalogue())
         core = set(core_facts())
         self._core_first = sorted(self._form, key=lambda name: name not in core)

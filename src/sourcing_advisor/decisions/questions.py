@@ -2,13 +2,13 @@
 
 First come beliefs on which a verdict under the first three moves rests alone, where few answers
 are only believed. Then come the facts of which an answer alone can change the first three moves,
-then those that can together with others (in an interview, both alike): each rule that would stand among them counts for the
-facts that bear on it, the more the nearer its place is to the first, and the less the more facts it
-lacks besides. Among equals, and for all others, come
-first the facts that can settle or change the most rules of high severity, then the most rules, then
-those that are needed, with other answers, for the most. Other beliefs on which verdicts rest
-follow, then what settles nothing but rules for which a move leaves nothing to say, and last what
-known answers make pointless (`sourcing_advisor.facts.pointless`).
+then those that can together with others (an interview takes both alike): each rule that would
+stand among them counts for the facts that bear on it, the more the nearer its place is to the
+first, and the less the more facts it lacks besides. Among equals, and for all others, come first
+the facts that can settle or change the most rules of high severity, then the most rules, then those
+that are needed, with other answers, for the most. Other beliefs on which verdicts rest follow, then
+what settles nothing but rules for which a move leaves nothing to say, and last what known answers
+make pointless (`sourcing_advisor.facts.pointless`).
 
 A fact's possible answers are tried one by one, each with all else left as it is; one value stands
 for each region of answers that nothing tells apart (`sourcing_advisor.decisions.regions`).

@@ -25,6 +25,7 @@ from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessment, Assessor
 from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.facts.pointless import pointless_questions
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.intake.core import core_facts
 from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
@@ -45,7 +46,7 @@ class Interview:
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book that answers are judged by."""
         self._assessor = Assessor(book, "reference")
-        self._questioner = Questioner(book)
+        self._questioner = Questioner(book, alone_first=False)
         self._form = list(catalogue())
         core = set(core_facts())
         self._core_first = sorted(self._form, key=lambda name: name not in core)
@@ -100,7 +101,9 @@ def relationships(deals: int, cases: Path) -> Iterator[tuple[str, Known]]:
     chance = random.Random(15)  # noqa: S311 - invented deals
     for deal in invented_deals(chance, deals):
         row = {name: value for name, value in deal.items() if value is not None}
-        yield "invented", relationship_from_row(row).known
+        known = relationship_from_row(row).known
+        left_out = pointless_questions(known, ())  # as the form asks
+        yield "invented", {name: known[name] for name in known if name not in left_out}
 
 
 def measured(deals: int, cases: Path) -> dict[tuple[str, str], list[int]]:

@@ -33,7 +33,7 @@ def assessor() -> Assessor:
 
 @cache
 def best_first() -> BestFirst:
-    return BestFirst(assessor().assess, Questioner(assessor().book))
+    return BestFirst(assessor().assess, Questioner(assessor().book, alone_first=False))
 
 
 def begun(order: Order, stated: dict[str, Any] | None = None) -> tuple[Interview, list[Event]]:
@@ -252,7 +252,7 @@ def test_what_is_clear_is_told_when_it_changes() -> None:
 def test_the_best_question_comes_first_and_a_belief_is_not_asked_again() -> None:
     talk, _ = begun(best_first())
     nothing = assessor().assess(Relationship())
-    best = Questioner(assessor().book).questions(nothing, plan(nothing))[0].fact
+    best = Questioner(assessor().book, alone_first=False).questions(nothing, plan(nothing))[0].fact
     assert talk.current == best
 
     said(talk, "b 100")

@@ -99,6 +99,13 @@ def test_what_comes_then_is_named_or_counted() -> None:
         assert numbered + more + titles + told.more == len(report.of_stage("next", "later"))
 
 
+def test_two_of_the_moves_that_come_then_are_named() -> None:
+    for report in reports():
+        coming = report.of_stage("next") or report.of_stage("later")
+        numbered = [line for line in brief_of(report).then if line[0].isdigit()]
+        assert len(numbered) >= min(2, len(coming))
+
+
 def test_what_harms_is_never_left_out() -> None:
     harm = {"on": date(2026, 12, 1), "what": "the new penalty table", "kind": "harm"}
     for practice in (None, "P02", "P20", "P22"):

@@ -2,13 +2,13 @@
 
 First come beliefs on which a verdict under the first three moves rests alone, where few answers
 are only believed. Then come the facts of which an answer alone can change the first three moves,
-then those that can together with others: each rule that would stand among them counts for the
-facts that bear on it, the more the nearer its place is to the first, and the less the more facts it
-lacks besides. Among equals, and for all others, come
-first the facts that can settle or change the most rules of high severity, then the most rules, then
-those that are needed, with other answers, for the most. Other beliefs on which verdicts rest
-follow, then what settles nothing but rules for which a move leaves nothing to say, and last what
-known answers make pointless (`sourcing_advisor.facts.pointless`).
+then those that can together with others (an interview takes both alike): each rule that would
+stand among them counts for the facts that bear on it, the more the nearer its place is to the
+first, and the less the more facts it lacks besides. Among equals, and for all others, come first
+the facts that can settle or change the most rules of high severity, then the most rules, then those
+that are needed, with other answers, for the most. Other beliefs on which verdicts rest follow, then
+what settles nothing but rules for which a move leaves nothing to say, and last what known answers
+make pointless (`sourcing_advisor.facts.pointless`).
 
 A fact's possible answers are tried one by one, each with all else left as it is; one value stands
 for each region of answers that nothing tells apart (`sourcing_advisor.decisions.regions`).
@@ -107,9 +107,12 @@ class _Bearing:
 class Questioner:
     """Finds the open questions of a relationship. Holds only what follows from the rule book."""
 
-    def __init__(self, book: RuleBook) -> None:
-        """Work out which rules each fact bears on and which answers are worth trying."""
-        self._book = book
+    def __init__(self, book: RuleBook, *, alone_first: bool = True) -> None:
+        """Work out which rules each fact bears on and which answers are worth trying.
+
+        Somebody who asks to the end asks less where what is decided alone does not go first.
+        """
+        self._book, self._alone_first = book, alone_first
         self._order = {name: i for i, name in enumerate(book.facts)}
         self.regions = Regions(book)
         self.trials = Trials(book)
@@ -234,7 +237,8 @@ class Questioner:
         aside = question.believed and question.fact not in deciding
         decides = question.believed and not aside
         idle = bool(changed) and bearing.silent >= set(changed)
-        together, pointless = not bearing.decided_by(question), question.fact in bearing.pointless
+        together = self._alone_first and not bearing.decided_by(question)
+        pointless = question.fact in bearing.pointless
         kind = pointless, not decides, idle, aside, elsewhere, together
         return *kind, -weight, -severe, -len(changed), -helped, place
 

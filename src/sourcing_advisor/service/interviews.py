@@ -113,7 +113,7 @@ An interview that goes on with this file keeps its answers, and no comments.
 def _order(name: OrderName, assessor: Assessor) -> Order:
     match name:
         case "best":
-            return BestFirst(assessor.assess, Questioner(assessor.book))
+            return BestFirst(assessor.assess, Questioner(assessor.book, alone_first=False))
         case "area":
             return ByArea()
         case "confirm":

@@ -218,7 +218,7 @@ class PairBehaviour(Section):
         high="acts at once, around people, processes or contract",
     )
     trust: int | None = scale(
-        "Trust",
+        "Trust between the leaders",
         "How secure does each of the two leaders feel in the other's good will, intentions and "
         "competence?",
         low="guarded, everything in writing",

@@ -93,8 +93,7 @@ def index() -> Mapping[str, str]:
         known |= {key_of(text): fact.name for text in (fact.question, fact.label, fact.name)}
     for name in (*PROFILE, AS_OF, NOTES):
         known |= {name: name, name.removeprefix("relationship."): name}
-    plain = {key: name for key, name in known.items() if key not in shared_fields()}
-    return plain | {ID: ID, f"relationship.{ID}": ID}
+    return known | {ID: ID, f"relationship.{ID}": ID}
 
 
 @cache

@@ -296,3 +296,8 @@ def test_months_are_counted_to_the_same_day_or_the_last_of_the_month(
     months: int, expected: date | None
 ) -> None:
     assert day_after(date(2026, 1, 31), months) == (expected or date(2028, 2, 29))
+
+
+@pytest.mark.parametrize(("year", "months"), [(9999, 1), (2026, 1_000_000)])
+def test_months_are_counted_to_the_end_of_the_calendar(year: int, months: int) -> None:
+    assert day_after(date(year, 12, 28), months) == date.max

@@ -23,6 +23,9 @@ _NUMBER = re.compile(
     r"([-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(?:%|%? a year|fte|months?|years?|days?|people)?",
     re.IGNORECASE,
 )
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_MONTHS = 12
 _THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+")
 _TRUTHS = {
     **dict.fromkeys(("yes", "true", "y", "on"), True),
@@ -72,6 +75,21 @@ def number_written_plainly(text: str, *, zero: bool) -> str | None:
     if none and zero:
         return f"Write 0, {_OR_LEAVE_IT_OUT}."
     return LEAVE_IT_OUT if none or says_unknown(text) else None
+
+
+def day_written_plainly(text: str) -> str | None:
+    """Return what to write in place of a text that means a day, or none that there is."""
+    if _ISO.fullmatch(text.strip()):
+        return "The calendar has no such day."
+    day = _DAY_FIRST.fullmatch(text.strip())
+    if day is not None:
+        one, other, year = (int(part) for part in day.groups())
+        first, second = sorted((one, other))
+        sure = 1 <= first <= second and (second > _MONTHS or first == second)
+        if not sure or first > _MONTHS:
+            return "Write the year first, then month and day."
+        return f"Write {year:04}-{first:02}-{second:02}."
+    return LEAVE_IT_OUT if says_unknown(text) else None
 
 
 def _plain(text: str) -> str:

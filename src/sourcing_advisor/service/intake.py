@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcing_advisor.documents.json_text import parse_json
-from sourcing_advisor.documents.problems import InputError, Problem
+from sourcing_advisor.documents.problems import Argument, InputError, Problem
 from sourcing_advisor.documents.text import read_text, shown
 from sourcing_advisor.documents.tree import Document
+from sourcing_advisor.facts.fields import DAYS, as_day
 from sourcing_advisor.facts.reading import read_relationship as read_files
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.service.library import both
@@ -94,6 +95,8 @@ def accept_draft(
     from sourcing_advisor.intake.notes import Notes  # noqa: PLC0415 - likewise
     from sourcing_advisor.intake.statement_text import WRITTEN_BY_US, statement_text  # noqa: PLC0415
 
+    if as_of is not None and as_day(as_of) is None:
+        raise InputError([Problem(Argument("as_of"), f"it is {as_of}", DAYS)])
     document, told = both(lambda: _draft_in(draft), lambda: read_text(notes))
     source = Path(notes).name[:_LONGEST_SOURCE]
     accepted = drafts.accept(document, Notes(told), source, as_of)

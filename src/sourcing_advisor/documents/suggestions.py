@@ -78,7 +78,7 @@ def number_written_plainly(text: str, *, zero: bool) -> str | None:
 
 
 def day_written_plainly(text: str) -> str | None:
-    """Return what to write in place of a text that means a day, or none that there is."""
+    """Return what to write in place of a text that means a day, if one is meant."""
     if _ISO.fullmatch(text.strip()):
         return "The calendar has no such day."
     day = _DAY_FIRST.fullmatch(text.strip())
@@ -89,7 +89,7 @@ def day_written_plainly(text: str) -> str | None:
         if not sure or first > _MONTHS:
             return "Write the year first, then month and day."
         return f"Write {year:04}-{first:02}-{second:02}."
-    return LEAVE_IT_OUT if says_unknown(text) else None
+    return None
 
 
 def _plain(text: str) -> str:

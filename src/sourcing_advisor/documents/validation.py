@@ -169,9 +169,8 @@ def _suggestion(details: ErrorDetails, document: Document, model: type[BaseModel
     if kind == "bool_type":
         quoted = details["loc"] not in document.raw
         return truth_written_plainly(value, document.yes_and_no, quoted=quoted)
-    if kind == "date_parsing":
-        return day_written_plainly(value)
-    return LEAVE_IT_OUT if says_unknown(value) else None
+    day = day_written_plainly(value) if kind == "date_parsing" else None
+    return day or (LEAVE_IT_OUT if says_unknown(value) else None)
 
 
 def _unknown_name(path: Path, document: Document, model: type[BaseModel]) -> Problem:

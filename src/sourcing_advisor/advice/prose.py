@@ -38,9 +38,6 @@ BLOCKS = (*REQUIRED_BLOCKS, *OPTIONAL_BLOCKS)
 NAMES = ("client", "provider", "service")
 """Who and what advice is about."""
 
-UNTOLD = "(told in confidence)"
-"""What stands in place of a value that must not be printed."""
-
 Piece = Any
 """A piece of prose as data: see above."""
 
@@ -50,24 +47,18 @@ class Setting:
     """One relationship as advice sees it.
 
     `values` are the known facts, `names` the client, provider and service as Markdown, and
-    `numbers` the citation number of each finding. The values of `untold` facts are not written.
+    `numbers` the citation number of each finding.
     """
 
     values: Values
     names: Mapping[str, str]
     numbers: Mapping[str, int]
-    untold: frozenset[str] = frozenset()
 
 
-def setting_of(
-    values: Values,
-    names: Mapping[str, str],
-    numbers: Mapping[str, int],
-    untold: frozenset[str] = frozenset(),
-) -> Setting:
+def setting_of(values: Values, names: Mapping[str, str], numbers: Mapping[str, int]) -> Setting:
     """Return the setting of a relationship whose names are given as plain text."""
     written = {key: as_markdown(name) for key, name in names.items()}
-    return Setting(values, written, numbers, untold)
+    return Setting(values, written, numbers)
 
 
 Writer = Callable[[Setting], object]
@@ -113,10 +104,7 @@ def _name(_: ProseScope, name: str) -> Writer:
 def _fact(scope: ProseScope, name: str, form: str) -> Writer:
     fact, say = scope.book.facts[name], _FORMS[form]
 
-    def write(setting: Setting) -> str:
-        return UNTOLD if name in setting.untold else say(fact, setting.values.get(name))
-
-    return write
+    return lambda setting: say(fact, setting.values.get(name))
 
 
 def _bare(fact: Fact, value: Value | Bounds | None) -> str:

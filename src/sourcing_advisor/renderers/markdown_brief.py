@@ -17,7 +17,7 @@ def brief(page: Page) -> Lines:
     """Tell the brief."""
     told = brief_of(page.report)
     yield from (title(page), "", told.state, "")
-    if not told.moves:
+    if not told.moves and not page.report.withheld_moves:
         yield from ("On the facts stated, there is nothing to act on now.", "")
     for move in told.moves:
         yield from (f"## {move.number}. {move.title}", "")
@@ -30,7 +30,7 @@ def brief(page: Page) -> Lines:
     beside = [f"**{label}:** {text}" for label, text in asides if text]
     beside += [f"**Decided before:** {text}" for text in told.decided]
     if page.report.withheld:
-        beside.append(told_in_confidence(page.report.withheld))
+        beside.append(told_in_confidence(page.report))
     yield from _listed(TWO_VIEWS, told.views)
     yield from _listed("Beside these", [*beside, *(f"**Mind:** {text}" for text in told.named)])
     yield from _listed("Ask next", told.questions)

@@ -167,7 +167,7 @@ def limits(page: Page) -> Lines:
         yield f"- {limit.strip()}"
     yield ""
     if page.report.withheld:
-        yield from (told_in_confidence(page.report.withheld), "")
+        yield from (told_in_confidence(page.report), "")
     yield (
         f"Rule book {book.version}, {book.rules} rules, digest {book.digest[:12]}; "
         f"engine: {page.report.engine}."

@@ -91,7 +91,7 @@ def brief_of(report: Report) -> Brief:
     first, page = report.of_stage("first"), _Page(report)
     state = as_markdown(report.state)
     page.take([state, as_markdown(report.rests_on), report.title, *(gap.title for gap in first)])
-    page.take([told_in_confidence(report.withheld)] if report.withheld else ())
+    page.take([told_in_confidence(report)] if report.withheld else ())
     decided = {gap.number: tuple(as_markdown(d.words) for d in gap.decisions) for gap in first}
     before = tuple(as_markdown(f"{d.move}: {d.words}") for d in report.decisions)
     views = tuple(as_markdown(view.words) for view in report.views[:MOST_VIEWS])

@@ -140,7 +140,7 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     _refuse_binary(renderer, output)
     report, assessment = review_given(inputs, library, engine, reader)
     write_result(render_report(report, renderer.name, detail, own, assessment), output)
-    if fail_on and reaches(report, fail_on):
+    if fail_on and reaches(report, fail_on, assessment):
         sys.exit(EXIT_FAIL_ON)
 
 

@@ -19,7 +19,7 @@ from sourcing_advisor.engine.verdicts import FIRED
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
-from sourcing_advisor.report.confidence import Reading, confidence_of, printed_plan
+from sourcing_advisor.report.confidence import Reading, confidence_of, printed_plan, reading_of
 from sourcing_advisor.report.evidence import Evidence, limits_of
 from sourcing_advisor.report.model import (
     Note,
@@ -133,7 +133,7 @@ class ReportBuilder:
         if not confidence.count:
             return Reading(assessment)
         seen = self._assessor().assess(confidence.shown)
-        return Reading(seen, confidence.facts, confidence.count)
+        return reading_of(assessment, seen, confidence.facts, confidence.count)
 
     def advice(self, rule: Rule, assessment: Assessment) -> tuple[dict[str, str], dict[str, int]]:
         """Return the advice of one rule by block, as if it led a move, and the numbers it cites."""

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sourcing_advisor.decisions.moves import Before, Move, Plan, Reason, RestsOn, Stage, Until
+from sourcing_advisor.decisions.moves import Before, Move, Plan, Reason, RestsOn, Stage
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment
+from sourcing_advisor.engine.verdicts import FIRED, UNKNOWN
 from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.particulars import is_withheld
 from sourcing_advisor.facts.records import Particular, Particulars, Side
 from sourcing_advisor.facts.relationship import Relationship, fact_places
 
 IN_CONFIDENCE = "told in confidence"
-_PLACED: dict[Stage, str] = {"parked": "parked", "in_hand": "in_hand"}
+_PUT_ASIDE: tuple[Stage, ...] = ("parked", "in_hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,31 @@ class Reading:
     withheld: int = 0
 
 
+def reading_of(
+    whole: Assessment, seen: Assessment, untold: frozenset[str], withheld: int
+) -> Reading:
+    """Return what a reader may know who sees less.
+
+    A rule that fires only for want of what was confided stands for the graver one of its move, if
+    that has a place in the plan; else it is not known.
+    """
+    named = {move.name for move in plan(whole).acted_on}
+    move_of = whole.book.plan.move_of
+    wrong = {
+        v.rule
+        for v in seen.verdicts
+        if v.outcome is FIRED
+        and whole.outcomes[v.rule] is not FIRED
+        and (v.kind != "gap" or v.rule not in move_of or move_of[v.rule].name not in named)
+    }
+    verdicts = tuple(
+        v._replace(outcome=UNKNOWN, because=(), missing=()) if v.rule in wrong else v
+        for v in seen.verdicts
+    )
+    outcomes = {**seen.outcomes, **dict.fromkeys(wrong, UNKNOWN)}
+    return Reading(replace(seen, outcomes=outcomes, verdicts=verdicts), untold, withheld)
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedPlan:
     """The moves of a plan that a reader may know of, under their numbers in the whole plan.
@@ -96,48 +122,54 @@ class PrintedPlan:
 def printed_plan(whole: Assessment, reading: Reading) -> PrintedPlan:
     """Return the plan of an assessment as a reader may know it.
 
-    A move keeps its stage and number; its rules and the reasons for its place are those that
-    follow from what the reader may know.
+    Its moves are those of what the reader may know, with the reasons that follow from it. Each has
+    the number and the stage of the move that speaks for its rule in the whole plan.
     """
-    order, seen = plan(whole), reading.seen
+    order = plan(whole)
     if not reading.withheld:
         return PrintedPlan(order, order)
-    of_seen = plan(seen)
-    resting = {
-        rule
-        for rule, outcome in whole.outcomes.items()
-        if outcome is not seen.outcomes[rule]
-        or whole.in_hand.get(rule, rule) != seen.in_hand.get(rule, rule)
-    }
-    told = {
-        _key(move): move._replace(grounds=tuple(g for g in move.grounds if g not in resting))
-        for move in of_seen.moves
-        if move.rule not in resting
-    }
-    shown = [(move, told.get(_key(move))) for move in order.moves]
-    numbers = {move.name: move.number for move, view in shown if view and move in order.acted_on}
+    of_seen = plan(reading.seen)
+    speaking = {rule: move for move in order.moves for rule in _heard(move)}
+    named = {move.name: move for move in order.acted_on}
+    printed: dict[int, Move] = {}
+    for move in of_seen.moves:
+        place = speaking.get(move.rule) or named[move.name]
+        beside = printed.get(place.number)
+        if beside is None:
+            printed[place.number] = move._replace(number=place.number, stage=_stage(move, place))
+        else:
+            printed[place.number] = beside._replace(
+                grounds=(*beside.grounds, *move.rules), silenced=(*beside.silenced, *move.silenced)
+            )
+    numbers = {move.name: number for number, move in printed.items()}
     stages: dict[Stage, list[Move]] = {}
-    for move, view in shown:
-        if view is not None:
-            placed = view._replace(number=move.number, stage=move.stage)
-            stages.setdefault(move.stage, []).append(_with_reasons(placed, numbers, resting))
+    for _, move in sorted(printed.items()):
+        stages.setdefault(move.stage, []).append(_with_reasons(move, numbers))
     return PrintedPlan(
         Plan(**{stage: tuple(moves) for stage, moves in stages.items()}),
         of_seen,
-        tuple(move.number for move, view in shown if view is None),
+        tuple(move.number for move in order.moves if move.number not in printed),
     )
 
 
-def _key(move: Move) -> tuple[str, str]:
-    return move.name, _PLACED.get(move.stage, "acted_on")
+def _heard(move: Move) -> Iterator[str]:
+    """Yield the rules for which a move speaks, and those that it leaves nothing to say."""
+    yield from move.rules
+    yield from (silenced.rule for silenced in move.silenced)
 
 
-def _with_reasons(move: Move, numbers: dict[str, int], resting: set[str]) -> Move:
+def _stage(move: Move, place: Move) -> Stage:
+    """Return the stage of a move at its place; that it is parked or in hand is not told."""
+    if (move.stage in _PUT_ASIDE or place.stage in _PUT_ASIDE) and move.stage != place.stage:
+        return "next" if move.stage == "first" else move.stage
+    return place.stage
+
+
+def _with_reasons(move: Move, numbers: dict[str, int]) -> Move:
     """Return a move whose reasons name no move that is not printed, by the numbers of the plan."""
     reasons = tuple(_told(move, numbers))
     rests_on = next((r.cause for r in reasons if isinstance(r, RestsOn)), None)
-    silenced = tuple(each for each in move.silenced if each.rule not in resting)
-    return move._replace(reasons=reasons, rests_on=rests_on, silenced=silenced)
+    return move._replace(reasons=reasons, rests_on=rests_on)
 
 
 def _told(move: Move, numbers: dict[str, int]) -> Iterator[Reason]:
@@ -152,7 +184,5 @@ def _told(move: Move, numbers: dict[str, int]) -> Iterator[Reason]:
                 }
                 if after:
                     yield reason._replace(moves=after)
-            case Until(rule=rule) if rule not in move.rules:
-                pass
             case _:
                 yield reason

@@ -16,7 +16,7 @@ from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import STANDARD, STANDARD_DETAIL, renderer_for
 from sourcing_advisor.report.builder import ReportBuilder
-from sourcing_advisor.report.confidence import Reading, confidence_of
+from sourcing_advisor.report.confidence import Reading, confidence_of, reading_of
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -119,7 +119,7 @@ class Advisor:
         if count:  # what a reader may not know of one view, the differences must not tell
             shown = joined(sides[0].shown, sides[1].shown, holds or {})
             seen, hinges = assessed(shown, self._assessor)
-            reading = Reading(seen, untold, count)
+            reading = reading_of(assessment, seen, untold, count)
         report = self.report(assessment, reader, decisions, day, reading)
         return report.model_copy(update={"views": differences(hinges, self.book)})
 

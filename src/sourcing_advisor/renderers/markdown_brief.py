@@ -17,8 +17,8 @@ def brief(page: Page) -> Lines:
     """Tell the brief."""
     told = brief_of(page.report)
     yield from (title(page), "", told.state, "")
-    if not told.moves and not page.report.withheld_moves:
-        yield from ("On the facts stated, there is nothing to act on now.", "")
+    if not told.moves:
+        yield from ("On the facts shown, there is nothing to act on now.", "")
     for move in told.moves:
         yield from (f"## {move.number}. {move.title}", "")
         yield from (f"**{part.label}:** {part.text}{_BREAK}" for part in move.parts)

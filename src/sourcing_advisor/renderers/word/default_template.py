@@ -116,7 +116,7 @@ class _Writer:
         words = self._words
         self._heading("brief").paragraph_format.page_break_before = True
         self._text("{{ state }}", "Lead")
-        with self._block("if not brief and not beside"):
+        with self._block("if not brief"):
             self._text(words["nothing_first"])
         with self._block("for move in brief"):
             self._text("{{ move.number }}. {{ move.title }}", "Brief Move")

@@ -36,7 +36,7 @@ MESSAGES: Mapping[str, str] = {
     "December",
     # The brief
     "brief": "The brief",
-    "nothing_first": "On the facts stated, there is nothing to act on now.",
+    "nothing_first": "On the facts shown, there is nothing to act on now.",
     "here": "Here",
     "why_first": "Why first",
     "do_first": "Do first",
@@ -65,7 +65,7 @@ MESSAGES: Mapping[str, str] = {
     "owner_client": "Client",
     "owner_both": "Both together",
     "owner_provider": "Provider",
-    "no_move": "On the facts stated, no gap was found.",
+    "no_move": "On the facts shown, no gap was found.",
     "no_moves_here": "none",
     **{f"stage_{stage}": name for stage, name in STAGES.items()},
     # Moves

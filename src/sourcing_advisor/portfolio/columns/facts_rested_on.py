@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -17,6 +17,8 @@ from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
 from sourcing_advisor.portfolio.columns.plan_order import IN_HAND, Truths
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, truths
+from sourcing_advisor.portfolio.columns.relationship_columns import LISTS, relationship_from_row
+from sourcing_advisor.report.confidence import confidence_of
 
 _WORDS = tuple(dict.fromkeys(word for fact in catalogue().values() for word in fact.words or ()))
 FACT = pl.Enum(list(catalogue()))
@@ -66,6 +68,8 @@ class FactsRestedOn:
         answers = iter(truths(table, where))
         values = _Values.of(rows, facts)
         place_of = {name: place for place, name in enumerate(facts)}
+        for row, untold in _confided(rows.relationships):
+            values.known[[place_of[name] for name in untold if name in place_of], row] = False
         lines: list[_Lines] = []
         ends = np.cumsum(np.bincount(entries.rule, minlength=len(rules)))
         for number, of_rule in enumerate(rules):
@@ -95,6 +99,19 @@ class FactsRestedOn:
         return self._rules, self._facts, self._steps
 
 
+def _confided(relationships: pl.DataFrame) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the rows of which something was told in confidence, with the facts that tell it.
+
+    Rules rest on these facts, and no result says that they do.
+    """
+    if LISTS in relationships.columns:
+        holding = pl.col(LISTS).str.contains('"confidential"', literal=True)
+        for row in relationships.with_row_index(_ROW).filter(holding).iter_rows(named=True):
+            number = row.pop(_ROW)
+            yield number, confidence_of(relationship_from_row(row), None).facts
+
+
+_ROW = "\x00row"
 _YES_NO, _WHOLE, _NUMBER, _WORD = range(4)
 
 

@@ -136,12 +136,22 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     refuse_no_name(output, "file")
     inputs = inputs.for_reader(reader)
     refuse_to_replace(inputs.every_file, output, (*own.chosen.values(), *library.folders))
-    renderer = renderer_for(form) if form else _named_by(output)
+    renderer = _named(form, output) if form else _named_by(output)
     _refuse_binary(renderer, output)
     report, assessment = review_given(inputs, library, engine, reader)
     write_result(render_report(report, renderer.name, detail, own, assessment), output)
     if fail_on and reaches(report, fail_on, assessment):
         sys.exit(EXIT_FAIL_ON)
+
+
+def _named(form: str, output: str | None) -> Renderer:
+    """Return the form of that name; raises `InputError` for a file name of another form."""
+    renderer, meant = renderer_for(form), renderer_for_ending(output or "")
+    if meant not in (None, renderer):
+        expected = f"a name that ends in {' or '.join(renderer.endings)}, or no --format"
+        found = f"this is the name of a file in the format {meant.name}, and not in {form}"
+        raise InputError([Problem(Place(shown(str(output))), found, expected)])
+    return renderer
 
 
 def _named_by(output: str | None) -> Renderer:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sourcing_advisor.intake.statement_text import Stated
 
 _WORKBOOKS = (".xlsx", ".xlsm")
+_NOTES = "notes of a conversation"
 _LONGEST_SOURCE = 200
 
 
@@ -80,7 +81,7 @@ def draft_request(notes: str | Path) -> str:
     """Return, as JSON, what a language model needs to draft facts from notes; `InputError`."""
     from sourcing_advisor.intake.drafts import request_for  # noqa: PLC0415 - rarely needed
 
-    request = request_for(read_text(notes))
+    request = request_for(read_text(notes, _NOTES))
     return json.dumps(request, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -97,7 +98,7 @@ def accept_draft(
 
     if as_of is not None and as_day(as_of) is None:
         raise InputError([Problem(Argument("as_of"), f"it is {as_of}", DAYS)])
-    document, told = both(lambda: _draft_in(draft), lambda: read_text(notes))
+    document, told = both(lambda: _draft_in(draft), lambda: read_text(notes, _NOTES))
     source = Path(notes).name[:_LONGEST_SOURCE]
     accepted = drafts.accept(document, Notes(told), source, as_of)
     if not (accepted.taken or accepted.named):
@@ -111,7 +112,7 @@ def accept_draft(
 
 
 def _draft_in(path: str | Path) -> Document:
-    text = read_text(path)
+    text = read_text(path, "a draft, as JSON")
     try:
         document, problems = parse_json(text, shown(path))
     except InputError as error:

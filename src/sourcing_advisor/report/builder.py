@@ -100,7 +100,9 @@ class ReportBuilder:
             ),
             engine=engine,
             state=state_in_words(book, practices, printed, profile.facts, cast.clause, meant, said),
-            rests_on=basis_in_words(practices, len(profile.facts), len(relationship.beliefs)),
+            rests_on=basis_in_words(
+                practices, len(profile.facts), len(relationship.beliefs), profile.as_of
+            ),
             practices=practices,
             plan=tuple(placed(move, book) for move in order.moves),
             recommendations=recommendations,

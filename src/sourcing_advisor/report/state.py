@@ -10,7 +10,7 @@ from sourcing_advisor.decisions.moves import Move, listed
 from sourcing_advisor.report.confidence import PrintedPlan
 from sourcing_advisor.report.model import PracticeState
 from sourcing_advisor.report.part import Stated
-from sourcing_advisor.report.words import STAGE
+from sourcing_advisor.report.words import STAGE, date_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import LEVELS, Level
 
@@ -48,9 +48,13 @@ def state_in_words(
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
-def basis_in_words(practices: Sequence[PracticeState], answers: int, believed: int) -> str:
-    """Return what the report rests on and of what too little is known, in a sentence."""
+def basis_in_words(
+    practices: Sequence[PracticeState], answers: int, believed: int, as_of: str | None = None
+) -> str:
+    """Return what the report rests on, of which day, and of what too little is known."""
     text = f"Rests on {answers} unverified answer{'' if answers == 1 else 's'}"
+    if as_of:
+        text += f" of {date_in_words(as_of)}"
     if believed == answers > 1:
         text += ", all only believed"
     elif believed:

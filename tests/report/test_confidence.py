@@ -13,8 +13,8 @@ from hypothesis import given, settings
 
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.verdicts import FIRED
+from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.facts.relationship import Relationship, by_section
-from sourcing_advisor.report.confidence import confidence_of
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.service.reviews import Advisor, reaches
 from tests.profiles import tries

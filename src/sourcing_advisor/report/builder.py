@@ -16,10 +16,11 @@ from sourcing_advisor.decisions.thresholds import Judgements
 from sourcing_advisor.engine.assessment import Assessment, Assessor
 from sourcing_advisor.engine.reference import ReferenceEvaluator
 from sourcing_advisor.engine.verdicts import FIRED
+from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
-from sourcing_advisor.report.confidence import Reading, confidence_of, printed_plan, reading_of
+from sourcing_advisor.report.confidence import Reading, printed_plan, reading_of
 from sourcing_advisor.report.evidence import Evidence, limits_of
 from sourcing_advisor.report.model import (
     Note,

@@ -12,11 +12,12 @@ from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
 from sourcing_advisor.engine.verdicts import FIRED, Verdict
+from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import STANDARD, STANDARD_DETAIL, renderer_for
 from sourcing_advisor.report.builder import ReportBuilder
-from sourcing_advisor.report.confidence import Reading, confidence_of, reading_of
+from sourcing_advisor.report.confidence import Reading, reading_of
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import Rule, RuleBook

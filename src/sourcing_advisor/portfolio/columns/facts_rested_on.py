@@ -12,13 +12,13 @@ import numpy.typing as npt
 import polars as pl
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
+from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.portfolio.columns.column_explanations import ColumnExplanations
 from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
 from sourcing_advisor.portfolio.columns.plan_order import IN_HAND, Truths
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, truths
 from sourcing_advisor.portfolio.columns.relationship_columns import LISTS, relationship_from_row
-from sourcing_advisor.report.confidence import confidence_of
 
 _WORDS = tuple(dict.fromkeys(word for fact in catalogue().values() for word in fact.words or ()))
 FACT = pl.Enum(list(catalogue()))

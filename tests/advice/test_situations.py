@@ -254,3 +254,15 @@ def test_what_a_stage_forbids_is_agreed_now_and_begins_later(rule: str) -> None:
     assert "once the service is steady" in advice(rule, facts)["by_when"]
     stable = {**facts, "relationship.stage": "stable"}
     assert "once the service is steady" not in advice(rule, stable)["by_when"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact"), [("LP-03", "pair.client_capability"), ("LP-07", "pair.provider_capability")]
+)
+def test_what_rests_on_a_rating_of_a_person_is_told_as_an_opinion(rule: str, fact: str) -> None:
+    told = advice(rule, {fact: 1, "relationship.stage": "stable"})
+
+    assert "was rated low. That is an opinion" in told["situation"]
+    title = advisor().book.rule_by_id[rule].title
+    for word in ("decide who leads", "is in doubt", "nobody else", "only its leader hears"):
+        assert word not in " ".join([title, *told.values()])

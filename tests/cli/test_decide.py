@@ -149,6 +149,7 @@ def test_what_came_of_decisions_in_a_folder_is_told_and_no_row_of_a_portfolio(
     portfolio = run("portfolio", ".", "-o", "out", "--reports", "none")
 
     assert (told.status, told.messages) == (0, "")
+    assert told.out.startswith("1 decision on 1 relationship.\n")
     assert "own experience, no research" in told.out
     jsonschema.validate(json.loads(data.out), schema_of("experience"))
     assert portfolio.messages.startswith("1 row read = 1 reviewed + 0 rejected.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sourcing_advisor.cli import main
+from sourcing_advisor.cli.commands.review import about_day
 
 DEAL = """\
 relationship: {client: Aldgate, provider: Brace, stage: stable}
@@ -71,3 +73,30 @@ def test_explain_takes_a_rule_or_the_plan(file: Path, more: tuple[str, ...]) -> 
 
     assert result.exit_code == 2
     assert "Give a rule, or --plan." in result.output
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"),
+    [
+        (None, None),
+        ("2026-11-28", None),
+        ("2024-12-01", None),
+        ("2019-05-01", "Hint: the facts are of 2019-05-01, over two years ago; all days count fr"),
+        ("2031-05-01", "Hint: the facts are of 2031-05-01, which is still to come; all days coun"),
+    ],
+)
+def test_a_day_long_past_or_still_to_come_is_told_of(as_of: str | None, told: str | None) -> None:
+    hint = about_day(as_of, date(2026, 11, 29))
+
+    assert (hint or "")[:72] == (told or "")
+
+
+def test_a_hint_on_the_day_goes_to_standard_error(file: Path) -> None:
+    file.write_text(DEAL.replace("stage: stable", "stage: stable, as_of: 2019-05-01", 1), "utf-8")
+
+    result = called("review", file)
+
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Hint: the facts are of 2019-05-01")
+    assert "Rests on " in result.stdout
+    assert " of 1 May 2019; " in result.stdout

@@ -50,8 +50,19 @@ def test_an_ending_that_no_form_has_is_refused_with_the_nearest(
 def test_a_format_that_is_asked_for_counts_more_than_an_ending(
     run: Run, deal: Path, tmp_path: Path
 ) -> None:
-    assert run("review", deal, "--format", "JSON", "-o", "x.html").status == 0
-    assert json.loads((tmp_path / "x.html").read_text(encoding="utf-8"))
+    assert run("review", deal, "--format", "JSON", "-o", "x.out").status == 0
+    assert json.loads((tmp_path / "x.out").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("form", "name"), [("pdf", "x.html"), ("html", "x.PDF"), ("json", "x.md")])
+def test_a_file_is_not_given_the_name_of_another_form(
+    form: str, name: str, run: Run, deal: Path, tmp_path: Path
+) -> None:
+    result = run("review", deal, "--format", form, "-o", name)
+
+    assert (result.status, result.out) == (2, "")
+    assert f"and not in {form}; expected a name that ends in .{form}" in result.messages
+    assert not (tmp_path / name).exists()
 
 
 def test_the_forms_on_offer_are_those_of_the_registry() -> None:

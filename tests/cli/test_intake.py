@@ -43,6 +43,22 @@ def test_a_request_for_a_model_is_written(run: Run, notes: Path) -> None:
     assert json.loads(result.out)["notes"] == NOTES
 
 
+def test_what_an_empty_file_would_hold_is_told(run: Run, notes: Path) -> None:
+    for name, expected in (
+        ("notes.md", "notes of a conversation"),
+        ("draft.json", "a draft, as JSON"),
+    ):
+        Path(notes.parent / name).write_text("", encoding="utf-8")
+        result = run("intake", "accept", "draft.json", "--notes", notes)
+        assert f"{name}: the file is empty; expected {expected}." in result.messages
+
+
+def test_notes_of_a_day_that_stands_for_none_are_refused(run: Run, notes: Path) -> None:
+    result = run("intake", "accept", "draft.json", "--notes", notes, "--as-of", "9999-12-31")
+    assert result.status == 2
+    assert "it is 9999-12-31; expected a day from 1900-01-01 to 2200-12-31" in result.messages
+
+
 def test_a_draft_becomes_beliefs_and_a_person_confirms_them(
     run: Run, notes: Path, tmp_path: Path
 ) -> None:

@@ -165,6 +165,17 @@ def test_what_was_told_in_confidence_is_no_ground_that_is_kept() -> None:
     assert "productivity.annual_target_pct" not in decided(secret, "PM-02", "accept").grounds
 
 
+def test_what_an_entry_in_confidence_gives_is_no_ground_that_is_kept() -> None:
+    lead = {"name": "Zoe Quark", "side": "provider", "leads": True, "confidential": True}
+    lead |= {"leaves_on": date(2027, 2, 1)}
+    profile = {"relationship": {"stage": "stable", "as_of": date(2026, 11, 28)}}
+    leaving = {**profile, "pair": {"named": True}, "leadership": {"provider_successor": False}}
+
+    grounds = decided({**leaving, "people": (lead,)}, "LC-13", "accept").grounds
+
+    assert grounds.keys() == {"leadership.provider_successor"}
+
+
 def test_experience_counts_decisions_and_what_followed_by_rule() -> None:
     decisions = [
         decided(LOW, "PM-02", "accept"),

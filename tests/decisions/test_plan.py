@@ -316,3 +316,8 @@ def test_what_the_matter_is_follows_the_rule_that_leads() -> None:
         "no strategy says what sourcing is for",
         "the client does not know what the market offers and what a good deal would be",
     ]
+
+
+@pytest.mark.parametrize(("year", "months"), [(9999, 1), (2026, 1_000_000)])
+def test_months_are_counted_to_the_end_of_the_calendar(year: int, months: int) -> None:
+    assert day_after(date(year, 12, 28), months) == date.max

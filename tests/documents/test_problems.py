@@ -42,6 +42,9 @@ def test_a_quotation_is_one_short_line_that_prints(text: str) -> None:
     assert shown(text).isprintable()
 
 
+NAMES = ("level", "pair.named", "used", "conduct.trust", "pair_behaviour.trust")
+
+
 @pytest.mark.parametrize(
     ("word", "expected"),
     [
@@ -50,12 +53,13 @@ def test_a_quotation_is_one_short_line_that_prints(text: str) -> None:
         ("Peer.Named", 'Did you mean "pair.named"?'),
         ("pair.nmed", 'Did you mean "pair.named"?'),
         ("peer.named", 'Did you mean "pair.named"?'),
+        ("trust", 'Did you mean "conduct.trust" or "pair_behaviour.trust"?'),
         ("zzz", None),
         ("", None),
     ],
 )
 def test_the_nearest_name(word: str, expected: str | None) -> None:
-    assert did_you_mean(word, ["level", "pair.named", "used"]) == expected
+    assert did_you_mean(word, NAMES) == expected
 
 
 def test_a_very_long_word_is_compared_in_no_time() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcing_advisor import Relationship, read_relationship
+from sourcing_advisor import Relationship, read_relationship, review
 from sourcing_advisor.conditions.values import Value
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import decode
@@ -287,4 +287,53 @@ def test_a_project_may_be_stopped_after_it_was_delivered() -> None:
 def test_how_to_write_a_number(written: str, advice: str | None) -> None:
     with pytest.raises(InputError) as caught:
         parse_relationship(f"productivity: {{annual_target_pct: '{written}'}}", "deal.yaml")
+    assert caught.value.problems[0].suggestion == advice
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "relationship: {as_of: DAY}",
+        "ahead: [{on: DAY, what: x, kind: harm}]",
+        "reviews: [{date: DAY}]",
+        "{relationship: {as_of: 2026-01-31}, pair: {named: {value: yes, from: DAY}}}",
+    ],
+)
+@pytest.mark.parametrize("day", ["9999-12-31", "2201-01-01", "1899-12-31", "0001-01-01"])
+def test_a_day_that_stands_for_none_is_refused(line: str, day: str) -> None:
+    (found,) = problems(line.replace("DAY", day))
+    assert found.startswith("deal.yaml:1: ")
+    assert found.endswith(
+        f'is "{day}"; expected a day from 1900-01-01 to 2200-12-31. '
+        "Leave it out if it stands for no day."
+    )
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
+def test_a_record_of_the_first_or_the_last_day_is_reckoned_from(day: str) -> None:
+    text = (
+        f"relationship: {{as_of: {day}, months_to_renewal: 240, stage: stable}}\n"
+        "pair: {named: yes, kept_from_settling: yes}\n"
+        "waiting: [{what: x, since: 1900-01-01}]\n"
+        f"ahead: [{{on: {day}, what: y, kind: harm}}]\n"
+    )
+    assert review(parse_relationship(text, "deal.yaml")).recommendations
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("28/11/2026", "Write 2026-11-28."),
+        ("11/28/2026", "Write 2026-11-28."),
+        ("3.3.2026", "Write 2026-03-03."),
+        ("05/11/2026", "Write the year first, then month and day."),
+        ("28/13/2026", "Write the year first, then month and day."),
+        ("2027-02-29", "The calendar has no such day."),
+        ("tbd", "Leave it out: what is not stated is unknown."),
+        ("soon", None),
+    ],
+)
+def test_how_to_write_a_day(written: str, advice: str | None) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_relationship(f"relationship: {{as_of: '{written}'}}", "deal.yaml")
     assert caught.value.problems[0].suggestion == advice

@@ -142,14 +142,15 @@ def test_a_number_that_fits_in_neither_reading_gets_the_range(text: str) -> None
 @pytest.mark.parametrize("text", ["1.200", "1,200"])
 def test_three_digits_that_nothing_settles_are_refused_with_both_readings(text: str) -> None:
     with pytest.raises(
-        UnreadableCellError, match=r"read in two ways: 1\.2 or 1,200; write 1\.2 or"
+        UnreadableCellError, match=r"read in two ways: 1\.2 or 1,200; for the first write 1\.2,"
     ):
         value_in(text, SIZE, seen())
 
 
 def test_a_point_in_a_column_of_decimal_commas_is_refused() -> None:
     with pytest.raises(
-        UnreadableCellError, match=r"two ways: 1\.234 or 1,234; write 1\.2340 or 1234"
+        UnreadableCellError,
+        match=r"two ways: 1\.234 or 1,234; for the first write 1\.2340, for the second 1234",
     ):
         value_in("1.234", SIZE, seen(comma=True))
 

@@ -152,20 +152,20 @@ def test_two_headings_of_one_fact_are_an_error() -> None:
 
 def test_a_sheet_without_any_fact_is_one_error_that_says_what_was_found() -> None:
     message = refused("id", *(f"Attribute {n}" for n in range(199)))
-    assert 'none of 200 columns is a fact: "id", "Attribute 0"' in message
+    assert 'no heading is a fact, of "id", "Attribute 0"' in message
     assert "and 195 more; expected facts as headings" in message
     assert message.count("\n") == 0
 
 
 def test_a_title_above_the_headings_is_told_where_headings_must_stand() -> None:
     message = refused("Portfolio Q3 2026", "", "")
-    assert 'none of 1 columns is a fact: "Portfolio Q3 2026"' in message
+    assert 'no heading is a fact, of "Portfolio Q3 2026"' in message
     assert "The headings must stand in the first row that is not empty" in message
 
 
 def test_the_nearest_facts_are_named_also_where_no_heading_is_right() -> None:
     message = refused("id", "pair_behaviour.trst", "Owner", "Customer")
-    assert "none of 4 columns is a fact" in message
+    assert "no heading is a fact" in message
     assert 'no column "pair_behaviour.trst". Did you mean "pair_behaviour.trust"?' in message
     assert message.count("there is no column") == 1
 

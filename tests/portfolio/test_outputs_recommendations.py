@@ -19,6 +19,7 @@ from sourcing_advisor.portfolio.columns.planned_rules import Planner, planned
 from sourcing_advisor.portfolio.output import result_tables
 from sourcing_advisor.portfolio.output.parquet_stream import ParquetFile
 from sourcing_advisor.portfolio.output.recommendation_text import recommendation_lines
+from sourcing_advisor.portfolio.output.report_choice import ReportChoice
 from tests.portfolio.portfolios import (
     EASY,
     EXAMPLE,
@@ -209,3 +210,36 @@ def test_questions_of_the_guide_have_answers(
 
     assert answer is not None
     assert answer.limit(1).fetchall()
+
+
+CONFIDING = """\
+relationship: {id: c, client: Ash, provider: Brook, stage: renewal, months_to_renewal: 8}
+pair.named: yes
+leadership: {provider_successor: no}
+pair_behaviour.trust: {value: 2, by: provider, confidential: yes}
+people:
+  - {name: Zoe Quark, side: provider, leads: yes, leaves_on: 2027-02-01, confidential: yes}
+"""
+
+
+def test_what_was_told_in_confidence_counts_and_stands_in_no_result(tmp_path: Path) -> None:
+    files = [tmp_path / "open.yaml", tmp_path / "confided.yaml"]
+    confided = CONFIDING.replace("renewal: 8}", "renewal: 8, as_of: 2026-11-28}")
+    files[0].write_text(confided.replace(", confidential: yes", ""), "utf-8")
+    files[1].write_text(confided, "utf-8")
+    for file in files:
+        reviewer().review_files([file], tmp_path / file.stem, ReportChoice("all"))
+
+    shown, out = tmp_path / "open", tmp_path / "confided"
+    leaving, trust = "pair.provider_leaves_in_months", "pair_behaviour.trust"
+    verdicts = [pl.read_parquet(each / "verdicts.parquet") for each in (shown, out)]
+    assert verdicts[0].equals(verdicts[1])
+    for rule, fact, value in (("LC-13", leaving, 2), ("PB-07", trust, 2)):
+        assert {"fact": fact, "whole": value} in rested_on(shown, "c", rule)
+        assert fact not in {each["fact"] for each in rested_on(out, "c", rule)}
+    (report,) = (out / "reports").iterdir()
+    for file in (report, out / "recommendations.csv", out / "summary.json", out / "index.html"):
+        text = file.read_text("utf-8-sig")
+        assert "Zoe Quark" not in text
+        assert "leaves: 2 months" not in text
+        assert "Trust: 2" not in text

@@ -178,3 +178,11 @@ def test_a_column_of_the_wrong_type_is_named(column: str, values: list[Any], dty
 
 def test_a_frame_without_facts_has_no_problem() -> None:
     assert check_values(pl.DataFrame({"id": ["D0"]})).is_empty()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2201-01-01", "1899-12-31", "0999-01-01"])
+def test_a_day_that_stands_for_none_is_refused(day: str) -> None:
+    found = problems(relationship__as_of=["1900-01-01", "2200-12-31", day])
+
+    expected = "expected a day from 1900-01-01 to 2200-12-31, or nothing if it stands for no day"
+    assert found == [(2, AS_OF, day, expected)]

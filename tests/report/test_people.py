@@ -154,13 +154,7 @@ def test_of_several_providers_the_lead_for_the_one_that_is_meant_is_named() -> N
     ],
 )
 def test_a_leader_of_little_power_cannot_decide(stated: Values, sides: list[str]) -> None:
-    assert list(sides_without_power(stated, (), ())) == sides
-
-
-def test_what_was_told_in_confidence_of_power_is_not_told() -> None:
-    stated = {"pair.provider_power": 1}
-
-    assert list(sides_without_power(stated, {"pair.provider_power"}, ())) == []
+    assert list(sides_without_power(stated, ())) == sides
 
 
 def test_questions_name_the_leaders_and_the_parties() -> None:

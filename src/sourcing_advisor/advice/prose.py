@@ -38,9 +38,6 @@ BLOCKS = (*REQUIRED_BLOCKS, *OPTIONAL_BLOCKS)
 NAMES = ("client", "provider", "service")
 """Who and what advice is about."""
 
-UNTOLD = "(told in confidence)"
-"""What stands in place of a value that must not be printed."""
-
 Piece = Any
 """A piece of prose as data: see above."""
 
@@ -50,14 +47,13 @@ class Setting:
     """One relationship as advice sees it.
 
     `values` are the known facts, `names` the client, provider and service as Markdown, and
-    `numbers` the citation number of each finding. The values of `untold` facts are not written;
-    those of facts that are `told` are written in these words.
+    `numbers` the citation number of each finding. Those of facts that are `told` are written in
+    these words.
     """
 
     values: Values
     names: Mapping[str, str]
     numbers: Mapping[str, int]
-    untold: frozenset[str] = frozenset()
     told: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -65,12 +61,11 @@ def setting_of(
     values: Values,
     names: Mapping[str, str],
     numbers: Mapping[str, int],
-    untold: frozenset[str] = frozenset(),
     told: Mapping[str, str] | None = None,
 ) -> Setting:
     """Return the setting of a relationship whose names are given as plain text."""
     written = {key: as_markdown(name) for key, name in names.items()}
-    return Setting(values, written, numbers, untold, told or {})
+    return Setting(values, written, numbers, told or {})
 
 
 Writer = Callable[[Setting], object]
@@ -117,8 +112,6 @@ def _fact(scope: ProseScope, name: str, form: str) -> Writer:
     fact, say = scope.book.facts[name], _FORMS[form]
 
     def write(setting: Setting) -> str:
-        if name in setting.untold:
-            return UNTOLD
         words = setting.told.get(name) if not form else None
         return words or say(fact, setting.values.get(name))
 

@@ -23,6 +23,7 @@ from sourcing_advisor.decisions.decision_states import (
 from sourcing_advisor.decisions.moves import Move, Plan
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.rules.book import CONCLUSIONS, RuleBook
 
 
@@ -69,8 +70,7 @@ def grounds_of(rules: Sequence[str], assessment: Assessment) -> dict[str, Value 
 
     What was told in confidence is left out: the file of decisions may be read by others.
     """
-    answers = assessment.relationship.answers
-    secret = {name for name, answer in answers.items() if answer.confidential}
+    secret = confidence_of(assessment.relationship, None).facts
     return {
         fact: value
         for verdict in assessment.verdicts

@@ -231,8 +231,13 @@ def _earliest(months: object) -> int | float | None:
 
 
 def day_after(day: date, months: float) -> date:
-    """Return the day that many whole months later, or the last day of that month."""
+    """Return the day that many whole months later, or the last day of that month.
+
+    What the calendar does not reach is its last day.
+    """
     years, month = divmod(day.month - 1 + int(months), 12)
+    if day.year + years >= date.max.year:
+        return date.max
     following = date(day.year + years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
     last = date.fromordinal(following.toordinal() - 1)
     return last.replace(day=min(day.day, last.day))

@@ -80,17 +80,13 @@ class MoveStanding:
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """A threshold with which a move would not be in the plan, and `where` in its range.
-
-    `met` are the facts with which it is compared that make the difference.
-    """
+    """A threshold with which a move would not be in the plan, and `where` in its range."""
 
     parameter: str
     means: str
     in_words: str
     range_in_words: str
     where: str
-    met: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ def falling(
             held = ((name in moves, part) for part, moves in standing.items())
             runs = groupby(held, key=itemgetter(0))
             without = [[part for _, part in run] for stands, run in runs if not stands]
-            falls[name] = (*falls.get(name, ()), _fall(judgement, without, assessment))
+            falls[name] = (*falls.get(name, ()), _fall(judgement, without))
     return falls
 
 
@@ -145,15 +141,13 @@ def _standing(
     return names & names_acted_on(then) if moved else names
 
 
-def _fall(judgement: Judgement, runs: Sequence[Sequence[Region]], assessment: Assessment) -> Fall:
-    known = assessment.values
+def _fall(judgement: Judgement, runs: Sequence[Sequence[Region]]) -> Fall:
     return Fall(
         judgement.parameter.name,
         judgement.parameter.means.strip(),
         judgement.in_words,
         judgement.range_in_words,
         " or ".join(joined(parts).in_words(judgement.values) for parts in runs),
-        frozenset().union(*(judgement.changed(p.value, known) for parts in runs for p in parts)),
     )
 
 

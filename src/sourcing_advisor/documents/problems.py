@@ -109,12 +109,17 @@ class Hints:
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return "Did you mean ...?" with the nearest known name, or None if none is near.
 
+    Of several that end in the word, each is given.
+
     Capital and small letters count as the same.
     """
     import difflib  # noqa: PLC0415 - only errors need it
 
     written = word[:200].casefold()
     names = {name.casefold(): name for name in known}
+    ending = [whole for name, whole in names.items() if name.rpartition(".")[2] == written]
+    if len(ending) > 1:
+        return f"Did you mean {' or '.join(map(quote, ending))}?"
     tails = {name.rpartition(".")[2]: whole for name, whole in names.items()}
     for wanted, among, cutoff in (
         (written, names, 0.6),

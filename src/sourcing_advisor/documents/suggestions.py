@@ -24,7 +24,9 @@ _NUMBER = re.compile(
     r"(?:(month|year|day)s?|%|%? a year|fte|people)?",
     re.IGNORECASE,
 )
-_MONTHS_IN_YEAR = 12
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_MONTHS = 12
 _THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+")
 _TRUTHS = {
     **dict.fromkeys(("yes", "true", "y", "on"), True),
@@ -83,9 +85,24 @@ def number_written_plainly(text: str, *, zero: bool, unit: str | None = None) ->
 def _in_unit(number: str, time: str, unit: str | None) -> str:
     """Return what to write for a time in another unit than the one that is asked for."""
     if (time, unit) == ("year", "months"):
-        months = float(number.replace(",", ".")) * _MONTHS_IN_YEAR
+        months = float(number.replace(",", ".")) * _MONTHS
         return f"Write {months:.10g}: it is asked for in months."
     return f"Write it in {unit}." if unit else "Write it in the unit that the question asks for."
+
+
+def day_written_plainly(text: str) -> str | None:
+    """Return what to write in place of a text that means a day, if one is meant."""
+    if _ISO.fullmatch(text.strip()):
+        return "The calendar has no such day."
+    day = _DAY_FIRST.fullmatch(text.strip())
+    if day is not None:
+        one, other, year = (int(part) for part in day.groups())
+        first, second = sorted((one, other))
+        sure = 1 <= first <= second and (second > _MONTHS or first == second)
+        if not sure or first > _MONTHS:
+            return "Write the year first, then month and day."
+        return f"Write {year:04}-{first:02}-{second:02}."
+    return None
 
 
 def _plain(text: str) -> str:

@@ -21,14 +21,17 @@ _OTHER_ENCODINGS = {
 }
 
 
-def read_text(path: str | Path) -> str:
+A_FACT = "at least one fact"
+
+
+def read_text(path: str | Path, holding: str = A_FACT) -> str:
     """Return the UTF-8 text of a file, or of standard input for ``-``.
 
-    Raises `InputError` when the file is missing, unreadable, empty, larger than
-    `LARGEST_FILE`, or not UTF-8 text.
+    `holding` says what a file that is not empty would hold. Raises `InputError` when the file is
+    missing, unreadable, empty, larger than `LARGEST_FILE`, or not UTF-8 text.
     """
     data = read_limited(path, LARGEST_FILE)
-    return decode(data, Place(shown(path)))
+    return decode(data, Place(shown(path)), holding)
 
 
 def read_limited(path: str | Path, limit: int) -> bytes:
@@ -64,7 +67,7 @@ def _read(path: str | Path, most: int) -> bytes:
     return data
 
 
-def decode(data: bytes, place: Place, holding: str = "at least one fact") -> str:
+def decode(data: bytes, place: Place, holding: str = A_FACT) -> str:
     """Return `data` as text; raises `InputError` if it is not UTF-8 text or is empty.
 
     `holding` says what a file that is not empty would hold.

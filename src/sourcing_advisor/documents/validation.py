@@ -22,6 +22,7 @@ from sourcing_advisor.documents.problems import (
 from sourcing_advisor.documents.refusals import IN_WORDS
 from sourcing_advisor.documents.suggestions import (
     LEAVE_IT_OUT,
+    day_written_plainly,
     number_written_plainly,
     says_unknown,
     truth_written_plainly,
@@ -156,6 +157,8 @@ def _permitted(details: ErrorDetails) -> list[str]:
 
 def _suggestion(details: ErrorDetails, document: Document, model: type[BaseModel]) -> str | None:
     value, kind = details["input"], details["type"]
+    if kind == "day_range":
+        return "Leave it out if it stands for no day."
     if not isinstance(value, str):
         return None
     if kind == "literal_error":
@@ -166,7 +169,8 @@ def _suggestion(details: ErrorDetails, document: Document, model: type[BaseModel
     if kind == "bool_type":
         quoted = details["loc"] not in document.raw
         return truth_written_plainly(value, document.yes_and_no, quoted=quoted)
-    return LEAVE_IT_OUT if says_unknown(value) else None
+    day = day_written_plainly(value) if kind == "date_parsing" else None
+    return day or (LEAVE_IT_OUT if says_unknown(value) else None)
 
 
 def _unknown_name(path: Path, document: Document, model: type[BaseModel]) -> Problem:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
@@ -28,6 +28,11 @@ Aim = Literal["up", "down", "any"] | tuple[str, ...]
 """In which direction somebody would change a fact, or to which words."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_DAY = datetime.date(1900, 1, 1)
+LAST_DAY = datetime.date(2200, 12, 31)
+"""A day before or after stands for none, as 9999-12-31 does, and no calendar reckons from it."""
+
+DAYS: Any = f"a day from {FIRST_DAY} to {LAST_DAY}"
 SCALE_LOWEST = 1
 SCALE_HIGHEST = 5
 
@@ -67,9 +72,9 @@ def as_day(value: object) -> datetime.date | None:
     """Return the day that is stated as a date or in the form of one; None if none is."""
     try:
         day = _as_written(value)
+        return _within(day) if isinstance(day, datetime.date) else None
     except PydanticCustomError:
         return None
-    return day if isinstance(day, datetime.date) else None
 
 
 def _as_written(value: object) -> object:
@@ -83,7 +88,13 @@ def _as_written(value: object) -> object:
     raise PydanticCustomError("date_parsing", "not a date")
 
 
-Day = Annotated[datetime.date, BeforeValidator(_as_written)]
+def _within(day: datetime.date) -> datetime.date:
+    if FIRST_DAY <= day <= LAST_DAY:
+        return day
+    raise PydanticCustomError("day_range", DAYS)
+
+
+Day = Annotated[datetime.date, BeforeValidator(_as_written), AfterValidator(_within)]
 """A date written as 2026-01-31, and in no other way."""
 
 ShortText = Annotated[str, Field(min_length=1, max_length=200)]

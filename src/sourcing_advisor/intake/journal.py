@@ -73,7 +73,9 @@ class Journal:
             self.path.unlink()
 
     def _problem(self, found: str) -> InputError:
-        return InputError([Problem(Place(shown(self.path)), found, "the journal of an interview")])
+        expected = "what an interview wrote there itself"
+        advice = "Move the file away, or name another file for the answers with -o."
+        return InputError([Problem(Place(shown(self.path)), found, expected, advice)])
 
 
 def digest_of(data: bytes) -> str:

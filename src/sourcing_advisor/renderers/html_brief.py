@@ -55,7 +55,7 @@ def brief_page(report: Report, line: Callable[[str], Markup], words: Wording) ->
         named=tuple(map(line, told.named)),
         questions=tuple(line(as_markdown(words.asked_in_short(each))) for each in asked),
         findings=tuple((number, line(text)) for number, text in told.findings),
-        withheld=told_in_confidence(report.withheld) if report.withheld else "",
+        withheld=told_in_confidence(report) if report.withheld else "",
     )
 
 

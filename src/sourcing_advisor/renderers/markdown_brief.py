@@ -31,7 +31,7 @@ def brief(page: Page) -> Lines:
     beside = [f"**{label}:** {text}" for label, text in asides if text]
     beside += [f"**Decided before:** {text}" for text in told.decided]
     if page.report.withheld:
-        beside.append(told_in_confidence(page.report.withheld))
+        beside.append(told_in_confidence(page.report))
     yield from _listed(TWO_VIEWS, told.views)
     yield from _listed("Beside these", [*beside, *(f"**Mind:** {text}" for text in told.named)])
     yield from _listed("Ask next", told.questions)

@@ -16,7 +16,6 @@ from sourcing_advisor.report.words import (
     STRENGTHS,
     figure_in_words,
     left_open,
-    told_in_confidence,
 )
 
 
@@ -166,8 +165,6 @@ def limits(page: Page) -> Lines:
     for limit in page.report.limits:
         yield f"- {limit.strip()}"
     yield ""
-    if page.report.withheld:
-        yield from (told_in_confidence(page.report.withheld), "")
     yield (
         f"Rule book {book.version}, {book.rules} rules, digest {book.digest[:12]}; "
         f"engine: {page.report.engine}."

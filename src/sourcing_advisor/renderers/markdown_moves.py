@@ -203,7 +203,7 @@ def _none(page: Page) -> Lines:
     if page.report.recommendations:
         yield from (PLAN_ORDER, "")
     else:
-        yield from ("On the facts stated, no gap was found.", "")
+        yield from ("On the facts shown, no gap was found.", "")
     for each in page.report.named:
         yield f"- {as_markdown(each.text)}"
     if page.report.named:

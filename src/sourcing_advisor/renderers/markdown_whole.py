@@ -19,7 +19,7 @@ from sourcing_advisor.renderers.markdown_page import Lines, Page, title
 from sourcing_advisor.report.proposals import proposal_points
 from sourcing_advisor.report.sentences import words_in
 from sourcing_advisor.report.short import question_in_short
-from sourcing_advisor.report.words import QUESTIONS_IN_FULL, profile_of
+from sourcing_advisor.report.words import QUESTIONS_IN_FULL, profile_of, told_in_confidence
 
 MOST_WORDS = 4000
 """In a report of standard detail."""
@@ -48,6 +48,8 @@ def _opening(page: Page) -> Lines:
     for label, value in profile_of(page.report):
         yield f"- {label}: {as_markdown(value)}"
     yield from ("", as_markdown(page.report.state), "")
+    if page.report.withheld:
+        yield from (told_in_confidence(page.report), "")
 
 
 def _strengths(page: Page) -> Lines:

@@ -20,6 +20,7 @@ from sourcing_advisor.renderers.paper.view import paper_of
 from sourcing_advisor.renderers.words.wording import STANDARD_WORDING, Wording
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Recommendation, Report
+from sourcing_advisor.report.words import told_in_confidence
 
 _CREATED = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the same bytes from every run
 _LONGEST = 32_767
@@ -191,6 +192,8 @@ class _Workbook:
         yield f"{words['report']}: {paper.title}"
         yield from (f"{row.label}: {row.text}" for row in paper.profile)
         yield paper.state
+        if self._report.withheld:
+            yield told_in_confidence(self._report)
         yield from filter(None, (words["how_plan"], words["how_questions"], words["language_note"]))
         yield from filter(None, (paper.disclaimer, *paper.limits, paper.rule_book))
 

@@ -100,7 +100,7 @@ def brief_of(report: Report) -> Brief:
     first, page = report.of_stage("first"), _Page(report)
     state = as_markdown(report.state)
     page.take([state, as_markdown(report.rests_on), report.title, *(gap.title for gap in first)])
-    page.take([told_in_confidence(report.withheld)] if report.withheld else ())
+    page.take([told_in_confidence(report)] if report.withheld else ())
     decided = {gap.number: tuple(as_markdown(d.words) for d in gap.decisions) for gap in first}
     before = tuple(as_markdown(f"{d.move}: {d.words}") for d in report.decisions)
     views = tuple(as_markdown(view.words) for view in report.views[:MOST_VIEWS])
@@ -140,7 +140,7 @@ def _asides(report: Report, waiting: Iterable[str]) -> Iterator[Sentence]:
         for rank, text in zip(ranks, texts, strict=False):
             yield Sentence(rank, _BESIDE, label, text)
 
-    yield from lines("Then", _then(report), (1, 2, 4, 6, 7))
+    yield from lines("Then", _then(report), (1, 1, 4, 6, 7))
     yield from lines("Then", waiting, (3, 6))
     yield from lines("Protect", _protected(report), (1,))
     yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (3,))

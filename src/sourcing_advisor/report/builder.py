@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.prose import setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Bounds, Value, Values
-from sourcing_advisor.decisions.moves import Clock, Move, Plan, nearest
-from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.decisions.questions import Questioner
-from sourcing_advisor.decisions.sensitivity import Fall, falling
+from sourcing_advisor.decisions.sensitivity import falling
 from sourcing_advisor.decisions.thresholds import Judgements
-from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.verdicts import (
-    FIRED,
-    Verdict,
-)
+from sourcing_advisor.engine.assessment import Assessment, Assessor
+from sourcing_advisor.engine.verdicts import FIRED
 from sourcing_advisor.facts.catalogue import Fact
+from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.facts.particulars import stated_days
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
-from sourcing_advisor.report.confidence import IN_CONFIDENCE, Confidence, confidence_of
+from sourcing_advisor.report.confidence import Reading, printed_plan, reading_of
 from sourcing_advisor.report.departures import months_in_words
 from sourcing_advisor.report.evidence import Evidence, limits_of
 from sourcing_advisor.report.model import (
@@ -60,35 +56,39 @@ class ReportBuilder:
         self._templates = AdviceTemplates(book)
         self._questioner = Questioner(book)
         self._judgements = Judgements(book, self._questioner.trials)
+        self._assessor = cache(partial(Assessor, book, "reference"))
         # Once for all reports, since the same values are stated over and over.
         self._told = lru_cache(maxsize=4000, typed=True)(partial(_told, book.facts))
 
-    def build(self, assessment: Assessment, reader: Side | None = None) -> Report:
+    def build(
+        self, assessment: Assessment, reader: Side | None = None, reading: Reading | None = None
+    ) -> Report:
         """Return the report on one relationship, of which one side may be the reader.
 
-        Raises `InputError` for a template at fault.
+        `reading` is what the reader may know, where that was worked out before. Raises `InputError`
+        for a template at fault.
         """
-        book, relationship = self._book, assessment.relationship
-        confidence = confidence_of(relationship, reader)
-        order = self._plan(assessment, confidence)
+        book, engine = self._book, assessment.engine
+        reading = reading or self.reading(assessment, reader)
+        printed = printed_plan(assessment, reading)
+        order, assessment = printed.moves, reading.seen
+        relationship = assessment.relationship
         shown = [book.rule_by_id[rule] for move in order.moves for rule in move.rules]
         strengths = [rule for rule in assessment.fired if rule.kind == "strength"]
         evidence = Evidence(assessment)
         numbers = evidence.numbered([*shown, *strengths])
-        stated = self._stated(relationship.known, confidence)
+        stated = self._stated(relationship.known)
         profile = _profile(relationship, tuple(stated.values()))
         names = _names(profile)
         as_of = relationship.relationship.as_of
-        days = stated_days(confidence.particulars, as_of, confided=True)
+        days = stated_days(relationship.particulars, as_of, confided=True)
         told = months_in_words(book.facts, relationship.known, days, as_of)
-        setting = setting_of(relationship.known, names, numbers, confidence.facts, told)
+        setting = setting_of(relationship.known, names, numbers, told)
         because = self._because(assessment, stated)
-        above = sides_without_power(setting.values, confidence.facts, order.first)
-        cast = Cast(confidence.particulars, setting.names, names, above)
-        falls = self._falls(assessment, order, confidence)
-        writer = MoveWriter(
-            assessment, self._templates, evidence, because, setting, confidence, cast, falls
-        )
+        above = sides_without_power(setting.values, order.first)
+        cast = Cast(relationship.particulars, setting.names, names, above)
+        falls = falling(assessment, printed.of_seen, self._judgements)
+        writer = MoveWriter(assessment, self._templates, evidence, because, setting, cast, falls)
         recommendations, named = writer.written(order)
         practices = practice_states(assessment)
         meant = writer.provider_meant([RENEWAL])
@@ -104,20 +104,22 @@ class ReportBuilder:
                 rules=len(book.rules),
                 overridden=book.overridden,
             ),
-            engine=assessment.engine,
-            state=state_in_words(book, practices, order, profile.facts, cast.matter, meant, said),
-            rests_on=basis_in_words(practices, len(profile.facts), len(relationship.beliefs)),
+            engine=engine,
+            state=state_in_words(book, practices, printed, profile.facts, cast.matter, meant, said),
+            rests_on=basis_in_words(
+                practices, len(profile.facts), len(relationship.beliefs), profile.as_of
+            ),
             practices=practices,
             plan=tuple(placed(move, book, cast.clause) for move in order.moves),
             recommendations=recommendations,
             strengths=tuple(self._strength(rule, because[rule.id], evidence) for rule in strengths),
             named=named,
-            proposals=judged_proposals(assessment, confidence, self._judgements.evaluator),
+            proposals=judged_proposals(assessment, self._judgements.evaluator),
             questions=tuple(
                 replace(asked, question=cast.clause(asked.question))
-                for asked in self._questioner.questions(assessment, order)
+                for asked in self._questioner.questions(assessment, printed.of_seen, reading.untold)
             ),
-            verdicts=tuple(_printed(assessment.verdicts, confidence)),
+            verdicts=assessment.verdicts,
             provisional=tuple(
                 ProvisionalVerdict.model_construct(rule=rule, beliefs=writer.beliefs(rule))
                 for rule in assessment.provisional
@@ -125,9 +127,18 @@ class ReportBuilder:
             findings=evidence.cited(numbers),
             sources=tuple(source for name, source in book.sources.items() if name in sources),
             notes=relationship.summary_gaps,
-            withheld=confidence.count,
+            withheld=reading.withheld,
+            withheld_moves=printed.withheld,
             limits=limits_of(book, sources, thresholds.values()),
         )
+
+    def reading(self, assessment: Assessment, reader: Side | None) -> Reading:
+        """Return what one side may know of an assessment."""
+        confidence = confidence_of(assessment.relationship, reader)
+        if not confidence.count:
+            return Reading(assessment)
+        seen = self._assessor().assess(confidence.shown)
+        return reading_of(assessment, seen, confidence.facts, confidence.count)
 
     def advice(self, rule: Rule, assessment: Assessment) -> tuple[dict[str, str], dict[str, int]]:
         """Return the advice of one rule by block, as if it led a move, and the numbers it cites."""
@@ -138,37 +149,12 @@ class ReportBuilder:
 
     def facts(self, relationship: Relationship) -> tuple[Stated, ...]:
         """Return the known facts of a relationship, in the order of the catalogue."""
-        return tuple(self._stated(relationship.known, confidence_of(relationship, None)).values())
+        return tuple(self._stated(relationship.known).values())
 
-    def _plan(self, assessment: Assessment, confidence: Confidence) -> Plan:
-        """Return the plan; a date that was told in confidence decides, and is not told."""
-        order = plan(assessment, confidence.particulars)
-        if not confidence.facts:
-            return order
-        clocks = self._book.plan.clocks
-        untold = {clock.name for clock in clocks if clock.months in confidence.facts}
-        return Plan(
-            *(
-                tuple(_undated(move, untold) for move in moves)
-                for moves in (order.first, order.next, order.later, order.parked, order.in_hand)
-            )
-        )
-
-    def _falls(
-        self, assessment: Assessment, order: Plan, confidence: Confidence
-    ) -> dict[str, tuple[Fall, ...]]:
-        """Return what each move hinges on; where it falls would tell what was confided."""
-        falls = falling(assessment, order, self._judgements)
-        return {
-            name: tuple(fall for fall in of_move if fall.met.isdisjoint(confidence.facts))
-            for name, of_move in falls.items()
-        }
-
-    def _stated(self, known: Values, confidence: Confidence) -> dict[str, Stated]:
+    def _stated(self, known: Values) -> dict[str, Stated]:
         """Return the known facts by name, in the order of the catalogue."""
-        untold = confidence.facts
         return {
-            name: _withheld(fact) if name in untold else self._told(name, value)
+            name: self._told(name, value)
             for name, fact in self._book.facts.items()
             if (value := known.get(name)) is not None
         }
@@ -208,12 +194,6 @@ def _told(facts: Mapping[str, Fact], name: str, value: Value | Bounds) -> Stated
     )
 
 
-def _withheld(fact: Fact) -> Stated:
-    return Stated.model_construct(
-        fact=fact.name, label=fact.label, value=None, in_words=IN_CONFIDENCE
-    )
-
-
 def _profile(relationship: Relationship, facts: tuple[Stated, ...]) -> Profile:
     profile = relationship.relationship
     return Profile.model_construct(
@@ -233,33 +213,3 @@ def _names(profile: Profile) -> dict[str, str]:
         "provider": profile.provider or "the provider",
         "service": profile.service or "the service",
     }
-
-
-def _undated(move: Move, untold: set[str]) -> Move:
-    """Return a move without the dates of clocks that must not be told."""
-    if not any(isinstance(reason, Clock) and reason.clock in untold for reason in move.reasons):
-        return move
-    reasons = tuple(
-        reason._replace(months=None, by=None, now=False)
-        if isinstance(reason, Clock) and reason.clock in untold
-        else reason
-        for reason in move.reasons
-    )
-    told = [r for r in reasons if isinstance(r, Clock) and r.months is not None]
-    due = nearest(told)
-    return move._replace(
-        reasons=reasons,
-        within_months=due.months if due else None,
-        by=due.by if due else None,
-    )
-
-
-def _printed(verdicts: tuple[Verdict, ...], confidence: Confidence) -> Iterator[Verdict]:
-    """Yield the verdicts without the values that were told in confidence."""
-    untold = confidence.facts
-    for verdict in verdicts:
-        if untold.isdisjoint(reading.fact for reading in verdict.because):
-            yield verdict
-        else:
-            because = (r._replace(value=None) if r.fact in untold else r for r in verdict.because)
-            yield verdict._replace(because=tuple(because))

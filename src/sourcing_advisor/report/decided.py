@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 
 from sourcing_advisor.advice.markdown import plain_text
@@ -10,26 +10,32 @@ from sourcing_advisor.decisions.decision_log import ChangedGround, Decision, Fol
 from sourcing_advisor.decisions.decision_states import DECIDED, STATES
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.report.beside import GroundChange, NotedDecision
-from sourcing_advisor.report.confidence import IN_CONFIDENCE
 from sourcing_advisor.rules.book import RuleBook
 
 
 def noted(
-    followings: Sequence[Followed], book: RuleBook, untold: frozenset[str]
+    followings: Sequence[Followed],
+    book: RuleBook,
+    untold: Container[str] = (),
+    unfired: Container[str] = (),
 ) -> dict[str | None, tuple[NotedDecision, ...]]:
     """Return decisions as a report tells them, by the name of the move that they are about today.
 
-    `untold` are facts that were told in confidence: their values are not printed.
+    Nothing is told of facts that were told in confidence, nor of rules that fired on them: of what
+    is `untold` and `unfired`.
     """
     notes: dict[str | None, tuple[NotedDecision, ...]] = {}
     for each in followings:
-        notes[each.move] = (*notes.get(each.move, ()), _noted(each, book, untold))
+        notes[each.move] = (*notes.get(each.move, ()), _noted(each, book, untold, unfired))
     return notes
 
 
-def _noted(each: Followed, book: RuleBook, untold: frozenset[str]) -> NotedDecision:
+def _noted(
+    each: Followed, book: RuleBook, untold: Container[str], unfired: Container[str]
+) -> NotedDecision:
     decision = each.decision
-    changed = tuple(_ground(ground, book, untold) for ground in each.changed)
+    changed = tuple(_ground(g, book) for g in each.changed if g.fact not in untold)
+    new_rules = tuple(rule for rule in each.new_rules if rule not in unfired)
     return NotedDecision.model_construct(
         move=decision.move,
         decision=decision.decision,
@@ -39,25 +45,27 @@ def _noted(each: Followed, book: RuleBook, untold: frozenset[str]) -> NotedDecis
         until=decision.until.isoformat() if decision.until else None,
         state=each.state,
         changed=changed,
-        new_rules=each.new_rules,
+        new_rules=new_rules,
         earlier=tuple(map(decision_in_words, decision.earlier)),
-        words=" ".join(_sentences(each, changed, lambda rule: book.rule_by_id[rule].title)),
+        words=" ".join(
+            _sentences(each, changed, new_rules, lambda rule: book.rule_by_id[rule].title)
+        ),
     )
 
 
-def _ground(ground: ChangedGround, book: RuleBook, untold: frozenset[str]) -> GroundChange:
+def _ground(ground: ChangedGround, book: RuleBook) -> GroundChange:
     fact = book.facts[ground.fact]
-    if ground.fact in untold:
-        then = now = IN_CONFIDENCE
-    else:
-        then, now = (value_in_words(fact, value) for value in (ground.then, ground.now))
+    then, now = (value_in_words(fact, value) for value in (ground.then, ground.now))
     return GroundChange.model_construct(
         fact=ground.fact, label=fact.label, then_in_words=then, now_in_words=now
     )
 
 
 def _sentences(
-    each: Followed, changed: Sequence[GroundChange], title: Callable[[str], str]
+    each: Followed,
+    changed: Sequence[GroundChange],
+    new_rules: Sequence[str],
+    title: Callable[[str], str],
 ) -> Iterator[str]:
     yield f"{decision_in_words(each.decision)}."
     state = STATES[each.state]
@@ -65,8 +73,8 @@ def _sentences(
     if changed:
         told = (f"{c.label} was {c.then_in_words} and is {c.now_in_words}" for c in changed)
         yield f"Changed since: {'; '.join(told)}."
-    if each.new_rules:
-        yield f"Fired since: {'; '.join(f'“{title(rule)}”' for rule in each.new_rules)}."
+    if new_rules:
+        yield f"Fired since: {'; '.join(f'“{title(rule)}”' for rule in new_rules)}."
 
 
 def decision_in_words(decision: Decision) -> str:

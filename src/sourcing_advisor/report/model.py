@@ -217,6 +217,8 @@ class Report(Part):
     sources: tuple[Source, ...]
     notes: tuple[SummaryGap, ...]
     withheld: int
+    withheld_moves: tuple[int, ...] = ()
+    """The numbers of moves that rest on what was told in confidence, and are not printed."""
     limits: tuple[str, ...]
     decisions: tuple[NotedDecision, ...] = ()
     """On moves that are in the plan no more."""

@@ -16,7 +16,6 @@ from sourcing_advisor.decisions.moves import Move, Plan
 from sourcing_advisor.decisions.sensitivity import Fall
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.report.bearing import Bearing
-from sourcing_advisor.report.confidence import Confidence
 from sourcing_advisor.report.departures import Departures
 from sourcing_advisor.report.evidence import Evidence
 from sourcing_advisor.report.model import Recommendation
@@ -37,8 +36,6 @@ from sourcing_advisor.report.words import date_in_words
 from sourcing_advisor.rules.book import Rule
 from sourcing_advisor.rules.models import LEVELS
 
-NOT_PRINTED = "What this rests on was told in confidence; it counts, and is not printed here."
-
 _ON_PEOPLE = frozenset({"situation", "first_steps", "who", "by_when", "success"})
 _STEP = re.compile(r"^(\d+)(?=[.)] )", re.MULTILINE)
 _RENEWAL = "relationship.months_to_renewal"
@@ -54,16 +51,14 @@ class MoveWriter:
     evidence: Evidence
     because: Mapping[str, Because]
     setting: Setting
-    """All that is known, of which some must not be printed."""
-    confidence: Confidence
     cast: Cast
     falls: Mapping[str, tuple[Fall, ...]]
     """The thresholds on which each move hinges, by its name."""
 
     def written(self, plan: Plan) -> tuple[tuple[Recommendation, ...], tuple[Named, ...]]:
         """Return a recommendation for each move, and what was stated by name and bears on none."""
-        given, as_of = self.confidence.particulars, self._as_of
-        quoting = Quoting(self.assessment, self.because, self.confidence.facts)
+        given, as_of = self.assessment.relationship.particulars, self._as_of
+        quoting = Quoting(self.assessment, self.because)
         entries = list(entries_of(given, as_of))
         assigned: dict[int, list[Entry]] = {}
         if entries:
@@ -75,7 +70,7 @@ class MoveWriter:
             assigned = Bearing(self.assessment.book, plan.moves, told).assigned(entries)
         proposals = list(given.proposals or ())
         for move in plan.first if proposals else ():
-            spoken_of = of_move(move, tuple(proposals), self.assessment, self.confidence.facts)
+            spoken_of = of_move(move, tuple(proposals), self.assessment)
             for proposal, entry in spoken_of:
                 proposals.remove(proposal)
                 assigned.setdefault(move.number, []).append(entry)
@@ -113,7 +108,7 @@ class MoveWriter:
         setting = replace(self.setting, names=names) if names else self.setting
         sections, due, ask = dict[str, str](), None, None
         if move.stage != "in_hand":
-            sections = self._advice(leading, setting)
+            sections = self.templates.render(leading, setting)
             for name in _ON_PEOPLE.intersection(sections):
                 sections[name] = cast.named(sections[name], meant)
             for name in ("first_steps", "success"):
@@ -178,25 +173,10 @@ class MoveWriter:
 
     def _said(self, facts: Iterable[str]) -> str:
         """Return all that was said, by whom and where, of some facts."""
-        answers, untold = self.assessment.relationship.answers, self.confidence.facts
-        said = [answers[fact] for fact in facts if fact in answers and fact not in untold]
+        answers = self.assessment.relationship.answers
+        said = [answers[fact] for fact in facts if fact in answers]
         words = (word for each in said for word in (each.quote, each.by, each.source))
         return ". ".join(filter(None, words))
-
-    def _advice(self, rule: Rule, setting: Setting) -> dict[str, str]:
-        hidden = self.confidence.facts
-        untold = self._is_untold(rule)
-        if hidden and not untold:
-            shown = {name: v for name, v in setting.values.items() if name not in hidden}
-            setting = replace(setting, values=shown)
-        sections = self.templates.render(rule, setting)
-        if untold:
-            sections["situation"] = NOT_PRINTED
-        return sections
-
-    def _is_untold(self, rule: Rule) -> bool:
-        hidden = self.confidence.facts
-        return any(stated.fact in hidden for stated in self.because.get(rule.id, ()))
 
     @cached_property
     def _timing(self) -> Timing:
@@ -204,21 +184,18 @@ class MoveWriter:
 
     @cached_property
     def _leaving(self) -> Departures:
-        return Departures(self.confidence.particulars.people or (), self._as_of)
+        return Departures(self.assessment.relationship.particulars.people or (), self._as_of)
 
     def _months_to_renewal(self) -> float | None:
-        if _RENEWAL in self.confidence.facts:
-            return None
         months = self.setting.values.get(_RENEWAL)
         least = months.at_least if isinstance(months, Bounds) else months
         return least if isinstance(least, int | float) else None
 
     def _ground(self, rule: Rule, move: Move, setting: Setting, meant: str | None) -> Ground:
         situation = ""
-        if move.stage == "first" and not self._is_untold(rule):
-            told = sentences(
-                self._advice(rule, setting)["situation"], tuple(setting.names.values())
-            )
+        if move.stage == "first":
+            said = self.templates.render(rule, setting)["situation"]
+            told = sentences(said, tuple(setting.names.values()))
             situation = self.cast.named(told[0]) if told else ""
         return Ground.model_construct(
             rule=rule.id,
@@ -247,7 +224,7 @@ class MoveWriter:
             Belief.model_construct(
                 fact=fact,
                 label=self.assessment.book.facts[fact].label,
-                by=None if fact in self.confidence.facts else answers[fact].by,
+                by=answers[fact].by,
             )
             for fact in facts
         )

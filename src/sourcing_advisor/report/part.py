@@ -42,10 +42,7 @@ def _defaults_of(kind: type[Part]) -> tuple[tuple[str, Any], ...]:
 
 
 class Stated(Part):
-    """One fact as a report shows it: its label, its value, and its value in words.
-
-    What was told in confidence has no value, and words that say so.
-    """
+    """One fact as a report shows it: its label, its value, and its value in words."""
 
     fact: str
     label: str

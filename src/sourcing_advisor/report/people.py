@@ -32,9 +32,7 @@ _PAIR = "pair"
 """The move by which it is settled whether two leaders can work together."""
 
 
-def sides_without_power(
-    values: Values, untold: Collection[str], first: Iterable[Move]
-) -> Iterator[Side]:
+def sides_without_power(values: Values, first: Iterable[Move]) -> Iterator[Side]:
     """Yield the sides of which somebody above the leader is asked: one who cannot decide.
 
     While it is not settled whether the two leaders can work together, that is both sides.
@@ -43,7 +41,7 @@ def sides_without_power(
     for side, fact in _POWER.items():
         power = values.get(fact)
         most = power.at_most if isinstance(power, Bounds) else power
-        low = isinstance(most, int | float) and most <= _LOW and fact not in untold
+        low = isinstance(most, int | float) and most <= _LOW
         if in_question or low:
             yield side
 

@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from sourcing_advisor.advice.markdown import as_markdown
-from sourcing_advisor.decisions.whatif import Assumed, ChangedFact, Conjecture, RuleNamed, WhatIf
+from sourcing_advisor.decisions.whatif import Conjecture, RuleNamed, WhatIf
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.reference import ReferenceEvaluator
-from sourcing_advisor.report.confidence import IN_CONFIDENCE, Confidence
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.report.proposed import proposed_by
 
 _MOST_NAMED = 5
 
 
-def judged_proposals(
-    assessment: Assessment, confidence: Confidence, evaluator: ReferenceEvaluator
-) -> tuple[WhatIf, ...]:
-    """Return what each proposal that may be printed would change, without what was confided."""
-    proposals = confidence.particulars.proposals or ()
+def judged_proposals(assessment: Assessment, evaluator: ReferenceEvaluator) -> tuple[WhatIf, ...]:
+    """Return what each proposal would change."""
+    proposals = assessment.relationship.particulars.proposals or ()
     if not proposals:
         return ()
     conjecture = Conjecture(assessment, evaluator)
-    untold = confidence.facts
-    return tuple(_told(conjecture.proposed(each), untold) for each in proposals)
-
-
-def _told(what_if: WhatIf, untold: frozenset[str]) -> WhatIf:
-    def of_set(fact: ChangedFact) -> ChangedFact:
-        return replace(fact, before=IN_CONFIDENCE) if fact.fact in untold else fact
-
-    def of_assumed(fact: Assumed) -> Assumed:
-        return replace(fact, in_words=IN_CONFIDENCE) if fact.fact in untold else fact
-
-    return replace(
-        what_if,
-        sets=tuple(map(of_set, what_if.sets)),
-        assumes=tuple(map(of_assumed, what_if.assumes)),
-        needs=tuple(map(of_assumed, what_if.needs)),
-    )
+    return tuple(map(conjecture.proposed, proposals))
 
 
 def proposal_points(what_if: WhatIf) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.decisions.moves import Move
@@ -13,17 +13,15 @@ from sourcing_advisor.report.plan_parts import Named, NamedKind, NamedPart
 
 
 def of_move(
-    move: Move, proposals: Iterable[Proposal], assessment: Assessment, untold: Collection[str]
+    move: Move, proposals: Iterable[Proposal], assessment: Assessment
 ) -> Iterator[tuple[Proposal, Entry]]:
     """Yield the proposals of which a move must speak, each with what it says.
 
     One that sets what is so already, and is a sign of the gap, is held back. One that sets only
     what the rules of the move do not read, beside what they read, leaves the gap as it is.
-    Nothing is said that would tell an `untold` fact.
     """
     read = {name for rule in move.rules for name in assessment.book.order_of_facts[rule]}
     signs = {r.fact for v in assessment.verdicts if v.rule in move.rules for r in v.because}
-    signs = signs.difference(untold)
     known = assessment.values_and_conclusions
     for proposal in proposals:
         what, sets = proposal.name.rstrip("."), proposal.sets

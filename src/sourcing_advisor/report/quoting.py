@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sourcing_advisor.advice.markdown import plain_text
 from sourcing_advisor.conditions.nodes import facts_of
@@ -35,16 +35,10 @@ _ASIDE = "relationship."
 class Quoting:
     """Quotes what was said of one relationship, each answer once."""
 
-    def __init__(
-        self,
-        assessment: Assessment,
-        because: Mapping[str, tuple[Stated, ...]],
-        untold: Collection[str],
-    ) -> None:
-        """Take the facts that made each rule fire; `untold` facts must not be printed."""
+    def __init__(self, assessment: Assessment, because: Mapping[str, tuple[Stated, ...]]) -> None:
+        """Take the facts that made each rule fire."""
         self._assessment = assessment
         self._because = because
-        self._untold = untold
         self._used: set[str] = set()
         self._values = dict(assessment.values_and_conclusions)
 
@@ -69,7 +63,7 @@ class Quoting:
         said: set[str] = set()
         for fact in facts:
             answer = answers.get(fact)
-            if not answer or not answer.quote or fact in self._untold or fact in self._used:
+            if not answer or not answer.quote or fact in self._used:
                 continue
             self._used.add(fact)
             words = _words(self._in_full(answer.quote), by=answer.by)
@@ -83,10 +77,9 @@ class Quoting:
         answers = self._assessment.relationship.answers
         said = (
             each.quote
-            for fact, each in answers.items()
+            for each in answers.values()
             if each.quote
             and quote in each.quote
-            and fact not in self._untold
             and len(sentences(each.quote)) <= len(sentences(quote))
         )
         return max(said, key=len, default=quote)

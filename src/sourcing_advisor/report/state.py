@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import inf
 
-from sourcing_advisor.decisions.moves import Move, Plan, listed
-from sourcing_advisor.report.confidence import IN_CONFIDENCE
+from sourcing_advisor.decisions.moves import Move, listed
+from sourcing_advisor.report.confidence import PrintedPlan
 from sourcing_advisor.report.model import PracticeState
 from sourcing_advisor.report.part import Stated
-from sourcing_advisor.report.words import STAGE
+from sourcing_advisor.report.words import STAGE, date_in_words
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.models import LEVELS, Level
 
@@ -31,7 +31,7 @@ Naming = Callable[[str], str]
 def state_in_words(
     book: RuleBook,
     practices: Sequence[PracticeState],
-    plan: Plan,
+    printed: PrintedPlan,
     facts: Collection[Stated],
     named: Naming,
     meant: str | None,
@@ -42,15 +42,19 @@ def state_in_words(
     `meant` is the provider whose renewal is told of, where it is one of several; `performing` are
     the words in which it was said how the relationship performs.
     """
-    matter = [*_matter(plan, practices, book.rule_by_id, named)]
+    matter = [*_matter(printed, practices, book.rule_by_id, named)]
     said = [*_sound(book, practices), *matter] or [_counts(practices)]
     parts = [*_provisional(practices, matter), *_head(facts, meant, performing), *said]
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
-def basis_in_words(practices: Sequence[PracticeState], answers: int, believed: int) -> str:
-    """Return what the report rests on and of what too little is known, in a sentence."""
+def basis_in_words(
+    practices: Sequence[PracticeState], answers: int, believed: int, as_of: str | None = None
+) -> str:
+    """Return what the report rests on, of which day, and of what too little is known."""
     text = f"Rests on {answers} unverified answer{'' if answers == 1 else 's'}"
+    if as_of:
+        text += f" of {date_in_words(as_of)}"
     if believed == answers > 1:
         text += ", all only believed"
     elif believed:
@@ -68,11 +72,7 @@ def _provisional(practices: Sequence[PracticeState], matter: Collection[str]) ->
 
 
 def _head(facts: Collection[Stated], meant: str | None, performing: str | None) -> Iterator[str]:
-    about = {
-        stated.fact: stated.in_words.partition(" (")[0]
-        for stated in facts
-        if stated.in_words != IN_CONFIDENCE
-    }
+    about = {stated.fact: stated.in_words.partition(" (")[0] for stated in facts}
     with_one = f" with {meant}" if meant else ""
     if about.get(RENEWAL) == "0 months":
         about[RENEWAL] = "less than a month"
@@ -96,12 +96,19 @@ def _sound(book: RuleBook, practices: Sequence[PracticeState]) -> Iterator[str]:
 
 
 def _matter(
-    plan: Plan, practices: Sequence[PracticeState], rules: Mapping[str, Rule], named: Naming
+    printed: PrintedPlan,
+    practices: Sequence[PracticeState],
+    rules: Mapping[str, Rule],
+    named: Naming,
 ) -> Iterator[str]:
-    acted_on = plan.acted_on
+    plan, acted_on = printed.moves, printed.moves.acted_on
     if not acted_on:
         return
     matters = next((named(move.matter) for move in plan.first if move.matter), "")
+    if printed.withheld:  # what comes first, or how grave it is, may not be printed
+        if matters:
+            yield f"what needs attention: {matters}"
+        return
     strong = sum(practice.status == "strength" for practice in practices)
     sound = strong > _MANY_MORE * len(acted_on)
     if _gravest(acted_on, rules) == "low" or (sound and _gravest(acted_on, rules) == "medium"):

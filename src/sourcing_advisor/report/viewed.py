@@ -8,28 +8,20 @@ from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.decisions.hinges import Hinge
 from sourcing_advisor.facts.wording import NOT_STATED, value_in_words
 from sourcing_advisor.report.beside import HingingVerdict, ViewDifference
-from sourcing_advisor.report.confidence import IN_CONFIDENCE
 from sourcing_advisor.rules.book import RuleBook
 
 _MOST_NAMED = 3
 
 
-def differences(
-    hinges: Sequence[Hinge], book: RuleBook, untold: frozenset[str]
-) -> tuple[ViewDifference, ...]:
-    """Return the differences as a report tells them, in their order.
-
-    `untold` are facts that one side told in confidence: of these no view is printed.
-    """
-    return tuple(_difference(hinge, book, untold) for hinge in hinges)
+def differences(hinges: Sequence[Hinge], book: RuleBook) -> tuple[ViewDifference, ...]:
+    """Return the differences as a report tells them, in their order."""
+    return tuple(_difference(hinge, book) for hinge in hinges)
 
 
-def _difference(hinge: Hinge, book: RuleBook, untold: frozenset[str]) -> ViewDifference:
+def _difference(hinge: Hinge, book: RuleBook) -> ViewDifference:
     name, client, provider = hinge.difference
-    fact, secret = book.facts[name], name in untold
-    one, other = (
-        IN_CONFIDENCE if secret else value_in_words(fact, known) for known in (client, provider)
-    )
+    fact = book.facts[name]
+    one, other = (value_in_words(fact, known) for known in (client, provider))
     verdicts = tuple(
         HingingVerdict.model_construct(
             rule=each.rule,
@@ -42,9 +34,9 @@ def _difference(hinge: Hinge, book: RuleBook, untold: frozenset[str]) -> ViewDif
     return ViewDifference.model_construct(
         fact=name,
         label=fact.label,
-        client=None if secret else _single(client),
+        client=_single(client),
         client_in_words=one,
-        provider=None if secret else _single(provider),
+        provider=_single(provider),
         provider_in_words=other,
         verdicts=verdicts,
         first_moves=hinge.first_moves,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sourcing_advisor.advice.markdown import plain_text
+from sourcing_advisor.decisions.moves import listed
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.facts.summary_gaps import SummaryGap
 from sourcing_advisor.facts.wording import number_in_words
@@ -127,8 +128,17 @@ def figure_in_words(figure: Figure) -> str:
     return number_in_words(figure.value, figure.unit)
 
 
-def told_in_confidence(count: int) -> str:
-    """Say how much was told in confidence, as a sentence."""
-    if count == 1:
-        return "One answer was told in confidence: it counts, and is not printed."
-    return f"{count} answers were told in confidence: they count, and are not printed."
+def told_in_confidence(report: Report) -> str:
+    """Say how much was told in confidence, and which moves rest on it, in sentences."""
+    one = report.withheld == 1
+    told = (
+        "One answer was told in confidence: it counts, and is not printed."
+        if one
+        else f"{report.withheld} answers were told in confidence: they count, and are not printed."
+    )
+    moves = [str(number) for number in report.withheld_moves]
+    if not moves:
+        return told
+    resting = f"Move {moves[0]} rests" if len(moves) == 1 else f"Moves {listed(moves)} rest"
+    are = "is" if len(moves) == 1 else "are"
+    return f"{told} {resting} on {'it' if one else 'them'}, and {are} not printed either."

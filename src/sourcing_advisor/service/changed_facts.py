@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sourcing_advisor.conditions.values import Bounds, Value
+from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.report.comparison import ChangedFact, FactChangeKind
-from sourcing_advisor.report.confidence import IN_CONFIDENCE, confidence_of
 from sourcing_advisor.rules.book import RuleBook
+
+IN_CONFIDENCE = "told in confidence"
 
 
 def changed_facts(was: Relationship, now: Relationship, book: RuleBook) -> Iterator[ChangedFact]:

@@ -107,7 +107,7 @@ def read_decisions(path: Path, relationship: Relationship) -> DecisionFile:
 
     Among them are two decisions on one move, and a file that is of another relationship.
     """
-    return parse_decisions(read_text(path), path, relationship)
+    return parse_decisions(read_text(path, "at least one decision"), path, relationship)
 
 
 def parse_decisions(text: str, path: Path, relationship: Relationship) -> DecisionFile:

@@ -68,7 +68,11 @@ def write_decision(
     whole or not at all. Raises `InputError` when it cannot be written.
     """
     group = "decisions" if isinstance(decision, Decision) else "views"
-    text = read_text(path) if path.is_file() else _beginning(path, relationship, group)
+    text = (
+        read_text(path, "at least one decision")
+        if path.is_file()
+        else _beginning(path, relationship, group)
+    )
     written = _with_decision(text, decision, group)
     parse_decisions(written, path, relationship)  # what is written can be read again, or is not
     try:

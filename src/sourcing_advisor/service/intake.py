@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcing_advisor.documents.json_text import parse_json
-from sourcing_advisor.documents.problems import InputError, Problem
+from sourcing_advisor.documents.problems import Argument, InputError, Problem
 from sourcing_advisor.documents.text import read_text, shown
 from sourcing_advisor.documents.tree import Document
+from sourcing_advisor.facts.fields import DAYS, as_day
 from sourcing_advisor.facts.reading import read_relationship as read_files
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.service.library import both
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sourcing_advisor.intake.statement_text import Stated
 
 _WORKBOOKS = (".xlsx", ".xlsm")
+_NOTES = "notes of a conversation"
 _LONGEST_SOURCE = 200
 
 
@@ -79,7 +81,7 @@ def draft_request(notes: str | Path) -> str:
     """Return, as JSON, what a language model needs to draft facts from notes; `InputError`."""
     from sourcing_advisor.intake.drafts import request_for  # noqa: PLC0415 - rarely needed
 
-    request = request_for(read_text(notes))
+    request = request_for(read_text(notes, _NOTES))
     return json.dumps(request, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -94,7 +96,9 @@ def accept_draft(
     from sourcing_advisor.intake.notes import Notes  # noqa: PLC0415 - likewise
     from sourcing_advisor.intake.statement_text import WRITTEN_BY_US, statement_text  # noqa: PLC0415
 
-    document, told = both(lambda: _draft_in(draft), lambda: read_text(notes))
+    if as_of is not None and as_day(as_of) is None:
+        raise InputError([Problem(Argument("as_of"), f"it is {as_of}", DAYS)])
+    document, told = both(lambda: _draft_in(draft), lambda: read_text(notes, _NOTES))
     source = Path(notes).name[:_LONGEST_SOURCE]
     accepted = drafts.accept(document, Notes(told), source, as_of)
     if not (accepted.taken or accepted.named):
@@ -108,7 +112,7 @@ def accept_draft(
 
 
 def _draft_in(path: str | Path) -> Document:
-    text = read_text(path)
+    text = read_text(path, "a draft, as JSON")
     try:
         document, problems = parse_json(text, shown(path))
     except InputError as error:

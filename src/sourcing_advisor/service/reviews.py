@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment, Assessor, Engine, EngineChoice
-from sourcing_advisor.engine.verdicts import Verdict
+from sourcing_advisor.engine.verdicts import FIRED, Verdict
+from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.renderers.registry import STANDARD, STANDARD_DETAIL, renderer_for
 from sourcing_advisor.report.builder import ReportBuilder
-from sourcing_advisor.report.confidence import confidence_of
+from sourcing_advisor.report.confidence import Reading, reading_of
 from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -113,11 +114,15 @@ class Advisor:
 
         views = joined(client, provider, holds or {})
         assessment, hinges = assessed(views, self._assessor)
-        report = self.report(assessment, reader, decisions, day)
-        both_sides = (confidence_of(view, reader).facts for view in (client, provider))
-        untold = frozenset().union(*both_sides)
-        seen = differences(hinges, self.book, untold)
-        return report.model_copy(update={"views": seen})
+        sides = [confidence_of(view, reader) for view in (client, provider)]
+        untold = frozenset[str]().union(*(side.facts for side in sides))
+        count, reading = sum(side.count for side in sides), None
+        if count:  # what a reader may not know of one view, the differences must not tell
+            shown = joined(sides[0].shown, sides[1].shown, holds or {})
+            seen, hinges = assessed(shown, self._assessor)
+            reading = reading_of(assessment, seen, untold, count)
+        report = self.report(assessment, reader, decisions, day, reading)
+        return report.model_copy(update={"views": differences(hinges, self.book)})
 
     def report(
         self,
@@ -125,9 +130,13 @@ class Advisor:
         reader: Side | None = None,
         decisions: Sequence[Decision] = (),
         day: date | None = None,
+        reading: Reading | None = None,
     ) -> Report:
-        """Return the report on what was assessed; see `review`."""
-        report = self._builder.build(assessment, reader)
+        """Return the report on what was assessed; see `review`.
+
+        `reading` is what the reader may know, where it follows from more than the assessment.
+        """
+        report = self._builder.build(assessment, reader, reading)
         return _with_decisions(report, assessment, reader, decisions, day) if decisions else report
 
     def render(self, report: Report, form: str = STANDARD, detail: Detail = STANDARD_DETAIL) -> str:
@@ -212,7 +221,8 @@ def _with_decisions(
     day = day or datetime.now().astimezone().date()
     followings = followed(decisions, assessment, plan(assessment), day)
     untold = confidence_of(assessment.relationship, reader).facts
-    notes = noted(followings, assessment.book, untold)
+    unfired = {verdict.rule for verdict in report.verdicts if verdict.outcome is not FIRED}
+    notes = noted(followings, assessment.book, untold, unfired)
     return report.model_copy(
         update={
             "recommendations": tuple(
@@ -224,11 +234,18 @@ def _with_decisions(
     )
 
 
-def reaches(report: Report, severity: Level) -> bool:
-    """Say whether a gap that is not in hand has this severity or a higher one."""
+def reaches(report: Report, severity: Level, assessment: Assessment | None = None) -> bool:
+    """Say whether a gap that is not in hand has this severity or a higher one.
+
+    With the assessment that the report rests on, moves that it does not print count too.
+    """
     least = SEVERITIES.index(severity)
     gaps = [each.severity for each in report.recommendations if each.stage != "in_hand"]
     gaps += [silenced.severity for move in report.plan for silenced in move.silenced]
+    if assessment is not None and report.withheld_moves:
+        order, rules = plan(assessment), assessment.book.rule_by_id
+        moves = (*order.acted_on, *order.parked)
+        gaps += [rules[rule].severity or "low" for move in moves for rule in move.rules]
     return any(SEVERITIES.index(gap) >= least for gap in gaps)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.engine.trace import RuleTrace, Trace, trace_rule
+from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.renderers.html_why import Why, WhyPart
-from sourcing_advisor.report.confidence import IN_CONFIDENCE
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import CONCLUSIONS
 
@@ -28,9 +28,7 @@ class _Trees:
         self._assessment = assessment
         self._book = assessment.book
         facts = report.relationship.facts
-        self._shown: Mapping[str, str] = {
-            stated.fact: stated.in_words for stated in facts if stated.in_words != IN_CONFIDENCE
-        }
+        self._shown: Mapping[str, str] = {stated.fact: stated.in_words for stated in facts}
 
     def tree(self, rule: str) -> WhyPart | None:
         """Return the tree of a rule; None where it rests on what must not be printed."""
@@ -39,9 +37,11 @@ class _Trees:
         return None if any(map(self._is_withheld, read)) else self._rule(trace)
 
     def _is_withheld(self, fact: str) -> bool:
-        if fact.startswith(f"{CONCLUSIONS}.") or fact in self._shown:
+        if fact.startswith(f"{CONCLUSIONS}."):
             return False
-        return self._assessment.values_and_conclusions.get(fact) is not None
+        known = self._assessment.values.get(fact)
+        told = None if known is None else value_in_words(self._book.facts[fact], known)
+        return self._shown.get(fact) != told
 
     def _rule(self, trace: RuleTrace) -> WhyPart:
         parts = [self._part(p) for p in (trace.applies_when, trace.when) if p is not None]

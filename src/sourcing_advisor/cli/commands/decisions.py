@@ -37,7 +37,8 @@ def decisions(folder: str, form: str, output: str | None, library: LibraryChoice
 
 
 def _lines(told: FirmExperience) -> Iterator[str]:
-    yield f"{told.decisions} decisions on {told.relationships} relationships."
+    decided = _counted(told.decisions, "decision")
+    yield f"{decided} on {_counted(told.relationships, 'relationship')}."
     yield f"What follows rests on {told.basis}."
     yield ""
     rows = [
@@ -52,3 +53,7 @@ def _lines(told: FirmExperience) -> Iterator[str]:
     ]
     heads = ("rule", "decided", "taken, cleared", "not taken, cleared", "what became of it")
     yield table(heads, rows)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any, get_args
 
@@ -22,6 +23,7 @@ from sourcing_advisor.cli.output import (
     refuse_no_name,
     refuse_to_replace,
     reports_problems,
+    tell,
     write_result,
 )
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
@@ -43,6 +45,9 @@ from sourcing_advisor.service.deliverables import OwnForm, render_report
 from sourcing_advisor.service.library import LibraryChoice
 from sourcing_advisor.service.review_inputs import ReviewInputs, review_given
 from sourcing_advisor.service.reviews import SEVERITIES, reaches
+
+_OLD = 2 * 366
+"""In days: of facts that are older a report may speak as of today's."""
 
 
 def _inputs(command: Callable[..., None]) -> Callable[..., None]:
@@ -136,12 +141,36 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
     refuse_no_name(output, "file")
     inputs = inputs.for_reader(reader)
     refuse_to_replace(inputs.every_file, output, (*own.chosen.values(), *library.folders))
-    renderer = renderer_for(form) if form else _named_by(output)
+    renderer = _named(form, output) if form else _named_by(output)
     _refuse_binary(renderer, output)
     report, assessment = review_given(inputs, library, engine, reader)
     write_result(render_report(report, renderer.name, detail, own, assessment), output)
-    if fail_on and reaches(report, fail_on):
+    if hint := about_day(report.relationship.as_of, datetime.now().astimezone().date()):
+        tell(hint)
+    if fail_on and reaches(report, fail_on, assessment):
         sys.exit(EXIT_FAIL_ON)
+
+
+def about_day(as_of: str | None, today: date) -> str | None:
+    """Return a hint where the day of the facts lies in the future, or some years back."""
+    if as_of is None:
+        return None
+    day = date.fromisoformat(as_of)
+    if day > today:
+        return f"Hint: the facts are of {as_of}, which is still to come; all days count from it."
+    if (today - day).days > _OLD:
+        return f"Hint: the facts are of {as_of}, over two years ago; all days count from it."
+    return None
+
+
+def _named(form: str, output: str | None) -> Renderer:
+    """Return the form of that name; raises `InputError` for a file name of another form."""
+    renderer, meant = renderer_for(form), renderer_for_ending(output or "")
+    if meant not in (None, renderer):
+        expected = f"a name that ends in {' or '.join(renderer.endings)}, or no --format"
+        found = f"this is the name of a file in the format {meant.name}, and not in {form}"
+        raise InputError([Problem(Place(shown(str(output))), found, expected)])
+    return renderer
 
 
 def _named_by(output: str | None) -> Renderer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
@@ -11,11 +11,13 @@ import numpy.typing as npt
 import polars as pl
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
+from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.portfolio.columns.column_explanations import ColumnExplanations
 from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
 from sourcing_advisor.portfolio.columns.plan_order import IN_HAND, Truths, pairs
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules
+from sourcing_advisor.portfolio.columns.relationship_columns import LISTS, relationship_from_row
 
 _WORDS = tuple(dict.fromkeys(word for fact in catalogue().values() for word in fact.words or ()))
 FACT = pl.Enum(list(catalogue()))
@@ -92,6 +94,8 @@ class FactsRestedOn:
         settled = iter(explained.settled)
         values = _Values.of(rows, facts)
         place_of = {name: place for place, name in enumerate(facts)}
+        for at_row, untold in _confided(rows.relationships):
+            values.known[[place_of[name] for name in untold if name in place_of], at_row] = False
         row = entries.row.astype(np.intp)
         counts = np.zeros(len(row), np.int64)
         told: list[Numbers] = [np.zeros(0, np.int64)]
@@ -122,6 +126,19 @@ class FactsRestedOn:
         self._facts = list(dict.fromkeys(fact for facts in self._rules for fact in facts))
 
 
+def _confided(relationships: pl.DataFrame) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the rows of which something was told in confidence, with the facts that tell it.
+
+    Rules rest on these facts, and no result says that they do.
+    """
+    if LISTS in relationships.columns:
+        holding = pl.col(LISTS).str.contains('"confidential"', literal=True)
+        for row in relationships.with_row_index(_ROW).filter(holding).iter_rows(named=True):
+            number = row.pop(_ROW)
+            yield number, confidence_of(relationship_from_row(row), None).facts
+
+
+_ROW = "\x00row"
 _YES_NO, _WHOLE, _NUMBER, _WORD = range(4)
 
 

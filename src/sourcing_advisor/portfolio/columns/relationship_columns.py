@@ -24,6 +24,9 @@ LISTS = "_lists"
 """What a relationship that was read from a file states and no column can hold, as JSON: lists,
 particulars, and answers with who says so. Its full report tells it; no rule reads it."""
 
+WORKED_OUT = "worked_out"
+"""In these, the facts that the lists give: a row holds their values, and nobody stated them."""
+
 FRAME = "frame"
 """What messages call a frame."""
 
@@ -117,16 +120,21 @@ def relationship_from_row(row: Mapping[str, Any]) -> Relationship:
     """
     stated: dict[str, Any] = {}
     more: dict[str, dict[str, Any]] = {}
+    whole = json.loads(row.get(LISTS) or "{}")
+    worked_out = frozenset(whole.pop(WORKED_OUT, ()))
     for column, value in row.items():
         name = "relationship.id" if column == "id" else column
+        if column in worked_out:
+            continue
         if column in companions() and _is_stated(value):
             fact, part = companions()[column]
-            more.setdefault(fact.name, {})[part] = _typed(column, value)
+            if fact.name not in worked_out:
+                more.setdefault(fact.name, {})[part] = _typed(column, value)
         elif _is_stated(value) and (column == "id" or column in _columns()):
             stated[name] = _typed(name, value)
     sections = by_section(stated | _answers(stated, more))
-    if lists := row.get(LISTS):
-        both = _joined(sections, json.loads(lists))
+    if whole:
+        both = _joined(sections, whole)
         return Relationship.model_validate_json(json.dumps(both, default=str))
     return Relationship.model_validate(sections)
 

@@ -10,6 +10,7 @@ from operator import and_
 
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.contradictions import CONTRADICTIONS
+from sourcing_advisor.facts.fields import DAYS
 from sourcing_advisor.facts.wording import values_in_words
 from sourcing_advisor.portfolio.columns.certainty import FALSE, CertaintyCompiler
 from sourcing_advisor.portfolio.columns.companion_columns import BOUNDS, companion, value_columns
@@ -31,6 +32,9 @@ from sourcing_advisor.portfolio.columns.values_today import (
 LONGEST_TEXT = 200
 _DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"
 _DATE_LENGTH = 10
+_WITHIN = r"^(?:19|20|21)|^2200"
+"""Years from that of `FIRST_DAY` to that of `LAST_DAY`."""
+
 _NO_DAY = r"^0000|-02-3|-(?:02|04|06|09|11)-31"
 _LEAP_DAY = r"-02-29"
 _LEAP_YEAR = r"^(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-"
@@ -90,6 +94,9 @@ def _of_date(name: str, column: Expression) -> Iterator[Check]:
     short = column.str.contains(_LEAP_DAY) & ~column.str.contains(_LEAP_YEAR)
     impossible = dated & (column.str.contains(_NO_DAY) | short)
     yield Check((name,), ~column.is_null() & impossible, "there is no such date")
+    beyond = dated & ~impossible & ~column.str.contains(_WITHIN)
+    reason = f"expected {DAYS}, or nothing if it stands for no day"
+    yield Check((name,), ~column.is_null() & beyond, reason)
 
 
 def _out_of_bounds(column: Expression, fact: Fact, dtype: DataType) -> Expression:

@@ -288,6 +288,4 @@ def _nothing_known(headings: Sequence[str], place: Place) -> Problem:
         'See "sourcing-advisor facts list", or start from '
         '"sourcing-advisor facts template --format csv".'
     )
-    return Problem(
-        place, f"none of {len(named):,} columns is a fact: {shown}{more}", expected, advice
-    )
+    return Problem(place, f"no heading is a fact, of {shown}{more}", expected, advice)

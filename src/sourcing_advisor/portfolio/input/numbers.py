@@ -125,4 +125,4 @@ def _in_range(value: float, fact: Fact) -> bool:
 def _two_ways(decimal: float, thousands: float) -> str:
     said = f"this can be read in two ways: {decimal:.10g} or {thousands:,.0f}"
     clear = f"{decimal:.4f}" if round(decimal, 2) != decimal else f"{decimal:.10g}"
-    return f"{said}; write {clear} or {thousands:.0f}"
+    return f"{said}; for the first write {clear}, for the second {thousands:.0f}"

@@ -21,7 +21,13 @@ from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.reading import read_relationship
 from sourcing_advisor.facts.relationship import Relationship, section_models
 from sourcing_advisor.facts.wording import values_in_words
-from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, LISTS, PROFILE
+from sourcing_advisor.portfolio.columns.relationship_columns import (
+    AS_OF,
+    ID,
+    LISTS,
+    PROFILE,
+    WORKED_OUT,
+)
 from sourcing_advisor.portfolio.input.cell_values import value_in
 from sourcing_advisor.portfolio.input.column_readers import ANSWER_TYPES, SPACES
 from sourcing_advisor.portfolio.input.headings import NOTES
@@ -82,6 +88,7 @@ def row_of(relationship: Relationship) -> dict[str, Any]:
     stated = {name: getattr(profile, name.partition(".")[2]) for name in (*PROFILE, AS_OF)}
     row: dict[str, Any] = {name: str(value) for name, value in stated.items() if value is not None}
     if whole := _beyond_columns(relationship):
+        whole[WORKED_OUT] = sorted(relationship.known.keys() - relationship.stated.keys())
         row[LISTS] = json.dumps(whole)
     for name, known in relationship.known.items():
         match known:

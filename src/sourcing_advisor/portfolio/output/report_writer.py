@@ -20,6 +20,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Protocol
 
+from sourcing_advisor.engine.verdicts import Verdict
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from sourcing_advisor.renderers.registry import render
@@ -42,6 +43,9 @@ class Reviewer(Protocol):
 
     def review(self, relationship: Relationship) -> Report:
         """Return the report on one relationship."""
+
+    def verdicts(self, relationship: Relationship) -> Sequence[Verdict]:
+        """Return the verdict on every rule, whatever a report of it may print."""
 
 
 MakeReviewer = Callable[[], Reviewer]
@@ -164,8 +168,10 @@ def _write_chunk(jobs: Sequence[ReportJob]) -> int:
 
 
 def _write_one(job: ReportJob, reviewer: Reviewer, folder: Path) -> None:
-    report = reviewer.review(relationship_from_row(job.row))
-    for verdict in report.verdicts:
+    relationship = relationship_from_row(job.row)
+    report = reviewer.review(relationship)
+    verdicts = reviewer.verdicts(relationship) if report.withheld else report.verdicts
+    for verdict in verdicts:
         if job.verdicts[verdict.rule] != verdict.outcome:
             raise ColumnDisagreementError(
                 f"of deal {job.row['id']}, rule {verdict.rule}, the portfolio says "

@@ -133,8 +133,8 @@ class _View:
                 yield tags.Labelled(label=self._words[BESIDE[label]], text=plain(text))
         for text in told.named:
             yield tags.Labelled(label=self._words["mind"], text=plain(text))
-        if withheld := self._report.withheld:
-            told_of = told_in_confidence(withheld)
+        if self._report.withheld:
+            told_of = told_in_confidence(self._report)
             yield tags.Labelled(label=self._words["not_printed"], text=told_of)
 
     def _stages(self) -> Iterator[tags.StageRow]:

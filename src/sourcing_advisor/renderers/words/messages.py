@@ -66,7 +66,7 @@ MESSAGES: Mapping[str, str] = {
     "owner_client": "Client",
     "owner_both": "Both together",
     "owner_provider": "Provider",
-    "no_move": "On the facts stated, no gap was found.",
+    "no_move": "On the facts shown, no gap was found.",
     "no_moves_here": "none",
     **{f"stage_{stage}": name for stage, name in STAGES.items()},
     # Moves

@@ -16,7 +16,8 @@ from sourcing_advisor.engine.verdicts import FIRED
 from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.report.model import Report
-from sourcing_advisor.service.reviews import Advisor, reaches
+from sourcing_advisor.service.reviews import Advisor
+from sourcing_advisor.service.severities import reaches
 from tests.profiles import tries
 from tests.strategies import SEEDS, VALUES, without_contradictions
 

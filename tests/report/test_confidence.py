@@ -16,7 +16,8 @@ from sourcing_advisor.engine.verdicts import FIRED
 from sourcing_advisor.facts.confidence import confidence_of
 from sourcing_advisor.facts.relationship import Relationship, by_section
 from sourcing_advisor.report.model import Report
-from sourcing_advisor.service.reviews import Advisor, reaches
+from sourcing_advisor.service.reviews import Advisor
+from sourcing_advisor.service.severities import reaches
 from tests.profiles import tries
 from tests.strategies import SEEDS, VALUES, without_contradictions
 
@@ -48,14 +49,22 @@ def every_form(report: Report) -> str:
 
 
 def random_relationship(rng: random.Random) -> Relationship:
-    """Return a relationship of which a few answers were told in confidence by one side."""
+    """Return a relationship of which some answers were confided, and some hold from later."""
     names = rng.sample(sorted(VALUES), 60)
     values = without_contradictions(rng, {name: rng.choice(VALUES[name]) for name in names})
     confided = rng.sample(sorted(values), min(6, len(values)))
     answers: dict[str, Any] = dict(values)
     for name in confided:
         answers[name] = {"value": values[name], "by": "provider", "confidential": True}
-    return Relationship.model_validate(by_section(answers))
+    for name in rng.sample(
+        sorted(values.keys() - {*confided}), min(6, len(values) - len(confided))
+    ):
+        answers[name] = {"value": values[name], "from": datetime.date(2027, 3, 1)}
+    for name in confided[:2]:
+        answers[name] |= {"from": datetime.date(2027, 4, 1)}
+    sections = by_section(answers)
+    sections.setdefault("relationship", {})["as_of"] = datetime.date(2026, 11, 28)
+    return Relationship.model_validate(sections)
 
 
 def as_data(report: Report) -> dict[str, Any]:

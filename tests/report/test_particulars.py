@@ -11,7 +11,8 @@ import pytest
 
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.report.model import Report
-from sourcing_advisor.service.reviews import Advisor, reaches
+from sourcing_advisor.service.reviews import Advisor
+from sourcing_advisor.service.severities import reaches
 
 FORMS = ("markdown", "html", "json")
 DAY = datetime.date(2026, 11, 30)

@@ -25,7 +25,8 @@ from sourcing_advisor.service.library import (
     findings_in,
     rules_in,
 )
-from sourcing_advisor.service.reviews import explain_file, reaches, reviewed_file
+from sourcing_advisor.service.reviews import explain_file, reviewed_file
+from sourcing_advisor.service.severities import reaches
 from tests.cli.conftest import GOOD
 
 PACK = Path(__file__).parents[2] / "examples" / "pack"

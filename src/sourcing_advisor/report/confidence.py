@@ -37,7 +37,9 @@ def reading_of(
     A rule that fires only for want of what was confided stands for the graver one of its move, if
     that has a place in the plan; else it is not known.
     """
-    named = {move.name for move in plan(whole).acted_on}
+    order = plan(whole)
+    named = {move.name for move in order.acted_on}
+    heard = {rule for move in order.moves for rule in _heard(move)}
     move_of = whole.book.plan.move_of
     wrong = {
         v.rule
@@ -51,7 +53,9 @@ def reading_of(
         for v in seen.verdicts
     )
     outcomes = {**seen.outcomes, **dict.fromkeys(wrong, UNKNOWN)}
-    return Reading(replace(seen, outcomes=outcomes, verdicts=verdicts), untold, withheld)
+    in_hand = {rule: day for rule, day in seen.in_hand.items() if rule in heard}
+    seen = replace(seen, outcomes=outcomes, verdicts=verdicts, in_hand=in_hand)
+    return Reading(seen, untold, withheld)
 
 
 @dataclass(frozen=True, slots=True)

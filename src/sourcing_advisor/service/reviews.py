@@ -22,16 +22,12 @@ from sourcing_advisor.report.detail import Detail
 from sourcing_advisor.report.model import Report
 from sourcing_advisor.rules.book import Rule, RuleBook
 from sourcing_advisor.rules.loading import load_rule_book
-from sourcing_advisor.rules.models import Level
 from sourcing_advisor.service.intake import read_relationship
 from sourcing_advisor.service.library import LibraryChoice, both, find_rule
 
 if TYPE_CHECKING:
     from sourcing_advisor.decisions.decision_log import Decision
     from sourcing_advisor.engine.trace import RuleTrace
-
-SEVERITIES: tuple[Level, ...] = ("low", "medium", "high")
-"""From the mildest to the gravest."""
 
 
 class Advisor:
@@ -232,21 +228,6 @@ def _with_decisions(
             "decisions": notes.get(None, ()),
         }
     )
-
-
-def reaches(report: Report, severity: Level, assessment: Assessment | None = None) -> bool:
-    """Say whether a gap that is not in hand has this severity or a higher one.
-
-    With the assessment that the report rests on, moves that it does not print count too.
-    """
-    least = SEVERITIES.index(severity)
-    gaps = [each.severity for each in report.recommendations if each.stage != "in_hand"]
-    gaps += [silenced.severity for move in report.plan for silenced in move.silenced]
-    if assessment is not None and report.withheld_moves:
-        order, rules = plan(assessment), assessment.book.rule_by_id
-        moves = (*order.acted_on, *order.parked)
-        gaps += [rules[rule].severity or "low" for move in moves for rule in move.rules]
-    return any(SEVERITIES.index(gap) >= least for gap in gaps)
 
 
 def explain_file(file: str | Path, rule: str, library: LibraryChoice) -> tuple[RuleTrace, RuleBook]:

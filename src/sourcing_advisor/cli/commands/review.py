@@ -44,7 +44,7 @@ from sourcing_advisor.rules.models import Level
 from sourcing_advisor.service.deliverables import OwnForm, render_report
 from sourcing_advisor.service.library import LibraryChoice
 from sourcing_advisor.service.review_inputs import ReviewInputs, review_given
-from sourcing_advisor.service.reviews import SEVERITIES, reaches
+from sourcing_advisor.service.severities import SEVERITIES, reaches
 
 _OLD = 2 * 366
 """In days: of facts that are older a report may speak as of today's."""

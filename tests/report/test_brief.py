@@ -261,3 +261,8 @@ def test_the_words_are_shared_between_the_first_moves() -> None:
         words = [sum(len(part.text.split()) for part in move.parts) for move in moves]
         if len(words) == 3 and words_of(report) > MOST_WORDS - 30:
             assert max(words) <= 2 * min(words)
+
+
+def test_a_page_with_questions_asks_one_at_least() -> None:
+    for report in reports():
+        assert bool(brief_of(report).questions) is bool(report.questions)

@@ -136,3 +136,9 @@ def test_what_waits_elsewhere_is_nearest_to_starting(
     text = "They cost the improvement nearest to starting."
 
     assert with_nearest_by_name(text, [], entries(waiting=waiting)) == f"They cost {told}."
+
+
+def test_an_idea_with_a_name_of_its_own_is_not_taken_for_what_waits() -> None:
+    text = "They take the best worked-out idea that is not used (shorter forms)."
+
+    assert with_nearest_by_name(text, [], entries(waiting=[{"what": "old ideas"}])) == text

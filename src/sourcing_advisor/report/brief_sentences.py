@@ -91,8 +91,8 @@ class Sentences:
         if gap.beliefs:
             yield 7, believed(gap)
         for each in gap.hinges_on[:1]:
-            fall = f"it would fall if the threshold were {each.where} and not {each.in_words}"
-            yield 3, as_markdown(f"Hinges on judgement: {fall}: “{each.means}”")
+            other = f"with {each.where} in place of {each.in_words} for “{each.means.rstrip('.')}”"
+            yield 3, as_markdown(f"Hinges on judgement: {other}, this move falls.")
 
     def _steps(self, gap: Recommendation) -> Iterator[tuple[int, str]]:
         """Yield what to do; what was stated by name is needed more than what else is advised."""
@@ -125,7 +125,7 @@ class Sentences:
         when, *more = self._cut(gap.sections.get("by_when", "")) or ("",)
         first, _, rest = when.partition("; ")
         spans = _SPAN.findall(first.lower())
-        if rest and spans and all(span in done for span in spans):
+        if rest and "later" not in rest and spans and all(span in done for span in spans):
             unit = f"{spans[-1].rpartition(' ')[2].removesuffix('s')}s"
             when = _WITHOUT_UNIT.sub(rf"\1 {unit}", f"{rest[:1].upper()}{rest[1:]}")
         if when:

@@ -96,6 +96,7 @@ class ReportBuilder:
         said = words_of(relationship.answers.get(PERFORMANCE), _MOST_WORDS)
         used = [rule for rule in (*shown, *strengths) if rule.id in because]
         thresholds = {t.parameter: t for rule in used for t in evidence.thresholds(rule)}
+        one_of_several = "the provider" if writer.several_providers else None
         return Report.model_construct(
             relationship=profile,
             rule_book=RuleBookUsed.model_construct(
@@ -116,7 +117,7 @@ class ReportBuilder:
             named=named,
             proposals=judged_proposals(assessment, self._judgements.evaluator),
             questions=tuple(
-                replace(asked, question=cast.clause(asked.question))
+                replace(asked, question=cast.clause(asked.question, one_of_several))
                 for asked in self._questioner.questions(assessment, printed.of_seen, reading.untold)
             ),
             verdicts=assessment.verdicts,

@@ -162,11 +162,16 @@ class MoveWriter:
         asked = declared.ask if declared else None
         return as_markdown(self.cast.clause(asked, meant)) if asked else None
 
+    @property
+    def several_providers(self) -> bool:
+        """Say whether several providers are known to deliver the service."""
+        count = self.setting.values.get("relationship.provider_count")
+        least = count.at_least if isinstance(count, Bounds) else count
+        return isinstance(least, int | float) and least > 1
+
     def provider_meant(self, facts: Iterable[str]) -> str | None:
         """Return the one of several providers of whom alone some facts were told."""
-        several = self.setting.values.get("relationship.provider_count")
-        least = several.at_least if isinstance(several, Bounds) else several
-        if not isinstance(least, int | float) or least <= 1:
+        if not self.several_providers:
             return None
         provider = self.assessment.relationship.relationship.provider or ""
         return provider_meant(provider, self._said(facts))

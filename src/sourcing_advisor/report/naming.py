@@ -141,8 +141,8 @@ def with_nearest_by_name(
         better = "" if len(names) == 1 else "the better of "
         named = f"{better}{' and '.join(names)} (approved)"
         return _NEAREST.sub(lambda _: named, text)
-    nearest = sorted(waiting, key=lambda entry: (entry.how_many or 1) > 1)
-    return with_things_by_name(text, nearest[:1])[0] if nearest else text
+    single = min(waiting, key=lambda entry: (entry.how_many or 1) > 1, default=None)
+    return _NEAREST.sub(lambda near: _by_name(single, near[0]), text) if single else text
 
 
 def thing_named(text: str) -> str:

@@ -112,12 +112,10 @@ def _matter(
     strong = sum(practice.status == "strength" for practice in practices)
     sound = strong > _MANY_MORE * len(acted_on)
     if _gravest(acted_on, rules) == "low" or (sound and _gravest(acted_on, rules) == "medium"):
-        gaps = (
-            "one gap is small"
-            if len(acted_on) == 1
-            else f"{_counted(len(acted_on))} gaps are small"
-        )
-        yield f"nothing is urgent; {gaps}" + (f": {matters}" if matters else "")
+        one = len(acted_on) == 1
+        gaps = "one gap is small" if one else f"{_counted(len(acted_on))} gaps are small"
+        first = "" if one else "the first is that "
+        yield f"nothing is urgent; {gaps}" + (f": {first}{matters}" if matters else "")
     elif matters:
         yield f"what needs attention first: {matters}"
 

@@ -14,6 +14,8 @@ from sourcing_advisor.report.naming import Entry
 from sourcing_advisor.report.words import date_in_words
 
 _IF_SOONER = re.compile(r", or before the renewal if (?:that is )?sooner")
+_LAST = re.compile(r"(?: \([^()]*\))?\.$")
+"""How a text on success ends: with where the number comes from, if it tells that."""
 _LONG = 6
 """In months: a renewal that is further away comes later than what is due at once."""
 
@@ -39,7 +41,9 @@ class Timing:
         latest, months = self._limits(move, due, start)
         for name in ("first_steps", "success"):
             if months is not None:
-                sections[name] = cut(sections[name], months, latest, STEPS)
+                within = cut(sections[name], months, latest, STEPS)
+                beyond = name == "success" and due is None and within != sections[name]
+                sections[name] = _if_it_goes_on(sections[name]) if beyond else within
             if self.as_of is not None and start is not None and start > self.as_of:
                 sections[name] = dated(sections[name], self.as_of, latest, start, STEPS)[0]
         by_when = sections["by_when"]
@@ -63,6 +67,11 @@ class Timing:
         end = None if self.renewal is None else day_after(self.as_of, max(self.renewal, 1))
         latest = min(filter(None, (due, end)), default=None)
         return latest, months if latest is None else max((latest - start).days, 0) / 30.4
+
+
+def _if_it_goes_on(success: str) -> str:
+    """Return how success shows, where that is later than the contract ends today."""
+    return _LAST.sub(lambda end: f", if the contract goes on{end[0]}", success.rstrip(), count=1)
 
 
 def _with_latest(by_when: str, move: Move) -> str:

@@ -33,7 +33,7 @@ from sourcing_advisor.rules.models import (
     PracticeFile,
     RuleFile,
 )
-from sourcing_advisor.rules.plan import PlanFile
+from sourcing_advisor.rules.plan_file import PlanFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FLAG_OPERATORS: tuple[Operator, ...] = ("eq", "ne", "in", "not_in")

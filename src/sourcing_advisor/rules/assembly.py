@@ -28,7 +28,7 @@ from sourcing_advisor.rules.models import (
 )
 from sourcing_advisor.rules.overrides import out_of_order, overridden
 from sourcing_advisor.rules.parsing import ConditionParser, words_in
-from sourcing_advisor.rules.plan import PlanFile
+from sourcing_advisor.rules.plan_file import PlanFile
 from sourcing_advisor.rules.plan_reading import Known, PlanReader
 from sourcing_advisor.rules.references import References, former_ids_in_use
 from sourcing_advisor.rules.spec_to_rule import as_fact, rule_of, with_stand_ins

@@ -15,19 +15,21 @@ from sourcing_advisor.rules.models import Finding, Parameter
 from sourcing_advisor.rules.parsing import ConditionParser
 from sourcing_advisor.rules.plan import (
     Clock,
-    ClockSpec,
     Incompatible,
-    IncompatibleSpec,
     MoveRules,
-    MoveSpec,
-    PlanFile,
     PlanRelations,
     Precedence,
-    PrecedenceSpec,
     Rung,
-    RungSpec,
     Silence,
     Wording,
+)
+from sourcing_advisor.rules.plan_file import (
+    ClockSpec,
+    IncompatibleSpec,
+    MoveSpec,
+    PlanFile,
+    PrecedenceSpec,
+    RungSpec,
     WordingSpec,
 )
 

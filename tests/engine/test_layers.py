@@ -16,6 +16,7 @@ from sourcing_advisor.decisions.questions import Questioner
 from sourcing_advisor.engine.assessment import Assessor
 from sourcing_advisor.engine.trace import settling_parameters, trace_rule
 from sourcing_advisor.facts.relationship import Relationship
+from sourcing_advisor.report.moves import MoveWriter
 from sourcing_advisor.rules.book import RuleBook
 from tests.strategies import FACTS, book_of, rule
 
@@ -54,11 +55,14 @@ def test_layers_of_conclusions_take_time_for_each_rule_and_not_for_each_path() -
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="properties have no locks from 3.12")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-def test_a_forked_process_does_not_wait_for_a_property_that_another_thread_works_out() -> None:
+@pytest.mark.parametrize(("owner", "name"), [(Relationship, "known"), (MoveWriter, "_leaving")])
+def test_a_forked_process_does_not_wait_for_a_property_that_another_thread_works_out(
+    owner: type, name: str
+) -> None:
     held, done = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with vars(Relationship)["known"].lock:
+        with vars(owner)[name].lock:
             held.set()
             done.wait()
 
@@ -68,7 +72,7 @@ def test_a_forked_process_does_not_wait_for_a_property_that_another_thread_works
     child = os.fork()
     if child == 0:
         signal.alarm(5)
-        os._exit(len(Relationship().known))
+        os._exit(not vars(owner)[name].lock.acquire())
     done.set()
     thread.join()
     assert os.waitpid(child, 0)[1] == 0

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import cached_property
 from threading import RLock
 
-from sourcing_advisor.facts.contradictions import Contradiction
-from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.rules.book import Rule, RuleBook
+_OURS = __name__.partition(".")[0]
 
 
 def renew_locks() -> None:
-    """Give the cached properties of all that a review reads new locks."""
-    for owner in (Contradiction, Relationship, Rule, RuleBook):
+    """Give the cached properties of every class of the advisor that is loaded new locks."""
+    for owner in _classes():
         for member in vars(owner).values():
             if isinstance(member, cached_property):
                 setattr(member, "lock", RLock())  # noqa: B010 - not declared, and gone in 3.12
+
+
+def _classes() -> Iterator[type]:
+    for name, module in list(sys.modules.items()):
+        if name == _OURS or name.startswith(f"{_OURS}."):
+            for member in list(vars(module).values()):
+                if isinstance(member, type) and member.__module__ == name:
+                    yield member
 
 
 if sys.version_info < (3, 12) and hasattr(os, "register_at_fork"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from sourcing_advisor.conditions.nodes import Compare
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.decisions.moves import Plan
 from sourcing_advisor.decisions.plan import plan
 from sourcing_advisor.engine.assessment import Assessment
@@ -30,7 +30,7 @@ def library() -> RuleBook:
 def planned(
     fired: Iterable[str],
     relations: PlanRelations | None = None,
-    values: Mapping[str, Value] | None = None,
+    values: Values | None = None,
     as_of: date | None = None,
     steady: str = "",
 ) -> Plan:

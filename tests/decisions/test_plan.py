@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
 from sourcing_advisor.conditions.nodes import Compare, Known
-from sourcing_advisor.conditions.values import Value
+from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.decisions.move_order import day_after
 from sourcing_advisor.decisions.moves import Agreed, Before, Clock, Plan, RestsOn, Until
 from sourcing_advisor.decisions.plan import plan
@@ -138,14 +137,9 @@ def test_without_a_day_to_count_from_the_months_are_told() -> None:
 
 
 def test_of_a_date_known_within_bounds_the_earliest_counts() -> None:
-    @dataclass(frozen=True)
-    class Bounds:
-        at_least: int
-
     fired = PlanRelations(clocks=(replace(near("IN-06"), when=Known(MONTHS)),))
-    bounds: Any = Bounds(at_least=3)
 
-    (entry,) = planned(["IN-06"], fired, {MONTHS: bounds}).moves
+    (entry,) = planned(["IN-06"], fired, {MONTHS: Bounds(3, 5, whole=True)}).moves
 
     assert entry.within_months == 3
 

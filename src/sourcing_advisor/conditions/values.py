@@ -25,3 +25,10 @@ class Bounds:
 
 Values = Mapping[str, Value | Bounds]
 """Known facts by name; an unknown fact is absent."""
+
+
+def least(value: Value | Bounds | None) -> int | float | None:
+    """Return a number, or the lower of its bounds; None where no number is known."""
+    if isinstance(value, Bounds):
+        return value.at_least
+    return value if isinstance(value, int | float) else None

@@ -10,7 +10,7 @@ from typing import Any
 
 from sourcing_advisor.conditions.nodes import Condition
 from sourcing_advisor.conditions.truth import truth
-from sourcing_advisor.conditions.values import Values
+from sourcing_advisor.conditions.values import Values, least
 from sourcing_advisor.decisions.moves import Clock, Silenced, urgency
 from sourcing_advisor.decisions.ranking import recommendation_rank
 from sourcing_advisor.rules.book import Rule, RuleBook
@@ -186,7 +186,8 @@ class MoveOrder:
         return self._clocks[rule.id]
 
     def _told(self, clock: ClockRule) -> Clock:
-        months = _earliest(self._values.get(clock.months or ""))
+        # Of bounds the lower, so that no step comes after its event.
+        months = least(self._values.get(clock.months or ""))
         left = None if months is None else max(0, months - clock.lead_months)
         stated = self._days.get(clock.day_of or "")
         if stated is not None:
@@ -220,14 +221,6 @@ class MoveOrder:
 def _of_its_own(rule: Rule) -> MoveRules:
     called = f"“{rule.title}”"
     return MoveRules(rule.name, rule.title, called, (rule.id,), None, (), rule.place)
-
-
-def _earliest(months: object) -> int | float | None:
-    """Return a number of months; of bounds the lower, so that no step comes after its event."""
-    if isinstance(months, int | float):
-        return months
-    lower: int | float | None = getattr(months, "at_least", None)
-    return lower
 
 
 def day_after(day: date, months: float) -> date:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import section_models
+from sourcing_advisor.facts.wording import number_in_words
 
 MINUTES_EACH = 0.5
 """What a question takes somebody who knows the relationship."""
@@ -31,11 +32,8 @@ class Area:
 def effort(questions: int) -> str:
     """Say how many questions there are, and about how long they take."""
     minutes = math.ceil(questions * MINUTES_EACH)
-    return f"{_counted(questions, 'question')}, about {_counted(minutes, 'minute')}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    asked, taken = number_in_words(questions, "questions"), number_in_words(minutes, "minutes")
+    return f"{asked}, about {taken}"
 
 
 def areas(names: Iterable[str] | None = None) -> tuple[Area, ...]:

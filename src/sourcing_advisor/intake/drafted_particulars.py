@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, ValidationError
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.documents.tree import Document
 from sourcing_advisor.facts.reading import relationship_in
-from sourcing_advisor.facts.records import Asset, Event, Particular, Person, Proposal, Waiting
+from sourcing_advisor.facts.records import Asset, Event, Person, Proposal, Waiting
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.intake.notes import Notes
 from sourcing_advisor.intake.statement_text import Stated
@@ -57,15 +57,6 @@ class DraftProposal(Proposal):
     quote: _Quote
 
 
-LISTS: Mapping[str, type[Particular]] = {
-    "people": DraftPerson,
-    "ahead": DraftEvent,
-    "at_hand": DraftAsset,
-    "waiting": DraftWaiting,
-    "proposals": DraftProposal,
-}
-
-
 class DraftParticulars(BaseModel):
     """The lists of particulars that a draft may hold."""
 
@@ -89,7 +80,7 @@ def particulars_taken(
     shown: dict[tuple[str, int], str] = {}
     refused: list[Problem] = []
     data: Any = document.data
-    for name in LISTS:
+    for name in DraftParticulars.model_fields:
         for i, entry in enumerate(data.get(name) or ()):
             if (name, i) in wrong:
                 continue

@@ -155,19 +155,19 @@ class Notes:
 
     def _speaker(self, passage: Passage) -> str | None:
         """Return who speaks, where the notes are written as NAME: what was said."""
-        paragraph = max(
-            (m.end() for m in _PARAGRAPH.finditer(self.text, 0, passage.start)), default=0
-        )
+        paragraph = self._paragraph_of(passage)
         named = list(_SPEAKER.finditer(self.text, paragraph, passage.start + 1))
         return named[-1]["name"].strip() if named else None
 
+    def _paragraph_of(self, passage: Passage) -> int:
+        """Return where the paragraph begins in which a passage does."""
+        ends = (m.end() for m in _PARAGRAPH.finditer(self.text, 0, passage.start))
+        return max(ends, default=0)
+
     def _speech_around(self, passage: Passage) -> Passage:
         """Return the direct speech in which a passage stands, which may be several sentences."""
-        paragraph = max(
-            (m.end() for m in _PARAGRAPH.finditer(self.text, 0, passage.start)), default=0
-        )
         opened = None
-        for place in range(paragraph, passage.start):
+        for place in range(self._paragraph_of(passage), passage.start):
             sign = self.text[place]
             if sign in _OPENING or (sign == '"' and opened is None):
                 opened = place

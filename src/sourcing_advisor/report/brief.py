@@ -35,6 +35,7 @@ MOST_SOUND = 3
 MOST_NEXT = 5
 MOST_WAITING = 2
 MOST_VIEWS = 3
+MOST_QUESTIONS = 3
 NEAR_MONTHS = 6
 _NEVER = "9999-12-31"
 _DATED = ("harm", "deadline", "person")
@@ -146,11 +147,11 @@ def _asides(report: Report, waiting: Iterable[str]) -> Iterator[Sentence]:
     yield from lines("In hand", filter(None, [titles_in_short(_agreed(report), MOST_TITLES)]), (3,))
     parked = [*map(placed_in_words, report.of_stage("parked"))]
     yield from lines("Parked", filter(None, [titles_in_short(parked, MOST_TITLES)]), (4,))
-    first, *asked = [question_in_short(each) for each in report.questions] or [""]
-    yield from lines("Ask next", filter(None, [first]), (1,))
+    asked = [question_in_short(each) for each in report.questions[:MOST_QUESTIONS]]
+    yield from lines("Ask next", asked[:1], (1,))
     near, others = _beside(report)
     yield from lines("Mind", (as_markdown(each.text) for each in near), (1, 1, 1, 2, 3, 4))
-    yield from lines("Ask next", asked, (1, 1))
+    yield from lines("Ask next", asked[1:], (1, 1))
     yield from lines("Mind", (as_markdown(each.text) for each in others), (4, 6, 7))
     yield from lines("Mind", map(as_markdown, answers_to_proposals(report)), (1, 3, 5))
 

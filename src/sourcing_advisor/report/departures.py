@@ -11,6 +11,7 @@ from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.particulars import months_between
 from sourcing_advisor.facts.records import Person
+from sourcing_advisor.facts.wording import number_in_words
 from sourcing_advisor.report.dating import STEPS, dated
 from sourcing_advisor.report.sentences import sentences
 from sourcing_advisor.report.words import date_in_words
@@ -40,13 +41,11 @@ def time_left(as_of: date, day: date) -> str:
     """Return how long it is from one day to another: in days, in weeks, or in whole months."""
     days = (day - as_of).days
     if days < _FEW_DAYS:
-        return _counted(days, "day") if days else "less than a day"
+        return number_in_words(days, "days") if days else "less than a day"
     weeks = round(days / 7)
-    return (
-        _counted(weeks, "week")
-        if weeks <= _FEW_WEEKS
-        else _counted(months_between(as_of, day), "month")
-    )
+    if weeks <= _FEW_WEEKS:
+        return number_in_words(weeks, "weeks")
+    return number_in_words(months_between(as_of, day), "months")
 
 
 class Departures:
@@ -90,7 +89,3 @@ def _without(name: str, text: str) -> str:
         rf"(?<!follows ){re.escape(name)}\b", lambda _: f"whoever follows {name}", text
     )
     return f"{followed[:1].upper()}{followed[1:]}"
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}"

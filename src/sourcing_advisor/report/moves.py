@@ -11,7 +11,7 @@ from functools import cached_property
 from sourcing_advisor.advice.markdown import as_markdown
 from sourcing_advisor.advice.prose import Setting
 from sourcing_advisor.advice.templates import AdviceTemplates
-from sourcing_advisor.conditions.values import Bounds
+from sourcing_advisor.conditions.values import least
 from sourcing_advisor.decisions.moves import Move, Plan
 from sourcing_advisor.decisions.sensitivity import Fall
 from sourcing_advisor.engine.assessment import Assessment
@@ -165,9 +165,7 @@ class MoveWriter:
     @property
     def several_providers(self) -> bool:
         """Say whether several providers are known to deliver the service."""
-        count = self.setting.values.get("relationship.provider_count")
-        least = count.at_least if isinstance(count, Bounds) else count
-        return isinstance(least, int | float) and least > 1
+        return (least(self.setting.values.get("relationship.provider_count")) or 0) > 1
 
     def provider_meant(self, facts: Iterable[str]) -> str | None:
         """Return the one of several providers of whom alone some facts were told."""
@@ -185,16 +183,11 @@ class MoveWriter:
 
     @cached_property
     def _timing(self) -> Timing:
-        return Timing(self._as_of, self._months_to_renewal())
+        return Timing(self._as_of, least(self.setting.values.get(_RENEWAL)))
 
     @cached_property
     def _leaving(self) -> Departures:
         return Departures(self.assessment.relationship.particulars.people or (), self._as_of)
-
-    def _months_to_renewal(self) -> float | None:
-        months = self.setting.values.get(_RENEWAL)
-        least = months.at_least if isinstance(months, Bounds) else months
-        return least if isinstance(least, int | float) else None
 
     def _ground(self, rule: Rule, move: Move, setting: Setting, meant: str | None) -> Ground:
         situation = ""

@@ -2,7 +2,8 @@
 
     python benchmarks/attacks/sheets.py --count 10000    that many files of each kind
 
-Each must be read or refused with a reason: any other error is a failure, and so is a count that
+Each must be read or refused with a reason: any other error is a failure, and so is anything that
+is printed (a reader that is no Python of its own may print its own failure), a count that
 does not add up (rows read = reviewed + rejected), a value that no cell could have stated, or, where
 no byte was changed, one that is not what its cell plainly states. The bytes of a packed file are
 changed in what is packed. An .xls file is one that a spreadsheet program saved, with bytes changed.
@@ -10,13 +11,15 @@ changed in what is packed. An .xls file is one that a spreadsheet program saved,
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import random
 import sys
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -187,13 +190,34 @@ def _misread(relationships: pl.DataFrame, cells: Cells) -> str | None:
     return None
 
 
+@contextlib.contextmanager
+def _printed() -> Iterator[Callable[[], str]]:
+    """Yield what tells the first of what was printed as an error since it was asked last."""
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as log:
+        os.dup2(log.fileno(), 2)
+
+        def first() -> str:
+            log.seek(0)
+            text = log.read().decode("utf-8", "replace").strip()
+            log.seek(0)
+            log.truncate()
+            return text[:200]
+
+        try:
+            yield first
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
 def main() -> int:
     parser = options(__doc__, 500)
     parser.add_argument("--kind", choices=KINDS, action="append", help="files of this kind alone")
     given = parser.parse_args()
     failures = 0
     kinds = given.kind or list(KINDS)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _printed() as printed:
         for kind in kinds:
             chance = random.Random(given.seed)  # noqa: S311 - no secret
             path, outcomes = Path(folder, f"sheet{kind}"), Counter[str]()
@@ -201,6 +225,8 @@ def main() -> int:
                 data, cells = changed(kind, chance)
                 path.write_bytes(data)
                 outcomes[outcome(path, cells)] += 1
+                if text := printed():
+                    outcomes[f"PRINTED: {text}"] += 1
             wrong = [text for text in outcomes if text not in ("read", "refused")]
             failures += sum(outcomes[text] for text in wrong)
             print(f"{kind}: {given.count:,} files, {dict(outcomes)}", flush=True)

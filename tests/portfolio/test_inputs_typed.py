@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.input import text_files
+from sourcing_advisor.portfolio.input import read_batches, text_files
 from sourcing_advisor.portfolio.input.parsed_rows import UnreadFile
 from tests.portfolio.inputs_reading import read, reasons, relationships
 
@@ -330,3 +331,20 @@ def test_a_parquet_file_that_breaks_off_is_told_to_its_last_row(tmp_path: Path) 
     assert unread.read_to == batch.relationships.height > 0
     assert batch.rows_read == batch.relationships.height + 1
     assert f"could be read only up to row {unread.read_to:,}" in reasons(batch)[0][3]
+
+
+@pytest.mark.parametrize("place", range(60, 360, 36))
+def test_a_damaged_parquet_file_is_read_or_refused_and_its_reader_prints_nothing(
+    place: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    frame = pl.DataFrame({"id": ["a", "b"] * 3, "pair.named": [True, False] * 3})
+    file = tmp_path / "deals.parquet"
+    frame.write_parquet(file, compression="uncompressed")
+    data = bytearray(file.read_bytes())
+    data[place] ^= 0x7F
+    file.write_bytes(data)
+
+    with contextlib.suppress(InputError):
+        list(read_batches([file]))
+
+    assert capfd.readouterr().err == ""

@@ -14,7 +14,13 @@ from pathlib import Path
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 
+ROWS_UNPACKED = 1 << 18
+"""Rows of a Parquet file that may be in memory unpacked."""
+
 _FAILED = 3
+_FAILURE = b"panicked at"
+"""What such a reader prints of its own failure, also where it raises an ordinary error."""
+
 _READING = f"""
 import sys
 try:
@@ -22,10 +28,12 @@ try:
 except BaseException as error:
     sys.exit({_FAILED} if type(error).__name__ == "PanicException" else 0)
 """
-_PARQUET = """
+_PARQUET = f"""
     import polars
-    for batch in polars.scan_parquet(sys.argv[1], glob=False).collect_batches(lazy=True):
-        pass
+    frame = polars.scan_parquet(sys.argv[1], glob=False)
+    for first in range(0, frame.select(polars.len()).collect().item(), {ROWS_UNPACKED}):
+        for batch in frame.slice(first, {ROWS_UNPACKED}).collect_batches(lazy=True):
+            pass
 """
 _WORKBOOK = """
     import python_calamine
@@ -53,6 +61,6 @@ def _try(reading: str, path: Path, what: str, advice: str) -> None:
         ended = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - our own
     except OSError:
         return  # what cannot be tried is read all the same
-    if ended.returncode < 0 or ended.returncode >= _FAILED:
+    if ended.returncode < 0 or ended.returncode >= _FAILED or _FAILURE in ended.stderr:
         found = f"the file cannot be read {what} (it is damaged)"
         raise InputError([Problem(Place(shown(path)), found, suggestion=advice)])

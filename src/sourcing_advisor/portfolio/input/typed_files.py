@@ -57,7 +57,7 @@ from sourcing_advisor.portfolio.input.text_files import (
     lost_byte,
     open_text,
 )
-from sourcing_advisor.portfolio.input.trial_reading import try_parquet
+from sourcing_advisor.portfolio.input.trial_reading import ROWS_UNPACKED, try_parquet
 
 
 def json_line_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedRows]:
@@ -174,10 +174,6 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number that can be used")
 
 
-_UNPACKED = 1 << 18
-"""Rows of a Parquet file that may be in memory unpacked."""
-
-
 def parquet_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedRows]:
     """Yield the rows of a Parquet file, about `rows` at a time, numbered from 1.
 
@@ -194,9 +190,9 @@ def parquet_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[ParsedR
         unread = unread_columns(place.file, header.unread)
         start = 1
         height = frame.select(pl.len()).collect().item()
-        for first in range(0, height, _UNPACKED):
+        for first in range(0, height, ROWS_UNPACKED):
             # Polars unpacks all that is asked for ahead of whoever takes the batches.
-            asked = frame.slice(first, _UNPACKED).select(wanted)
+            asked = frame.slice(first, ROWS_UNPACKED).select(wanted)
             for batch in asked.collect_batches(chunk_size=rows, lazy=True):
                 for part in batch.iter_slices(rows):
                     yield _parsed(part, start, place.file, id_prefix, unread)

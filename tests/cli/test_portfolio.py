@@ -23,7 +23,7 @@ EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "portfolio.csv"
 FILES = {
     *("index.html", "summary.json", "manifest.json", "verdicts.parquet"),
     *("recommendations.csv", "questions.csv", "rejected.csv"),
-    *("recommendations.parquet", "questions.parquet", "rules.parquet"),
+    *("recommendations.parquet", "questions.parquet", "rules.parquet", "facts.parquet"),
 }
 EASY = {"relationship.stage": "stable", "gain_sharing.level": "relationship"}
 WRONG = {"id": "bad", "relationship.stage": "stabel"}

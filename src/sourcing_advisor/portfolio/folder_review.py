@@ -13,6 +13,7 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
+from sourcing_advisor.portfolio.columns.fact_table import fact_table
 from sourcing_advisor.portfolio.columns.facts_rested_on import ExplainedRows
 from sourcing_advisor.portfolio.columns.plan_order import PlanFacts
 from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, Planner, planned
@@ -57,18 +58,22 @@ READ_AT_A_TIME = 1 << 16
 THREADS = 2
 """Parts that are worked out at the same time: much of it is done by one processor alone."""
 
+MOST_WAITING = 6
+"""Parts that are worked out or wait for it while the next rows are read, more than those of one
+reading: so neither waits for the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some relationships of which all is known that their plans and recommendations rest on."""
+    """Some relationships: what their plans follow from, what their rules rest on, their facts."""
 
+    planned_by: PlanFacts
     explained: ExplainedRows
-    facts: PlanFacts
-    about: pl.DataFrame
+    facts: pl.DataFrame
 
 
-_Worked = tuple[pl.Series, PlannedRules, pl.DataFrame]
-"""The ids of some relationships, their plans and what is recommended."""
+_Worked = tuple[PlannedRules, pl.DataFrame, pl.DataFrame]
+"""The plans of some relationships, what is recommended to them, and their facts."""
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is counted (``rows`` or ``reports``), how many so far, and of how many if known."""
@@ -170,22 +175,23 @@ class PortfolioReviewer:
         recommendations = Recommendations(planner.shape)
 
         def work(part: _Part) -> _Worked:
-            plans = planned(part.facts, planner.shape)
-            recommended = recommendations.of(part.explained, part.about, plans)
-            return part.about["id"], plans, recommended
+            plans = planned(part.planned_by, planner.shape)
+            recommended = recommendations.of(part.explained, part.facts["id"], plans)
+            return plans, recommended, part.facts
 
         def parts(relationships: pl.DataFrame) -> Iterator[_Part]:
             evaluated = planner.evaluator.evaluated(relationships)
             agreed = planner.agreed(evaluated)
             rows = lines.reviewed(evaluated, planner.in_hand(agreed))
             totals.add(rows)
-            tables.add_verdicts(rows)
+            facts = fact_table(evaluated)
+            tables.add_reviewed(rows.verdicts, facts)
             kept.add(rows, totals.ranking)
-            facts = planner.facts(evaluated, agreed)
-            explained = recommendations.explained(evaluated)
+            planned_by = planner.facts(evaluated, agreed)
+            explained = recommendations.explained(evaluated, facts)
             for start in range(0, relationships.height, AT_A_TIME):
                 part = start, AT_A_TIME
-                yield _Part(explained.slice(*part), facts.slice(*part), rows.lines.slice(*part))
+                yield _Part(planned_by.slice(*part), explained.slice(*part), facts.slice(*part))
 
         def all_parts() -> Iterator[_Part]:
             for batch in batches:
@@ -197,9 +203,9 @@ class PortfolioReviewer:
                     yield from parts(relationships)
                 self.progress("rows", totals.read, None)
 
-        for ids, plans, recommended in _in_order(work, all_parts()):
+        for plans, recommended, facts in _in_order(work, all_parts()):
             totals.moves.add(plans)
-            tables.add_recommendations(recommended, ids)
+            tables.add_recommendations(recommended, facts)
 
     def _write_reports(
         self, kept: ReportRows, totals: Totals, new: Path, choice: ReportChoice
@@ -234,7 +240,7 @@ def _in_order(work: Callable[[_Part], _Worked], parts: Iterable[_Part]) -> Itera
     with ThreadPoolExecutor(THREADS) as pool:
         for part in parts:
             waiting.append(pool.submit(work, part))
-            if len(waiting) > THREADS:
+            if len(waiting) > MOST_WAITING:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

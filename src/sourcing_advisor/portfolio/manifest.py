@@ -31,7 +31,9 @@ FIRST_FILES = frozenset(
 )
 """The files beside the reports that 0.1.0 wrote."""
 
-TABLES = frozenset({"recommendations.parquet", "questions.parquet", "rules.parquet"})
+TABLES = frozenset(
+    {"facts.parquet", "recommendations.parquet", "questions.parquet", "rules.parquet"}
+)
 """The files that have come since."""
 
 _SUMMARY_KIND = "sourcing-advisor portfolio"

@@ -101,8 +101,8 @@ def portfolio(
     """Review many relationships at once: CSV, Excel, Parquet, JSON lines, YAML, JSON, folders.
 
     Writes to the folder OUT: index.html to read, full reports, recommendations.parquet,
-    questions.parquet and rules.parquet (up to 2,000 deals also recommendations.csv and
-    questions.csv), verdicts.parquet, rejected.csv, summary.json, and manifest.json, which lists
+    questions.parquet, rules.parquet and facts.parquet (up to 2,000 deals also recommendations.csv
+    and questions.csv), verdicts.parquet, rejected.csv, summary.json, and manifest.json, which lists
     them. Rows read are rows reviewed and rows rejected, and rejected.csv says why. Exit status 2
     also when no row could be reviewed.
 

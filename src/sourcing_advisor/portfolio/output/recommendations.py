@@ -25,8 +25,6 @@ def recommendation_schema(shape: PlanShape) -> pl.Schema:
     return pl.Schema(
         {
             "id": pl.String(),
-            "client": pl.Categorical(),
-            "provider": pl.Categorical(),
             "number": pl.UInt16(),
             "stage": STAGE,
             "move": pl.Enum([move.name for move in shape.moves]),
@@ -45,20 +43,16 @@ class Recommendations:
         self._facts = FactsRestedOn(shape)
         self._schema = recommendation_schema(shape)
 
-    def explained(self, rows: EvaluatedRows) -> ExplainedRows:
+    def explained(self, rows: EvaluatedRows, facts: pl.DataFrame) -> ExplainedRows:
         """Return rows with what settles their rules, of which `of` tells the facts of some."""
-        return self._facts.explained(rows)
+        return self._facts.explained(rows, facts)
 
-    def of(
-        self, explained: ExplainedRows, about: pl.DataFrame, planned: PlannedRules
-    ) -> pl.DataFrame:
+    def of(self, explained: ExplainedRows, ids: pl.Series, planned: PlannedRules) -> pl.DataFrame:
         """Return the rows by rule, which lie more closely than those of a relationship would.
 
-        `about` has the lines of the relationships. `number` gives the order of the plan; it is
-        null for a rule that falls silent beside the move that is named.
+        `number` gives the order of the plan; it is null for a rule that falls silent beside the
+        move that is named.
         """
-        categories = [pl.col(name).cast(pl.Categorical) for name in ("client", "provider")]
-        row = pl.lit(pl.Series(planned.row))
         number = pl.lit(pl.Series(planned.number))
         schema = self._schema
         codes = (("stage", planned.stage), ("move", planned.move), ("rule", planned.rule))
@@ -66,8 +60,8 @@ class Recommendations:
             name: pl.lit(pl.Series(codes_of(schema[name], numbers))).cat.to(schema[name])
             for name, numbers in codes
         }
-        return about.select("id", *categories).select(
-            pl.all().gather(row),
+        return pl.select(
+            id=pl.lit(ids.gather(pl.Series(planned.row))),
             number=pl.when(number > 0).then(number),
             stage=coded["stage"],
             move=coded["move"],

@@ -1,6 +1,6 @@
 """The tables of a folder of results, each written as its rows come.
 
-Programs read Parquet: `verdicts`, `recommendations`, `rules` and `questions`. People get
+Programs read Parquet: `verdicts`, `facts`, `recommendations`, `rules` and `questions`. People get
 `recommendations.csv` and `questions.csv` beside them where there are few relationships, or when
 they ask for them.
 """
@@ -16,6 +16,7 @@ from typing import Any, Self
 import polars as pl
 
 from sourcing_advisor.portfolio.columns.evaluation_plan import OUTCOMES
+from sourcing_advisor.portfolio.columns.fact_table import fact_schema
 from sourcing_advisor.portfolio.columns.plan_shape import PlanShape
 from sourcing_advisor.portfolio.input.parsed_rows import REJECTED_SCHEMA
 from sourcing_advisor.portfolio.output.csv_file import CsvFile
@@ -25,17 +26,16 @@ from sourcing_advisor.portfolio.output.recommendations import (
     recommendation_schema,
     rule_table,
 )
-from sourcing_advisor.portfolio.rollup.relationship_lines import ReviewedRows
 from sourcing_advisor.portfolio.rollup.summary import QUESTION_SCHEMA
 from sourcing_advisor.rules.book import RuleBook
 
 MOST_IN_CSV = 2_000
 """Relationships up to which the tables for people are written without being asked for."""
 
-_VERDICTS_OF_GROUP = 100_000
-"""Rows of verdicts that are written together; they are wide."""
+_WIDE_ROWS_OF_GROUP = 100_000
+"""Rows of verdicts, and of facts, that are written together."""
 
-RECOMMENDATIONS, QUESTIONS, RULES = "recommendations", "questions", "rules"
+FACTS, RECOMMENDATIONS, QUESTIONS, RULES = "facts", "recommendations", "questions", "rules"
 
 
 class ResultTables:
@@ -48,7 +48,7 @@ class ResultTables:
         self._rules = rule_table(shape)
         self._schema = recommendation_schema(shape)
         self._verdict_schema = verdict_schema(shape.book)
-        self._waiting: list[tuple[pl.DataFrame, pl.Series]] = []
+        self._waiting: list[tuple[pl.DataFrame, pl.DataFrame]] = []
         self._reviewed = 0
         self._open = contextlib.ExitStack()
 
@@ -70,8 +70,11 @@ class ResultTables:
             )
             self._verdicts = opening.enter_context(
                 ParquetFile(
-                    self._folder / "verdicts.parquet", self._verdict_schema, _VERDICTS_OF_GROUP
+                    self._folder / "verdicts.parquet", self._verdict_schema, _WIDE_ROWS_OF_GROUP
                 )
+            )
+            self._facts = opening.enter_context(
+                ParquetFile(self._folder / f"{FACTS}.parquet", fact_schema(), _WIDE_ROWS_OF_GROUP)
             )
             self._typed = opening.enter_context(
                 ParquetFile(self._folder / f"{RECOMMENDATIONS}.parquet", self._schema)
@@ -97,18 +100,19 @@ class ResultTables:
         """Add lines on rows that were rejected."""
         self._rejected.append(rejected)
 
-    def add_verdicts(self, rows: ReviewedRows) -> None:
-        """Add the verdicts of some reviewed rows, whose recommendations are added after it."""
-        self._verdicts.append(rows.verdicts)
-        self._reviewed += rows.lines.height
+    def add_reviewed(self, verdicts: pl.DataFrame, facts: pl.DataFrame) -> None:
+        """Add some relationships that were reviewed; what is recommended to them is added next."""
+        self._verdicts.append(verdicts)
+        self._facts.append(facts)
+        self._reviewed += verdicts.height
 
-    def add_recommendations(self, recommendations: pl.DataFrame, ids: pl.Series) -> None:
-        """Add what is recommended to the relationships with these ids."""
+    def add_recommendations(self, recommendations: pl.DataFrame, facts: pl.DataFrame) -> None:
+        """Add what is recommended to the relationships of which a table has the facts."""
         self._typed.append(recommendations)
         if self._csv is not None:
-            self._csv.append(in_words(recommendations, ids, self._rules))
+            self._csv.append(in_words(recommendations, facts, self._rules))
         elif self._for_people:
-            self._waiting.append((recommendations, ids))
+            self._waiting.append((recommendations, facts))
         else:
             self._waiting.clear()
 
@@ -122,8 +126,8 @@ class ResultTables:
             return
         if self._csv is None:
             with CsvFile(self._folder / f"{RECOMMENDATIONS}.csv", CSV_SCHEMA) as file:
-                for recommendations, ids in self._waiting:
-                    file.append(in_words(recommendations, ids, self._rules))
+                for recommendations, facts in self._waiting:
+                    file.append(in_words(recommendations, facts, self._rules))
         with CsvFile(self._folder / f"{QUESTIONS}.csv", QUESTION_SCHEMA) as file:
             file.append(asked)
 

@@ -158,7 +158,7 @@ class PortfolioReviewer:
                 self._review_all(batches, planner, totals, (tables, kept), strict=strict)
                 reports = self._write_reports(kept, totals, workspace.new, choice)
                 tables.finish(questions(totals))
-            self._write_summaries(totals, reports, tables.names, workspace.new)
+                self._write_summaries(totals, reports, tables.names, workspace.new)
         counts = totals.read, totals.reviewed, totals.rejected, len(reports)
         return PortfolioResult(out, *counts, tuple(totals.unread))
 

@@ -14,6 +14,7 @@ from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.column_explanations import ColumnExplanations
 from sourcing_advisor.portfolio.columns.companion_columns import value_columns
 from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
+from sourcing_advisor.portfolio.columns.fact_table import fact_schema
 from sourcing_advisor.portfolio.columns.plan_order import IN_HAND, Truths, pairs
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, truths
@@ -82,7 +83,8 @@ class FactsRestedOn:
     def of(self, explained: ExplainedRows, entries: PlannedRules) -> pl.Series:
         """Return for each entry the facts that its rule rests on where it fired.
 
-        The entries stand by rule, and of each rule by relationship.
+        The entries stand by rule, and of each rule by relationship. Those of one rule rest on few
+        different sets of facts, each of which is listed once and then looked up.
         """
         settled = iter(explained.settled)
         catalogued = {name: place for place, name in enumerate(catalogue())}
@@ -100,15 +102,12 @@ class FactsRestedOn:
             if (entries.stage[mine] == IN_HAND).any():  # it may not have fired today
                 outcomes = explained.rows.table[self._shape.rules[number].id]
                 there &= (outcomes == "fired").to_numpy()
-            rests = there.take(entries.row[mine], axis=1)
-            alike, count = _numbered(rests)
+            alike, distinct = _alike(there.take(entries.row[mine], axis=1))
             list_of[mine] = lists + alike
-            lists += count
-            one_of_each = np.zeros(count, np.intp)
-            one_of_each[alike] = np.arange(len(alike))
-            distinct = rests[:, one_of_each].T
-            facts.append(np.array([catalogued[f] for f in of_rule], np.int64)[pairs(distinct)[1]])
-            lengths.append(distinct.sum(axis=1))
+            lists += distinct.shape[1]
+            _, at_fact = pairs(distinct.T)
+            facts.append(np.array([catalogued[fact] for fact in of_rule], np.int64)[at_fact])
+            lengths.append(distinct.sum(axis=0))
         listed = _listed(np.concatenate(facts), np.concatenate(lengths))
         return listed.gather(pl.Series(list_of))
 
@@ -123,8 +122,8 @@ class FactsRestedOn:
 
 def _is_known(fact: str, facts: pl.DataFrame) -> pl.Expr:
     """Return where a fact has a value or bounds."""
-    told = [name for name in value_columns(fact) if name in facts.columns]
-    told = [name for name in told if facts[name].null_count() < facts.height]
+    columns = [name for name in value_columns(fact) if name in fact_schema()]
+    told = [name for name in columns if facts[name].null_count() < facts.height]
     return pl.any_horizontal(pl.col(name).is_not_null() for name in told) if told else _NEVER
 
 
@@ -137,14 +136,17 @@ def codes_of(words: pl.DataType, numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return numbers.astype(kind, copy=False)
 
 
-def _numbered(columns: Truths) -> tuple[Numbers, int]:
-    """Return a number for each column, the same for those alike, and how many there are."""
+def _alike(columns: Truths) -> tuple[Numbers, Truths]:
+    """Return a number for each column, the same for those alike, and the columns by number."""
     number, count = np.zeros(columns.shape[1], np.int64), 1
     for truth in columns:
         number, count = number * 2 + truth, count * 2
         if count > _MOST_NUMBERS:
             number, count = _closed(number, count)
-    return _closed(number, count)
+    number, count = _closed(number, count)
+    one_of_each = np.zeros(count, np.intp)
+    one_of_each[number] = np.arange(len(number))
+    return number, columns[:, one_of_each]
 
 
 def _closed(number: Numbers, count: int) -> tuple[Numbers, int]:

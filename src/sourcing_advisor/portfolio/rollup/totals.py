@@ -86,8 +86,8 @@ class Ranking:
     def add(self, lines: pl.DataFrame) -> None:
         """Add the lines of some relationships."""
         every = lines if self._lines is None else pl.concat([self._lines, lines])
-        ranked = every.sort(RANKED_BY, descending=True, maintain_order=True)
-        self._lines = ranked.head(self.most)
+        order = pl.arg_sort_by(RANKED_BY, descending=True, maintain_order=True).head(self.most)
+        self._lines = every[every.select(order).to_series()]
 
     def lines(self) -> pl.DataFrame | None:
         """Return the lines in order, None when no relationship was added."""

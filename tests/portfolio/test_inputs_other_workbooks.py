@@ -42,6 +42,13 @@ def test_a_number_that_may_be_a_percentage_is_refused(tmp_path: Path) -> None:
     assert batch.rejected.select("row", "id").row(0) == (2, "a")
 
 
+def test_a_whole_number_that_may_be_a_percentage_is_refused() -> None:
+    batch = batch_of(SHEETS / "percentages.xls")  # shows 100%, 0% and 100%
+
+    assert batch.relationships["id"].to_list() == ["R-2"]
+    assert "shows as 100%" in batch.rejected["reason"][0]
+
+
 def test_a_percentage_that_is_called_one_is_read(tmp_path: Path) -> None:
     file = ods(
         tmp_path / "a.ods", {"D": [("id", TARGET, YEARS), ("a", 0.035, 1), ("b", 0.5, 0.25)]}

@@ -28,7 +28,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     guarded,
     nothing_but,
 )
-from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
+from sourcing_advisor.portfolio.input.sheets import CellRows, Sheet, SheetReader
 from sourcing_advisor.portfolio.input.workbook.open_xml_files import (
     Covered,
     damaged,
@@ -256,7 +256,7 @@ def workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows 
         prefix = id_prefix + (f"{sheet.title}-" if len(sheets) > 1 else "")
         yield from guarded(_rows_of(sheet, prefix, rows), path)
     for sheet in others:
-        yield failure_of(_not_read(sheet), path)
+        yield failure_of(not_read(sheet), path)
     if hidden := _hidden_sheets(path):
         yield nothing_but(hidden)
 
@@ -265,7 +265,8 @@ def _rows_of(sheet: WorkbookSheet, id_prefix: str, rows: int) -> Iterator[Parsed
     yield from SheetReader(sheet, id_prefix).parsed_rows(rows)
 
 
-def _not_read(sheet: WorkbookSheet) -> tuple[Problem, ...]:
+def not_read(sheet: Sheet) -> tuple[Problem, ...]:
+    """Return why a sheet beside others was not read."""
     place = Place(sheet.name, sheet.heading_row)
     found = "no heading in the first row with content is a fact, so the sheet was not read"
     advice = "Put the headings into its first row; if it holds no deals, hide the sheet."

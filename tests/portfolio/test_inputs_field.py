@@ -180,7 +180,7 @@ def test_a_sheet_of_a_kind_that_is_not_read_is_refused_with_a_way_out(
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        *[(text, True) for text in ("☑", "✅", "sí", "tak", "vero", "waar")],
+        *[(text, True) for text in ("☑", "✔\ufe0f", "🗹", "✅", "sí", "tak", "vero", "waar")],
         *[(text, False) for text in ("☐", "✗", "❌", "nee", "nej", "nie")],
         *[(text, None) for text in ("TBD", "to be confirmed")],
     ],
@@ -189,6 +189,16 @@ def test_marks_and_words_for_yes_and_no(text: str, value: object, sheet: Path) -
     sheet.write_text(f"id,pair.named\nR-1,{text}\n", encoding="utf-8")
 
     assert read(sheet).relationships["pair.named"].to_list() == [value]
+
+
+@pytest.mark.parametrize("sign", ["✔\ufe0f", "✗", "❌"])
+def test_a_cross_beside_another_sign_may_mean_no(sign: str, sheet: Path) -> None:
+    sheet.write_text(f"id,pair.named\nR-1,{sign}\nR-2,x\n", encoding="utf-8")
+
+    batch = read(sheet)
+
+    assert batch.relationships["id"].to_list() == ["R-1"]
+    assert batch.rejected["reason"][0].startswith("a cross beside other marks may mean no")
 
 
 def test_a_cross_is_yes_unless_the_column_has_ticks(sheet: Path) -> None:

@@ -13,10 +13,10 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.companion_columns import companions
 from sourcing_advisor.portfolio.columns.relationship_columns import ID
-from sourcing_advisor.portfolio.input.cell_values import TICKS, tidied
+from sourcing_advisor.portfolio.input.cell_values import MARKS, tidied
 from sourcing_advisor.portfolio.input.column_readers import joined, reader_of, stated_twice
 from sourcing_advisor.portfolio.input.headings import header_of
-from sourcing_advisor.portfolio.input.numbers import Marks, decimal_mark
+from sourcing_advisor.portfolio.input.numbers import Marks, decimal_marks
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
     IDS,
@@ -218,14 +218,18 @@ class SheetReader:
             for position, name in enumerate(self._names)
             if name and name in catalogue() and catalogue()[name].type in MARKED
         }
-        seen: dict[str, set[str | None]] = {name: set() for name in wanted.values()}
+        seen: dict[str, set[str]] = {name: set() for name in wanted.values()}
         for cells in self._sheet.cell_rows(100_000):
             for position, name in wanted.items():
                 seen[name] |= _marks_in(cells.written(position))
         return {
-            name: Marks("." in marks, "," in marks, not TICKS.isdisjoint(marks))
+            name: Marks("." in marks, "," in marks, not MARKS.isdisjoint(marks))
             for name, marks in seen.items()
         }
+
+
+_SIGN = 2
+"""In characters: a sign may be followed by one that says how it is drawn."""
 
 
 def _counts_rows(texts: pl.Series) -> bool:
@@ -241,10 +245,10 @@ def _stray(texts: pl.Series) -> dict[str, str]:
     return dict.fromkeys((text for text in texts.unique() if text and text.strip()), reason)
 
 
-def _marks_in(texts: pl.Series) -> set[str | None]:
-    ticks = set(TICKS & set(texts.filter(texts.str.len_chars() <= 1).unique()))
+def _marks_in(texts: pl.Series) -> set[str]:
+    signs = MARKS & set(map(tidied, texts.filter(texts.str.len_chars() <= _SIGN).unique()))
     with_mark = texts.filter(texts.str.contains(r"[.,]")).unique()
     plain = with_mark.str.contains(r"^[0-9]+\.[0-9]{1,2}$")
     rest: Iterable[str] = with_mark.filter(~plain)
-    marks = {decimal_mark(tidied(text)) for text in rest} | ({"."} if plain.any() else set())
-    return marks | ticks
+    marks = set().union(*(decimal_marks(tidied(text)) for text in rest))
+    return marks | signs | ({"."} if plain.any() else set())

@@ -121,7 +121,23 @@ def test_ids_that_begin_like_a_total_are_read(sheet: Path) -> None:
 # Errors and placeholders
 
 
-@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#NAME?", "#BEZUG!", "#N/A", "Err:502"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        "#REF!",
+        "#DIV/0!",
+        "#NAME?",
+        "#BEZUG!",
+        "#N/A",
+        "Err:502",
+        "#¡REF!",
+        "#¿NOMBRE?",
+        "#N/B",
+        "Fehler:502",
+        "Err :502",
+        "#####",
+    ],
+)
 @pytest.mark.parametrize("column", ["id", "client", "relationship.stage"])
 def test_an_error_of_the_spreadsheet_is_no_value(error: str, column: str, sheet: Path) -> None:
     row = {"id": "R-2", "client": "Ash", "relationship.stage": "stable"} | {column: error}
@@ -132,6 +148,20 @@ def test_an_error_of_the_spreadsheet_is_no_value(error: str, column: str, sheet:
     unknown = error == "#N/A" and column != "id"  # it says "not available"
     assert batch.relationships["id"].to_list() == (["R-1", "R-2"] if unknown else ["R-1"])
     assert all("error of the spreadsheet program" in line[3] for line in reasons(batch))
+
+
+@pytest.mark.parametrize("column", ["id", "client"])
+def test_an_error_of_a_spreadsheet_is_no_name_in_typed_files_either(
+    column: str, tmp_path: Path
+) -> None:
+    told = {"id": ["R-1", "R-2"], "client": ["Ash", "Birch"], "pair.named": [True, True]}
+    told[column][1] = "#REF!"
+    pl.DataFrame(told).write_parquet(tmp_path / "deals.parquet")
+    pl.DataFrame(told).write_ndjson(tmp_path / "deals.jsonl")
+
+    for batch in (read(tmp_path / "deals.parquet"), read(tmp_path / "deals.jsonl")):
+        assert batch.relationships["id"].to_list() == ["R-1"]
+        assert "an error of the spreadsheet" in batch.rejected["reason"][0]
 
 
 def test_the_placeholder_of_a_formula_is_no_value(tmp_path: Path) -> None:

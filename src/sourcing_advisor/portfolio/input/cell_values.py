@@ -17,6 +17,7 @@ from sourcing_advisor.facts.answer_text import answer_in
 from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import meanings
+from sourcing_advisor.portfolio.columns.row_validation import ERROR, ERROR_CELL
 from sourcing_advisor.portfolio.input.numbers import (
     Marks,
     TwoReadingsError,
@@ -62,11 +63,6 @@ UNKNOWN = (
 )
 """What says "unknown" in the column of a fact; in a column of names, "NA" is a name."""
 
-ERROR_CELL = "this is an error of the spreadsheet program; mend the formula, or empty the cell"
-ERROR_PATTERN = r"#[\p{L}0-9][\p{L}0-9/_]*[!?]|#(?:N/A|NV|N/D|GETTING_DATA)|Err:[0-9]{3}"
-"""What a spreadsheet shows in place of a value, in any language: #REF!, #DIV/0!, #BEZUG!."""
-
-_ERROR = re.compile(r"#[^\W_][\w/]*[!?]|#(?:n/a|nv|n/d|getting_data)|err:[0-9]{3}")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
 _UNSEEN = re.compile(r"[\u200e\u200f\ufe0e\ufe0f]")
 """Marks of direction, and of how a sign is drawn: a tick of a telephone ends in one."""
@@ -85,7 +81,7 @@ def tidied(text: str) -> str:
 
 def is_error(text: str) -> bool:
     """Say whether a text is what a spreadsheet program shows in place of a value."""
-    return _ERROR.fullmatch(tidied(text)) is not None
+    return re.match(ERROR, tidied(text)) is not None
 
 
 def value_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Value | None:

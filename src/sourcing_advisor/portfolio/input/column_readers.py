@@ -19,9 +19,8 @@ from sourcing_advisor.portfolio.columns.companion_columns import (
     takes_bounds,
 )
 from sourcing_advisor.portfolio.columns.relationship_columns import ID, is_day
+from sourcing_advisor.portfolio.columns.row_validation import ERROR, ERROR_CELL
 from sourcing_advisor.portfolio.input.cell_values import (
-    ERROR_CELL,
-    ERROR_PATTERN,
     UNKNOWN_TEXT,
     date_in,
     loose_answer_in,
@@ -135,7 +134,7 @@ class TextReader(ColumnReader):
         """
         trimmed = texts.str.strip_chars(SPACES)
         blank = trimmed.str.to_lowercase().is_in(self._unknown)
-        errors = trimmed.str.contains(rf"(?i)^(?:{ERROR_PATTERN})$") & ~blank
+        errors = trimmed.str.contains(ERROR) & ~blank
         reasons = dict.fromkeys(texts.filter(errors).unique(), ERROR_CELL)
         return pl.select(pl.when(~(blank | errors)).then(trimmed)).to_series(), reasons
 

@@ -37,7 +37,7 @@ class TwoReadingsError(UnreadableCellError):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the other cells of a column use beyond doubt: which decimal marks, and signs for yes and no."""
+    """What the other cells of a column use beyond doubt: decimal marks, signs for yes and no."""
 
     point: bool = False
     comma: bool = False

@@ -61,6 +61,13 @@ def test_the_decimal_mark_of_the_column_decides_whatever_the_range(sheet: Path) 
         ",Total,,245",
         '"Source: procurement, July",,,',
         "* without the pilot,,,",
+        "Europe Total,,,245",
+        "**Gesamtergebnis**,,,245",
+        "合計,,,245",
+        "Count: 2,,,245",
+        ",,,245",
+        "(2 rows affected),,,",
+        "Applied filters: Region is EMEA,,,",
         '"Sizes are those of the last invoice, rounded to the next ten people by procurement",,,',
     ],
 )
@@ -78,7 +85,18 @@ def test_sums_and_notes_without_an_id_column_are_no_relationships(
 
 
 @pytest.mark.parametrize(
-    "row", ["Total,,4", "Subtotal,,4", "Average per deal,,4", "Source: July,,", "Figures rounded,,"]
+    "row",
+    [
+        "Total,,4",
+        "Subtotal,,4",
+        "Average per deal,,4",
+        "Razem,,4",
+        "Europa Ergebnis,,4",
+        "Source: July,,",
+        "Figures rounded,,",
+        "----,,",
+        "2 rows selected.,,",
+    ],
 )
 def test_sums_and_notes_with_an_id_column_are_no_relationships(row: str, sheet: Path) -> None:
     sheet.write_text(f"{HEAD}R-1,stable,4\n{row}\n")
@@ -113,9 +131,28 @@ def test_an_id_of_several_words_alone_in_its_row_is_no_note_where_ids_are_like_t
 
 
 def test_ids_that_begin_like_a_total_are_read(sheet: Path) -> None:
-    sheet.write_text(f"{HEAD}Summit-1,,4\nMeander,,2\nTotality,,1\n")
+    sheet.write_text(f"{HEAD}Summit-1,,4\nMeander,,2\nTotality,,1\nCount1,,1\nMaxima,,1\n")
 
-    assert ids(sheet) == ["Summit-1", "Meander", "Totality"]
+    assert ids(sheet) == ["Summit-1", "Meander", "Totality", "Count1", "Maxima"]
+
+
+def test_a_deal_called_like_a_total_is_read_once_it_has_an_id(sheet: Path) -> None:
+    sheet.write_text("client,relationship.size_fte\nTotal Paving,4\n")
+    reason = read(sheet).rejected["reason"][0]
+    sheet.write_text("id,client,relationship.size_fte\nR-1,Total Paving,4\n")
+
+    assert reason.endswith("give it an id, in a column id")
+    assert ids(sheet) == ["R-1"]
+
+
+def test_totals_in_typed_files_are_no_relationships(tmp_path: Path) -> None:
+    told = {"id": ["R-1", "Total"], "client": ["Total", None], "relationship.size_fte": [4.0, 4.0]}
+    pl.DataFrame(told).write_parquet(tmp_path / "deals.parquet")
+    pl.DataFrame(told).write_ndjson(tmp_path / "deals.jsonl")
+    pl.DataFrame(told).drop("id").write_parquet(tmp_path / "unnamed.parquet")
+
+    assert ids(tmp_path / "deals.parquet") == ids(tmp_path / "deals.jsonl") == ["R-1"]
+    assert ids(tmp_path / "unnamed.parquet") == ["row-2"]
 
 
 # Errors and placeholders

@@ -47,6 +47,7 @@ from sourcing_advisor.portfolio.input.row_buffer import (
     value_of,
     whole,
 )
+from sourcing_advisor.portfolio.input.summary_rows import without_sums
 from sourcing_advisor.portfolio.input.text_files import (
     CUT,
     LOST,
@@ -82,10 +83,10 @@ def json_line_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[Parse
                 elif line.strip():
                     _gather(line, Place(name, number), id_prefix, buffer)
                 if buffer.is_heavy:
-                    yield buffer.parsed()
+                    yield without_sums(buffer.parsed(), name)
                     buffer = RowBuffer()
             if buffer.rows or buffer.lines:
-                yield buffer.parsed()
+                yield without_sums(buffer.parsed(), name)
 
 
 def _unreadable(line: str, encoding: str) -> str | None:
@@ -264,4 +265,4 @@ def _parsed(
     relationships = part.with_columns(pl.lit(file).alias(FILE), row.alias(ROW))
     if ID not in part.columns:
         relationships = relationships.with_columns(pl.format(f"{id_prefix}row-{{}}", ROW).alias(ID))
-    return ParsedRows(relationships, pl.DataFrame(schema=PROBLEMS), unread)
+    return without_sums(ParsedRows(relationships, pl.DataFrame(schema=PROBLEMS), unread), file)

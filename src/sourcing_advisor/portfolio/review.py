@@ -201,7 +201,7 @@ def relationship_in(frame: Any, wanted: str) -> Relationship:
         .filter(nw.col(ID).cast(nw.String) == wanted)
         .head(2)
     )
-    names = {relationships.dialect.plain(name): name for name in relationships.schema}
+    names = {relationships.dialect.plain(name): name for name in (ID, *relationships.schema)}
     row = pl.DataFrame(table.select(*names).collect("pyarrow").to_arrow()).rename(names)
     if len(row) != 1:
         raise InputError([_not_one(len(row), wanted)])

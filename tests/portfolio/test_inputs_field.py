@@ -429,3 +429,45 @@ def test_strict_takes_whatever_was_not_read_for_an_error(kind: str, tmp_path: Pa
         strictly.review_files([folder], tmp_path / "out", NO_REPORTS, strict=True)
 
     assert not (tmp_path / "out").exists()
+
+
+# What a file holds
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.xls", b"<html><table><tr><td>id</td></tr></table></html>", "holds a web page. Open it"),
+        ("a.xls", b'<?xml version="1.0"?><Workbook/>', "it holds XML. Open it"),
+        ("a.xls", b"id\tpair.named\nR-1\tyes\n", "it holds text. .* ending .csv"),
+        ("a.xlsx", "id,pair.named\n".encode("utf-16"), "it holds text"),
+        ("a.xlsx", b"", "it holds nothing"),
+        ("a.xlsb", b"%PDF-1.7\n%\xe2\xe3", "it holds a PDF document"),
+        ("a.csv", b"PK\x03\x04\x14\x00\x06\x00", "a workbook, or another packed file"),
+        ("a.csv", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "protected by a password"),
+        ("a.csv", b"\x1f\x8b\x08\x00\x00\x00", "a packed file. Unpack it"),
+        ("a.csv", b"PAR1\x15\x04\x15\x00", "Give it the ending .parquet"),
+        ("a.parquet", b"id,pair.named\n", "as Parquet; it holds text"),
+        ("a.jsonl", b"\n", r"the file is empty; expected \{...\} on each line"),
+    ],
+)
+def test_a_file_that_holds_something_else_is_told_what(
+    name: str, content: bytes, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(InputError, match=told):
+        read(tmp_path / name)
+
+
+def test_a_heading_like_the_beginning_of_another_kind_is_a_heading(sheet: Path) -> None:
+    sheet.write_text("PK,id,pair.named\n1,R-1,yes\n")
+
+    assert ids(sheet) == ["R-1"]
+
+
+def test_a_folder_with_nothing_that_can_be_read_names_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv.gz").write_bytes(b"x")
+
+    with pytest.raises(InputError, match=r"deals\.csv\.gz: its ending is .* Save it as"):
+        read(tmp_path)

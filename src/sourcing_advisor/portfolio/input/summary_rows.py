@@ -47,7 +47,7 @@ SUMS = frozenset(
 
 ALONE = frozenset(
     (
-        *("min", "max", "count", "n", "records", "rows", "result", "total result", "overall"),
+        *("min", "max", "count", "records", "rows", "result", "total result", "overall"),
         *("all", "anzahl", "mittel", "ges", "résultat", "nombre", "media"),
     )
 )
@@ -69,7 +69,7 @@ def _any_of(words: frozenset[str]) -> str:
 _SUM = (
     rf"(?i)^[\s*=_#(–—-]*(?:{_any_of(SUMS)})(?:[\s:(,*/=–—)]|\.?$)|"  # noqa: RUF001
     rf"\s\(?(?:{_any_of(SUMS)})[\s:.*=)]*$|"
-    rf"^\(?(?:{_any_of(ALONE)})\.?\s*(?:[:=]?\s+[0-9]*|[:=]\s*[0-9]*)?\)?$"
+    rf"^\(?(?:{_any_of(ALONE)})\.?\s*(?:[:=]?\s+[0-9]*|[:=]\s*[0-9]*)?\)?$|^n\s?="
 )
 _NOTE = re.compile(
     r"\s*(?:[*†©※]|[-=_~.–—]{2,}|\(?[0-9a-z]\)\s|https?:|\(?[0-9]+ (?:rows?|records?|zeilen)\b|"  # noqa: RUF001

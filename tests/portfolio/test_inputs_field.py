@@ -298,6 +298,26 @@ def test_a_heading_that_is_nearly_a_column_is_explained(heading: str, sheet: Pat
         read(sheet)
 
 
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Time to renewal (years)", "It takes months"),
+        ("Client satisfaction (1-10)", "It takes a scale from 1 to 5"),
+        ("Trust 1-5", "Say which: .* It takes a scale from 1 to 5"),
+        ("Trust score", "Say which"),
+        ("Expiry date", "It takes months from today, no day"),
+        ("Lieferant", '"provider"'),
+    ],
+)
+def test_a_heading_with_another_measure_is_told_what_the_column_takes(
+    heading: str, told: str, sheet: Path
+) -> None:
+    sheet.write_text(f"{heading},pair.named\n5,yes\n")
+
+    with pytest.raises(InputError, match=told):
+        read(sheet)
+
+
 def test_a_column_that_counts_the_rows_needs_no_heading(sheet: Path) -> None:
     sheet.write_text(",id,pair.named\n0,R-1,yes\n1,R-2,no\n")
 

@@ -27,6 +27,8 @@ NOTES = "relationship.notes"
 _MEASURE = re.compile(r"(.+?)(?: ?[(\[]([^()\[\]]+)[)\]]|,? in (.+))")
 """A heading that ends in brackets, or in "in" and a unit."""
 
+_SCORE = re.compile(r",? (?:score|rating|scale|[01] ?(?:-|\u2013|to) ?[0-9]{1,3})$")
+
 REMARK = "#"
 """A column whose heading begins with it is the writer's own and is not read."""
 
@@ -110,19 +112,16 @@ NEAR_FIELD = 0.9
 """How alike two texts are, from 0 to 1; what stands after the dot in a name is short, and must be
 more alike. "Service owner" and "Name" lie below, "Size of deal" and "relationship.stag" above."""
 
+RENEWAL = "relationship.months_to_renewal"
 _SYNONYMS: Mapping[str, str] = {
-    "deal": ID,
-    "deal_id": ID,
-    "deal_number": ID,
-    "contract_id": ID,
-    "relationship_id": ID,
-    "customer": "relationship.client",
-    "contract_end": "relationship.months_to_renewal",
-    "contract_end_date": "relationship.months_to_renewal",
-    "end_of_contract": "relationship.months_to_renewal",
-    "vendor": "relationship.provider",
-    "supplier": "relationship.provider",
+    **dict.fromkeys(("deal", "deal_id", "deal_number", "contract_id", "contract_number"), ID),
+    **dict.fromkeys(("relationship_id", "identifier"), ID),
     "country": "relationship.region",
+    **dict.fromkeys(("customer", "kunde", "cliente", "klant"), "relationship.client"),
+    **dict.fromkeys(("vendor", "supplier", "lieferant", "dienstleister"), "relationship.provider"),
+    **dict.fromkeys(("fournisseur", "proveedor", "leverancier"), "relationship.provider"),
+    **dict.fromkeys(("contract_end", "contract_end_date", "end_of_contract"), RENEWAL),
+    **dict.fromkeys(("end_date", "expiry_date", "expiration_date"), RENEWAL),
 }
 """What people call the columns that are not facts; a hint, and never taken for the column."""
 
@@ -136,15 +135,13 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
     key = key_of(heading)
     if key in RENAMED:
         return f"It has a new name. {RENAMED[key].note}"
-    measured = _MEASURE.fullmatch(key)
-    field = key_of(measured[1]) if measured else key
-    shared = shared_fields().get(field.replace(" ", "_"), ())
+    shared = shared_fields().get(_without_measure(key).replace(" ", "_"), ())
     if shared and present.isdisjoint(shared):
-        return f"Say which: {' or '.join(map(quote, shared))}."
+        return f"Say which: {' or '.join(map(quote, shared))}.{_takes(key, shared[0])}"
     column = _column_near(key)
     if column and column not in present:
         short = column.rpartition(".")[2] if column in _profile() else column
-        more = " It takes months from today, no day." if _is_day(heading) else ""
+        more = " It takes months from today, no day." if _is_day(heading) else _takes(key, column)
         return f"Did you mean {quote(short)}?{more}"
     if key.partition(".")[0] in section_models() and "." in key:
         return _resembling(heading) or 'See "sourcing-advisor facts list" for the names.'
@@ -152,7 +149,20 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
 
 
 def _is_day(heading: str) -> bool:
-    return column_for(heading) is None and re.search(r"\bend", key_of(heading)) is not None
+    return column_for(heading) is None and bool(re.search(r"\b(?:end|expir)", key_of(heading)))
+
+
+def _without_measure(key: str) -> str:
+    measured = _MEASURE.fullmatch(key)
+    return _SCORE.sub("", key_of(measured[1] if measured else key))
+
+
+def _takes(key: str, column: str) -> str:
+    """Return what a fact takes, for a heading that may say that its values are another thing."""
+    fact = catalogue().get(column)
+    if not fact or key == _without_measure(key) or not (fact.unit or fact.type == "scale"):
+        return ""
+    return f" It takes {'a scale from 1 to 5' if fact.type == 'scale' else fact.unit}."
 
 
 def is_near_fact(heading: str) -> bool:
@@ -166,8 +176,7 @@ def is_near_fact(heading: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _column_near(key: str) -> str | None:
-    measured = _MEASURE.fullmatch(key)
-    plain = key_of(measured[1] if measured else key).removesuffix(" name")
+    plain = _without_measure(key).removesuffix(" name")
     named = _SYNONYMS.get(re.sub(r"[\s_-]+", "_", plain)) or column_for(plain)
     return named or _nearest(key, _texts(), NEAR) or _nearest(key, _fields(), NEAR_FIELD)
 
@@ -283,9 +292,8 @@ def _nothing_known(headings: Sequence[str], place: Place) -> Problem:
     more = f" and {len(named) - _SHOWN:,} more" if len(named) > _SHOWN else ""
     some = ", ".join(list(catalogue())[:3])
     expected = f"facts as headings, by name, label or question, such as {some}"
-    advice = (
-        "The headings must stand in the first row that is not empty, with no title above them. "
-        'See "sourcing-advisor facts list", or start from '
-        '"sourcing-advisor facts template --format csv".'
-    )
+    advice = 'See "sourcing-advisor facts list", or "sourcing-advisor facts template --format csv".'
+    if place.line:  # of a sheet, where there is such a row
+        first = "The headings must stand in the first row that is not empty, without a title."
+        advice = f"{first} {advice}"
     return Problem(place, f"no heading is a fact, of {shown}{more}", expected, advice)

@@ -318,6 +318,19 @@ def test_a_heading_with_another_measure_is_told_what_the_column_takes(
         read(sheet)
 
 
+@pytest.mark.parametrize("index", [(0, 5), (7, 3), (12, 1)])
+def test_the_index_of_a_table_that_was_filtered_or_sorted_is_told_once(
+    index: tuple[int, int], sheet: Path
+) -> None:
+    first, second = index
+    sheet.write_text(f",id,pair.named\n{first},R-1,yes\n{second},R-2,no\n")
+
+    batch = read(sheet)
+
+    assert batch.relationships["id"].to_list() == ["R-1", "R-2"]
+    assert [unread.headings for unread in batch.unread] == [("column 1",)]
+
+
 def test_a_column_that_counts_the_rows_needs_no_heading(sheet: Path) -> None:
     sheet.write_text(",id,pair.named\n0,R-1,yes\n1,R-2,no\n")
 

@@ -110,7 +110,7 @@ class SheetReader:
         self._counting = [
             position
             for position, heading in enumerate(self._sheet.headings)
-            if not heading.strip() and _counts_rows(cells.cells[f"{position}"])
+            if not heading.strip() and _is_index(cells.cells[f"{position}"], position)
         ]
         unread += unread_columns(
             self._sheet.name, tuple(f"column {position + 1}" for position in self._counting)
@@ -232,12 +232,17 @@ _SIGN = 2
 """In characters: a sign may be followed by one that says how it is drawn."""
 
 
-def _counts_rows(texts: pl.Series) -> bool:
-    """Say whether a column without a heading holds the numbers of rows, as some programs write."""
+def _is_index(texts: pl.Series, position: int) -> bool:
+    """Say whether a column without a heading holds the numbers of rows, as some programs write.
+
+    Before all others it may be that of a table from which rows were taken, or that was sorted.
+    """
     numbers = texts.str.strip_suffix(".0").cast(pl.Int64, strict=False)
-    if numbers.is_empty() or numbers.is_null().any() or numbers[0] not in (0, 1, 2):
+    if numbers.is_empty() or numbers.is_null().any():
         return False
-    return bool((numbers.diff().drop_nulls() == 1).all())
+    if position == 0:
+        return bool((numbers >= 0).all()) and numbers.is_unique().all()
+    return numbers[0] in (0, 1, 2) and bool((numbers.diff().drop_nulls() == 1).all())
 
 
 def _stray(texts: pl.Series) -> dict[str, str]:

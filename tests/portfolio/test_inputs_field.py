@@ -350,6 +350,9 @@ def test_a_column_that_counts_the_rows_needs_no_heading(sheet: Path) -> None:
         ('"gain_sharing.in_contract": "yes"', 'the text "yes"; write true without quotation marks'),
         ('"gain_sharing.in_contract": "n/a"', 'the text "n/a"; write null, or leave it out'),
         ('"gain_sharing.in_contract": "maybe"', 'the text "maybe"'),
+        ('"gain_sharing.in_contract": 1', "write true or false"),
+        ('"as_of": 20260131', 'expected text such as "2026-01-31"'),
+        ('"gain_sharing": 5', "with facts by name"),
     ],
 )
 def test_a_text_in_place_of_a_value_is_told_with_what_to_write(
@@ -385,6 +388,17 @@ def test_a_mistake_in_a_line_of_json_is_told_by_its_place_in_that_line(tmp_path:
     assert line[0] == 2
     assert "at character 8" in line[3]
     assert "line 1" not in line[3]
+
+
+def test_a_timestamp_at_midnight_is_a_day_as_text_too(tmp_path: Path) -> None:
+    told = {"id": ["R-1", "R-2"], "as_of": ["2026-01-31T00:00:00.000", "2026-01-31T10:00:00Z"]}
+    told["pair.named"] = [True, True]
+    pl.DataFrame(told).write_parquet(tmp_path / "deals.parquet")
+    pl.DataFrame(told).write_ndjson(tmp_path / "deals.jsonl")
+
+    for batch in (read(tmp_path / "deals.parquet"), read(tmp_path / "deals.jsonl")):
+        assert batch.relationships["relationship.as_of"].to_list() == ["2026-01-31"]
+        assert batch.rejected["id"].to_list() == ["R-2"]
 
 
 def test_a_timestamp_at_midnight_is_a_day_in_parquet(tmp_path: Path) -> None:

@@ -71,6 +71,8 @@ _OF_FIVE = re.compile(r"([1-5])(?:\.0)? ?(?:/|of|out of) ?5")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y")
 _MONTHS_IN_YEAR = 12
+MIDNIGHT = r"(?i)[t ]00:00(?::00(?:\.0+)?)?z?$"
+"""What is written behind a day by programs that have no days, but moments only."""
 
 
 def tidied(text: str) -> str:
@@ -116,7 +118,7 @@ def date_in(text: str) -> str | None:
     said = tidied(text)
     if said in UNKNOWN:
         return None
-    said = re.sub(r"[t ]00:00(:00(\.0+)?)?z?$", "", said)
+    said = re.sub(MIDNIGHT, "", said)
     if slashed := _SLASHED.fullmatch(said):
         said = _day_and_month(*map(int, slashed.groups()))
     for form in _FORMATS:

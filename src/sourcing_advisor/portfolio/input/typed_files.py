@@ -22,6 +22,7 @@ from sourcing_advisor.portfolio.columns.relationship_columns import (
     check_types,
     is_day,
 )
+from sourcing_advisor.portfolio.input.cell_values import MIDNIGHT
 from sourcing_advisor.portfolio.input.column_readers import ANSWER_TYPES
 from sourcing_advisor.portfolio.input.headings import header_of
 from sourcing_advisor.portfolio.input.parsed_rows import (
@@ -251,7 +252,9 @@ def _plain(name: str, stored: str, dtype: pl.DataType) -> pl.Expr:
     if isinstance(dtype, pl.Datetime):  # midnight is a day; any other time is no day and is refused
         day, moment = column.dt.to_string("%Y-%m-%d"), column.dt.to_string("%Y-%m-%dT%H:%M")
         return pl.when(column.dt.time() == pl.time(0)).then(day).otherwise(moment).alias(name)
-    if name not in ANSWER_TYPES or is_day(name):
+    if is_day(name):
+        return column.cast(pl.String).str.replace(MIDNIGHT, "").alias(name)
+    if name not in ANSWER_TYPES:
         return column.cast(pl.String).alias(name)
     if isinstance(dtype, pl.Categorical | pl.Enum):
         return column.cast(pl.String).alias(name)

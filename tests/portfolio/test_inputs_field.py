@@ -41,6 +41,14 @@ def test_a_thousand_beside_small_counts_is_refused_and_never_one(sheet: Path) ->
     assert reasons(batch)[0][:3] == (3, "relationship.provider_count", "1,000")
 
 
+def test_a_number_alone_is_told_as_itself_and_one_in_a_bound_as_in_it(sheet: Path) -> None:
+    sheet.write_text('id,relationship.size_fte\nR-1,"1,000"\nR-2,"1,000 FTE"\nR-3,">= 1,000"\n')
+
+    told = [line[3].partition(" can be read")[0] for line in reasons(read(sheet))]
+
+    assert told == ["this", "this", "the number in it"]
+
+
 def test_the_decimal_mark_of_the_column_decides_whatever_the_range(sheet: Path) -> None:
     sheet.write_text('id,productivity.achieved_pct\nR-1,2.5\nR-2,"1,250"\n')
 

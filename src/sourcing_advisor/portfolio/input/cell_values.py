@@ -23,6 +23,7 @@ from sourcing_advisor.portfolio.input.numbers import (
     TwoReadingsError,
     UnreadableCellError,
     expected_number,
+    is_plain,
     number_in,
 )
 
@@ -241,7 +242,7 @@ def loose_answer_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Answer
         case Problem(found=found, suggestion=advice) if "may be a date" in found and advice:
             write = advice[0].lower() + advice[1:].rstrip(".")
             raise UnreadableCellError(f"this may be a date; {write}")
-        case Problem() if doubts:
+        case Problem() if doubts and not is_plain(said, fact):
             told = str(doubts[0]).removeprefix("this ")
             raise UnreadableCellError(f"the number in it {told}")
         case Problem():

@@ -67,6 +67,12 @@ def number_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> float:
     return value
 
 
+def is_plain(text: str, fact: Fact) -> bool:
+    """Say whether a cell is one number and nothing more, but for a unit."""
+    match = _WITH_UNIT.fullmatch(text)
+    return match is not None and (not match[2] or match[2].strip() in units(fact))
+
+
 def decimal_marks(text: str) -> frozenset[str]:
     """Return the decimal marks that the numbers in a cell use beyond doubt."""
     numbers = (number.rstrip("., '") for number in _TOKEN.findall(text))

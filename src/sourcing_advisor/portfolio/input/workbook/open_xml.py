@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import operator
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,16 @@ from sourcing_advisor.portfolio.input.workbook.open_xml_files import (
 _LITERAL = re.compile(r'"[^"]*"|\\.')
 """Text in a number format that is shown as it stands: 0"%" does not multiply by a hundred."""
 
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
+_HOLDS: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+
 _THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
 
 
@@ -53,9 +64,20 @@ class Number(str):
 def text_of(cell: Any) -> str:
     """Return what a cell states, as it is shown."""
     value = cell.value
-    if type(value) in (int, float) and "%" in _LITERAL.sub("", cell.number_format):
+    if type(value) in (int, float) and "%" in _section(cell.number_format, value):
         return Number(f"{plain_number(round(value * 100, 10))}%")
     return text_in(value)
+
+
+def _section(number_format: str, value: float) -> str:
+    """Return the part of a number format by which a value is shown."""
+    sections = _LITERAL.sub("", number_format).split(";")
+    for section in sections if _CONDITION.search(number_format) else ():
+        condition = _CONDITION.search(section)
+        if condition is None or _HOLDS[condition[1]](value, float(condition[2])):
+            return section
+    place = 1 if value < 0 else 2 if value == 0 else 0
+    return sections[place] if place < len(sections) else sections[0]
 
 
 def text_in(value: Any) -> str:

@@ -31,7 +31,7 @@ from sourcing_advisor.portfolio.columns.relationship_columns import (
 )
 from sourcing_advisor.portfolio.input.cell_values import MIDNIGHT, value_in
 from sourcing_advisor.portfolio.input.column_readers import ANSWER_TYPES, SPACES
-from sourcing_advisor.portfolio.input.headings import NOTES
+from sourcing_advisor.portfolio.input.heading_names import NOTES
 from sourcing_advisor.portfolio.input.numbers import LARGEST, Marks, UnreadableCellError
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,

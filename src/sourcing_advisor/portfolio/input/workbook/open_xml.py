@@ -18,7 +18,8 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.intake.form import GUIDE
-from sourcing_advisor.portfolio.input.headings import misspelt_facts, states_facts
+from sourcing_advisor.portfolio.input.heading_names import states_facts
+from sourcing_advisor.portfolio.input.headings import misspelt_facts
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Failure,
     ParsedRows,

@@ -14,7 +14,8 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.intake.form import GUIDE
-from sourcing_advisor.portfolio.input.headings import header_of, states_facts
+from sourcing_advisor.portfolio.input.heading_names import states_facts
+from sourcing_advisor.portfolio.input.headings import header_of
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Failure,
     ParsedRows,

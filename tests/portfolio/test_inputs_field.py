@@ -339,6 +339,33 @@ def test_the_index_of_a_table_that_was_filtered_or_sorted_is_told_once(
     assert [unread.headings for unread in batch.unread] == [("column 1",)]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "size_fte.at_least",
+        "Size of the deal.at_least",
+        "Size of the deal at least",
+        "relationship.size_fte (at least)",
+        "relationship.size_fte.at_lest",
+        "relationship.size_fte.min",
+    ],
+)
+def test_a_slip_in_the_heading_of_a_bound_is_told_with_the_column(
+    heading: str, sheet: Path
+) -> None:
+    sheet.write_text(f"id,relationship.size_fte,{heading}\nR-1,,5\n")
+
+    with pytest.raises(InputError, match=r'Did you mean "relationship\.size_fte\.at_least"'):
+        read(sheet)
+
+
+def test_a_cross_beside_a_tick_in_a_column_of_beliefs_is_refused(sheet: Path) -> None:
+    name = "relationship.size_fte"
+    sheet.write_text(f"id,{name},{name}.believed\nR-1,5,✓\nR-2,5,x\n", encoding="utf-8")
+
+    assert ids(sheet) == ["R-1"]
+
+
 def test_a_column_that_counts_the_rows_needs_no_heading(sheet: Path) -> None:
     sheet.write_text(",id,pair.named\n0,R-1,yes\n1,R-2,no\n")
 

@@ -146,7 +146,7 @@ def reader_of(name: str, marks: Callable[[], Marks]) -> ColumnReader:
     if is_day(name):
         return ColumnReader(date_in, pl.String())
     if name in companions():
-        return _reader_of_companion(*companions()[name])
+        return _reader_of_companion(*companions()[name], marks)
     if name not in catalogue():
         return TextReader(UNKNOWN_TEXT)
     fact = catalogue()[name]
@@ -160,9 +160,9 @@ def reader_of(name: str, marks: Callable[[], Marks]) -> ColumnReader:
     )
 
 
-def _reader_of_companion(fact: Fact, part: Part) -> ColumnReader:
+def _reader_of_companion(fact: Fact, part: Part, marks: Callable[[], Marks]) -> ColumnReader:
     asked = replace(fact, type="yes_no", words=None) if part == "believed" else fact
-    return ColumnReader(lambda text: value_in(text, asked, Marks), TYPES[asked.type])
+    return ColumnReader(lambda text: value_in(text, asked, marks), TYPES[asked.type])
 
 
 def _replaced(texts: pl.Series, old: list[str], new: list[Any], dtype: pl.DataType) -> pl.Series:

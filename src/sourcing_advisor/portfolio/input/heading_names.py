@@ -132,6 +132,8 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
     key = key_of(heading)
     if key in RENAMED:
         return f"It has a new name. {RENAMED[key].note}"
+    if (beside := _companion_near(key)) and beside not in present:
+        return f"Did you mean {quote(beside)}?"
     shared = shared_fields().get(_without_measure(key).replace(" ", "_"), ())
     if shared and present.isdisjoint(shared):
         return f"Say which: {' or '.join(map(quote, shared))}.{_takes(key, shared[0])}"
@@ -143,6 +145,24 @@ def meant_by(heading: str, present: AbstractSet[str]) -> str | None:
     if key.partition(".")[0] in section_models() and "." in key:
         return _resembling(heading) or 'See "sourcing-advisor facts list" for the names.'
     return None
+
+
+_BESIDE = re.compile(r"(.+?)[._ ]\(?(at.least|at.most|min|max|believed|from)\)?|(.+\..+)\.(.+)")
+"""A heading of what is said beside the values of a fact."""
+
+_PARTS = {part: part for part in ("at_least", "at_most", "believed", "from")}
+_PARTS |= {"min": "at_least", "max": "at_most"}
+
+
+def _companion_near(key: str) -> str | None:
+    """Return the column for more about a fact that a heading with a short or wrong name means."""
+    said = _BESIDE.fullmatch(key)
+    if said is None:
+        return None
+    part = re.sub("[^a-z]", "_", said[2] or said[4])
+    near = get_close_matches(part, _PARTS, n=1, cutoff=NEAR)
+    name = f"{_column_near(said[1] or said[3])}.{_PARTS[near[0]]}" if near else ""
+    return name if name in companions() else None
 
 
 def _is_day(heading: str) -> bool:

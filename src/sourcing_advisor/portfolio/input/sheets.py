@@ -216,7 +216,7 @@ class SheetReader:
         wanted = {
             f"{position}": name
             for position, name in enumerate(self._names)
-            if name and name in catalogue() and catalogue()[name].type in MARKED
+            if name and _may_ask_for_marks(name)
         }
         seen: dict[str, set[str]] = {name: set() for name in wanted.values()}
         for cells in self._sheet.cell_rows(100_000):
@@ -226,6 +226,10 @@ class SheetReader:
             name: Marks("." in marks, "," in marks, not MARKS.isdisjoint(marks))
             for name, marks in seen.items()
         }
+
+
+def _may_ask_for_marks(name: str) -> bool:
+    return name in companions() or (name in catalogue() and catalogue()[name].type in MARKED)
 
 
 _SIGN = 2

@@ -415,6 +415,16 @@ def test_json_that_is_not_by_line_is_told_what_it_is(text: str, told: str, tmp_p
         read(tmp_path / "deals.jsonl")
 
 
+def test_a_list_in_a_file_of_one_relationship_is_told_where_several_may_stand(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "deals.json").write_text('[{"id": "R-1"}, {"id": "R-2"}]')
+
+    (line,) = reasons(read(tmp_path / "deals.json"))
+
+    assert "one on each line of a .jsonl file" in line[3]
+
+
 def test_a_mistake_in_a_line_of_json_is_told_by_its_place_in_that_line(tmp_path: Path) -> None:
     (tmp_path / "deals.jsonl").write_text('{"id": "R-1"}\n{"id": }\n')
 

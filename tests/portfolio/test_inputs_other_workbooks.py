@@ -122,3 +122,19 @@ def test_an_opendocument_sheet_in_an_unknown_encoding_is_refused(tmp_path: Path)
 
     with pytest.raises(InputError, match="the workbook cannot be read"):
         list(read_batches([file]))
+
+
+def test_packed_content_that_is_damaged_is_refused(tmp_path: Path) -> None:
+    file = ods(tmp_path / "a.ods", {"Deals": [HEAD, ("a", "Ash", 4, True)]})
+    with zipfile.ZipFile(file) as archive:
+        names = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in names.items():
+            archive.writestr(name, content)
+        at = archive.getinfo("content.xml").header_offset
+    damaged = bytearray(file.read_bytes())
+    damaged[at + 30 + len("content.xml")] = 0xFF  # no kind of block begins like this
+    file.write_bytes(damaged)
+
+    with pytest.raises(InputError, match="the workbook cannot be read"):
+        list(read_batches([file]))

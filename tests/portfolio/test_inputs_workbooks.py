@@ -389,3 +389,15 @@ def test_a_sheet_that_breaks_off_is_told_to_its_last_row(workbook: Write) -> Non
     assert batch.unread == (UnreadFile(str(path), read_to=31),)
     assert (batch.relationships.height, batch.rows_read) == (30, 31)
     assert "could be read only up to row 31, and the rows after it" in reasons(batch)[0][3]
+
+
+def test_a_damaged_part_of_a_workbook_is_told_without_names_of_python(workbook: Write) -> None:
+    path = workbook(["id", "relationship.size_fte"], ["D-1", 7.5])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part.replace(b"<v>7.5</v>", b"<v>7,5</v>"))
+
+    with pytest.raises(InputError, match="a part of it is missing or damaged"):
+        read(path)

@@ -315,3 +315,15 @@ def test_objects_that_no_type_holds_are_refused_by_column(
 
     with pytest.raises(InputError, match=f'{column}" holds values of which some are no'):
         review_portfolio(frame, advisor=advisor)
+
+
+@pytest.mark.parametrize("kind", ["JSON", "VARIANT", "BIGNUM"])
+def test_a_name_of_a_type_that_is_no_text_is_refused_under_its_short_name_too(
+    kind: str, advisor: Advisor
+) -> None:
+    frame = duckdb.connect().sql(
+        f"select 'D0' as id, '5'::{kind} as client, true as \"pair.named\""
+    )
+
+    with pytest.raises(InputError, match=f'"relationship.client" is of type {kind}'):
+        review_portfolio(frame, advisor=advisor)

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.intake.workbook import blank_workbook
+from sourcing_advisor.portfolio.input import read_batches
 from sourcing_advisor.portfolio.input.parsed_rows import UnreadFile
 from sourcing_advisor.portfolio.input.workbook import open_xml_files
 from tests.portfolio.inputs_reading import read, reasons, relationships
@@ -401,3 +402,11 @@ def test_a_damaged_part_of_a_workbook_is_told_without_names_of_python(workbook: 
 
     with pytest.raises(InputError, match="a part of it is missing or damaged"):
         read(path)
+
+
+def test_a_workbook_is_handed_on_in_pieces_so_that_progress_can_be_told(workbook: Write) -> None:
+    path = workbook(["id", "pair.named"], *([f"D-{n}", True] for n in range(1_200)))
+
+    pieces = [batch.relationships.height for batch in read_batches([path])]
+
+    assert pieces == [1_000, 200]

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     nothing_but,
 )
 from sourcing_advisor.portfolio.input.sheets import CellRows, Sheet, SheetReader
+from sourcing_advisor.portfolio.input.workbook.number_formats import shows_percent
 from sourcing_advisor.portfolio.input.workbook.open_xml_files import (
     Covered,
     damaged,
@@ -39,19 +39,6 @@ from sourcing_advisor.portfolio.input.workbook.open_xml_files import (
     opened,
     quietly,
 )
-
-_LITERAL = re.compile(r'"[^"]*"|\\.')
-"""Text in a number format that is shown as it stands: 0"%" does not multiply by a hundred."""
-
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
-_HOLDS: Mapping[str, Callable[[float, float], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-    "<>": operator.ne,
-}
 
 _THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
 
@@ -65,20 +52,9 @@ class Number(str):
 def text_of(cell: Any) -> str:
     """Return what a cell states, as it is shown."""
     value = cell.value
-    if type(value) in (int, float) and "%" in _section(cell.number_format, value):
+    if type(value) in (int, float) and shows_percent(cell.number_format, value):
         return Number(f"{plain_number(round(value * 100, 10))}%")
     return text_in(value)
-
-
-def _section(number_format: str, value: float) -> str:
-    """Return the part of a number format by which a value is shown."""
-    sections = _LITERAL.sub("", number_format).split(";")
-    for section in sections if _CONDITION.search(number_format) else ():
-        condition = _CONDITION.search(section)
-        if condition is None or _HOLDS[condition[1]](value, float(condition[2])):
-            return section
-    place = 1 if value < 0 else 2 if value == 0 else 0
-    return sections[place] if place < len(sections) else sections[0]
 
 
 def text_in(value: Any) -> str:
@@ -105,6 +81,9 @@ def plain_number(number: float) -> str:
     text = repr(number)
     return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text
 
+
+_AT_A_TIME = 1_000
+"""Rows are slow to read from a workbook, and whoever waits is told of each piece."""
 
 WrongCell = tuple[int, int, str, str]
 """The row, the position, the text and the reason of a cell that states nothing."""
@@ -285,7 +264,7 @@ def workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows 
 
 
 def _rows_of(sheet: WorkbookSheet, id_prefix: str, rows: int) -> Iterator[ParsedRows]:
-    yield from SheetReader(sheet, id_prefix).parsed_rows(rows)
+    yield from SheetReader(sheet, id_prefix).parsed_rows(min(rows, _AT_A_TIME))
 
 
 def not_read(sheet: Sheet) -> tuple[Problem, ...]:

@@ -153,6 +153,12 @@ def test_a_deal_called_like_a_total_is_read_once_it_has_an_id(sheet: Path) -> No
     assert ids(sheet) == ["R-1"]
 
 
+def test_a_row_that_a_column_of_the_writers_own_names_is_no_total(sheet: Path) -> None:
+    sheet.write_text("Title,client,relationship.size_fte\nPayroll,,4\n,Ash,3\n,,7\nTotal,,7\n")
+
+    assert ids(sheet) == ["row-2", "row-3"]
+
+
 def test_totals_in_typed_files_are_no_relationships(tmp_path: Path) -> None:
     told = {"id": ["R-1", "Total"], "client": ["Total", None], "relationship.size_fte": [4.0, 4.0]}
     pl.DataFrame(told).write_parquet(tmp_path / "deals.parquet")

@@ -204,7 +204,8 @@ def _reason(
     is_note = _NOTE.match(label) or len(label) > _LONG or (has_id and trails and " " in label)
     if alone and is_note:
         return LOOKS_LIKE_NOTE
-    is_named = has_id or says_more or any(row.get(name) for name in PROFILE)
+    words = [cell for cell in cells.row(index) if cell and re.search(r"[^\W\d_]", cell)]
+    is_named = has_id or says_more or any(not re.search(_SUM, tidied(word)) for word in words)
     return None if is_named else UNNAMED
 
 

@@ -206,7 +206,7 @@ def test_an_error_of_a_spreadsheet_is_no_name_in_typed_files_either(
     column: str, tmp_path: Path
 ) -> None:
     told = {"id": ["R-1", "R-2"], "client": ["Ash", "Birch"], "pair.named": [True, True]}
-    told[column][1] = "#REF!"
+    told |= {column: ["R-1", "#REF!"]}
     pl.DataFrame(told).write_parquet(tmp_path / "deals.parquet")
     pl.DataFrame(told).write_ndjson(tmp_path / "deals.jsonl")
 
@@ -442,8 +442,8 @@ def test_a_mistake_in_a_line_of_json_is_told_by_its_place_in_that_line(tmp_path:
 
 
 def test_a_timestamp_at_midnight_is_a_day_as_text_too(tmp_path: Path) -> None:
-    told = {"id": ["R-1", "R-2"], "as_of": ["2026-01-31T00:00:00.000", "2026-01-31T10:00:00Z"]}
-    told["pair.named"] = [True, True]
+    days = ["2026-01-31T00:00:00.000", "2026-01-31T10:00:00Z"]
+    told = {"id": ["R-1", "R-2"], "as_of": days, "pair.named": [True, True]}
     pl.DataFrame(told).write_parquet(tmp_path / "deals.parquet")
     pl.DataFrame(told).write_ndjson(tmp_path / "deals.jsonl")
 

@@ -92,6 +92,7 @@ def test_a_json_array_is_told_what_it_is(file: str) -> None:
     assert problems('[{"pair": {"named": true}}, {"pair": {"named": false}}]', file) == [
         (
             f"{file}:1: the whole file is a list of 2; expected one relationship, in YAML or JSON. "
-            'Several relationships are reviewed by "sourcing-advisor portfolio".'
+            'Several relationships are reviewed by "sourcing-advisor portfolio", one on each line '
+            "of a .jsonl file."
         )
     ]

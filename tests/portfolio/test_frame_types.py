@@ -279,3 +279,51 @@ def test_column_of_nulls_only_states_nothing(frame: Any) -> None:
 def test_frame_whose_index_is_the_id_is_told_to_reset_it() -> None:
     with pytest.raises(InputError, match=r"reset_index\(\)"):
         review_portfolio(pandas_with().set_index("id"))
+
+
+@pytest.mark.parametrize("library", [pl.DataFrame, pl.LazyFrame, pd.DataFrame, pa.table])
+def test_a_column_without_values_states_nothing_and_as_ids_rejects_the_rows(
+    library: Callable[..., Any], advisor: Advisor
+) -> None:
+    unstated = library({"id": ["D0"], TRUST: [None]})
+    unnamed = library({"id": [None], "pair.named": [True]})
+
+    assert reasons_in(unstated, advisor) == {"D0": None}
+    assert reasons_in(unnamed, advisor) == {None: "id: expected an id"}
+    with pytest.raises(InputError, match='no row with the id "D0"'):
+        report_for(unnamed, "D0", advisor=advisor)
+
+
+def test_times_of_one_zone_among_objects_are_read(advisor: Advisor) -> None:
+    day = pd.Timestamp("2026-01-31", tz="Asia/Tokyo")
+    frame = pd.DataFrame({"id": ["D0"], "as_of": pd.Series([day], dtype=object)})
+
+    assert str(report_for(frame, "D0", advisor=advisor).relationship.as_of) == "2026-01-31"
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("as_of", [pd.Timestamp("2026-01-31", tz="Asia/Tokyo"), pd.Timestamp("2026-01-31")]),
+        (TRUST, [2**70, 1]),
+    ],
+)
+def test_objects_that_no_type_holds_are_refused_by_column(
+    column: str, values: list[Any], advisor: Advisor
+) -> None:
+    frame = pd.DataFrame({"id": ["D0", "D1"], column: pd.Series(values, dtype=object)})
+
+    with pytest.raises(InputError, match=f'{column}" holds values of which some are no'):
+        review_portfolio(frame, advisor=advisor)
+
+
+@pytest.mark.parametrize("kind", ["JSON", "VARIANT", "BIGNUM"])
+def test_a_name_of_a_type_that_is_no_text_is_refused_under_its_short_name_too(
+    kind: str, advisor: Advisor
+) -> None:
+    frame = duckdb.connect().sql(
+        f"select 'D0' as id, '5'::{kind} as client, true as \"pair.named\""
+    )
+
+    with pytest.raises(InputError, match=f'"relationship.client" is of type {kind}'):
+        review_portfolio(frame, advisor=advisor)

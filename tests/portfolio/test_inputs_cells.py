@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.input.cell_values import date_in, value_in
-from sourcing_advisor.portfolio.input.numbers import Marks, UnreadableCellError, decimal_mark
+from sourcing_advisor.portfolio.input.cell_values import date_in, loose_answer_in, value_in
+from sourcing_advisor.portfolio.input.numbers import Marks, UnreadableCellError, decimal_marks
 
 USED = catalogue()["gain_sharing.used"]
 LEVEL = catalogue()["gain_sharing.level"]
@@ -182,7 +182,29 @@ def test_a_comma_in_a_whole_number_groups_its_digits(marks: Callable[[], Marks])
 
 @pytest.mark.parametrize(("text", "mark"), [("1,234,567", "."), ("1.234.567", ","), ("2,5", ",")])
 def test_digits_in_groups_tell_the_decimal_mark_too(text: str, mark: str) -> None:
-    assert decimal_mark(text) == mark
+    assert decimal_marks(text) == {mark}
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("1.5-2,5", {".", ","}),
+        (">= 2,5", {","}),
+        ("1,00,000", {"."}),
+        ("31.01.2026", set()),
+        ("1.234 to 2.345", set()),
+        ("1'234", set()),
+    ],
+)
+def test_every_number_of_a_cell_tells_its_mark_and_what_is_no_number_tells_none(
+    text: str, marks: set[str]
+) -> None:
+    assert decimal_marks(text) == marks
+
+
+def test_a_bound_that_can_be_read_in_two_ways_says_so() -> None:
+    with pytest.raises(UnreadableCellError, match="the number in it can be read in two ways"):
+        loose_answer_in(">= 1,000", TARGET, seen())
 
 
 @pytest.mark.parametrize(

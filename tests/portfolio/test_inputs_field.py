@@ -41,6 +41,14 @@ def test_a_thousand_beside_small_counts_is_refused_and_never_one(sheet: Path) ->
     assert reasons(batch)[0][:3] == (3, "relationship.provider_count", "1,000")
 
 
+def test_a_number_alone_is_told_as_itself_and_one_in_a_bound_as_in_it(sheet: Path) -> None:
+    sheet.write_text('id,relationship.size_fte\nR-1,"1,000"\nR-2,"1,000 FTE"\nR-3,">= 1,000"\n')
+
+    told = [line[3].partition(" can be read")[0] for line in reasons(read(sheet))]
+
+    assert told == ["this", "this", "the number in it"]
+
+
 def test_the_decimal_mark_of_the_column_decides_whatever_the_range(sheet: Path) -> None:
     sheet.write_text('id,productivity.achieved_pct\nR-1,2.5\nR-2,"1,250"\n')
 
@@ -61,6 +69,13 @@ def test_the_decimal_mark_of_the_column_decides_whatever_the_range(sheet: Path) 
         ",Total,,245",
         '"Source: procurement, July",,,',
         "* without the pilot,,,",
+        "Europe Total,,,245",
+        "**Gesamtergebnis**,,,245",
+        "合計,,,245",
+        "Count: 2,,,245",
+        ",,,245",
+        "(2 rows affected),,,",
+        "Applied filters: Region is EMEA,,,",
         '"Sizes are those of the last invoice, rounded to the next ten people by procurement",,,',
     ],
 )
@@ -78,7 +93,18 @@ def test_sums_and_notes_without_an_id_column_are_no_relationships(
 
 
 @pytest.mark.parametrize(
-    "row", ["Total,,4", "Subtotal,,4", "Average per deal,,4", "Source: July,,", "Figures rounded,,"]
+    "row",
+    [
+        "Total,,4",
+        "Subtotal,,4",
+        "Average per deal,,4",
+        "Razem,,4",
+        "Europa Ergebnis,,4",
+        "Source: July,,",
+        "Figures rounded,,",
+        "----,,",
+        "2 rows selected.,,",
+    ],
 )
 def test_sums_and_notes_with_an_id_column_are_no_relationships(row: str, sheet: Path) -> None:
     sheet.write_text(f"{HEAD}R-1,stable,4\n{row}\n")
@@ -113,15 +139,56 @@ def test_an_id_of_several_words_alone_in_its_row_is_no_note_where_ids_are_like_t
 
 
 def test_ids_that_begin_like_a_total_are_read(sheet: Path) -> None:
-    sheet.write_text(f"{HEAD}Summit-1,,4\nMeander,,2\nTotality,,1\n")
+    sheet.write_text(f"{HEAD}Summit-1,,4\nMeander,,2\nTotality,,1\nCount1,,1\nMaxima,,1\n")
 
-    assert ids(sheet) == ["Summit-1", "Meander", "Totality"]
+    assert ids(sheet) == ["Summit-1", "Meander", "Totality", "Count1", "Maxima"]
+
+
+def test_a_deal_called_like_a_total_is_read_once_it_has_an_id(sheet: Path) -> None:
+    sheet.write_text("client,relationship.size_fte\nTotal Paving,4\n")
+    reason = read(sheet).rejected["reason"][0]
+    sheet.write_text("id,client,relationship.size_fte\nR-1,Total Paving,4\n")
+
+    assert reason.endswith("give it an id, in a column id")
+    assert ids(sheet) == ["R-1"]
+
+
+def test_a_row_that_a_column_of_the_writers_own_names_is_no_total(sheet: Path) -> None:
+    sheet.write_text("Title,client,relationship.size_fte\nPayroll,,4\n,Ash,3\n,,7\nTotal,,7\n")
+
+    assert ids(sheet) == ["row-2", "row-3"]
+
+
+def test_totals_in_typed_files_are_no_relationships(tmp_path: Path) -> None:
+    told = {"id": ["R-1", "Total"], "client": ["Total", None], "relationship.size_fte": [4.0, 4.0]}
+    pl.DataFrame(told).write_parquet(tmp_path / "deals.parquet")
+    pl.DataFrame(told).write_ndjson(tmp_path / "deals.jsonl")
+    pl.DataFrame(told).drop("id").write_parquet(tmp_path / "unnamed.parquet")
+
+    assert ids(tmp_path / "deals.parquet") == ids(tmp_path / "deals.jsonl") == ["R-1"]
+    assert ids(tmp_path / "unnamed.parquet") == ["row-2"]
 
 
 # Errors and placeholders
 
 
-@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#NAME?", "#BEZUG!", "#N/A", "Err:502"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        "#REF!",
+        "#DIV/0!",
+        "#NAME?",
+        "#BEZUG!",
+        "#N/A",
+        "Err:502",
+        "#¡REF!",
+        "#¿NOMBRE?",
+        "#N/B",
+        "Fehler:502",
+        "Err :502",
+        "#####",
+    ],
+)
 @pytest.mark.parametrize("column", ["id", "client", "relationship.stage"])
 def test_an_error_of_the_spreadsheet_is_no_value(error: str, column: str, sheet: Path) -> None:
     row = {"id": "R-2", "client": "Ash", "relationship.stage": "stable"} | {column: error}
@@ -132,6 +199,20 @@ def test_an_error_of_the_spreadsheet_is_no_value(error: str, column: str, sheet:
     unknown = error == "#N/A" and column != "id"  # it says "not available"
     assert batch.relationships["id"].to_list() == (["R-1", "R-2"] if unknown else ["R-1"])
     assert all("error of the spreadsheet program" in line[3] for line in reasons(batch))
+
+
+@pytest.mark.parametrize("column", ["id", "client"])
+def test_an_error_of_a_spreadsheet_is_no_name_in_typed_files_either(
+    column: str, tmp_path: Path
+) -> None:
+    told = {"id": ["R-1", "R-2"], "client": ["Ash", "Birch"], "pair.named": [True, True]}
+    told |= {column: ["R-1", "#REF!"]}
+    pl.DataFrame(told).write_parquet(tmp_path / "deals.parquet")
+    pl.DataFrame(told).write_ndjson(tmp_path / "deals.jsonl")
+
+    for batch in (read(tmp_path / "deals.parquet"), read(tmp_path / "deals.jsonl")):
+        assert batch.relationships["id"].to_list() == ["R-1"]
+        assert "an error of the spreadsheet" in batch.rejected["reason"][0]
 
 
 def test_the_placeholder_of_a_formula_is_no_value(tmp_path: Path) -> None:
@@ -180,7 +261,7 @@ def test_a_sheet_of_a_kind_that_is_not_read_is_refused_with_a_way_out(
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        *[(text, True) for text in ("☑", "✅", "sí", "tak", "vero", "waar")],
+        *[(text, True) for text in ("☑", "✔\ufe0f", "🗹", "✅", "sí", "tak", "vero", "waar")],
         *[(text, False) for text in ("☐", "✗", "❌", "nee", "nej", "nie")],
         *[(text, None) for text in ("TBD", "to be confirmed")],
     ],
@@ -189,6 +270,16 @@ def test_marks_and_words_for_yes_and_no(text: str, value: object, sheet: Path) -
     sheet.write_text(f"id,pair.named\nR-1,{text}\n", encoding="utf-8")
 
     assert read(sheet).relationships["pair.named"].to_list() == [value]
+
+
+@pytest.mark.parametrize("sign", ["✔\ufe0f", "✗", "❌"])
+def test_a_cross_beside_another_sign_may_mean_no(sign: str, sheet: Path) -> None:
+    sheet.write_text(f"id,pair.named\nR-1,{sign}\nR-2,x\n", encoding="utf-8")
+
+    batch = read(sheet)
+
+    assert batch.relationships["id"].to_list() == ["R-1"]
+    assert batch.rejected["reason"][0].startswith("a cross beside other marks may mean no")
 
 
 def test_a_cross_is_yes_unless_the_column_has_ticks(sheet: Path) -> None:
@@ -221,6 +312,66 @@ def test_a_heading_that_is_nearly_a_column_is_explained(heading: str, sheet: Pat
         read(sheet)
 
 
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Time to renewal (years)", "It takes months"),
+        ("Client satisfaction (1-10)", "It takes a scale from 1 to 5"),
+        ("Trust 1-5", "Say which: .* It takes a scale from 1 to 5"),
+        ("Trust score", "Say which"),
+        ("Expiry date", "It takes months from today, no day"),
+        ("Lieferant", '"provider"'),
+    ],
+)
+def test_a_heading_with_another_measure_is_told_what_the_column_takes(
+    heading: str, told: str, sheet: Path
+) -> None:
+    sheet.write_text(f"{heading},pair.named\n5,yes\n")
+
+    with pytest.raises(InputError, match=told):
+        read(sheet)
+
+
+@pytest.mark.parametrize("index", [(0, 5), (7, 3), (12, 1)])
+def test_the_index_of_a_table_that_was_filtered_or_sorted_is_told_once(
+    index: tuple[int, int], sheet: Path
+) -> None:
+    first, second = index
+    sheet.write_text(f",id,pair.named\n{first},R-1,yes\n{second},R-2,no\n")
+
+    batch = read(sheet)
+
+    assert batch.relationships["id"].to_list() == ["R-1", "R-2"]
+    assert [unread.headings for unread in batch.unread] == [("column 1",)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "size_fte.at_least",
+        "Size of the deal.at_least",
+        "Size of the deal at least",
+        "relationship.size_fte (at least)",
+        "relationship.size_fte.at_lest",
+        "relationship.size_fte.min",
+    ],
+)
+def test_a_slip_in_the_heading_of_a_bound_is_told_with_the_column(
+    heading: str, sheet: Path
+) -> None:
+    sheet.write_text(f"id,relationship.size_fte,{heading}\nR-1,,5\n")
+
+    with pytest.raises(InputError, match=r'Did you mean "relationship\.size_fte\.at_least"'):
+        read(sheet)
+
+
+def test_a_cross_beside_a_tick_in_a_column_of_beliefs_is_refused(sheet: Path) -> None:
+    name = "relationship.size_fte"
+    sheet.write_text(f"id,{name},{name}.believed\nR-1,5,✓\nR-2,5,x\n", encoding="utf-8")
+
+    assert ids(sheet) == ["R-1"]
+
+
 def test_a_column_that_counts_the_rows_needs_no_heading(sheet: Path) -> None:
     sheet.write_text(",id,pair.named\n0,R-1,yes\n1,R-2,no\n")
 
@@ -240,6 +391,9 @@ def test_a_column_that_counts_the_rows_needs_no_heading(sheet: Path) -> None:
         ('"gain_sharing.in_contract": "yes"', 'the text "yes"; write true without quotation marks'),
         ('"gain_sharing.in_contract": "n/a"', 'the text "n/a"; write null, or leave it out'),
         ('"gain_sharing.in_contract": "maybe"', 'the text "maybe"'),
+        ('"gain_sharing.in_contract": 1', "write true or false"),
+        ('"as_of": 20260131', 'expected text such as "2026-01-31"'),
+        ('"gain_sharing": 5', "with facts by name"),
     ],
 )
 def test_a_text_in_place_of_a_value_is_told_with_what_to_write(
@@ -267,6 +421,16 @@ def test_json_that_is_not_by_line_is_told_what_it_is(text: str, told: str, tmp_p
         read(tmp_path / "deals.jsonl")
 
 
+def test_a_list_in_a_file_of_one_relationship_is_told_where_several_may_stand(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "deals.json").write_text('[{"id": "R-1"}, {"id": "R-2"}]')
+
+    (line,) = reasons(read(tmp_path / "deals.json"))
+
+    assert "one on each line of a .jsonl file" in line[3]
+
+
 def test_a_mistake_in_a_line_of_json_is_told_by_its_place_in_that_line(tmp_path: Path) -> None:
     (tmp_path / "deals.jsonl").write_text('{"id": "R-1"}\n{"id": }\n')
 
@@ -275,6 +439,17 @@ def test_a_mistake_in_a_line_of_json_is_told_by_its_place_in_that_line(tmp_path:
     assert line[0] == 2
     assert "at character 8" in line[3]
     assert "line 1" not in line[3]
+
+
+def test_a_timestamp_at_midnight_is_a_day_as_text_too(tmp_path: Path) -> None:
+    days = ["2026-01-31T00:00:00.000", "2026-01-31T10:00:00Z"]
+    told = {"id": ["R-1", "R-2"], "as_of": days, "pair.named": [True, True]}
+    pl.DataFrame(told).write_parquet(tmp_path / "deals.parquet")
+    pl.DataFrame(told).write_ndjson(tmp_path / "deals.jsonl")
+
+    for batch in (read(tmp_path / "deals.parquet"), read(tmp_path / "deals.jsonl")):
+        assert batch.relationships["relationship.as_of"].to_list() == ["2026-01-31"]
+        assert batch.rejected["id"].to_list() == ["R-2"]
 
 
 def test_a_timestamp_at_midnight_is_a_day_in_parquet(tmp_path: Path) -> None:
@@ -352,3 +527,45 @@ def test_strict_takes_whatever_was_not_read_for_an_error(kind: str, tmp_path: Pa
         strictly.review_files([folder], tmp_path / "out", NO_REPORTS, strict=True)
 
     assert not (tmp_path / "out").exists()
+
+
+# What a file holds
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.xls", b"<html><table><tr><td>id</td></tr></table></html>", "holds a web page. Open it"),
+        ("a.xls", b'<?xml version="1.0"?><Workbook/>', "it holds XML. Open it"),
+        ("a.xls", b"id\tpair.named\nR-1\tyes\n", "it holds text. .* ending .csv"),
+        ("a.xlsx", "id,pair.named\n".encode("utf-16"), "it holds text"),
+        ("a.xlsx", b"", "it holds nothing"),
+        ("a.xlsb", b"%PDF-1.7\n%\xe2\xe3", "it holds a PDF document"),
+        ("a.csv", b"PK\x03\x04\x14\x00\x06\x00", "a workbook, or another packed file"),
+        ("a.csv", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "protected by a password"),
+        ("a.csv", b"\x1f\x8b\x08\x00\x00\x00", "a packed file. Unpack it"),
+        ("a.csv", b"PAR1\x15\x04\x15\x00", "Give it the ending .parquet"),
+        ("a.parquet", b"id,pair.named\n", "as Parquet; it holds text"),
+        ("a.jsonl", b"\n", r"the file is empty; expected \{...\} on each line"),
+    ],
+)
+def test_a_file_that_holds_something_else_is_told_what(
+    name: str, content: bytes, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(InputError, match=told):
+        read(tmp_path / name)
+
+
+def test_a_heading_like_the_beginning_of_another_kind_is_a_heading(sheet: Path) -> None:
+    sheet.write_text("PK,id,pair.named\n1,R-1,yes\n")
+
+    assert ids(sheet) == ["R-1"]
+
+
+def test_a_folder_with_nothing_that_can_be_read_names_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv.gz").write_bytes(b"x")
+
+    with pytest.raises(InputError, match=r"deals\.csv\.gz: its ending is .* Save it as"):
+        read(tmp_path)

@@ -6,7 +6,8 @@ import pytest
 
 from sourcing_advisor.documents.problems import InputError, Place
 from sourcing_advisor.facts.catalogue import catalogue
-from sourcing_advisor.portfolio.input.headings import column_for, header_of
+from sourcing_advisor.portfolio.input.heading_names import column_for
+from sourcing_advisor.portfolio.input.headings import header_of
 
 PLACE = Place("deals.csv", 1)
 USED = catalogue()["gain_sharing.used"]

@@ -42,6 +42,13 @@ def test_a_number_that_may_be_a_percentage_is_refused(tmp_path: Path) -> None:
     assert batch.rejected.select("row", "id").row(0) == (2, "a")
 
 
+def test_a_whole_number_that_may_be_a_percentage_is_refused() -> None:
+    batch = batch_of(SHEETS / "percentages.xls")  # shows 100%, 0% and 100%
+
+    assert batch.relationships["id"].to_list() == ["R-2"]
+    assert "shows as 100%" in batch.rejected["reason"][0]
+
+
 def test_a_percentage_that_is_called_one_is_read(tmp_path: Path) -> None:
     file = ods(
         tmp_path / "a.ods", {"D": [("id", TARGET, YEARS), ("a", 0.035, 1), ("b", 0.5, 0.25)]}
@@ -112,6 +119,22 @@ def test_an_opendocument_sheet_in_an_unknown_encoding_is_refused(tmp_path: Path)
     old = re.search(rb'encoding="[^"]*"', before)
     assert old
     changed(file, old[0].decode(), 'encoding="UTTF-8"')
+
+    with pytest.raises(InputError, match="the workbook cannot be read"):
+        list(read_batches([file]))
+
+
+def test_packed_content_that_is_damaged_is_refused(tmp_path: Path) -> None:
+    file = ods(tmp_path / "a.ods", {"Deals": [HEAD, ("a", "Ash", 4, True)]})
+    with zipfile.ZipFile(file) as archive:
+        names = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in names.items():
+            archive.writestr(name, content)
+        at = archive.getinfo("content.xml").header_offset
+    damaged = bytearray(file.read_bytes())
+    damaged[at + 30 + len("content.xml")] = 0xFF  # no kind of block begins like this
+    file.write_bytes(damaged)
 
     with pytest.raises(InputError, match="the workbook cannot be read"):
         list(read_batches([file]))

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.intake.workbook import blank_workbook
+from sourcing_advisor.portfolio.input import read_batches
 from sourcing_advisor.portfolio.input.parsed_rows import UnreadFile
 from sourcing_advisor.portfolio.input.workbook import open_xml_files
 from tests.portfolio.inputs_reading import read, reasons, relationships
@@ -123,6 +124,10 @@ def test_a_cell_is_read_by_what_it_holds(
         ((0.045, "0.0%"), 4.5),
         ((0.07, "0%"), 7.0),
         ((1, "0%"), 100.0),
+        ((0.04, "[>0.5]0%;0.00"), 0.04),
+        ((0.6, "[>0.5]0%;0.00"), 60.0),
+        ((0.04, "0.00%;[Red]-0.00%"), 4.0),
+        ((0.04, "0.00;-0%"), 0.04),
         ((4, '0"%"'), 4.0),
         ((4, r"0\%"), 4.0),
         (4, 4.0),
@@ -385,3 +390,23 @@ def test_a_sheet_that_breaks_off_is_told_to_its_last_row(workbook: Write) -> Non
     assert batch.unread == (UnreadFile(str(path), read_to=31),)
     assert (batch.relationships.height, batch.rows_read) == (30, 31)
     assert "could be read only up to row 31, and the rows after it" in reasons(batch)[0][3]
+
+
+def test_a_damaged_part_of_a_workbook_is_told_without_names_of_python(workbook: Write) -> None:
+    path = workbook(["id", "relationship.size_fte"], ["D-1", 7.5])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part.replace(b"<v>7.5</v>", b"<v>7,5</v>"))
+
+    with pytest.raises(InputError, match="a part of it is missing or damaged"):
+        read(path)
+
+
+def test_a_workbook_is_handed_on_in_pieces_so_that_progress_can_be_told(workbook: Write) -> None:
+    path = workbook(["id", "pair.named"], *([f"D-{n}", True] for n in range(1_200)))
+
+    pieces = [batch.relationships.height for batch in read_batches([path])]
+
+    assert pieces == [1_000, 200]

@@ -37,6 +37,7 @@ _TABLES = {
 }
 _ONE = "one relationship, in YAML or JSON"
 _USE_PORTFOLIO = 'Several relationships are reviewed by "sourcing-advisor portfolio".'
+_BY_LINE = f"{_USE_PORTFOLIO[:-1]}, one on each line of a .jsonl file."
 
 
 WorkbookReader = Callable[[str | FilePath], tuple[Document, list[Problem]] | None]
@@ -141,7 +142,7 @@ def _must_look_like_one(document: Document) -> None:
     data = document.data
     if isinstance(data, list):
         found = f"the whole file is a list of {len(data):,}"
-        raise InputError([Problem(document.place(()), found, _ONE, _USE_PORTFOLIO)])
+        raise InputError([Problem(document.place(()), found, _ONE, _BY_LINE)])
     if not isinstance(data, dict) or len(data) <= MOST_UNKNOWN:
         return
     if not any(name.partition(".")[0] in Relationship.model_fields for name in data):

@@ -25,7 +25,7 @@ from sourcing_advisor.portfolio.columns.expressions import (
     closed,
 )
 from sourcing_advisor.portfolio.columns.frame_types import with_types
-from sourcing_advisor.portfolio.columns.frames import RelationshipFrame, adopted
+from sourcing_advisor.portfolio.columns.frames import RelationshipFrame, adopted, fully_named
 from sourcing_advisor.portfolio.columns.rejection_text import (
     REJECTED,
     rejection_text,
@@ -136,7 +136,7 @@ def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:
     plan = ColumnEvaluator.shared(book)
     _check_keep(keep, plan.rules)
     if is_query(frame):
-        answer = answer_to(with_types(frame))
+        answer = answer_to(with_types(fully_named(frame, keep)))
         return as_relation(review_frame(answer, book, keep), frame)
     relationships = adopted(frame, keep)
     if not _is_eager(relationships.table) and has_executors(nw.from_native(relationships.table)):
@@ -201,7 +201,7 @@ def relationship_in(frame: Any, wanted: str) -> Relationship:
         .filter(nw.col(ID).cast(nw.String) == wanted)
         .head(2)
     )
-    names = {relationships.dialect.plain(name): name for name in relationships.schema}
+    names = {relationships.dialect.plain(name): name for name in (ID, *relationships.schema)}
     row = pl.DataFrame(table.select(*names).collect("pyarrow").to_arrow()).rename(names)
     if len(row) != 1:
         raise InputError([_not_one(len(row), wanted)])

@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
-from sourcing_advisor.portfolio.columns.relationship_columns import FRAME, KNOWN, expected_type
+from sourcing_advisor.portfolio.columns.relationship_columns import FRAME, ID, KNOWN, expected_type
 
 _IN_PANDAS = {
     "boolean": "boolean",
@@ -79,6 +79,8 @@ def _stored_types(frame: Any, names: list[str]) -> Mapping[str, str]:
         return {name: types[name] for name in names}
     if kind.is_spark_like():
         return {name: frame.schema[name].dataType.simpleString() for name in names}
+    if kind.is_polars():
+        return {name: str(frame.collect_schema()[name]) for name in names}
     schema = nw.from_native(frame).collect_schema()
     return {name: str(schema[name]) for name in names}
 
@@ -127,14 +129,31 @@ def _without_rare_pandas_types(frame: Any) -> Any:
     known = [name for name in frame.columns if name in KNOWN]
     objects = [name for name in known if frame[name].dtype == object]
     kinds = {name: infer(frame[name], skipna=True) for name in objects}
-    nothing = [name for name in objects if kinds[name] == "empty"]
+    nothing = [name for name in objects if kinds[name] == "empty" and name != ID]
     typed: dict[str, Any] = {
         name: _IN_PANDAS[kind] for name, kind in kinds.items() if kind in _IN_PANDAS
-    }
+    } | ({ID: "string"} if kinds.get(ID) == "empty" else {})
     for name in known:
         dtype = frame[name].dtype
         if isinstance(dtype, pd.SparseDtype):
             typed[name] = dtype.subtype
         elif dtype.kind == "f" and dtype.itemsize > 8:  # noqa: PLR2004 - Float64, in bytes
             typed[name] = "float64"
-    return frame.drop(columns=nothing).astype(typed)
+    brought = {name: _brought(frame[name], kind) for name, kind in typed.items()}
+    return frame.drop(columns=nothing).assign(**brought)
+
+
+def _brought(column: Any, kind: Any) -> Any:
+    """Return a column of pandas in another type, or in that which all its values have.
+
+    Raises `InputError` where they have none in common, or are beyond it.
+    """
+    try:
+        return column.astype(kind)
+    except (TypeError, ValueError, OverflowError):
+        own = column.infer_objects()
+        if own.dtype != object:
+            return own
+        found = f"column {quote(column.name)} holds values of which some are no {kind}"
+        problem = Problem(Place(FRAME), found, expected_type(column.name), _ADVICE)
+        raise InputError([problem]) from None

@@ -133,6 +133,18 @@ class RelationshipFrame:
     schema: Mapping[str, DataType]
 
 
+def fully_named(frame: Any, keep: Sequence[str]) -> Any:
+    """Return a frame whose columns of identity have their full names, but for those in `keep`.
+
+    Raises `InputError` with every column that is missing, unknown or there twice, and
+    ``TypeError`` when `frame` is not a frame.
+    """
+    given = names_in(frame)
+    names = [name if name in keep else SHORT.get(name, name) for name in given]
+    check_names(given, names, keep, list(frame.index.names) if _is_pandas(frame) else ())
+    return frame if names == given else _renamed(frame, names)
+
+
 def adopted(frame: Any, keep: Sequence[str] = ()) -> RelationshipFrame:
     """Return a frame as an open frame of relationships with the facts in types that rules can read.
 
@@ -141,10 +153,7 @@ def adopted(frame: Any, keep: Sequence[str] = ()) -> RelationshipFrame:
     review of one relationship sees. Raises `InputError` with every column that is missing,
     unknown, there twice or of a wrong type, and ``TypeError`` when `frame` is not a frame.
     """
-    given = names_in(frame)
-    names = [name if name in keep else SHORT.get(name, name) for name in given]
-    check_names(given, names, keep, list(frame.index.names) if _is_pandas(frame) else ())
-    table, dialect = opened(with_types(frame if names == given else _renamed(frame, names)))
+    table, dialect = opened(with_types(fully_named(frame, keep)))
     table = _with_dates_as_text(table, dialect)
     schema = _known_types(table, dialect)
     check_types(schema, FRAME)

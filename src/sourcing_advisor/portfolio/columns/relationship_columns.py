@@ -107,8 +107,8 @@ def _suits(fact_type: FactType, dtype: DataType) -> bool:
 
 
 def _advice(fact_type: FactType, dtype: DataType) -> str | None:
-    if fact_type == "yes_no" and (is_text(dtype) or dtype.is_integer()):
-        return "Write the frame to a file and review that, if yes and no stand in it as words."
+    if is_text(dtype) or (fact_type == "yes_no" and dtype.is_integer()):
+        return "Cast the column, or write the table to a .csv file: there answers may be texts."
     return None
 
 

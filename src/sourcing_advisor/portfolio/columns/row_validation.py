@@ -30,6 +30,13 @@ from sourcing_advisor.portfolio.columns.values_today import (
 )
 
 LONGEST_TEXT = 200
+ERROR_CELL = "this is an error of the spreadsheet program; mend the formula, or empty the cell"
+ERROR = (
+    r"(?i)^\s*(?:#[^\s!?#]+[!?]|#(?:n/a|nv|n/d|n/b|i/t|н/д|yok|getting_data|error|deleted)|"
+    r"#{3,}|(?:err|error|erreur|fehler) ?:[0-9]{3})\s*$"
+)
+"""What a spreadsheet shows in place of a value, in any language: #REF!, #¡REF!, #BEZUG!, #####."""
+
 _DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"
 _DATE_LENGTH = 10
 _WITHIN = r"^(?:19|20|21)|^2200"
@@ -83,6 +90,7 @@ def _of_text(name: str, column: Expression) -> Iterator[Check]:
     if name == ID:
         bad = bad | (column.str.strip_chars().str.len_chars() < 1)
     yield Check((name,), bad, f"expected a text of 1 to {LONGEST_TEXT} characters")
+    yield Check((name,), ~column.is_null() & column.str.contains(ERROR), ERROR_CELL)
     if name == ID:
         control = ~column.is_null() & column.str.contains(_CONTROL)
         yield Check((ID,), control, "expected text without control characters or line breaks")

@@ -17,16 +17,19 @@ from sourcing_advisor.facts.answer_text import answer_in
 from sourcing_advisor.facts.answers import Answer
 from sourcing_advisor.facts.catalogue import Fact
 from sourcing_advisor.facts.wording import meanings
+from sourcing_advisor.portfolio.columns.row_validation import ERROR, ERROR_CELL
 from sourcing_advisor.portfolio.input.numbers import (
     Marks,
+    TwoReadingsError,
     UnreadableCellError,
     expected_number,
+    is_plain,
     number_in,
 )
 
 YES = frozenset(
     (
-        *("yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "✅", "☑", "🗸", "☒"),
+        *("yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "✅", "☑", "🗸", "🗹", "☒"),
         *("ja", "j", "wahr", "oui", "vrai", "waar", "sì", "vero", "sí", "si", "verdadero"),
         *("tak", "prawda", "sant"),
     )
@@ -39,9 +42,11 @@ NO = frozenset(
     )
 )
 CROSSES = frozenset(("x", "☒"))
-"""A cross marks what applies, but in a column that has ticks it may mean the opposite."""
+"""A cross marks what applies, but beside other marks it may mean the opposite."""
 
-TICKS = frozenset(("✓", "✔", "✅", "☑", "🗸"))
+MARKS = frozenset(("✓", "✔", "✅", "☑", "🗸", "🗹", "✗", "✘", "✖", "❌"))
+"""Ticks for yes and crosses for no."""
+
 UNKNOWN_TEXT = frozenset(
     ("", "?", "-", "–", "—", "n/a", "#n/a", "unknown", "not known", "don't know", "do not know")  # noqa: RUF001
 )
@@ -59,27 +64,27 @@ UNKNOWN = (
 )
 """What says "unknown" in the column of a fact; in a column of names, "NA" is a name."""
 
-ERROR_CELL = "this is an error of the spreadsheet program; mend the formula, or empty the cell"
-ERROR_PATTERN = r"#[\p{L}0-9][\p{L}0-9/_]*[!?]|#(?:N/A|NV|N/D|GETTING_DATA)|Err:[0-9]{3}"
-"""What a spreadsheet shows in place of a value, in any language: #REF!, #DIV/0!, #BEZUG!."""
-
-_ERROR = re.compile(r"#[^\W_][\w/]*[!?]|#(?:n/a|nv|n/d|getting_data)|err:[0-9]{3}")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
+_UNSEEN = re.compile(r"[\u200e\u200f\ufe0e\ufe0f]")
+"""Marks of direction, and of how a sign is drawn: a tick of a telephone ends in one."""
+
 _OF_FIVE = re.compile(r"([1-5])(?:\.0)? ?(?:/|of|out of) ?5")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y")
 _MONTHS_IN_YEAR = 12
+MIDNIGHT = r"(?i)[t ]00:00(?::00(?:\.0+)?)?z?$"
+"""What is written behind a day by programs that have no days, but moments only."""
 
 
 def tidied(text: str) -> str:
     """Return text in lower case with plain spaces, apostrophes and minus signs."""
-    plain = text.replace("\u2019", "'").replace("\u2212", "-")
+    plain = _UNSEEN.sub("", text.replace("\u2019", "'").replace("\u2212", "-"))
     return _SPACES.sub(" ", plain).strip().casefold()
 
 
 def is_error(text: str) -> bool:
     """Say whether a text is what a spreadsheet program shows in place of a value."""
-    return _ERROR.fullmatch(tidied(text)) is not None
+    return re.match(ERROR, tidied(text)) is not None
 
 
 def value_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Value | None:
@@ -114,7 +119,7 @@ def date_in(text: str) -> str | None:
     said = tidied(text)
     if said in UNKNOWN:
         return None
-    said = re.sub(r"[t ]00:00(:00(\.0+)?)?z?$", "", said)
+    said = re.sub(MIDNIGHT, "", said)
     if slashed := _SLASHED.fullmatch(said):
         said = _day_and_month(*map(int, slashed.groups()))
     for form in _FORMATS:
@@ -151,8 +156,8 @@ def _number(said: str, fact: Fact, marks: Callable[[], Marks]) -> float:
 
 
 def _yes_or_no(said: str, marks: Callable[[], Marks]) -> bool:
-    if said in CROSSES and marks().ticks:
-        raise UnreadableCellError("a cross in a column that has ticks may mean no; write yes or no")
+    if said in CROSSES and marks().signs:
+        raise UnreadableCellError("a cross beside other marks may mean no; write yes or no")
     if said in YES:
         return True
     if said in NO:
@@ -224,13 +229,22 @@ def loose_answer_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> Answer
     if _MONTH_AND_YEAR.fullmatch(said):
         raise UnreadableCellError(f"this may be a month; write {' to '.join(_ends(said))}")
 
+    doubts: list[TwoReadingsError] = []
+
     def read(number: str) -> float:
-        return number_in(number, fact, marks)
+        try:
+            return number_in(number, fact, marks)
+        except TwoReadingsError as error:
+            doubts.append(error)
+            raise
 
     match answer_in(said, fact, Place(""), read):
         case Problem(found=found, suggestion=advice) if "may be a date" in found and advice:
             write = advice[0].lower() + advice[1:].rstrip(".")
             raise UnreadableCellError(f"this may be a date; {write}")
+        case Problem() if doubts and not is_plain(said, fact):
+            told = str(doubts[0]).removeprefix("this ")
+            raise UnreadableCellError(f"the number in it {told}")
         case Problem():
             return None
         case answer:

@@ -19,9 +19,8 @@ from sourcing_advisor.portfolio.columns.companion_columns import (
     takes_bounds,
 )
 from sourcing_advisor.portfolio.columns.relationship_columns import ID, is_day
+from sourcing_advisor.portfolio.columns.row_validation import ERROR, ERROR_CELL
 from sourcing_advisor.portfolio.input.cell_values import (
-    ERROR_CELL,
-    ERROR_PATTERN,
     UNKNOWN_TEXT,
     date_in,
     loose_answer_in,
@@ -135,7 +134,7 @@ class TextReader(ColumnReader):
         """
         trimmed = texts.str.strip_chars(SPACES)
         blank = trimmed.str.to_lowercase().is_in(self._unknown)
-        errors = trimmed.str.contains(rf"(?i)^(?:{ERROR_PATTERN})$") & ~blank
+        errors = trimmed.str.contains(ERROR) & ~blank
         reasons = dict.fromkeys(texts.filter(errors).unique(), ERROR_CELL)
         return pl.select(pl.when(~(blank | errors)).then(trimmed)).to_series(), reasons
 
@@ -147,7 +146,7 @@ def reader_of(name: str, marks: Callable[[], Marks]) -> ColumnReader:
     if is_day(name):
         return ColumnReader(date_in, pl.String())
     if name in companions():
-        return _reader_of_companion(*companions()[name])
+        return _reader_of_companion(*companions()[name], marks)
     if name not in catalogue():
         return TextReader(UNKNOWN_TEXT)
     fact = catalogue()[name]
@@ -161,9 +160,9 @@ def reader_of(name: str, marks: Callable[[], Marks]) -> ColumnReader:
     )
 
 
-def _reader_of_companion(fact: Fact, part: Part) -> ColumnReader:
+def _reader_of_companion(fact: Fact, part: Part, marks: Callable[[], Marks]) -> ColumnReader:
     asked = replace(fact, type="yes_no", words=None) if part == "believed" else fact
-    return ColumnReader(lambda text: value_in(text, asked, Marks), TYPES[asked.type])
+    return ColumnReader(lambda text: value_in(text, asked, marks), TYPES[asked.type])
 
 
 def _replaced(texts: pl.Series, old: list[str], new: list[Any], dtype: pl.DataType) -> pl.Series:

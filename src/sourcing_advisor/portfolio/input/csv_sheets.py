@@ -17,7 +17,7 @@ import polars as pl
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
-from sourcing_advisor.portfolio.input.headings import recognised
+from sourcing_advisor.portfolio.input.heading_names import recognised
 from sourcing_advisor.portfolio.input.parsed_rows import UnreadColumns, shortened
 from sourcing_advisor.portfolio.input.sheets import CellRows
 from sourcing_advisor.portfolio.input.text_files import (

@@ -16,6 +16,13 @@ _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?P<mark>[.,' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _PERCENT = frozenset({"%", "percent", "per cent", "pct"})
+_TOKEN = re.compile(r"[+-]?[0-9.,][0-9.,' ]*")
+_INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
+_DECIMAL = re.compile(
+    r"[+-]?(?:[0-9]*|[1-9][0-9]{0,2}(?:(?P<group>[.,' ])[0-9]{3})+)(?P<mark>[.,])[0-9]+"
+)
+"""A number with decimals: whatever groups its digits is no decimal mark."""
+
 _NO_UNIT = ("-", "/", ":", ".", ",")
 _A_YEAR = ("a year", "per year", "p.a.")
 
@@ -24,13 +31,17 @@ class UnreadableCellError(ValueError):
     """A cell that is not an answer; the text says what was expected."""
 
 
+class TwoReadingsError(UnreadableCellError):
+    """A number that is one value with a decimal mark and another with thousands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the other cells of a column use beyond doubt: which decimal marks, and ticks for yes."""
+    """What the other cells of a column use beyond doubt: decimal marks, signs for yes and no."""
 
     point: bool = False
     comma: bool = False
-    ticks: bool = False
+    signs: bool = False
 
 
 def number_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> float:
@@ -56,16 +67,27 @@ def number_in(text: str, fact: Fact, marks: Callable[[], Marks]) -> float:
     return value
 
 
-def decimal_mark(text: str) -> str | None:
-    """Return the decimal mark that a cell uses beyond doubt, or None."""
+def is_plain(text: str, fact: Fact) -> bool:
+    """Say whether a cell is one number and nothing more, but for a unit."""
     match = _WITH_UNIT.fullmatch(text)
-    if match is None or _AMBIGUOUS.fullmatch(match[1]):
+    return match is not None and (not match[2] or match[2].strip() in units(fact))
+
+
+def decimal_marks(text: str) -> frozenset[str]:
+    """Return the decimal marks that the numbers in a cell use beyond doubt."""
+    numbers = (number.rstrip("., '") for number in _TOKEN.findall(text))
+    return frozenset(filter(None, map(_decimal_mark, numbers)))
+
+
+def _decimal_mark(number: str) -> str | None:
+    if _AMBIGUOUS.fullmatch(number):
         return None
-    digits = match[1]
-    if grouped := _GROUPED.fullmatch(digits):
+    if _INDIAN.fullmatch(number):
+        return "."
+    if grouped := _GROUPED.fullmatch(number):
         return {",": ".", ".": ","}.get(grouped["mark"])  # 1,234,567 has no decimal comma
-    last = max(digits.rfind("."), digits.rfind(","))
-    return digits[last] if last >= 0 else None
+    decimal = _DECIMAL.fullmatch(number)
+    return decimal["mark"] if decimal and decimal["group"] != decimal["mark"] else None
 
 
 def expected_number(fact: Fact) -> str:
@@ -83,7 +105,8 @@ def units(fact: Fact) -> frozenset[str]:
         return _PERCENT | yearly
     if unit == "a year":
         return frozenset(_A_YEAR)
-    return frozenset({unit, unit.removesuffix("s")} if unit else ())
+    one = unit.removesuffix("s")
+    return frozenset({one, f"{one}s"} if unit else ())
 
 
 def _plainly(digits: str, fact: Fact) -> str:
@@ -113,7 +136,7 @@ def _resolved(digits: str, fact: Fact, marks: Callable[[], Marks]) -> float:
         return decimal
     if "," in digits and fact.type != "number" and not seen.comma:
         return thousands  # nobody writes three decimals after a whole number with a comma
-    raise UnreadableCellError(_two_ways(decimal, thousands))
+    raise TwoReadingsError(_two_ways(decimal, thousands))
 
 
 def _in_range(value: float, fact: Fact) -> bool:

@@ -12,6 +12,7 @@ from sourcing_advisor.decisions.decision_states import DECISIONS_ENDING
 from sourcing_advisor.documents.problems import Argument, InputError, Place, Problem
 from sourcing_advisor.documents.text import STANDARD_INPUT, shown
 from sourcing_advisor.portfolio.input.admission import Admission
+from sourcing_advisor.portfolio.input.contents import check_contents
 from sourcing_advisor.portfolio.input.csv_sheets import CsvSheet
 from sourcing_advisor.portfolio.input.parsed_rows import (
     DEFAULT_ROWS,
@@ -55,12 +56,14 @@ class FileList:
 
 OTHER_SHEETS = frozenset(
     (
-        *(".xltx", ".fods", ".ots", ".numbers", ".gsheet", ".tab"),
+        *(".xltx", ".xltm", ".xlt", ".fods", ".ots", ".sxc", ".numbers", ".gsheet", ".gnumeric"),
+        *(".tab", ".psv", ".dif", ".slk", ".et", ".parq", ".pq"),
         *(".feather", ".arrow", ".ipc", ".orc", ".avro", ".dta", ".sav", ".sas7bdat", ".dbf"),
     )
 )
 """Endings of files that hold tables and are not read."""
 
+SAVE = "Save it as .xlsx or .csv."
 PACKED = frozenset({".gz", ".bz2", ".xz", ".zst", ".zip"})
 
 
@@ -144,8 +147,7 @@ def read_batches(paths: Sequence[Path], *, batch_rows: int = DEFAULT_ROWS) -> It
             yield from (admission.admit(failure.parsed()) for failure in failed)
             failed.clear()
     if not any_read:
-        none = [Problem(Place(shown(path)), "there is no file in it to read") for path in paths]
-        raise InputError([problem for failure in failed for problem in failure.problems] or none)
+        raise InputError([problem for failure in failed for problem in failure.problems])
 
 
 def _rows_at(paths: Sequence[Path], rows: int) -> Iterator[ParsedRows | Failure]:
@@ -153,6 +155,8 @@ def _rows_at(paths: Sequence[Path], rows: int) -> Iterator[ParsedRows | Failure]
     for path in paths:
         listed.add(path, lambda file: _is_relationship(file) or _known(file))
     yield from listed.failures
+    if not listed.files:
+        yield from (_nothing_in(path, listed.left_out) for path in paths)
     prefixes = id_prefixes(listed.files)
     names = ids_of_relationships(filter(_is_relationship, listed.files))
     for is_relationship, group in groupby(listed.files, key=_is_relationship):
@@ -164,6 +168,17 @@ def _rows_at(paths: Sequence[Path], rows: int) -> Iterator[ParsedRows | Failure]
             yield from _rows_in(file, rows, prefixes[file])
     if listed.files and listed.left_out:
         yield nothing_but(tuple(listed.left_out))
+
+
+def _nothing_in(path: Path, left_out: Sequence[UnreadFile]) -> Failure:
+    place, found = Place(shown(path)), "there is no file in it to read"
+    problems = [Problem(place, found)] + [
+        Problem(
+            Place(unread.file), "its ending is that of no kind of file that can be read", None, SAVE
+        )
+        for unread in left_out
+    ]
+    return failure_of(tuple(problems), path)
 
 
 def _rows_in(file: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows | Failure]:
@@ -193,8 +208,9 @@ def _reader(file: Path) -> _Reader:
     if not _known(file):
         kinds = ", ".join(sorted({*_READERS, *RELATIONSHIPS}))
         found = f"the ending {file.suffix!r} is that of no kind of file that can be read"
-        advice = "Save it as .xlsx or .csv." if _is_other_sheet(file) else None
+        advice = SAVE if _is_other_sheet(file) else None
         raise InputError([Problem(Place(shown(file)), found, f"one of {kinds}", advice)])
+    check_contents(file)
     return _READERS[file.suffix.lower()]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,9 +29,9 @@ from sourcing_advisor.portfolio.columns.relationship_columns import (
     PROFILE,
     WORKED_OUT,
 )
-from sourcing_advisor.portfolio.input.cell_values import value_in
+from sourcing_advisor.portfolio.input.cell_values import MIDNIGHT, value_in
 from sourcing_advisor.portfolio.input.column_readers import ANSWER_TYPES, SPACES
-from sourcing_advisor.portfolio.input.headings import NOTES
+from sourcing_advisor.portfolio.input.heading_names import NOTES
 from sourcing_advisor.portfolio.input.numbers import LARGEST, Marks, UnreadableCellError
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
@@ -174,6 +175,8 @@ def value_of(column: str, value: Any) -> Any:
     """Return a value for which there is no `problem_in` its name as the column holds it."""
     if column == ID or column in PROFILE:
         return str(value).strip(SPACES)
+    if column == AS_OF:
+        return re.sub(MIDNIGHT, "", value)
     fact = catalogue().get(column)
     return int(value) if fact and fact.type in ("count", "scale") else value
 
@@ -188,7 +191,10 @@ def problem_in(name: str, value: Any) -> str | None:
     if name in _IDS:
         return None if type(value) in (str, int) else "expected text or a whole number"
     if name in _PROFILE or name in _NAMES:
-        return None if isinstance(value, str) else "expected text"
+        text = 'text such as "2026-01-31"' if name.endswith("as_of") else "text"
+        return None if isinstance(value, str) else f"expected {text}"
+    if name in section_models():
+        return "expected {...}, with facts by name"
     hint = did_you_mean(name, (*catalogue(), *_PROFILE))
     return f"there is no such fact. {hint}" if hint else "there is no such fact"
 
@@ -209,7 +215,7 @@ def whole(value: Any) -> Any:
 def _advice(value: Any, fact: Fact) -> str:
     """Return what to write in place of a text that states a value of another type."""
     if not isinstance(value, str) or fact.type == "choice":
-        return ""
+        return "; write true or false" if fact.type == "yes_no" else ""
     found = f"; found the text {quote(value)}"
     try:
         meant = value_in(value, fact, Marks)

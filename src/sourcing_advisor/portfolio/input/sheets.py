@@ -13,10 +13,10 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.companion_columns import companions
 from sourcing_advisor.portfolio.columns.relationship_columns import ID
-from sourcing_advisor.portfolio.input.cell_values import TICKS, tidied
+from sourcing_advisor.portfolio.input.cell_values import MARKS, tidied
 from sourcing_advisor.portfolio.input.column_readers import joined, reader_of, stated_twice
 from sourcing_advisor.portfolio.input.headings import header_of
-from sourcing_advisor.portfolio.input.numbers import Marks, decimal_mark
+from sourcing_advisor.portfolio.input.numbers import Marks, decimal_marks
 from sourcing_advisor.portfolio.input.parsed_rows import (
     FILE,
     IDS,
@@ -110,7 +110,7 @@ class SheetReader:
         self._counting = [
             position
             for position, heading in enumerate(self._sheet.headings)
-            if not heading.strip() and _counts_rows(cells.cells[f"{position}"])
+            if not heading.strip() and _is_index(cells.cells[f"{position}"], position)
         ]
         unread += unread_columns(
             self._sheet.name, tuple(f"column {position + 1}" for position in self._counting)
@@ -216,24 +216,37 @@ class SheetReader:
         wanted = {
             f"{position}": name
             for position, name in enumerate(self._names)
-            if name and name in catalogue() and catalogue()[name].type in MARKED
+            if name and _may_ask_for_marks(name)
         }
-        seen: dict[str, set[str | None]] = {name: set() for name in wanted.values()}
+        seen: dict[str, set[str]] = {name: set() for name in wanted.values()}
         for cells in self._sheet.cell_rows(100_000):
             for position, name in wanted.items():
                 seen[name] |= _marks_in(cells.written(position))
         return {
-            name: Marks("." in marks, "," in marks, not TICKS.isdisjoint(marks))
+            name: Marks("." in marks, "," in marks, not MARKS.isdisjoint(marks))
             for name, marks in seen.items()
         }
 
 
-def _counts_rows(texts: pl.Series) -> bool:
-    """Say whether a column without a heading holds the numbers of rows, as some programs write."""
+def _may_ask_for_marks(name: str) -> bool:
+    return name in companions() or (name in catalogue() and catalogue()[name].type in MARKED)
+
+
+_SIGN = 2
+"""In characters: a sign may be followed by one that says how it is drawn."""
+
+
+def _is_index(texts: pl.Series, position: int) -> bool:
+    """Say whether a column without a heading holds the numbers of rows, as some programs write.
+
+    Before all others it may be that of a table from which rows were taken, or that was sorted.
+    """
     numbers = texts.str.strip_suffix(".0").cast(pl.Int64, strict=False)
-    if numbers.is_empty() or numbers.is_null().any() or numbers[0] not in (0, 1, 2):
+    if numbers.is_empty() or numbers.is_null().any():
         return False
-    return bool((numbers.diff().drop_nulls() == 1).all())
+    if position == 0:
+        return bool((numbers >= 0).all()) and numbers.is_unique().all()
+    return numbers[0] in (0, 1, 2) and bool((numbers.diff().drop_nulls() == 1).all())
 
 
 def _stray(texts: pl.Series) -> dict[str, str]:
@@ -241,10 +254,10 @@ def _stray(texts: pl.Series) -> dict[str, str]:
     return dict.fromkeys((text for text in texts.unique() if text and text.strip()), reason)
 
 
-def _marks_in(texts: pl.Series) -> set[str | None]:
-    ticks = set(TICKS & set(texts.filter(texts.str.len_chars() <= 1).unique()))
+def _marks_in(texts: pl.Series) -> set[str]:
+    signs = MARKS & set(map(tidied, texts.filter(texts.str.len_chars() <= _SIGN).unique()))
     with_mark = texts.filter(texts.str.contains(r"[.,]")).unique()
     plain = with_mark.str.contains(r"^[0-9]+\.[0-9]{1,2}$")
     rest: Iterable[str] = with_mark.filter(~plain)
-    marks = {decimal_mark(tidied(text)) for text in rest} | ({"."} if plain.any() else set())
-    return marks | ticks
+    marks = set().union(*(decimal_marks(tidied(text)) for text in rest))
+    return marks | signs | ({"."} if plain.any() else set())

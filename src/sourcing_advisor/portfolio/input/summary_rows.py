@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -15,29 +16,70 @@ import polars as pl
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, PROFILE
 from sourcing_advisor.portfolio.input.cell_values import tidied
-from sourcing_advisor.portfolio.input.parsed_rows import ROW
+from sourcing_advisor.portfolio.input.parsed_rows import ROW, ParsedRows, problem_lines
 
 SUMS = frozenset(
     (
-        *("total", "totals", "grand total", "sum", "sum total", "summe", "gesamt", "gesamtsumme"),
-        *("insgesamt", "totaal", "som", "totale", "somme", "total général", "suma", "summa"),
-        *("subtotal", "sub-total", "sub total", "subtotals", "zwischensumme", "teilsumme"),
-        *("sous-total", "subtotale", "subtotaal", "delsumma", "average", "averages", "avg", "mean"),
-        *("median", "minimum", "maximum", "durchschnitt", "mittelwert", "gemiddelde", "moyenne"),
-        *("média", "promedio", "medelvärde", "średnia", "ø"),
+        *(
+            "total",
+            "totals",
+            "grand total",
+            "sum",
+            "subtotal",
+            "sub-total",
+            "sub total",
+            "subtotals",
+            "average",
+        ),
+        *("averages", "avg", "mean", "median", "minimum", "maximum", "cumulative", "grand count"),
+        *("standard deviation", "std dev", "overall result", "\u03c3", "ø"),  # a sigma
+        *("summe", "gesamt", "gesamtsumme", "gesamtergebnis", "ergebnis", "insgesamt"),
+        *("zwischensumme", "teilsumme", "zwischenergebnis", "durchschnitt", "mittelwert"),
+        *("somme", "totaux", "sous-total", "moyenne", "totales", "suma", "promedio", "média"),
+        *("totale", "totali", "subtotale", "totaal", "totalen", "eindtotaal", "subtotaal", "som"),
+        *("gemiddelde", "razem", "ogółem", "średnia", "summa", "totalt", "totalsumma", "totalsum"),
+        *("hovedtotal", "i alt", "delsumma", "medelvärde", "gennemsnit", "yhteensä", "celkem"),
+        *("összesen", "toplam", "ortalama", "итого", "итог", "всего", "σύνολο", "合計", "小計"),
+        *("総計", "平均", "合计", "小计", "总计", "總計", "합계", "총계", "المجموع", "الإجمالي"),
     )
 )
-"""What the first cell of a row of sums, averages or the like says, alone or before other words."""
+"""What the first cell of a row of sums, averages or the like says, alone or beside other words."""
+
+ALONE = frozenset(
+    (
+        *("min", "max", "count", "records", "rows", "result", "total result", "overall"),
+        *("all", "anzahl", "mittel", "ges", "résultat", "nombre", "media"),
+    )
+)
+"""What it may say with nothing beside it but a number."""
 
 LOOKS_LIKE_SUM = "this looks like a total, not a deal; if it is one, give it another id"
+NAMED_LIKE_SUM = "this looks like a total, not a deal; if it is one, give it an id, in a column id"
+UNNAMED = (
+    "this looks like a total, not a deal: nothing names it, and it states numbers only; if it is "
+    "one, give it a name"
+)
 LOOKS_LIKE_NOTE = "this looks like a note, not a deal; nothing else stands in its row"
 
-_MAY_BE_SUM = rf"(?i)^\s*(?:{'|'.join(re.escape(word) for word in sorted(SUMS, key=len))})(?:\W|$)"
+
+def _any_of(words: frozenset[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_SUM = (
+    rf"(?i)^[\s*=_#(–—-]*(?:{_any_of(SUMS)})(?:[\s:(,*/=–—)]|\.?$)|"  # noqa: RUF001
+    rf"\s\(?(?:{_any_of(SUMS)})[\s:.*=)]*$|"
+    rf"^\(?(?:{_any_of(ALONE)})\.?\s*(?:[:=]?\s+[0-9]*|[:=]\s*[0-9]*)?\)?$|^n\s?="
+)
 _NOTE = re.compile(
-    r"\s*(?:[*†©]|(?:sources?|notes?|n\.?b\.?|remarks?|legend|key|disclaimer|confidential|"
-    r"prepared by|created by|created on|exported|generated|printed|last updated|as of|as at|"
-    r"quellen?|hinweise?|anmerkung(?:en)?|fußnoten?|stand|erstellt|bron(?:nen)?|opmerking(?:en)?|"
-    r"remarques?|fonti?|note|fuentes?|notas?|källa|źródło|uwagi?|page|seite)\b(?:\W|$|\s))",
+    r"\s*(?:[*†©※]|[-=_~.–—]{2,}|\(?[0-9a-z]\)\s|https?:|\(?[0-9]+ (?:rows?|records?|zeilen)\b|"  # noqa: RUF001
+    r"(?:sources?|notes?|n\.?b\.?|remarks?|legend|key|disclaimer|confidential|copyright|eof|"
+    r"end of|filters? applied|applied filters?|filtered by|"
+    r"(?:report )?(?:generated|created|run) (?:on|by|at)|generated|"
+    r"prepared by|exported|printed|last updated|as of|as at|"
+    r"quellen?|hinweise?|anmerkung(?:en)?|fußnoten?|stand|erstellt|vertraulich|bron(?:nen)?|"
+    r"opmerking(?:en)?|remarques?|fonti?|note|fuentes?|notas?|källa|źródło|uwagi?|page|seite)"
+    r"\b(?:\W|$|\s)|(?:注|備考|出典|資料|来源|备注)\s*[:：]?)",  # noqa: RUF001
     re.IGNORECASE,
 )
 _LONG = 60
@@ -74,7 +116,7 @@ def candidates_in(
     """Return place and label of the rows that must be looked at one by one: few, in most sheets."""
     if has_id:
         labels = relationships[ID]
-        note = labels.str.contains(r"\S\s+\S|^\s*[*†©(]|:").fill_null(value=False)
+        note = labels.str.contains(r"\S\s+\S|:").fill_null(value=False) | _like_notes(labels)
         alone = _alone(cells, note)
         if (note & ~alone & labels.str.contains(r"\S\s+\S")).any():  # ids are texts in this sheet
             note = _like_notes(labels)
@@ -84,22 +126,50 @@ def candidates_in(
         labels = cells.select(pl.coalesce(filled)).to_series()
         note = _like_notes(labels)
         note = note & _alone(cells, note)
-    wanted = (_like_sums(labels) & _silent(relationships, labels, has_id=has_id)) | note
+    is_last = pl.int_range(len(labels), eager=True) == len(labels) - 1
+    silent = _silent(relationships, labels)
+    wanted = (_like_sums(labels) & (silent | (is_last & has_id))) | note
+    if not has_id:
+        wanted = wanted | (silent & _unnamed(relationships))
     return [(index, labels[index]) for index in wanted.arg_true()]
 
 
+def without_sums(parsed: ParsedRows, file: str) -> ParsedRows:
+    """Return the rows of a typed file with a problem for each that is a sum, by id or name."""
+    relationships = parsed.relationships
+    named = [pl.col(name) for name in PROFILE if name in relationships.columns]
+    made_up = pl.col(ID).str.ends_with(pl.format("row-{}", ROW)) if named else pl.lit(value=False)
+    name = pl.when(made_up).then(pl.coalesce(*named, ID)).otherwise(ID)
+    labels = relationships.select(name).to_series()
+    sums = _like_sums(labels)
+    if not sums.any():
+        return parsed
+    where = sums & _silent(relationships, labels)
+    rows = zip(relationships[ROW].filter(where), labels.filter(where), strict=True)
+    lines = problem_lines((file, row, None, label, LOOKS_LIKE_SUM) for row, label in rows)
+    return replace(parsed, problems=pl.concat([parsed.problems, lines]))
+
+
 def _like_sums(labels: pl.Series) -> pl.Series:
-    return labels.str.contains(_MAY_BE_SUM).fill_null(value=False)
+    return labels.str.contains(_SUM).fill_null(value=False)
 
 
-def _silent(relationships: pl.DataFrame, labels: pl.Series, *, has_id: bool) -> pl.Series:
-    """Return where a row may state no more than a sum, and the last row in any case."""
+def _silent(relationships: pl.DataFrame, labels: pl.Series) -> pl.Series:
+    """Return where a row may state no more than a sum."""
     words = [name for name in _WORDS if name in relationships.columns]
     label = labels.str.strip_chars()
     more = [pl.col(name).is_not_null() & (pl.col(name).cast(pl.String) != label) for name in words]
-    is_last = pl.int_range(pl.len()) == pl.len() - 1
-    silent = ~pl.any_horizontal([pl.col(ROW).is_null(), *more])
-    return relationships.select(silent | (is_last & pl.lit(has_id))).to_series()
+    return relationships.select(~pl.any_horizontal([pl.col(ROW).is_null(), *more])).to_series()
+
+
+def _unnamed(relationships: pl.DataFrame) -> pl.Series:
+    """Return where a row that has room for a name has none, and states a number."""
+    names = [pl.col(name).is_null() for name in PROFILE if name in relationships.columns]
+    numbers = [pl.col(name).is_not_null() for name in _NUMBERS if name in relationships.columns]
+    if not (names and numbers):
+        return pl.Series([False]).new_from_index(0, relationships.height)
+    where = pl.all_horizontal(names) & pl.any_horizontal(numbers)
+    return relationships.select(where).to_series()
 
 
 def _like_notes(labels: pl.Series) -> pl.Series:
@@ -124,18 +194,19 @@ def _reason(
     has_id: bool,
     trails: bool,
 ) -> str | None:
-    word = tidied(label).rstrip(":. ")
-    if _is_sum(word):
-        says_more = _says_more(relationships.row(index, named=True), label)
-        if not says_more or (has_id and trails and word in SUMS):
-            return LOOKS_LIKE_SUM
+    row = relationships.row(index, named=True)
+    says_more = _says_more(row, label)
+    if re.search(_SUM, tidied(label)):
+        plainly = has_id and trails and tidied(label).rstrip(":. ") in SUMS
+        if plainly or not says_more:
+            return LOOKS_LIKE_SUM if has_id else NAMED_LIKE_SUM
     alone = sum(bool(cell and cell.strip()) for cell in cells.row(index)) == 1
     is_note = _NOTE.match(label) or len(label) > _LONG or (has_id and trails and " " in label)
-    return LOOKS_LIKE_NOTE if alone and is_note else None
-
-
-def _is_sum(word: str) -> bool:
-    return word in SUMS or any(word.startswith((f"{sum_} ", f"{sum_}:")) for sum_ in SUMS)
+    if alone and is_note:
+        return LOOKS_LIKE_NOTE
+    words = [cell for cell in cells.row(index) if cell and re.search(r"[^\W\d_]", cell)]
+    is_named = has_id or says_more or any(not re.search(_SUM, tidied(word)) for word in words)
+    return None if is_named else UNNAMED
 
 
 def _says_more(row: dict[str, Any], label: str) -> bool:
@@ -148,4 +219,7 @@ _WORDS: Sequence[str] = (
     *PROFILE,
     AS_OF,
     *(fact.name for fact in catalogue().values() if fact.type in ("choice", "yes_no")),
+)
+_NUMBERS: Sequence[str] = tuple(
+    fact.name for fact in catalogue().values() if fact.type in ("number", "count", "scale")
 )

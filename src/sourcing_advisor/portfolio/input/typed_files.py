@@ -22,6 +22,7 @@ from sourcing_advisor.portfolio.columns.relationship_columns import (
     check_types,
     is_day,
 )
+from sourcing_advisor.portfolio.input.cell_values import MIDNIGHT
 from sourcing_advisor.portfolio.input.column_readers import ANSWER_TYPES
 from sourcing_advisor.portfolio.input.headings import header_of
 from sourcing_advisor.portfolio.input.parsed_rows import (
@@ -47,6 +48,7 @@ from sourcing_advisor.portfolio.input.row_buffer import (
     value_of,
     whole,
 )
+from sourcing_advisor.portfolio.input.summary_rows import without_sums
 from sourcing_advisor.portfolio.input.text_files import (
     CUT,
     LOST,
@@ -82,10 +84,10 @@ def json_line_rows(path: Path, rows: int, id_prefix: str = "") -> Iterator[Parse
                 elif line.strip():
                     _gather(line, Place(name, number), id_prefix, buffer)
                 if buffer.is_heavy:
-                    yield buffer.parsed()
+                    yield without_sums(buffer.parsed(), name)
                     buffer = RowBuffer()
             if buffer.rows or buffer.lines:
-                yield buffer.parsed()
+                yield without_sums(buffer.parsed(), name)
 
 
 def _unreadable(line: str, encoding: str) -> str | None:
@@ -246,7 +248,9 @@ def _plain(name: str, stored: str, dtype: pl.DataType) -> pl.Expr:
     if isinstance(dtype, pl.Datetime):  # midnight is a day; any other time is no day and is refused
         day, moment = column.dt.to_string("%Y-%m-%d"), column.dt.to_string("%Y-%m-%dT%H:%M")
         return pl.when(column.dt.time() == pl.time(0)).then(day).otherwise(moment).alias(name)
-    if name not in ANSWER_TYPES or is_day(name):
+    if is_day(name):
+        return column.cast(pl.String).str.replace(MIDNIGHT, "").alias(name)
+    if name not in ANSWER_TYPES:
         return column.cast(pl.String).alias(name)
     if isinstance(dtype, pl.Categorical | pl.Enum):
         return column.cast(pl.String).alias(name)
@@ -260,4 +264,4 @@ def _parsed(
     relationships = part.with_columns(pl.lit(file).alias(FILE), row.alias(ROW))
     if ID not in part.columns:
         relationships = relationships.with_columns(pl.format(f"{id_prefix}row-{{}}", ROW).alias(ID))
-    return ParsedRows(relationships, pl.DataFrame(schema=PROBLEMS), unread)
+    return without_sums(ParsedRows(relationships, pl.DataFrame(schema=PROBLEMS), unread), file)

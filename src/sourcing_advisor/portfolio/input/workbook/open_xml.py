@@ -17,7 +17,8 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.intake.form import GUIDE
-from sourcing_advisor.portfolio.input.headings import misspelt_facts, states_facts
+from sourcing_advisor.portfolio.input.heading_names import states_facts
+from sourcing_advisor.portfolio.input.headings import misspelt_facts
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Failure,
     ParsedRows,
@@ -28,7 +29,8 @@ from sourcing_advisor.portfolio.input.parsed_rows import (
     guarded,
     nothing_but,
 )
-from sourcing_advisor.portfolio.input.sheets import CellRows, SheetReader
+from sourcing_advisor.portfolio.input.sheets import CellRows, Sheet, SheetReader
+from sourcing_advisor.portfolio.input.workbook.number_formats import shows_percent
 from sourcing_advisor.portfolio.input.workbook.open_xml_files import (
     Covered,
     damaged,
@@ -37,9 +39,6 @@ from sourcing_advisor.portfolio.input.workbook.open_xml_files import (
     opened,
     quietly,
 )
-
-_LITERAL = re.compile(r'"[^"]*"|\\.')
-"""Text in a number format that is shown as it stands: 0"%" does not multiply by a hundred."""
 
 _THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
 
@@ -53,7 +52,7 @@ class Number(str):
 def text_of(cell: Any) -> str:
     """Return what a cell states, as it is shown."""
     value = cell.value
-    if type(value) in (int, float) and "%" in _LITERAL.sub("", cell.number_format):
+    if type(value) in (int, float) and shows_percent(cell.number_format, value):
         return Number(f"{plain_number(round(value * 100, 10))}%")
     return text_in(value)
 
@@ -82,6 +81,9 @@ def plain_number(number: float) -> str:
     text = repr(number)
     return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text
 
+
+_AT_A_TIME = 1_000
+"""Rows are slow to read from a workbook, and whoever waits is told of each piece."""
 
 WrongCell = tuple[int, int, str, str]
 """The row, the position, the text and the reason of a cell that states nothing."""
@@ -256,16 +258,17 @@ def workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[ParsedRows 
         prefix = id_prefix + (f"{sheet.title}-" if len(sheets) > 1 else "")
         yield from guarded(_rows_of(sheet, prefix, rows), path)
     for sheet in others:
-        yield failure_of(_not_read(sheet), path)
+        yield failure_of(not_read(sheet), path)
     if hidden := _hidden_sheets(path):
         yield nothing_but(hidden)
 
 
 def _rows_of(sheet: WorkbookSheet, id_prefix: str, rows: int) -> Iterator[ParsedRows]:
-    yield from SheetReader(sheet, id_prefix).parsed_rows(rows)
+    yield from SheetReader(sheet, id_prefix).parsed_rows(min(rows, _AT_A_TIME))
 
 
-def _not_read(sheet: WorkbookSheet) -> tuple[Problem, ...]:
+def not_read(sheet: Sheet) -> tuple[Problem, ...]:
+    """Return why a sheet beside others was not read."""
     place = Place(sheet.name, sheet.heading_row)
     found = "no heading in the first row with content is a fact, so the sheet was not read"
     advice = "Put the headings into its first row; if it holds no deals, hide the sheet."

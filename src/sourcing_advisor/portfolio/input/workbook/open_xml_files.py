@@ -249,8 +249,10 @@ def _by_row(formulas: Mapping[tuple[int, int], str]) -> Waiting:
 
 def damaged(name: str, error: Exception) -> Problem:
     """Return what is said of a workbook that cannot be read."""
-    advice = "Open it in a spreadsheet program and save it as .xlsx without a password."
-    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    advice = "Open it in a spreadsheet program and save it as .xlsx."
+    reason = "a part of it is missing or damaged"
+    if isinstance(error, OSError | SyntaxError | zipfile.BadZipFile):  # others name types of Python
+        reason = " ".join(str(error).split())[:200] or reason
     return Problem(Place(name), f"the workbook cannot be read ({reason})", "an .xlsx file", advice)
 
 

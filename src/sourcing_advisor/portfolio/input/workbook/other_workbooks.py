@@ -14,7 +14,8 @@ from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.intake.form import GUIDE
-from sourcing_advisor.portfolio.input.headings import header_of, states_facts
+from sourcing_advisor.portfolio.input.heading_names import states_facts
+from sourcing_advisor.portfolio.input.headings import header_of
 from sourcing_advisor.portfolio.input.parsed_rows import (
     Failure,
     ParsedRows,
@@ -29,6 +30,7 @@ from sourcing_advisor.portfolio.input.trial_reading import try_workbook
 from sourcing_advisor.portfolio.input.workbook.open_xml import (
     WrongCell,
     merged_cells,
+    not_read,
     plain_number,
     text_in,
     told_rows,
@@ -60,9 +62,7 @@ def other_workbook_rows(path: Path, rows: int, id_prefix: str) -> Iterator[Parse
         yield from guarded(_rows_of(sheet, prefix, rows), path)
     for sheet in sheets:
         if sheet not in read and sheet.headings[0] != GUIDE:
-            found = "no heading in the first row with content is a fact, so the sheet was not read"
-            place = Place(sheet.name, sheet.heading_row)
-            yield failure_of((Problem(place, found),), path)
+            yield failure_of(not_read(sheet), path)
     named = [sheet for sheet in hidden if states_facts(sheet.headings)]
     if named:
         yield nothing_but(
@@ -187,7 +187,7 @@ def _with_untold(cells: Sequence[Sequence[Any]], untold: UntoldCells) -> Sequenc
 
 
 def _may_be_share(cell: Any, highest: float) -> bool:
-    return isinstance(cell, float) and cell != 0 and abs(cell) * 100 <= highest
+    return type(cell) in (int, float) and cell != 0 and abs(cell) * 100 <= highest
 
 
 def _filled(row: Sequence[Any]) -> bool:

@@ -363,4 +363,6 @@ def test_show_prints_what_is_recommended_to_deals(run: Run, tmp_path: Path) -> N
 
     assert result.status == 0
     assert result.out.startswith("First\n  1. ")
-    assert run("portfolio", "show", out, "b").status == 2
+    both = run("portfolio", "show", out, "b", "a")
+    assert (both.status, both.out) == (2, f"a\n{result.out}")
+    assert 'no deal that was reviewed has the id "b"' in both.messages

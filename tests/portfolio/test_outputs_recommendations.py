@@ -11,7 +11,6 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from sourcing_advisor import InputError
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.evaluation_plan import ColumnEvaluator
 from sourcing_advisor.portfolio.columns.fact_table import fact_table
@@ -19,7 +18,6 @@ from sourcing_advisor.portfolio.columns.facts_rested_on import FactsRestedOn
 from sourcing_advisor.portfolio.columns.planned_rules import Planner, planned
 from sourcing_advisor.portfolio.output import result_tables
 from sourcing_advisor.portfolio.output.parquet_stream import ParquetFile
-from sourcing_advisor.portfolio.output.recommendation_text import recommendation_lines
 from sourcing_advisor.portfolio.output.report_choice import ReportChoice
 from tests.portfolio.portfolios import (
     EASY,
@@ -137,29 +135,6 @@ def test_many_relationships_get_no_csv_unless_it_is_asked_for(
     assert "recommendations.csv" not in (tmp_path / "typed" / "index.html").read_text("utf-8")
     lines = (tmp_path / "both" / "recommendations.csv").read_text("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in lines][:2] == ["id", "a"]
-
-
-def test_what_is_recommended_to_one_relationship_is_told_in_words(tmp_path: Path) -> None:
-    rows: list[dict[str, Any]] = [{"id": "a", **EASY}]
-    rows.append({"id": "b", "relationship.stage": "stable"})
-    reviewer().review_batches(batches(frame_of(rows)), tmp_path / "out", NO_REPORTS)
-
-    first, second, *rest = recommendation_lines(tmp_path / "out", "a")
-
-    assert first == "First"
-    assert second.startswith("  1. ")
-    label = catalogue()["gain_sharing.targets_met_years"].label
-    assert any("- GS-02 " in line and f"{label}: 4 years" in line for line in rest)
-    assert list(recommendation_lines(tmp_path / "out", "b")) == [
-        "On the facts stated, there is nothing to do."
-    ]
-
-
-def test_an_id_or_a_folder_that_is_not_there_is_told(out: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match='no deal that was reviewed has the id "nobody"'):
-        list(recommendation_lines(out, "nobody"))
-    with pytest.raises(InputError, match="expected a folder of results"):
-        list(recommendation_lines(tmp_path, "a"))
 
 
 def test_rows_are_written_as_they_come(tmp_path: Path) -> None:

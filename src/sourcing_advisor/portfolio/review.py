@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import warnings
 from collections.abc import Iterator, Sequence
 from functools import partial, reduce
@@ -41,10 +40,10 @@ from sourcing_advisor.portfolio.eager_frames import (
     reviewed_in_polars,
 )
 from sourcing_advisor.portfolio.input.parsed_rows import Batch
+from sourcing_advisor.portfolio.nearest_ids import nearest_ids
 from sourcing_advisor.portfolio.spark_frames import has_executors, reviewed_by_executors
 from sourcing_advisor.rules.book import RuleBook
 
-_MOST_COMPARED = 2_000
 _CALLER = 4
 """How far above the reading of a batch stands the call that a person wrote."""
 
@@ -84,7 +83,7 @@ def relationship_at(paths: Sequence[Path], wanted: str) -> Relationship:
             raise InputError(
                 [Problem(Place(file), rejection_text) for file, rejection_text in rejected.rows()]
             )
-        near += _nearest(batch.relationships[ID], wanted)
+        near += nearest_ids(batch.relationships[ID], wanted)
     place = Place(", ".join(shown(path) for path in paths))
     found_none = f"there is no row with the id {quote(wanted)}"
     raise InputError([Problem(place, found_none, suggestion=did_you_mean(wanted, near))])
@@ -107,18 +106,6 @@ def _of_batch(batch: Batch, plan: ColumnEvaluator) -> Iterator[pl.DataFrame]:
     yield rows.agg(pl.col(ID).first(), rejection_text.str.join("; ").alias(REJECTED)).select(
         ID, REJECTED
     )
-
-
-def _nearest(ids: pl.Series, wanted: str) -> list[str]:
-    """Return the id nearest to `wanted` of those that begin or end alike, and are as long."""
-    half = (len(wanted) + 1) // 2
-    text = ids.str.to_lowercase()
-    alike = text.str.starts_with(wanted[:half].lower()) | text.str.ends_with(wanted[-half:].lower())
-    as_long = (ids.str.len_chars().cast(pl.Int64) - len(wanted)).abs()
-    nearest = ids.filter(alike & (as_long <= half)).gather(
-        as_long.filter(alike & (as_long <= half)).arg_sort()
-    )
-    return difflib.get_close_matches(wanted, nearest.head(_MOST_COMPARED).to_list(), n=1)
 
 
 def review_frame(frame: Any, book: RuleBook, keep: Sequence[str] = ()) -> Any:

@@ -108,18 +108,20 @@ def review_files(
     return reviewer.review_files(given, Path(out), choice, strict=strict, csv=csv)
 
 
-def recommendations_to(folder: str | Path, wanted: str) -> list[str]:
-    """Return what is recommended to one relationship, as lines, from a folder of results.
+def recommendations_to(
+    folder: str | Path, ids: Sequence[str]
+) -> tuple[dict[str, list[str]], list[Problem]]:
+    """Return by id what is recommended, as lines, and a problem for each id that is not there.
 
-    Raises `InputError` when the folder holds no results, or nothing of the id `wanted`; and when
-    the extra ``portfolio`` is not installed.
+    Raises `InputError` when the folder holds no results, and when the extra ``portfolio`` is not
+    installed.
     """
     try:
-        from sourcing_advisor.portfolio.output import recommendation_text  # noqa: PLC0415 - needs an extra
+        from sourcing_advisor.portfolio.deals_told import deals_told  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         raise not_installed(error, "portfolio") from None
     refuse_unreachable(folder)
-    return list(recommendation_text.recommendation_lines(Path(folder), wanted))
+    return deals_told(Path(folder), ids)
 
 
 def notes_on(result: PortfolioResult) -> list[str]:

@@ -17,6 +17,7 @@ from sourcing_advisor.cli.output import (
     reports_problems,
     tell,
 )
+from sourcing_advisor.documents.problems import InputError
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.service.library import LibraryChoice
 from sourcing_advisor.service.portfolio import notes_on, recommendations_to, review_files
@@ -31,11 +32,14 @@ if TYPE_CHECKING:
 @reports_problems
 def show(folder: str, ids: tuple[str, ...]) -> None:
     """Print what is recommended to deals, in words, from the results in the folder OUT."""
-    for wanted in ids:
+    told, problems = recommendations_to(folder, ids)
+    for deal, lines in told.items():
         if len(ids) > 1:
-            click.echo(wanted)
-        for line in recommendations_to(folder, wanted):
+            click.echo(deal)
+        for line in lines:
             click.echo(line)
+    if problems:
+        raise InputError(problems)
 
 
 class _WithShow(Command):

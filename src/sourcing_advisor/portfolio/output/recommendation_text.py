@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
 from sourcing_advisor.conditions.values import Bounds, Value
-from sourcing_advisor.decisions.moves import STAGES
-from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
-from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.portfolio.columns.companion_columns import BOUNDS, companion, value_columns
 from sourcing_advisor.portfolio.columns.fact_table import fact_schema
-from sourcing_advisor.portfolio.output.parquet_stream import refused_if_damaged
 
 SEPARATOR = "; "
 _PLACE = "\x00place"
@@ -89,51 +83,3 @@ def fact_in_words(fact: str, row: Mapping[str, Any]) -> str:
 def _known(fact: Fact, row: Mapping[str, Any]) -> Value | Bounds | None:
     least, most = (row.get(companion(fact.name, part)) for part in BOUNDS)
     return row[fact.name] if least is None else Bounds(least, most)
-
-
-_STAGE_TITLES: dict[str, str] = {str(stage): title for stage, title in STAGES.items()} | {
-    "silent": "Said by another move"
-}
-
-
-def recommendation_lines(folder: Path, wanted: str) -> Iterator[str]:
-    """Yield what is recommended to one relationship in a folder of results, in words.
-
-    Stages come in the order of the plan, then moves, then the rules of each with the facts that
-    they rest on. Raises `InputError` when `folder` holds no results, or nothing of the id `wanted`.
-    """
-    names = ("recommendations", "facts", "rules")
-    recommendations, facts, rules = (folder / f"{name}.parquet" for name in names)
-    missing = [path.name for path in (recommendations, facts, rules) if not path.is_file()]
-    if missing:
-        found = f"there is no {' and no '.join(missing)} in it"
-        advice = "Write the results anew with the command portfolio."
-        raise InputError([Problem(Place(shown(folder)), found, "a folder of results", advice)])
-    with refused_if_damaged(folder):
-        about = pl.scan_parquet(facts, glob=False).filter(pl.col("id") == wanted).collect()
-        told = pl.scan_parquet(recommendations, glob=False).filter(pl.col("id") == wanted).collect()
-        titles = pl.read_parquet(rules, glob=False)
-        lines = [] if about.is_empty() else list(_lines_on(told, about.row(0, named=True), titles))
-    if about.is_empty():
-        found = f"no deal that was reviewed has the id {quote(wanted)}"
-        raise InputError([Problem(Place(shown(folder)), found)])
-    yield from lines or ["On the facts stated, there is nothing to do."]
-
-
-def _lines_on(
-    recommendations: pl.DataFrame, known: Mapping[str, Any], rules: pl.DataFrame
-) -> Iterator[str]:
-    in_plan = recommendations.sort("number", pl.col("rule").to_physical(), nulls_last=True)
-    titles = {row["rule"]: row for row in rules.iter_rows(named=True)}
-    several = Counter(in_plan["number"])
-    stage = number = None
-    for row in in_plan.iter_rows(named=True):
-        rule = titles[row["rule"]]
-        if row["stage"] != stage:
-            stage = row["stage"]
-            yield _STAGE_TITLES[stage]
-        if row["number"] is not None and row["number"] != number:
-            number = row["number"]
-            yield f"  {number}. {rule['move_title'] if several[number] > 1 else rule['title']}"
-        facts = SEPARATOR.join(fact_in_words(fact, known) for fact in row["rests_on"])
-        yield f"     - {row['rule']} {rule['title']}{f' ({facts})' if facts else ''}"

@@ -1,0 +1,49 @@
+"""What is recommended to single deals, told from a folder of results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sourcing_advisor import InputError
+from sourcing_advisor.facts.catalogue import catalogue
+from sourcing_advisor.portfolio.deals_told import deals_told
+from tests.portfolio.portfolios import EASY, NO_REPORTS, Row, reviewer, write_sheet
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("told")
+    rows: list[Row] = [{"id": "deal-1", **EASY}, {"id": "deal-2", "relationship.stage": "stable"}]
+    rows.append({"id": "=deal-3", "relationship.stage": "stabel"})
+    reviewer().review_files([write_sheet(folder / "deals.csv", rows)], folder / "out", NO_REPORTS)
+    return folder / "out"
+
+
+def test_it_is_told_in_words(out: Path) -> None:
+    told, problems = deals_told(out, ["deal-2", "deal-1", "deal-1"])
+
+    assert (list(told), problems) == (["deal-2", "deal-1"], [])
+    first, second, *rest = told["deal-1"]
+    assert first == "First"
+    assert second.startswith("  1. ")
+    label = catalogue()["gain_sharing.targets_met_years"].label
+    assert any("- GS-02 " in line and f"{label}: 4 years" in line for line in rest)
+    assert told["deal-2"] == ["On the facts stated, there is nothing to do."]
+
+
+def test_ids_that_are_not_there_are_told_beside_those_that_are(out: Path) -> None:
+    told, problems = deals_told(out, ["deel-1", "deal-1", "nobody", "=deal-3"])
+
+    nearest, nobody, rejected = map(str, problems)
+    assert list(told) == ["deal-1"]
+    assert 'no deal that was reviewed has the id "deel-1". Did you mean "deal-1"?' in nearest
+    assert nobody.endswith('no deal that was reviewed has the id "nobody".')
+    assert 'the deal "=deal-3" was rejected: ' in rejected
+    assert "deals.csv, row 4" in rejected or "deals.csv:4" in rejected
+
+
+def test_a_folder_without_results_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="expected a folder of results"):
+        deals_told(tmp_path, ["a"])

@@ -28,8 +28,7 @@ class Part(BaseModel):
         A report has about five hundred parts.
         """
         part, set_ = cls.__new__(cls), object.__setattr__
-        stated = {name: values.get(name, default) for name, default in _defaults_of(cls)}
-        set_(part, "__dict__", stated)
+        set_(part, "__dict__", _defaults_of(cls) | values)  # in the order of the fields
         set_(part, "__pydantic_fields_set__", _fields_set or {*values})
         set_(part, "__pydantic_extra__", None)
         set_(part, "__pydantic_private__", None)
@@ -37,8 +36,8 @@ class Part(BaseModel):
 
 
 @cache
-def _defaults_of(kind: type[Part]) -> tuple[tuple[str, Any], ...]:
-    return tuple((name, field.get_default()) for name, field in kind.model_fields.items())
+def _defaults_of(kind: type[Part]) -> dict[str, Any]:
+    return {name: field.get_default() for name, field in kind.model_fields.items()}
 
 
 class Stated(Part):

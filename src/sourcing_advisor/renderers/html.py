@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 from jinja2 import Template
 from markdown_it import MarkdownIt
@@ -60,7 +60,7 @@ def render(
     page = _template().render(
         report=report,
         page=page_of(report, prose, line, words, why),
-        words=words.texts,
+        words=_Texts(**words.texts),
         language=words.language,
         disclaimer=words.disclaimer,
         logo=logo.source if logo else "",
@@ -130,9 +130,16 @@ def _link(number: str, findings: int) -> str:
     return f'<a class="cite" href="#finding-{number}">[{number}]</a>'
 
 
+class _Texts(SimpleNamespace):
+    """The fixed texts as fields."""
+
+    def __getitem__(self, name: str) -> str:
+        return str(getattr(self, name))
+
+
 @cache
 def _template() -> Template:
-    environment = layouts()
+    environment = layouts(of_fields=True)
     environment.filters["contents"] = _HEADING.findall
     return environment.get_template("report.html.j2")
 

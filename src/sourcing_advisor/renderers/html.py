@@ -27,7 +27,7 @@ _FINDING = re.compile(r"#finding-([1-9]\d{0,5})")
 _CITED = re.compile(r"\[([1-9]\d{0,5})\]")
 _MAY_LINK = re.compile(r"\[\d|\]\(")
 _PLAIN_LINE = re.compile(
-    r"[A-Za-z](?:[^\\`*_\[\]<>&|~#!\x00-\x1f\x7f]|\[[1-9]\d{0,5}\])*", re.ASCII
+    r"[A-Za-z](?:[^\\`*_\[\]<>&|~#!\x00-\x1f\x7f]++|\[[1-9]\d{0,5}\])*+", re.ASCII
 )
 _HEADING = re.compile(r'<h2 id="(\w+)">(.+?)</h2>')
 """A heading of the page, from which its contents are made; text that was given is in none."""

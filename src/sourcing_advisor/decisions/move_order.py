@@ -47,6 +47,10 @@ class Candidate:
         return self.worded or plain
 
 
+_Gathered = dict[str, tuple[MoveRules, list[Rule]]]
+"""The moves to which some rules belong by name, each with these in the order of the move."""
+
+
 class MoveOrder:
     """Orders the moves of one relationship, of which `values` are known.
 
@@ -98,29 +102,29 @@ class MoveOrder:
 
     def by_urgency(self, rules: Iterable[Rule]) -> list[Candidate]:
         """Return the moves to which rules belong, in the order of rungs and severity."""
-        candidates = [Candidate(move, fired) for move, fired in self._gathered(rules)]
+        candidates = [Candidate(move, fired) for move, fired in self._gathered(rules).values()]
         return sorted(candidates, key=self._key)
 
     def speaking(self, rules: Sequence[Rule]) -> list[Candidate]:
         """Return the moves that have something to say, each with what falls silent for it."""
         gathered = self._gathered(rules)
-        silenced = self._silenced({move.name: fired for move, fired in gathered})
+        silenced = self._silenced(gathered)
         if not silenced:
-            return [Candidate(move, fired) for move, fired in gathered]
+            return [Candidate(move, fired) for move, fired in gathered.values()]
         silent = {each.rule for of_move in silenced.values() for each in of_move}
-        heard = ((move, [r for r in fired if r.id not in silent]) for move, fired in gathered)
-        return [Candidate(move, left, silenced.get(move.name, ())) for move, left in heard if left]
+        left = [(move, [r for r in of if r.id not in silent]) for move, of in gathered.values()]
+        return [Candidate(move, of, silenced.get(move.name, ())) for move, of in left if of]
 
-    def _silenced(self, fired_in: Mapping[str, Sequence[Rule]]) -> dict[str, list[Silenced]]:
-        """Return what falls silent for each move, by name, of what fired in moves."""
-        fired = {rule.id for rules in fired_in.values() for rule in rules}
+    def _silenced(self, gathered: _Gathered) -> dict[str, list[Silenced]]:
+        """Return what falls silent for each move, by name."""
+        fired = {rule.id for _, rules in gathered.values() for rule in rules}
         silent: set[str] = set()
         silencing: set[str] = set()
         silenced: dict[str, list[Silenced]] = {}
         for move in self._relations.silencing_order:
-            if not move.silences or move.name not in fired_in:
+            if not move.silences or move.name not in gathered:
                 continue
-            speaking = {rule.id for rule in fired_in[move.name]} - silent
+            speaking = {rule.id for rule in gathered[move.name][1]} - silent
             for silence in move.silences if speaking else ():
                 heard = not silence.if_fired or silence.if_fired & speaking
                 if heard and self.holds(silence.when):
@@ -170,25 +174,23 @@ class MoveOrder:
                 return words
         return None
 
-    def _gathered(self, rules: Iterable[Rule]) -> list[tuple[MoveRules, list[Rule]]]:
+    def _gathered(self, rules: Iterable[Rule]) -> _Gathered:
         """Return the moves to which rules belong; a rule that belongs to none is one itself."""
         move_of = self._relations.move_of
-        by_move: dict[str, tuple[MoveRules, dict[str, Rule]]] = {}
+        gathered: _Gathered = {}
+        several: set[str] = set()
         for rule in rules:
             move = move_of.get(rule.id) or _of_its_own(rule)
-            if move.name in by_move:
-                by_move[move.name][1][rule.id] = rule
+            if move.name in gathered:
+                gathered[move.name][1].append(rule)
+                several.add(move.name)
             else:
-                by_move[move.name] = move, {rule.id: rule}
-        return [
-            (
-                move,
-                [*fired.values()]
-                if len(fired) == 1
-                else [fired[name] for name in move.rules if name in fired],
-            )
-            for move, fired in by_move.values()
-        ]
+                gathered[move.name] = move, [rule]
+        for name in several:
+            move, of_move = gathered[name]
+            by_id = {rule.id: rule for rule in of_move}
+            of_move[:] = [by_id[rule] for rule in move.rules if rule in by_id]
+        return gathered
 
     def _key(self, candidate: Candidate) -> tuple[Any, ...]:
         clocks = candidate.clocks
@@ -222,20 +224,19 @@ class MoveOrder:
     def _relate(self, candidates: Iterable[Candidate]) -> None:
         """Note which move rests on which; what a clock brings forward waits for no other."""
         by_rule = {rule.id: candidate for candidate in candidates for rule in candidate.rules}
-        leading = {candidate.leading.id: candidate for candidate in candidates}
+        leading = {candidate.rules[0].id: candidate for candidate in candidates}
         for precedence in self._relations.precedes:
-            if precedence.effects.isdisjoint(leading) or precedence.cause.isdisjoint(by_rule):
+            effects = [leading[rule] for rule in precedence.effects if rule in leading]
+            causes = {c.move.name: c for rule in precedence.cause if (c := by_rule.get(rule))}
+            if not (effects and causes and self.holds(precedence.when)):
                 continue
-            if self.holds(precedence.when):
-                causes = [by_rule[rule] for rule in precedence.cause & by_rule.keys()]
-                effects = [leading[rule] for rule in precedence.effects & leading.keys()]
-                for cause, effect in product(causes, effects):
-                    if cause is effect or (effect.clocks and not cause.clocks):
-                        continue
-                    effect.causes = effect.causes or {}
-                    effect.causes.setdefault(cause.move.name, precedence)
-                    cause.effects = cause.effects or {}
-                    cause.effects.setdefault(precedence.name, {})[effect.move.name] = effect
+            for (name, cause), effect in product(causes.items(), effects):
+                if cause is effect or (effect.clocks and not cause.clocks):
+                    continue
+                effect.causes = effect.causes or {}
+                effect.causes.setdefault(name, precedence)
+                cause.effects = cause.effects or {}
+                cause.effects.setdefault(precedence.name, {})[effect.move.name] = effect
 
 
 def _of_its_own(rule: Rule) -> MoveRules:

@@ -162,14 +162,20 @@ def _write_chunk(jobs: Sequence[ReportJob]) -> int:
 
 
 def _write(jobs: Sequence[ReportJob], reviewer: Reviewer, folder: Path) -> None:
-    """Write some reports; all is assessed first, while the engine is near the processor."""
+    """Write some reports, step by step for all: what a step needs stays near the processor."""
     relationships = [relationship_from_row(job.row) for job in jobs]
     assessments = [reviewer.assess(relationship) for relationship in relationships]
     for job, assessment in zip(jobs, assessments, strict=True):
-        for rule, outcome in assessment.outcomes.items():
-            if job.verdicts[rule] != outcome:
-                raise ColumnDisagreementError(
-                    f"of deal {job.row['id']}, rule {rule}, the portfolio says "
-                    f"{job.verdicts[rule]} and the review says {outcome}; please report this"
-                )
-        (folder / job.file).write_bytes(render(reviewer.report(assessment), "html"))
+        _check(job, assessment)
+    reports = [reviewer.report(assessment) for assessment in assessments]
+    for job, report in zip(jobs, reports, strict=True):
+        (folder / job.file).write_bytes(render(report, "html"))
+
+
+def _check(job: ReportJob, assessment: Assessment) -> None:
+    for rule, outcome in assessment.outcomes.items():
+        if job.verdicts[rule] != outcome:
+            raise ColumnDisagreementError(
+                f"of deal {job.row['id']}, rule {rule}, the portfolio says {job.verdicts[rule]} "
+                f"and the review says {outcome}; please report this"
+            )

@@ -16,6 +16,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 from sourcing_advisor.advice.markdown import linked_citations
+from sourcing_advisor.renderers.html_evidence import FindingInWords
 from sourcing_advisor.renderers.html_view import Prose, page_of
 from sourcing_advisor.renderers.html_why import Why
 from sourcing_advisor.renderers.layout import layouts
@@ -141,6 +142,13 @@ class _Texts(SimpleNamespace):
 def _template() -> Template:
     environment = layouts(of_fields=True)
     environment.filters["contents"] = _HEADING.findall
+    finding = environment.get_template("html/finding.html.j2")
+
+    @lru_cache(maxsize=1000)
+    def in_layout(told: FindingInWords) -> Markup:
+        return Markup(finding.render(finding=told))  # noqa: S704 - the layout escapes all text
+
+    environment.filters["in_layout"] = in_layout
     return environment.get_template("report.html.j2")
 
 

@@ -65,7 +65,8 @@ class Assessment:
     @property
     def fired(self) -> tuple[Rule, ...]:
         """Return the rules that fired, in the order of the book."""
-        return tuple(rule for rule in self.book.rules if self.outcomes[rule.id] is FIRED)
+        outcomes = self.outcomes
+        return tuple([rule for rule in self.book.rules if outcomes[rule.id] is FIRED])
 
 
 class Assessor:

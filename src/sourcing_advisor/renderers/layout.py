@@ -54,7 +54,7 @@ def _escaped(value: Any) -> str:
     return value if kind is Markup else escape(value)
 
 
-_escaped_text = lru_cache(maxsize=4000)(escape)
+_escaped_text = lru_cache(maxsize=8000)(escape)
 
 
 class _InPlace(CodeGenerator):

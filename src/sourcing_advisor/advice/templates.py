@@ -58,7 +58,8 @@ class AdviceTemplates:
         Raises `InputError` when the template is missing, leaves the template language, or writes
         too much.
         """
-        blocks, names = self._blocks_of(rule), setting.names.values()
+        blocks = self._blocks_of(rule)
+        names = [name for name in setting.names.values() if name.endswith(("s", "."))]
         return {
             name: after_names(self._block(rule, name, blocks[name], setting), names)
             for name in BLOCKS

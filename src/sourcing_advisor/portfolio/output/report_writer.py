@@ -39,8 +39,8 @@ class Reviewer(Protocol):
     def assess(self, relationship: Relationship) -> Assessment:
         """Return the assessment of one relationship."""
 
-    def report(self, assessment: Assessment) -> Report:
-        """Return the report on what was assessed."""
+    def reports(self, assessments: Sequence[Assessment]) -> list[Report]:
+        """Return the reports on what was assessed."""
 
 
 MakeReviewer = Callable[[], Reviewer]
@@ -167,8 +167,7 @@ def _write(jobs: Sequence[ReportJob], reviewer: Reviewer, folder: Path) -> None:
     assessments = [reviewer.assess(relationship) for relationship in relationships]
     for job, assessment in zip(jobs, assessments, strict=True):
         _check(job, assessment)
-    reports = [reviewer.report(assessment) for assessment in assessments]
-    for job, report in zip(jobs, reports, strict=True):
+    for job, report in zip(jobs, reviewer.reports(assessments), strict=True):
         (folder / job.file).write_bytes(render(report, "html"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import gc
 import itertools
 import re
 from collections.abc import Callable, Iterator
@@ -352,3 +353,16 @@ def test_the_states_of_practices_are_explained(full_report: Report) -> None:
     )
 
     assert "which does not show that all is well" in text_of(section)
+
+
+def test_a_page_leaves_no_cycles_to_the_collector(full_report: Report) -> None:
+    html_of(full_report)  # what is kept for all pages is made
+    gc.collect()
+    gc.disable()
+    try:
+        html_of(full_report)
+        left = gc.collect()
+    finally:
+        gc.enable()
+
+    assert left == 0

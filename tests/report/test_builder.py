@@ -39,6 +39,16 @@ def relationship(values: dict[str, object] | dict[str, bool | int | float | str]
     return Relationship.model_validate(by_section(values))
 
 
+def test_reports_made_together_are_those_made_one_by_one() -> None:
+    rng = random.Random(2)  # noqa: S311 - nothing secret
+    drawn = [relationship(random_values(rng, share)) for share in (0.2, 0.5, 0.8)]
+    assessments = [advisor().assess(each) for each in drawn]
+
+    together = advisor().reports(assessments)
+
+    assert together == [advisor().report(each) for each in assessments]
+
+
 @pytest.mark.parametrize("number", range(17))
 def test_recommendations_stand_in_the_order_of_the_plan(number: int) -> None:
     report = reports()[number]

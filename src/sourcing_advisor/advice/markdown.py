@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKUP = re.compile(
     r"[\\`*~\[\]<>|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])"
@@ -38,8 +39,9 @@ def visible(text: str | None) -> str | None:
     return text if text and plain_text(text).strip(_JOINERS + " ") else None
 
 
+@lru_cache(maxsize=2000)
 def as_markdown(text: str) -> str:
-    """Return text such that Markdown shows it as it stands, whatever it contains."""
+    """Return text such that Markdown shows it as it stands; most text is in many reports."""
     escaped = _MARKUP.sub(lambda match: "\\" + match[0], plain_text(text))
     start = _BLOCK_START.match(escaped)
     if start:

@@ -71,10 +71,13 @@ def setting_of(
 Writer = Callable[[Setting], object]
 """Returns what a piece says in one setting: text, or the answer to a test."""
 
+Said = str | Writer
+"""A text that is the same in every setting, or what writes one."""
 
-def text_of(writers: Iterable[Writer], setting: Setting) -> str:
+
+def text_of(pieces: Iterable[Said], setting: Setting) -> str:
     """Return the text of pieces that follow each other."""
-    return "".join([str(writer(setting)) for writer in writers])
+    return "".join([p if isinstance(p, str) else str(p(setting)) for p in pieces])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,9 @@ class ProseScope:
     rule: Rule
 
 
-def writers_of(pieces: Sequence[Piece], scope: ProseScope) -> tuple[Writer, ...]:
+def writers_of(pieces: Sequence[Piece], scope: ProseScope) -> tuple[Said, ...]:
     """Return what writes pieces of prose, one after another; see `writer_of`."""
-    return tuple([writer_of(piece, scope) for piece in pieces])
+    return tuple([p if isinstance(p, str) else writer_of(p, scope) for p in pieces])
 
 
 def writer_of(piece: Piece, scope: ProseScope) -> Writer:

@@ -16,8 +16,8 @@ from sourcing_advisor.advice.prose import (
     BLOCKS,
     REQUIRED_BLOCKS,
     ProseScope,
+    Said,
     Setting,
-    Writer,
     text_of,
     writers_of,
 )
@@ -38,7 +38,7 @@ _PARTY = re.compile(r"the (?:client|provider|service)\b")
 _WRAPPED = re.compile(r"\n(?<=\S\n)(?=[^\s|#>*-])(?!\d+[.)]\s)")
 """Where a template breaks a line only to keep it short."""
 
-Blocks = Mapping[str, Sequence[Writer]]
+Blocks = Mapping[str, Sequence[Said]]
 
 
 class AdviceTemplates:
@@ -58,7 +58,8 @@ class AdviceTemplates:
         Raises `InputError` when the template is missing, leaves the template language, or writes
         too much.
         """
-        blocks, names = self._blocks_of(rule), setting.names.values()
+        blocks = self._blocks_of(rule)
+        names = [name for name in setting.names.values() if name.endswith(("s", "."))]
         return {
             name: after_names(self._block(rule, name, blocks[name], setting), names)
             for name in BLOCKS
@@ -79,9 +80,9 @@ class AdviceTemplates:
             return list(error.problems)
         return []
 
-    def _block(self, rule: Rule, name: str, writers: Sequence[Writer], setting: Setting) -> str:
+    def _block(self, rule: Rule, name: str, said: Sequence[Said], setting: Setting) -> str:
         try:
-            text = text_of(writers, setting)
+            text = text_of(said, setting)
             if len(text) <= LONGEST_BLOCK:
                 return polished(text)
             found = f"block {name} writes more than {LONGEST_BLOCK} characters"

@@ -74,9 +74,21 @@ def test_of(condition: Condition) -> Test:
             return lambda values: negation(test(values))
         case Compare():
             return _joined_test((condition,), deciding=False)
+        case CompareFacts():
+            return _test_of_facts(condition)
         case _:
             examine = examination(condition)
             return lambda values: examine(values)[0]
+
+
+def _test_of_facts(comparison: CompareFacts) -> Test:
+    fact, operator, other = comparison.fact, comparison.operator, comparison.other
+
+    def holds(values: Values) -> Truth:
+        one, two = values.get(fact), values.get(other)
+        return None if one is None or two is None else compared(one, operator, two)
+
+    return holds
 
 
 def _joined_test(parts: Iterable[Condition], deciding: bool) -> Test:  # noqa: FBT001

@@ -70,7 +70,11 @@ class FirstThree:
             *((e.when, e.cause & may_fire and e.effects & may_fire) for e in relations.precedes),
             *((clock.when, clock.rules & may_fire) for clock in relations.clocks),
             *((s.when, s.rules & may_fire) for move in relations.moves for s in move.silences),
-            *((r.act_from, self._fired & {r.id}) for r in self._book.rules),
+            *(
+                (r.act_from, (r.id,))
+                for r in self._book.rules
+                if r.act_from and r.id in self._fired
+            ),
         ]
         missing = {
             name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -18,21 +18,21 @@ from sourcing_advisor.rules.plan import Clock as ClockRule
 from sourcing_advisor.rules.plan import MoveRules, Precedence, Silence
 
 
-@dataclass
+@dataclass(slots=True)
 class Candidate:
     """A move on its way to its place; the first of its rules leads it.
 
-    `worded` is what it is called on the page by what is the case, where the plan says so.
+    `causes` are the moves that it rests on, by name, with what says so; `effects` those that rest
+    on it, for each precedence. `worded` is what it is called on the page by what is the case, where
+    the plan says so.
     """
 
     move: MoveRules
     rules: list[Rule]
-    silenced: list[Silenced] = field(default_factory=list)
-    clocks: list[Clock] = field(default_factory=list)
-    causes: dict[str, Precedence] = field(default_factory=dict)
-    """The moves that it rests on, by name, with what says so."""
-    effects: dict[str, dict[str, str]] = field(default_factory=dict)
-    """The moves that rest on it, for each precedence: by name, as sentences call them."""
+    silenced: Sequence[Silenced] = ()
+    clocks: Sequence[Clock] = ()
+    causes: dict[str, Precedence] | None = None
+    effects: dict[str, dict[str, Candidate]] | None = None
     worded: str | None = None
 
     @property
@@ -45,6 +45,10 @@ class Candidate:
         """Return what the move is called on the page: a rule alone gives its own title."""
         plain = self.move.title if len(self.rules) > 1 else self.rules[0].title
         return self.worded or plain
+
+
+_Gathered = dict[str, tuple[MoveRules, list[Rule]]]
+"""The moves to which some rules belong by name, each with these in the order of the move."""
 
 
 class MoveOrder:
@@ -70,7 +74,7 @@ class MoveOrder:
         self._values = values
         self._as_of = as_of
         self._holding: dict[int, bool] = {}
-        self._clocks: dict[str, list[Clock]] = {}
+        self._clocks: dict[str, Sequence[Clock]] = {}
         self._ranks: dict[str, tuple[Any, ...]] = {}
 
     def holds(self, condition: Condition | None) -> bool:
@@ -98,50 +102,60 @@ class MoveOrder:
 
     def by_urgency(self, rules: Iterable[Rule]) -> list[Candidate]:
         """Return the moves to which rules belong, in the order of rungs and severity."""
-        return sorted(self._gathered(rules), key=self._key)
+        candidates = [Candidate(move, fired) for move, fired in self._gathered(rules).values()]
+        return sorted(candidates, key=self._key)
 
     def speaking(self, rules: Sequence[Rule]) -> list[Candidate]:
         """Return the moves that have something to say, each with what falls silent for it."""
-        candidates = {candidate.move.name: candidate for candidate in self._gathered(rules)}
-        fired = {rule.id for rule in rules}
+        gathered = self._gathered(rules)
+        silenced = self._silenced(gathered)
+        if not silenced:
+            return [Candidate(move, fired) for move, fired in gathered.values()]
+        silent = {each.rule for of_move in silenced.values() for each in of_move}
+        left = [(move, [r for r in of if r.id not in silent]) for move, of in gathered.values()]
+        return [Candidate(move, of, silenced.get(move.name, ())) for move, of in left if of]
+
+    def _silenced(self, gathered: _Gathered) -> dict[str, list[Silenced]]:
+        """Return what falls silent for each move, by name."""
+        fired = {rule.id for _, rules in gathered.values() for rule in rules}
         silent: set[str] = set()
         silencing: set[str] = set()
+        silenced: dict[str, list[Silenced]] = {}
         for move in self._relations.silencing_order:
-            candidate = candidates.get(move.name) if move.silences else None
-            speaking = {r.id for r in candidate.rules} - silent if candidate else set()
-            if candidate is None or not speaking:
+            if not move.silences or move.name not in gathered:
                 continue
-            for silence in move.silences:
+            speaking = {rule.id for rule in gathered[move.name][1]} - silent
+            for silence in move.silences if speaking else ():
                 heard = not silence.if_fired or silence.if_fired & speaking
                 if heard and self.holds(silence.when):
                     names = sorted((silence.rules & fired) - silent - silencing - speaking)
-                    silent.update(names)
-                    silencing |= speaking if names else frozenset()
-                    reason = self.reason(silence, speaking)
-                    candidate.silenced += [Silenced(n, move.name, reason) for n in names]
-        for candidate in candidates.values() if silent else ():
-            candidate.rules = [rule for rule in candidate.rules if rule.id not in silent]
-        return [candidate for candidate in candidates.values() if candidate.rules]
+                    if names:
+                        silent.update(names)
+                        silencing |= speaking
+                        reason = self.reason(silence, speaking)
+                        of_move = silenced.setdefault(move.name, [])
+                        of_move += [Silenced(n, move.name, reason) for n in names]
+        return silenced
 
     def ordered(self, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
         """Yield the moves in their order, each after those that it rests on."""
         for candidate in candidates:
             candidate.clocks = self._clocks_of(candidate.leading)
-            if candidate.move.wordings:
-                self._word(candidate)
         self._relate(candidates)
         waiting = sorted(candidates, key=self._key)
         placed: set[str] = set()
         while waiting:
             # A cycle, which `rules check` reports, ends at the first that waits.
-            ready = (i for i, each in enumerate(waiting) if each.causes.keys() <= placed)
+            ready = (i for i, c in enumerate(waiting) if not c.causes or c.causes.keys() <= placed)
             candidate = waiting.pop(next(ready, 0))
             placed.add(candidate.move.name)
             yield candidate
 
-    def _word(self, candidate: Candidate) -> None:
+    def word(self, candidate: Candidate) -> None:
         """Give a move the words that fit what is the case."""
         move, rules = candidate.move, [rule.id for rule in candidate.rules]
+        if not move.wordings:
+            return
         candidate.worded = self._worded(move, "title", rules)
         candidate.move = replace(
             move,
@@ -160,16 +174,23 @@ class MoveOrder:
                 return words
         return None
 
-    def _gathered(self, rules: Iterable[Rule]) -> list[Candidate]:
+    def _gathered(self, rules: Iterable[Rule]) -> _Gathered:
         """Return the moves to which rules belong; a rule that belongs to none is one itself."""
-        by_move: dict[str, tuple[MoveRules, dict[str, Rule]]] = {}
+        move_of = self._relations.move_of
+        gathered: _Gathered = {}
+        several: set[str] = set()
         for rule in rules:
-            move = self._relations.move_of.get(rule.id) or _of_its_own(rule)
-            by_move.setdefault(move.name, (move, {}))[1][rule.id] = rule
-        return [
-            Candidate(move, [fired[name] for name in move.rules if name in fired])
-            for move, fired in by_move.values()
-        ]
+            move = move_of.get(rule.id) or _of_its_own(rule)
+            if move.name in gathered:
+                gathered[move.name][1].append(rule)
+                several.add(move.name)
+            else:
+                gathered[move.name] = move, [rule]
+        for name in several:
+            move, of_move = gathered[name]
+            by_id = {rule.id: rule for rule in of_move}
+            of_move[:] = [by_id[rule] for rule in move.rules if rule in by_id]
+        return gathered
 
     def _key(self, candidate: Candidate) -> tuple[Any, ...]:
         clocks = candidate.clocks
@@ -177,7 +198,7 @@ class MoveOrder:
         waits, leads_none = bool(candidate.causes), not candidate.effects
         return not clocks, due, waits, leads_none, self.rank(candidate.leading)
 
-    def _clocks_of(self, rule: Rule) -> list[Clock]:
+    def _clocks_of(self, rule: Rule) -> Sequence[Clock]:
         """Return the clocks that bring a rule forward, the nearest first."""
         if rule.id not in self._clocks:
             bearing = (clock for clock in self._relations.clocks if rule.id in clock.rules)
@@ -203,19 +224,19 @@ class MoveOrder:
     def _relate(self, candidates: Iterable[Candidate]) -> None:
         """Note which move rests on which; what a clock brings forward waits for no other."""
         by_rule = {rule.id: candidate for candidate in candidates for rule in candidate.rules}
-        leading = {candidate.leading.id: candidate for candidate in candidates}
+        leading = {candidate.rules[0].id: candidate for candidate in candidates}
         for precedence in self._relations.precedes:
-            if precedence.effects.isdisjoint(leading) or precedence.cause.isdisjoint(by_rule):
+            effects = [leading[rule] for rule in precedence.effects if rule in leading]
+            causes = {c.move.name: c for rule in precedence.cause if (c := by_rule.get(rule))}
+            if not (effects and causes and self.holds(precedence.when)):
                 continue
-            if self.holds(precedence.when):
-                causes = [by_rule[rule] for rule in precedence.cause & by_rule.keys()]
-                effects = [leading[rule] for rule in precedence.effects & leading.keys()]
-                for cause, effect in product(causes, effects):
-                    if cause is effect or (effect.clocks and not cause.clocks):
-                        continue
-                    effect.causes.setdefault(cause.move.name, precedence)
-                    rested = cause.effects.setdefault(precedence.name, {})
-                    rested[effect.move.name] = effect.move.called
+            for (name, cause), effect in product(causes.items(), effects):
+                if cause is effect or (effect.clocks and not cause.clocks):
+                    continue
+                effect.causes = effect.causes or {}
+                effect.causes.setdefault(name, precedence)
+                cause.effects = cause.effects or {}
+                cause.effects.setdefault(precedence.name, {})[effect.move.name] = effect
 
 
 def _of_its_own(rule: Rule) -> MoveRules:

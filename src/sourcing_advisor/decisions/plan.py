@@ -60,7 +60,7 @@ def plan(assessment: Assessment, given: Particulars | None = None) -> Plan:
     order = MoveOrder(book, values, as_of, days)
     agreed = assessment.in_hand
     acting, parked = acted_on(assessment, values)
-    placed = _staged(order.ordered(order.speaking(acting)))
+    placed = _staged(order, acting)
     writer = _Placing(book.plan, order, [candidate for candidate, _ in placed])
     moves = [writer.move(candidate, stage) for candidate, stage in placed]
     for candidate in order.by_urgency(parked):
@@ -83,7 +83,7 @@ def staged(assessment: Assessment) -> list[tuple[Candidate, Stage]]:
     """Return the moves that can be acted on with their stages, in the order of the plan."""
     values = assessment.values_and_conclusions
     order = MoveOrder(assessment.book, values, None)
-    return _staged(order.ordered(order.speaking(acted_on(assessment, values)[0])))
+    return _staged(order, acted_on(assessment, values)[0])
 
 
 def names_acted_on(assessment: Assessment) -> frozenset[str]:
@@ -109,9 +109,13 @@ def acted_on(assessment: Assessment, values: Values) -> tuple[list[Rule], list[R
     return [rule for rule in fired if rule.id not in waiting], parked
 
 
-def _staged(ordered: Iterable[Candidate]) -> list[tuple[Candidate, Stage]]:
-    """Return the moves with their stages, in the order of the plan."""
-    return sorted(_placed(ordered), key=lambda placed: _STAGES.index(placed[1]))
+def _staged(order: MoveOrder, rules: Sequence[Rule]) -> list[tuple[Candidate, Stage]]:
+    """Return the moves of rules that can be acted on, worded, with their stages, in their order."""
+    ordered = order.ordered(order.speaking(rules))
+    placed = sorted(_placed(ordered), key=lambda placed: _STAGES.index(placed[1]))
+    for candidate, _ in placed:
+        order.word(candidate)
+    return placed
 
 
 def _placed(ordered: Iterable[Candidate]) -> Iterator[tuple[Candidate, Stage]]:
@@ -121,7 +125,7 @@ def _placed(ordered: Iterable[Candidate]) -> Iterator[tuple[Candidate, Stage]]:
     following = 0
     for candidate in ordered:
         practice = candidate.leading.practice
-        ready = candidate.causes.keys() <= first
+        ready = not candidate.causes or candidate.causes.keys() <= first
         if len(first) < MOST_FIRST and practice not in practices and ready:
             first.add(candidate.move.name)
             practices.add(practice)
@@ -143,11 +147,13 @@ class _Placing:
         self._order = order
         self._edges = {edge.name: edge for edge in relations.precedes}
         self._numbers = {candidate.move.name: i for i, candidate in enumerate(placed, 1)}
+        self._number = self._numbers.__getitem__
         self._candidates = {candidate.move.name: candidate for candidate in placed}
 
     def move(self, candidate: Candidate, stage: Stage) -> Move:
         number = self._numbers[candidate.move.name]
-        cause = min(candidate.causes, key=self._numbers.__getitem__, default=None)
+        causes = candidate.causes or {}
+        cause = min(causes, key=self._number, default=None)
         due = nearest(candidate.clocks)
         return _move(
             candidate,
@@ -161,11 +167,11 @@ class _Placing:
 
     def _reasons(self, candidate: Candidate, cause: str | None) -> Iterator[Reason]:
         yield from candidate.clocks
-        for name, rested in candidate.effects.items():
+        for name, rested in (candidate.effects or {}).items():
             edge = self._edges[name]
-            moves = dict(sorted(rested.items(), key=lambda item: self._numbers[item[0]]))
+            moves = {other: rested[other].move.called for other in sorted(rested, key=self._number)}
             yield Before(name, moves, self._reason(edge, candidate), edge.finding)
-        if cause is not None:
+        if cause is not None and candidate.causes:
             edge, number = candidate.causes[cause], self._numbers[cause]
             rested_on = self._candidates[cause]
             called, reason = rested_on.move.called, self._reason(edge, rested_on)

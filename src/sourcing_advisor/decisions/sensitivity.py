@@ -132,10 +132,11 @@ def _standing(
     """Return those of some moves that stand in another assessment too."""
     if then is None:
         return names
-    before, after = assessment.outcomes, then.outcomes
-    read = (rule.id for rule in assessment.book.rules if rule.kind != "strength")
+    before, rules = assessment.outcomes, assessment.book.rule_by_id
     turned = any(
-        before[rule] is not after[rule] and FIRED in (before[rule], after[rule]) for rule in read
+        FIRED in (before[rule], outcome) and rules[rule].kind != "strength"
+        for rule, outcome in then.outcomes.items()
+        if outcome is not before[rule]
     )
     moved = turned or judgement.orders or then.in_hand != assessment.in_hand
     return names & names_acted_on(then) if moved else names

@@ -33,6 +33,10 @@ class Trials:
         self._tests: dict[str, OutcomeTest] = {}
         self._ordered = [rule for stratum in book.strata for rule in stratum]
         self._position = {rule.id: i for i, rule in enumerate(self._ordered)}
+        self._reading: dict[str, list[int]] = {}
+        for rule in self._ordered:
+            for name in book.concluding.keys() & rule.reads:
+                self._reading.setdefault(name, []).append(self._position[rule.id])
         self.resting_on = _resting_on(book, self._ordered)
         self._taken_back = _taken_back(self._ordered)
 
@@ -94,20 +98,17 @@ class Trials:
         """Return the outcomes that would be others if some rules, by id, were tested otherwise."""
         trial = dict(known)
         differing: dict[str, Outcome] = {}
-        moved: set[str] = set()
-        by_id = self._book.rule_by_id
-        tested = [by_id[rule] for rule in others]
-        # Only rules that rest on a conclusion have to be looked at beside these.
-        for rule in self._ordered if any(rule.concludes for rule in tested) else tested:
-            other = others.get(rule.id)
-            if other is None and (not moved or moved.isdisjoint(rule.reads)):
-                continue
-            new = (other or self._test(rule))(trial)
+        waiting = {self._position[rule] for rule in others}
+        while waiting:
+            first = min(waiting)
+            waiting.remove(first)
+            rule = self._ordered[first]
+            new = (others.get(rule.id) or self._test(rule))(trial)
             if new is not outcomes[rule.id]:
                 differing[rule.id] = new
                 if rule.concludes:
-                    moved.add(rule.concludes)
                     self._draw(rule.concludes, trial, _Over(outcomes, differing))
+                    waiting.update(self._reading.get(rule.concludes, ()))
         return differing
 
     def _differing(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Literal, get_args
 
-from sourcing_advisor.conditions.values import Bounds, Value, Values
+from sourcing_advisor.conditions.values import Values
 from sourcing_advisor.documents.problems import Argument, InputError, Problem, did_you_mean, quote
 from sourcing_advisor.engine import forks  # noqa: F401 - renews locks in forked processes
 from sourcing_advisor.engine.reference import Explained, ReferenceEvaluator
@@ -34,7 +34,7 @@ class EngineDisagreementError(RuntimeError):
     """The evaluator and the definition of the rules gave different verdicts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
     """What the rules of `book` say of one relationship.
 
@@ -57,15 +57,15 @@ class Assessment:
     in_hand: Mapping[str, datetime.date | None] = field(default_factory=dict)
     note: str | None = None
 
-    @property
-    def values_and_conclusions(self) -> dict[str, Value | Bounds]:
+    @cached_property
+    def values_and_conclusions(self) -> Values:
         """Return all that conditions can read: the known facts and the settled conclusions."""
         return {**self.values, **self.conclusions}
 
-    @property
+    @cached_property
     def fired(self) -> tuple[Rule, ...]:
         """Return the rules that fired, in the order of the book."""
-        return tuple(rule for rule in self.book.rules if self.outcomes[rule.id] is FIRED)
+        return tuple([rule for rule in self.book.rules if self.outcomes[rule.id] is FIRED])
 
 
 class Assessor:

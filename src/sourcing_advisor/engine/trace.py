@@ -10,7 +10,7 @@ from sourcing_advisor.conditions.truth import Truth, settling_leaves, truth
 from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.conditions.words import asks_in_words
 from sourcing_advisor.engine.assessment import Assessment
-from sourcing_advisor.engine.verdicts import Outcome
+from sourcing_advisor.engine.verdicts import FIRED, Outcome
 from sourcing_advisor.facts.wording import value_in_words
 from sourcing_advisor.rules.book import CONCLUSIONS, Rule
 
@@ -87,26 +87,29 @@ class _Tracer:
 
 def settling_parameters(rule: Rule, assessment: Assessment) -> tuple[str, ...]:
     """Return the parameters that a settled rule rests on, its conclusions followed down."""
-    book, values = assessment.book, assessment.values_and_conclusions
+    values = assessment.values_and_conclusions
     parameters: dict[str, None] = {}
-    seen: set[str] = set()
-
-    def follow(followed: Rule) -> None:
-        if followed.id in seen:
-            return
-        seen.add(followed.id)
-        if not followed.parameters and not book.concluding.keys() & set(followed.reads):
-            return
-        for leaf in settling_leaves(followed.condition, values):
-            if isinstance(leaf, Compare) and leaf.parameter:
-                parameters[leaf.parameter] = None
-            concluding = book.concluding.get(leaf.fact, ())
-            if values.get(leaf.fact) is True:
-                concluding = tuple(
-                    other for other in concluding if assessment.outcomes[other.id] is Outcome.FIRED
-                )
-            for other in concluding:
-                follow(other)
-
-    follow(rule)
+    _settle(rule, assessment, values, parameters, set())
     return tuple(parameters)
+
+
+def _settle(
+    rule: Rule,
+    assessment: Assessment,
+    values: Mapping[str, Value | Bounds],
+    parameters: dict[str, None],
+    seen: set[str],
+) -> None:
+    """Note the parameters that a rule rests on and that no rule which was `seen` does."""
+    book = assessment.book
+    if rule.id in seen:
+        return
+    seen.add(rule.id)
+    if not rule.parameters and book.concluding.keys().isdisjoint(rule.reads):
+        return
+    for leaf in settling_leaves(rule.condition, values):
+        if isinstance(leaf, Compare) and leaf.parameter:
+            parameters[leaf.parameter] = None
+        for other in book.concluding.get(leaf.fact, ()):
+            if values.get(leaf.fact) is not True or assessment.outcomes[other.id] is FIRED:
+                _settle(other, assessment, values, parameters, seen)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
-from jinja2 import Template
+from jinja2 import Environment
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -16,6 +16,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 from sourcing_advisor.advice.markdown import linked_citations
+from sourcing_advisor.renderers.html_evidence import FindingInWords
 from sourcing_advisor.renderers.html_view import Prose, page_of
 from sourcing_advisor.renderers.html_why import Why
 from sourcing_advisor.renderers.layout import layouts
@@ -27,8 +28,20 @@ _FINDING = re.compile(r"#finding-([1-9]\d{0,5})")
 _CITED = re.compile(r"\[([1-9]\d{0,5})\]")
 _MAY_LINK = re.compile(r"\[\d|\]\(")
 _PLAIN_LINE = re.compile(
-    r"[A-Za-z](?:[^\\`*_\[\]<>&|~#!\x00-\x1f\x7f]|\[[1-9]\d{0,5}\])*", re.ASCII
+    r"[A-Za-z](?:[^\\`*_\[\]<>&|~#!\x00-\x1f\x7f]++|\[[1-9]\d{0,5}\])*+", re.ASCII
 )
+_PARTS = (
+    "brief",
+    "plan",
+    "recommendations",
+    "proposals",
+    "practices",
+    "questions",
+    "evidence",
+    "basis",
+)
+"""The layouts of what stands on the page, in its order."""
+_HEADS = '<h2 id="'
 _HEADING = re.compile(r'<h2 id="(\w+)">(.+?)</h2>')
 """A heading of the page, from which its contents are made; text that was given is in none."""
 _NO_TREES: Why = MappingProxyType({})
@@ -50,23 +63,25 @@ def render(
     The page holds its style sheet, runs no script and asks for nothing from anywhere. The same
     report gives the same bytes.
     """
-    recommendations, last = report.recommendations, len(report.findings)
-    prose = {each.rule: _sections(each, last) for each in recommendations}
+    last = len(report.findings)
+    prose = {each.rule: _sections(each, last) for each in report.recommendations}
 
     def line(text: str) -> Markup:
         return _as_line(text, last)
 
-    logo = words.logo
-    page = _template().render(
-        report=report,
-        page=page_of(report, prose, line, words, why),
-        words=words.texts,
-        language=words.language,
-        disclaimer=words.disclaimer,
-        logo=logo.source if logo else "",
-        logo_name=logo.name if logo else "",
-    )
-    return f"{page.strip()}\n".encode()
+    shown = {
+        "report": report,
+        "page": page_of(report, prose, line, words, why),
+        "words": _Texts(**words.texts),
+        "language": words.language,
+        "disclaimer": words.disclaimer,
+        "logo": words.logo,
+    }
+    # One by one: a layout that includes others passes on each of their texts by itself.
+    parts = (_layouts().get_template(f"html/{name}.html.j2").render(shown) for name in _PARTS)
+    main = Markup("".join(parts))  # noqa: S704 - the layouts escape all text
+    page = _layouts().get_template("report.html.j2")
+    return page.render(shown, main=main, parts=_headings(main)).encode().strip() + b"\n"
 
 
 def _sections(recommendation: Recommendation, findings: int) -> Prose:
@@ -83,8 +98,12 @@ def _as_html(markdown: str, findings: int) -> Markup:
 
 def _as_line(markdown: str, findings: int) -> Markup:
     """Return one line of Markdown as HTML, without the paragraph around it."""
-    html = _as_html(markdown, findings).strip()
-    return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - as `_prose`
+    return _without_paragraph(_as_html(markdown, findings))
+
+
+@lru_cache(maxsize=1000)
+def _without_paragraph(html: Markup) -> Markup:
+    return Markup(str(html).strip().removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - as `_prose`
 
 
 @lru_cache(maxsize=2000)
@@ -130,11 +149,35 @@ def _link(number: str, findings: int) -> str:
     return f'<a class="cite" href="#finding-{number}">[{number}]</a>'
 
 
+def _headings(page: str) -> list[tuple[str, str]]:
+    """Return the name and the text of each heading; a pattern alone takes long to search a page."""
+    found, start = [], page.find(_HEADS)
+    while start >= 0:
+        heading = _HEADING.match(page, start)
+        if heading:
+            found.append((heading[1], heading[2]))
+        start = page.find(_HEADS, start + 1)
+    return found
+
+
+class _Texts(SimpleNamespace):
+    """The fixed texts as fields."""
+
+    def __getitem__(self, name: str) -> str:
+        return str(getattr(self, name))
+
+
 @cache
-def _template() -> Template:
-    environment = layouts()
-    environment.filters["contents"] = _HEADING.findall
-    return environment.get_template("report.html.j2")
+def _layouts() -> Environment:
+    environment = layouts(of_fields=True)
+    finding = environment.get_template("html/finding.html.j2")
+
+    @lru_cache(maxsize=1000)
+    def in_layout(told: FindingInWords) -> Markup:
+        return Markup(finding.render(finding=told))  # noqa: S704 - the layout escapes all text
+
+    environment.filters["in_layout"] = in_layout
+    return environment
 
 
 @cache

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from sourcing_advisor.decisions.questions import Question
 from sourcing_advisor.renderers.words.wording import SIDES, Wording
 from sourcing_advisor.report.model import CitedFinding, Recommendation, Report
 from sourcing_advisor.report.words import figure_in_words
-from sourcing_advisor.rules.models import Figure, Strength
+from sourcing_advisor.rules.models import Figure, Method, Strength
 
 Rows = tuple[tuple[str, str], ...]
 """Labels, each with what stands beside it."""
@@ -24,16 +26,37 @@ METERS: Mapping[Strength | None, str] = {
 """How strong evidence is, at a glance; words stand beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A finding in words. `used_in` holds the ranks of the recommendations that cite it."""
+class _Finding(NamedTuple):
+    """What a finding says in every report."""
 
-    number: int
+    id: str
+    source: str
+    section: str
+    claim: str
+    method: Method
+    strength: Strength
+    base: str
+    figures: tuple[Figure, ...]
+    limits: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FindingInWords:
+    """What a finding says, in words: one value for all reports, which is laid out once."""
+
     claim: str
     figures: Rows
     strength: str
     meter: str
     rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A finding in a report. `used_in` holds the ranks of the recommendations that cite it."""
+
+    number: int
+    told: FindingInWords
     tempered_by: tuple[int, ...]
     used_in: tuple[int, ...]
 
@@ -56,11 +79,7 @@ def evidence_in(report: Report, words: Wording) -> dict[str, Evidence]:
     return {
         finding.id: Evidence(
             number=finding.number,
-            claim=finding.claim,
-            figures=tuple([_figure(figure, words) for figure in finding.figures]),
-            strength=words[f"strength_{finding.strength}"],
-            meter=METERS[finding.strength],
-            rows=_about_finding(finding, sources[finding.source], words),
+            told=_in_words(_said_by(finding, sources[finding.source]), words),
             tempered_by=tuple([numbers[name] for name in finding.tempered_by]),
             used_in=tuple(ranks[finding.id]),
         )
@@ -68,13 +87,32 @@ def evidence_in(report: Report, words: Wording) -> dict[str, Evidence]:
     }
 
 
-def _about_finding(finding: CitedFinding, source: str, words: Wording) -> Rows:
-    return (
-        (words["method_and_base"], f"{words[f'method_{finding.method}']}. {finding.base}"),
-        (words["limits"], finding.limits),
-        (
-            words["source"],
-            f"{source}, {words['section']} “{finding.section}” ({finding.id})",
+def _said_by(finding: CitedFinding, source: str) -> _Finding:
+    return _Finding(
+        finding.id,
+        source,
+        finding.section,
+        finding.claim,
+        finding.method,
+        finding.strength,
+        finding.base,
+        finding.figures,
+        finding.limits,
+    )
+
+
+@lru_cache(maxsize=1000)
+def _in_words(finding: _Finding, words: Wording) -> FindingInWords:
+    place = f"{words['section']} “{finding.section}” ({finding.id})"
+    return FindingInWords(
+        claim=finding.claim,
+        figures=tuple([_figure(figure, words) for figure in finding.figures]),
+        strength=f"{words['evidence']}: {words[f'strength_{finding.strength}']}",
+        meter=METERS[finding.strength],
+        rows=(
+            (words["method_and_base"], f"{words[f'method_{finding.method}']}. {finding.base}"),
+            (words["limits"], finding.limits),
+            (words["source"], f"{finding.source}, {place}"),
         ),
     )
 

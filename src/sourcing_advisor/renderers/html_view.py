@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -33,7 +33,6 @@ from sourcing_advisor.report.model import (
     Recommendation,
     Report,
     Status,
-    StrengthToProtect,
 )
 from sourcing_advisor.report.part import Stated, Threshold
 from sourcing_advisor.report.plan_parts import PlacedMove
@@ -79,7 +78,7 @@ class Card:
     prose: Prose
     owner: str
     timing: str
-    because: Rows
+    because: tuple[Stated, ...]
     evidence: tuple[int, ...]
     thresholds: tuple[tuple[Threshold, int | None], ...]
     why: tuple[WhyPart, ...]
@@ -101,13 +100,12 @@ class Page:
     brief: BriefPage
     statuses: tuple[tuple[Status, int], ...]
     cards: tuple[Card, ...]
-    strengths: tuple[tuple[StrengthToProtect, Rows], ...]
     practices: tuple[tuple[PracticeState, str, str], ...]
     proposals: tuple[tuple[str, tuple[tuple[str, Markup], ...]], ...]
     questions: tuple[tuple[str, Rows], ...]
     other_questions: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
-    facts: tuple[tuple[str, Rows], ...]
+    facts: tuple[tuple[str, tuple[Stated, ...]], ...]
     notes: tuple[tuple[SummaryGap, str], ...]
     numbers: Mapping[str, int]
     anchors: Mapping[str, str]
@@ -140,7 +138,6 @@ def page_of(
         brief=brief_page(report, line, words),
         statuses=tuple((status, statuses[status]) for status in STATES),
         cards=_cards(report, prose, evidence, words, why),
-        strengths=tuple((each, _stated(each.because)) for each in report.strengths),
         practices=tuple(
             (practice, STATES[practice.status][0], words[f"state_{practice.status}"])
             for practice in report.practices
@@ -198,7 +195,7 @@ def _cards(
             prose=prose[each.rule],
             owner=words[f"by_{each.owner}"],
             timing=words.day(each.due) if each.due else words[f"timing_{each.timing}"],
-            because=_stated(facts_under(each)),
+            because=facts_under(each),
             evidence=tuple(sorted({evidence[name].number for name in cited_by(each)})),
             thresholds=tuple((t, _number_of(t, evidence)) for t in each.thresholds),
             why=tuple(
@@ -220,16 +217,12 @@ def _number_of(threshold: Threshold, evidence: Mapping[str, Evidence]) -> int | 
     return evidence[threshold.rests_on].number if threshold.rests_on in evidence else None
 
 
-def _stated(facts: Iterable[Stated]) -> Rows:
-    return tuple((fact.label, fact.in_words) for fact in facts)
-
-
-def _facts_by_section(report: Report) -> Iterator[tuple[str, Rows]]:
+def _facts_by_section(report: Report) -> Iterator[tuple[str, tuple[Stated, ...]]]:
     titles = section_titles()
     for section, facts in groupby(
         report.relationship.facts, key=lambda fact: fact.fact.partition(".")[0]
     ):
-        yield titles.get(section, section), _stated(facts)
+        yield titles.get(section, section), tuple(facts)
 
 
 @cache

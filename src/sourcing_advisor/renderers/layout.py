@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
-from jinja2.runtime import LoopContext
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 
@@ -18,13 +17,16 @@ def layouts_folder() -> Path:
     return Path(__file__).parent / "layouts"
 
 
-def layouts() -> SandboxedEnvironment:
+def layouts(*, of_fields: bool = False) -> Environment:
     """Return the environment of the layouts, which escapes all text and checks what is asked for.
 
-    A layout is compiled once in a process and never kept: code does not belong in a cache.
+    A layout is compiled once in a process and never kept: code does not belong in a cache. One that
+    is `of_fields`, and reads no item by a dot, is filled in faster.
     """
-    return _Layouts(
+    environment = _LayoutsOfFields if of_fields else _Layouts
+    return environment(
         loader=FileSystemLoader(layouts_folder()),
+        auto_reload=False,
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -52,28 +54,35 @@ def _escaped(value: Any) -> str:
     return value if kind is Markup else escape(value)
 
 
-_escaped_text = lru_cache(maxsize=4000)(escape)
-_METHODS = frozenset(dir(dict))
+_escaped_text = lru_cache(maxsize=8000)(escape)
 
 
-class _Layouts(SandboxedEnvironment):
-    """Reads the fields of our own values at once; whatever else is asked for is checked first."""
+class _InPlace(CodeGenerator):
+    """Reads fields in place, and gives out what stands together as one text."""
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write what reads a field."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write what gives out texts and values; all but the layout's own texts are escaped."""
+        self.writeline("yield " if frame.buffer is None else f"{frame.buffer}.append(", node)
+        self.write('"".join((')
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                self.write(repr(child.data))
+            else:
+                self.write("escape(")
+                self.visit(child, frame)
+                self.write(")")
+            self.write(", ")
+        self.write("))" if frame.buffer is None else ")))")
+
+
+class _Layouts(Environment):
     template_class = _Layout
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute, or undefined."""
-        kind = obj.__class__
-        if kind is dict and attribute in obj and attribute not in _METHODS:
-            return obj[attribute]
-        if attribute[0] != "_" and _is_trusted(kind):
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:
-                pass
-        return super().getattr(obj, attribute)
 
-
-@cache
-def _is_trusted(kind: type) -> bool:
-    return kind is LoopContext or kind.__module__.startswith("sourcing_advisor.")
+class _LayoutsOfFields(_Layouts):
+    code_generator_class = _InPlace

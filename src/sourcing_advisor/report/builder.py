@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 
@@ -10,8 +10,8 @@ from sourcing_advisor.advice.markdown import visible
 from sourcing_advisor.advice.prose import setting_of
 from sourcing_advisor.advice.templates import AdviceTemplates
 from sourcing_advisor.conditions.values import Bounds, Value, Values
-from sourcing_advisor.decisions.questions import Questioner
-from sourcing_advisor.decisions.sensitivity import falling
+from sourcing_advisor.decisions.questions import Question, Questioner
+from sourcing_advisor.decisions.sensitivity import Fall, falling
 from sourcing_advisor.decisions.thresholds import Judgements
 from sourcing_advisor.engine.assessment import Assessment, Assessor
 from sourcing_advisor.engine.verdicts import FIRED
@@ -21,7 +21,7 @@ from sourcing_advisor.facts.particulars import stated_days
 from sourcing_advisor.facts.records import Side
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.facts.wording import value_in_words
-from sourcing_advisor.report.confidence import Reading, printed_plan, reading_of
+from sourcing_advisor.report.confidence import PrintedPlan, Reading, printed_plan, reading_of
 from sourcing_advisor.report.departures import months_in_words
 from sourcing_advisor.report.evidence import Evidence, limits_of
 from sourcing_advisor.report.model import (
@@ -68,10 +68,36 @@ class ReportBuilder:
         `reading` is what the reader may know, where that was worked out before. Raises `InputError`
         for a template at fault.
         """
-        book, engine = self._book, assessment.engine
-        reading = reading or self.reading(assessment, reader)
-        printed = printed_plan(assessment, reading)
-        order, assessment = printed.moves, reading.seen
+        return self.build_all([assessment], [reading or self.reading(assessment, reader)])[0]
+
+    def build_all(
+        self, assessments: Sequence[Assessment], readings: Sequence[Reading] | None = None
+    ) -> list[Report]:
+        """Return the reports on some relationships, worked out step by step for all; see `build`.
+
+        What a step needs stays near the processor meanwhile.
+        """
+        readings = readings or [self.reading(assessment, None) for assessment in assessments]
+        plans = [printed_plan(*each) for each in zip(assessments, readings, strict=True)]
+        questions = [
+            self._questioner.questions(reading.seen, printed.of_seen, reading.untold)
+            for reading, printed in zip(readings, plans, strict=True)
+        ]
+        falls = [
+            falling(reading.seen, printed.of_seen, self._judgements)
+            for reading, printed in zip(readings, plans, strict=True)
+        ]
+        return list(map(self._written, assessments, readings, plans, questions, falls))
+
+    def _written(
+        self,
+        whole: Assessment,
+        reading: Reading,
+        printed: PrintedPlan,
+        questions: Sequence[Question],
+        falls: Mapping[str, tuple[Fall, ...]],
+    ) -> Report:
+        order, assessment, book = printed.moves, reading.seen, self._book
         relationship = assessment.relationship
         shown = [book.rule_by_id[rule] for move in order.moves for rule in move.rules]
         strengths = [rule for rule in assessment.fired if rule.kind == "strength"]
@@ -87,7 +113,6 @@ class ReportBuilder:
         because = self._because(assessment, stated)
         above = sides_without_power(setting.values, order.first)
         cast = Cast(relationship.particulars, setting.names, names, above)
-        falls = falling(assessment, printed.of_seen, self._judgements)
         writer = MoveWriter(assessment, self._templates, evidence, because, setting, cast, falls)
         recommendations, named = writer.written(order)
         practices = practice_states(assessment)
@@ -105,7 +130,7 @@ class ReportBuilder:
                 rules=len(book.rules),
                 overridden=book.overridden,
             ),
-            engine=engine,
+            engine=whole.engine,
             state=state_in_words(book, practices, printed, profile.facts, cast.matter, meant, said),
             rests_on=basis_in_words(
                 practices, len(profile.facts), len(relationship.beliefs), profile.as_of
@@ -118,7 +143,7 @@ class ReportBuilder:
             proposals=judged_proposals(assessment, self._judgements.evaluator),
             questions=tuple(
                 replace(asked, question=cast.clause(asked.question, one_of_several))
-                for asked in self._questioner.questions(assessment, printed.of_seen, reading.untold)
+                for asked in questions
             ),
             verdicts=assessment.verdicts,
             provisional=tuple(

@@ -7,8 +7,8 @@ no end of its own, such as “for four weeks”, stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sourcing_advisor.decisions.move_order import day_after
 from sourcing_advisor.report.words import date_in_words
@@ -82,27 +82,29 @@ def dated(
 
 def cut(text: str, months: float, latest: date | None, spans: re.Pattern[str] = WHEN) -> str:
     """Return advice in which no span from now is longer than some months; `latest` is their end."""
+    longest = months * _DAYS["month"] + 1
+    too_long = [match for match, days in _from_now(text, spans) if days > longest]
+    if not too_long:
+        return text
     whole = max(int(months), 0)
     end = f"by {date_in_words(latest.isoformat())}" if latest else None
     end = end or ("within a month" if whole <= 1 else f"within {whole} months")
-    return _each_span(text, lambda days: days > months * _DAYS["month"] + 1, end, spans)
+    for match in reversed(too_long):
+        said = f"{end[:1].upper()}{end[1:]}" if match[1][0].isupper() else end
+        text = f"{text[: match.start()]}{said}{text[match.end() :]}"
+    return text
 
 
-def _each_span(
-    text: str, too_long: Callable[[float], bool], end: str, spans: re.Pattern[str]
-) -> str:
+@lru_cache(maxsize=2000)
+def _from_now(text: str, spans: re.Pattern[str]) -> tuple[tuple[re.Match[str], float], ...]:
+    """Return the spans from now in a text, each with its days; most text is in many reports."""
     unit: str | None = None
-
-    def shorter(match: re.Match[str]) -> str:
-        nonlocal unit
+    found = []
+    for match in spans.finditer(text):
         unit = match[3] or match[4] or unit
-        if match[4] or unit is None or match[1].lower() == "after":
-            return match[0]
-        if not too_long((_NUMBERS.get(match[2]) or int(match[2])) * _DAYS[unit]):
-            return match[0]
-        return f"{end[:1].upper()}{end[1:]}" if match[1][0].isupper() else end
-
-    return spans.sub(shorter, text)
+        if not match[4] and unit is not None and match[1].lower() != "after":
+            found.append((match, (_NUMBERS.get(match[2]) or int(match[2])) * _DAYS[unit]))
+    return tuple(found)
 
 
 def _after(day: date, count: int, unit: str) -> date:

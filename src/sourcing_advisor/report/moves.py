@@ -103,7 +103,7 @@ class MoveWriter:
         leading, *others = (book.rule_by_id[rule] for rule in move.rules)
         if not (leading.severity and leading.effort and leading.timing):
             raise AssertionError(f"gap rule {leading.id} was loaded without its grading")
-        meant = self.provider_meant(quoting.facts(move.rules))
+        meant = self.provider_meant(quoting.facts(move.rules)) if self.several_providers else None
         names = {**self.setting.names, "provider": as_markdown(meant)} if meant else None
         setting = replace(self.setting, names=names) if names else self.setting
         sections, due, ask = dict[str, str](), None, None
@@ -162,7 +162,7 @@ class MoveWriter:
         asked = declared.ask if declared else None
         return as_markdown(self.cast.clause(asked, meant)) if asked else None
 
-    @property
+    @cached_property
     def several_providers(self) -> bool:
         """Say whether several providers are known to deliver the service."""
         return (least(self.setting.values.get("relationship.provider_count")) or 0) > 1

@@ -117,7 +117,7 @@ def with_things_by_name(text: str, entries: Sequence[Entry]) -> tuple[str, list[
     Returns too what is left to be said of by itself.
     """
     left = [*entries]
-    for phrase, kinds in _PHRASES:
+    for phrase, kinds in _PHRASES if entries else ():
         spoken_of = phrase.search(text)
         named = (entry for kind in kinds for entry in left if entry.kind == kind)
         entry = next(named, None) if spoken_of else None

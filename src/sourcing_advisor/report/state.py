@@ -17,11 +17,7 @@ from sourcing_advisor.rules.models import LEVELS, Level
 MOST_SOUND = 3
 RENEWAL = "relationship.months_to_renewal"
 PERFORMANCE = "relationship.performance"
-_FACTS = (
-    (STAGE, "{}"),
-    (RENEWAL, "{}"),
-    (PERFORMANCE, "performance {}"),
-)
+_FACTS = {STAGE: "{}", RENEWAL: "{}", PERFORMANCE: "performance {}"}
 _MANY_MORE = 3
 """So many times more strengths than moves make a relationship sound."""
 
@@ -72,7 +68,7 @@ def _provisional(practices: Sequence[PracticeState], matter: Collection[str]) ->
 
 
 def _head(facts: Collection[Stated], meant: str | None, performing: str | None) -> Iterator[str]:
-    about = {stated.fact: stated.in_words.partition(" (")[0] for stated in facts}
+    about = {f.fact: f.in_words.partition(" (")[0] for f in facts if f.fact in _FACTS}
     with_one = f" with {meant}" if meant else ""
     if about.get(RENEWAL) == "0 months":
         about[RENEWAL] = "less than a month"
@@ -80,7 +76,7 @@ def _head(facts: Collection[Stated], meant: str | None, performing: str | None) 
         about[RENEWAL] += f" to the renewal{with_one}"
     if PERFORMANCE in about and performing:
         about[PERFORMANCE] += f" (“{performing}”)"
-    head = [template.format(about[fact]) for fact, template in _FACTS if fact in about]
+    head = [template.format(about[fact]) for fact, template in _FACTS.items() if fact in about]
     if head:
         yield ", ".join(head)
 

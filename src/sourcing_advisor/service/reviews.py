@@ -135,6 +135,10 @@ class Advisor:
         report = self._builder.build(assessment, reader, reading)
         return _with_decisions(report, assessment, reader, decisions, day) if decisions else report
 
+    def reports(self, assessments: Sequence[Assessment]) -> list[Report]:
+        """Return the reports on some relationships that were assessed, as `report` does of one."""
+        return self._builder.build_all(assessments)
+
     def render(self, report: Report, form: str = STANDARD, detail: Detail = STANDARD_DETAIL) -> str:
         """Return a report in the form of that name; ``ValueError`` if it is no form of text.
 

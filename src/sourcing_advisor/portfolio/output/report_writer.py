@@ -20,12 +20,11 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Protocol
 
-from sourcing_advisor.engine.verdicts import Verdict
+from sourcing_advisor.engine.assessment import Assessment
 from sourcing_advisor.facts.relationship import Relationship
 from sourcing_advisor.portfolio.columns.relationship_columns import relationship_from_row
 from sourcing_advisor.renderers.registry import render
 from sourcing_advisor.report.model import Report
-from sourcing_advisor.rules.book import RuleBook
 
 FEWEST_FOR_A_POOL = 60
 """Below this number of reports, starting other processes costs more than it gains."""
@@ -37,15 +36,11 @@ _QUEUED = 4
 class Reviewer(Protocol):
     """Reviews one relationship at a time: an `Advisor`."""
 
-    @property
-    def book(self) -> RuleBook:
-        """Return the rule book in use."""
+    def assess(self, relationship: Relationship) -> Assessment:
+        """Return the assessment of one relationship."""
 
-    def review(self, relationship: Relationship) -> Report:
-        """Return the report on one relationship."""
-
-    def verdicts(self, relationship: Relationship) -> Sequence[Verdict]:
-        """Return the verdict on every rule, whatever a report of it may print."""
+    def reports(self, assessments: Sequence[Assessment]) -> list[Report]:
+        """Return the reports on what was assessed."""
 
 
 MakeReviewer = Callable[[], Reviewer]
@@ -87,7 +82,7 @@ class ReportWriter:
         reviewer: Reviewer | None = None
         for count, job in enumerate(jobs, start=1):
             reviewer = reviewer or self._make()
-            _write_one(job, reviewer, self._folder)
+            _write([job], reviewer, self._folder)
             yield count
 
     def _write_in_pool(self, jobs: Iterator[ReportJob]) -> Iterator[int]:
@@ -162,20 +157,24 @@ def _end_with_parent() -> None:
 
 
 def _write_chunk(jobs: Sequence[ReportJob]) -> int:
-    for job in jobs:
-        _write_one(job, _worker.reviewer, _worker.folder)
+    _write(jobs, _worker.reviewer, _worker.folder)
     return len(jobs)
 
 
-def _write_one(job: ReportJob, reviewer: Reviewer, folder: Path) -> None:
-    relationship = relationship_from_row(job.row)
-    report = reviewer.review(relationship)
-    verdicts = reviewer.verdicts(relationship) if report.withheld else report.verdicts
-    for verdict in verdicts:
-        if job.verdicts[verdict.rule] != verdict.outcome:
+def _write(jobs: Sequence[ReportJob], reviewer: Reviewer, folder: Path) -> None:
+    """Write some reports, step by step for all: what a step needs stays near the processor."""
+    relationships = [relationship_from_row(job.row) for job in jobs]
+    assessments = [reviewer.assess(relationship) for relationship in relationships]
+    for job, assessment in zip(jobs, assessments, strict=True):
+        _check(job, assessment)
+    for job, report in zip(jobs, reviewer.reports(assessments), strict=True):
+        (folder / job.file).write_bytes(render(report, "html"))
+
+
+def _check(job: ReportJob, assessment: Assessment) -> None:
+    for rule, outcome in assessment.outcomes.items():
+        if job.verdicts[rule] != outcome:
             raise ColumnDisagreementError(
-                f"of deal {job.row['id']}, rule {verdict.rule}, the portfolio says "
-                f"{job.verdicts[verdict.rule]} and the review says {verdict.outcome}; please "
-                "report this"
+                f"of deal {job.row['id']}, rule {rule}, the portfolio says {job.verdicts[rule]} "
+                f"and the review says {outcome}; please report this"
             )
-    (folder / job.file).write_bytes(render(report, "html"))

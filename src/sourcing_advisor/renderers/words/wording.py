@@ -46,7 +46,7 @@ class Logo:
         return f"data:{self.media_type};base64,{b64encode(self.picture).decode()}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """Fixed texts by name and questions by fact; what is not given is told in English.
 

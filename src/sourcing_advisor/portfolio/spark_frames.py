@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-ROWS_AT_A_TIME = 50_000
+ROWS_AT_A_TIME = 100_000
 """Rows that are reviewed together; Spark hands on 10,000 at a time, and each call costs.
 
 A session may be set to hand on millions, whose outcomes one list of Arrow cannot hold.
@@ -76,7 +76,7 @@ def _reviewed(
 
     for gathered in _gathered(batches):
         table = gathered.rename_columns(names)
-        rows = review(pl.DataFrame(pl.from_arrow(table)))
+        rows = review(pl.DataFrame(pl.from_arrow(table)).rechunk())
         reason = rows[told.reason].to_arrow().cast(pa.string())
         table = table.append_column(told.reason, reason).select(told.columns)
         yield from table.append_column(_CODES, _codes(rows, told)).to_batches()
@@ -87,11 +87,10 @@ def _codes(rows: pl.DataFrame, told: Told) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - there wherever Spark runs Python on Arrow
 
     size, none = len(told.outcomes), len(told.words)
-    numbers = rows.select(pl.col(told.outcomes).to_physical().fill_null(none).cast(pl.Int8))
+    numbers = rows.select(pl.col(told.outcomes).to_physical().fill_null(none))
     bounds = range(0, size * rows.height + 1, size)
-    return pa.ListArray.from_arrays(
-        pa.array(bounds, pa.int32()), pa.array(numbers.to_numpy(order="c").reshape(-1))
-    )
+    codes = numbers.to_numpy(order="c").reshape(-1).view("int8")
+    return pa.ListArray.from_arrays(pa.array(bounds, pa.int32()), pa.array(codes))
 
 
 def _gathered(batches: Iterable[Any]) -> Iterator[Any]:

@@ -57,6 +57,7 @@ def test_verdicts_on_spark_equal_those_of_one_by_one(session: Any, tmp_path: Pat
     rejected = found.pop(f"D{len(rows) - 1}")
     assert f"{TARGET}: expected" in rejected["rejected_because"]
     rules = [rule.id for rule in advisor.book.rules]
+    assert {rejected[rule] for rule in rules} == {None}
     assert {key: {rule: row[rule] for rule in rules} for key, row in found.items()} == one_by_one(
         rows[:-1], advisor.book
     )

@@ -15,7 +15,7 @@ import polars as pl
 from sourcing_advisor.documents.problems import InputError, Place, Problem, did_you_mean, quote
 from sourcing_advisor.documents.text import shown
 from sourcing_advisor.facts.relationship import Relationship
-from sourcing_advisor.portfolio.columns.evaluation_plan import STEP, ColumnEvaluator
+from sourcing_advisor.portfolio.columns.evaluation_plan import OUTCOMES, STEP, ColumnEvaluator
 from sourcing_advisor.portfolio.columns.expressions import (
     POLARS,
     Dialect,
@@ -41,7 +41,7 @@ from sourcing_advisor.portfolio.eager_frames import (
 )
 from sourcing_advisor.portfolio.input.parsed_rows import Batch
 from sourcing_advisor.portfolio.nearest_ids import nearest_ids
-from sourcing_advisor.portfolio.spark_frames import has_executors, reviewed_by_executors
+from sourcing_advisor.portfolio.spark_frames import Told, has_executors, reviewed_by_executors
 from sourcing_advisor.rules.book import RuleBook
 
 _CALLER = 4
@@ -144,14 +144,14 @@ def _in_polars(relationships: RelationshipFrame, book: RuleBook, keep: Sequence[
 
 
 def _by_executors(relationships: RelationshipFrame, book: RuleBook, keep: Sequence[str]) -> Any:
-    texts = (REJECTED, *(rule.id for rule in book.rules))
     plain = relationships.dialect.plain
     names = {name: plain(name) for name in (ID, *relationships.schema, *keep)}
     rows = relationships.table.select(*names.values()).to_native()
     facts = [name for name in relationships.schema if name != ID]
     review = partial(_rows_reviewed, book, (ID, *facts))
-    told = reviewed_by_executors(rows, names, (ID, *keep), texts, review)
-    return told.select(*(f"`{name}`" for name in (ID, REJECTED, *keep, *texts[1:])))
+    rules = [rule.id for rule in book.rules]
+    told = Told((ID, REJECTED, *keep), REJECTED, rules, OUTCOMES.categories.to_list())
+    return reviewed_by_executors(rows, names, told, review)
 
 
 def _rows_reviewed(

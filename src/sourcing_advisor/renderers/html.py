@@ -169,7 +169,7 @@ class _Texts(SimpleNamespace):
 
 @cache
 def _layouts() -> Environment:
-    environment = layouts(of_fields=True)
+    environment = layouts()
     finding = environment.get_template("html/finding.html.j2")
 
     @lru_cache(maxsize=1000)

@@ -7,8 +7,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 
@@ -17,14 +16,12 @@ def layouts_folder() -> Path:
     return Path(__file__).parent / "layouts"
 
 
-def layouts(*, of_fields: bool = False) -> Environment:
+def layouts() -> Environment:
     """Return the environment of the layouts, which escapes all text and checks what is asked for.
 
-    A layout is compiled once in a process and never kept: code does not belong in a cache. One that
-    is `of_fields`, and reads no item by a dot, is filled in faster.
+    A layout is compiled once in a process and never kept: code does not belong in a cache.
     """
-    environment = _LayoutsOfFields if of_fields else _Layouts
-    return environment(
+    return _Layouts(
         loader=FileSystemLoader(layouts_folder()),
         auto_reload=False,
         undefined=StrictUndefined,
@@ -57,32 +54,5 @@ def _escaped(value: Any) -> str:
 _escaped_text = lru_cache(maxsize=8000)(escape)
 
 
-class _InPlace(CodeGenerator):
-    """Reads fields in place, and gives out what stands together as one text."""
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        """Write what reads a field."""
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
-
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        """Write what gives out texts and values; all but the layout's own texts are escaped."""
-        self.writeline("yield " if frame.buffer is None else f"{frame.buffer}.append(", node)
-        self.write('"".join((')
-        for child in node.nodes:
-            if isinstance(child, nodes.TemplateData):
-                self.write(repr(child.data))
-            else:
-                self.write("escape(")
-                self.visit(child, frame)
-                self.write(")")
-            self.write(", ")
-        self.write("))" if frame.buffer is None else ")))")
-
-
 class _Layouts(Environment):
     template_class = _Layout
-
-
-class _LayoutsOfFields(_Layouts):
-    code_generator_class = _InPlace

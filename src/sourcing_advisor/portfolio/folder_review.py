@@ -55,12 +55,9 @@ AT_A_TIME = 1 << 14
 READ_AT_A_TIME = 1 << 16
 """Rows that are read, checked and evaluated together, which costs less than in smaller parts."""
 
-THREADS = 2
-"""Parts that are worked out at the same time: much of it is done by one processor alone."""
-
 MOST_WAITING = 6
-"""Parts that are worked out or wait for it while the next rows are read, more than those of one
-reading: so neither waits for the other."""
+"""Parts that wait to be planned while the next rows are read: more than one reading gives, so that
+neither waits for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +234,7 @@ class PortfolioReviewer:
 def _in_order(work: Callable[[_Part], _Worked], parts: Iterable[_Part]) -> Iterator[_Worked]:
     """Yield what is worked out of each part, in their order, while the next are read."""
     waiting: deque[Future[_Worked]] = deque()
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(1) as pool:
         for part in parts:
             waiting.append(pool.submit(work, part))
             if len(waiting) > MOST_WAITING:

@@ -44,6 +44,23 @@ def test_ids_that_are_not_there_are_told_beside_those_that_are(out: Path) -> Non
     assert "deals.csv, row 4" in rejected or "deals.csv:4" in rejected
 
 
+def test_every_row_of_a_rejected_id_is_told_a_file_of_one_deal_too(tmp_path: Path) -> None:
+    rows: list[Row] = [{"id": "good", **EASY}, {"id": "bad", "relationship.stage": "stabel"}]
+    files = [
+        write_sheet(tmp_path / f"{name}.csv", [{**rows[0], "id": name}, rows[1]]) for name in "ab"
+    ]
+    files.append(tmp_path / "c.yaml")
+    files[-1].write_text('relationship: {id: error, client: "#REF!", stage: stable}\n', "utf-8")
+    reviewer().review_files(files, tmp_path / "out", NO_REPORTS)
+
+    _, problems = deals_told(tmp_path / "out", ["bad", "error"])
+
+    one, other, whole = map(str, problems)
+    assert one.startswith(f"{files[0]}:3: ")
+    assert other.startswith(f"{files[1]}:3: ")
+    assert whole.startswith(f'{files[2]}: the deal "error" was rejected: ')
+
+
 def test_a_folder_without_results_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="expected a folder of results"):
         deals_told(tmp_path, ["a"])

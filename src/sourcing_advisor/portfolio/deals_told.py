@@ -64,10 +64,11 @@ def _problems(folder: Path, unknown: Sequence[str]) -> Iterator[Problem]:
             found = f"no deal that was reviewed has the id {quote(name)}"
             yield Problem(place, found, suggestion=did_you_mean(name, nearest_ids(ids, name)))
             continue
-        for row in rows.unique("row", maintain_order=True).iter_rows(named=True):
+        for row in rows.unique(("file", "row"), maintain_order=True).iter_rows(named=True):
             found = f"the deal {quote(name)} was rejected: {row['reason']}"
             advice = "rejected.csv has every problem of every rejected row."
-            yield Problem(Place(row["file"], int(row["row"])), found, suggestion=advice)
+            line = int(row["row"]) if row["row"] else None  # a file of one deal has no rows
+            yield Problem(Place(row["file"], line), found, suggestion=advice)
 
 
 def _lines_on(

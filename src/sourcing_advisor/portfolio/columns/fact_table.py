@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import assert_never
 
@@ -17,16 +18,10 @@ from sourcing_advisor.portfolio.columns.companion_columns import (
     takes_bounds,
     value_columns,
 )
+from sourcing_advisor.portfolio.columns.ends import Ends
 from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
-from sourcing_advisor.portfolio.columns.relationship_columns import (
-    AS_OF,
-    ID,
-    LISTS,
-    PROFILE,
-    relationship_from_row,
-)
-
-_ROW = "\x00row"
+from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, PROFILE
+from sourcing_advisor.portfolio.columns.whole_relationships import whole_relationships
 
 
 @cache
@@ -60,21 +55,26 @@ def _type(fact: Fact) -> pl.DataType:
             assert_never(fact.type)
 
 
+def columns_of(fact: str) -> list[str]:
+    """Return the columns of the table that tell a fact: its own, and those of its bounds."""
+    return [name for name in value_columns(fact) if name in fact_schema()]
+
+
 def fact_table(rows: EvaluatedRows) -> pl.DataFrame:
     """Return what is known of each fact today: its value, or the bounds within which it lies.
 
     What was told in confidence is null: rules rest on it, and no result says that they do.
     """
+    present = frozenset(rows.relationships.columns)
     told = {
         name: expression
-        for fact in catalogue().values()
-        for name, expression in _told(fact.name, rows)
+        for fact in catalogue()
+        for name, expression in _told(fact, rows.today.get(fact), present)
     }
     for fact, untold in _confided(rows.relationships).items():
         hidden = pl.Series(np.isin(np.arange(rows.table.height), untold))
-        for name in told.keys() & {*value_columns(fact)}:
+        for name in told.keys() & {*columns_of(fact)}:
             told[name] = pl.when(~pl.lit(hidden)).then(told[name])
-    present = rows.relationships.columns
     told |= {name: pl.col(name) for name in (ID, *PROFILE, AS_OF) if name in present}
     return rows.table.select(
         told.get(name, pl.lit(None)).cast(dtype).alias(name)
@@ -82,13 +82,12 @@ def fact_table(rows: EvaluatedRows) -> pl.DataFrame:
     )
 
 
-def _told(fact: str, rows: EvaluatedRows) -> Iterator[tuple[str, pl.Expr]]:
-    """Yield the columns that tell a fact, where any does."""
-    if fact not in rows.today:
-        if fact in rows.relationships.columns:
+def _told(fact: str, ends: Ends | None, present: AbstractSet[str]) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield the columns that tell a fact, where any does; `ends` are those of one told so."""
+    if ends is None:
+        if fact in present:
             yield fact, pl.col(fact)
         return
-    ends = rows.today[fact]
     yield fact, pl.when(ends.low == ends.high).then(ends.low)
     if ends.loose:
         for part, end in zip(BOUNDS, (ends.low, ends.high), strict=True):
@@ -98,10 +97,7 @@ def _told(fact: str, rows: EvaluatedRows) -> Iterator[tuple[str, pl.Expr]]:
 def _confided(relationships: pl.DataFrame) -> dict[str, list[int]]:
     """Return the rows in which each fact, or what it is worked out from, was told in confidence."""
     rows: dict[str, list[int]] = {}
-    if LISTS in relationships.columns:
-        holding = pl.col(LISTS).str.contains('"confidential"', literal=True)
-        for row in relationships.with_row_index(_ROW).filter(holding).iter_rows(named=True):
-            number = row.pop(_ROW)
-            for fact in confidence_of(relationship_from_row(row), None).facts:
-                rows.setdefault(fact, []).append(number)
+    for row, relationship in whole_relationships(relationships, "confidential"):
+        for fact in confidence_of(relationship, None).facts:
+            rows.setdefault(fact, []).append(row)
     return rows

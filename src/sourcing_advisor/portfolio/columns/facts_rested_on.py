@@ -12,9 +12,8 @@ import polars as pl
 
 from sourcing_advisor.facts.catalogue import catalogue
 from sourcing_advisor.portfolio.columns.column_explanations import ColumnExplanations
-from sourcing_advisor.portfolio.columns.companion_columns import value_columns
 from sourcing_advisor.portfolio.columns.evaluation_plan import EvaluatedRows
-from sourcing_advisor.portfolio.columns.fact_table import fact_schema
+from sourcing_advisor.portfolio.columns.fact_table import columns_of
 from sourcing_advisor.portfolio.columns.plan_order import IN_HAND, Truths, pairs
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
 from sourcing_advisor.portfolio.columns.planned_rules import PlannedRules, truths
@@ -122,8 +121,7 @@ class FactsRestedOn:
 
 def _is_known(fact: str, facts: pl.DataFrame) -> pl.Expr:
     """Return where a fact has a value or bounds."""
-    columns = [name for name in value_columns(fact) if name in fact_schema()]
-    told = [name for name in columns if facts[name].null_count() < facts.height]
+    told = [name for name in columns_of(fact) if facts[name].null_count() < facts.height]
     return pl.any_horizontal(pl.col(name).is_not_null() for name in told) if told else _NEVER
 
 

@@ -31,7 +31,7 @@ from sourcing_advisor.portfolio.columns.plan_order import (
     silenced,
 )
 from sourcing_advisor.portfolio.columns.plan_shape import Numbers, PlanShape
-from sourcing_advisor.portfolio.columns.relationship_columns import LISTS, relationship_from_row
+from sourcing_advisor.portfolio.columns.whole_relationships import whole_relationships
 from sourcing_advisor.rules.book import RuleBook
 
 STAGES = ("first", "next", "later", "parked", "in_hand", "silent")
@@ -123,16 +123,10 @@ class Planner:
 
     def _agree_one_by_one(self, relationships: pl.DataFrame, agreed: Truths) -> None:
         """Look at each relationship that a file states whole with what holds from a later day."""
-        if LISTS not in relationships.columns:
-            return
-        dated = relationships.with_row_index("\x00row").filter(
-            pl.col(LISTS).str.contains('"from"', literal=True)
-        )
-        for row in dated.iter_rows(named=True):
-            number = row.pop("\x00row")
-            assessment = self._assessor.assess(relationship_from_row(row))
-            agreed[:, number] = False
-            agreed[self.shape.numbers(assessment.in_hand), number] = True
+        for row, relationship in whole_relationships(relationships, "from"):
+            assessment = self._assessor.assess(relationship)
+            agreed[:, row] = False
+            agreed[self.shape.numbers(assessment.in_hand), row] = True
 
 
 def _months(book: RuleBook, rows: EvaluatedRows) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:

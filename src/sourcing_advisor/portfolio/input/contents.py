@@ -10,9 +10,10 @@ from pathlib import Path
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem
 from sourcing_advisor.documents.text import shown
+from sourcing_advisor.portfolio.input.workbook.compound_files import COMPOUND
 
 _LOOKED_AT = 1_000
-_PACKED, _COMPOUND, _PARQUET = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"), (b"PAR1", b"PARE")
+_PACKED, _PARQUET = b"PK\x03\x04", (b"PAR1", b"PARE")
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods", ".xls", ".xlsb"})
 _BY_LINE = frozenset({".jsonl", ".ndjson"})
 _TAB = 9
@@ -21,7 +22,7 @@ _UNPACK = "Unpack it and give the file in it."
 _KINDS = (
     ((_PACKED,), "a workbook, or another packed file", "A workbook has the ending .xlsx or .ods."),
     (
-        (_COMPOUND,),
+        (COMPOUND,),
         "a workbook of Excel 97 to 2003, or one that is protected by a password",
         "Open it in a spreadsheet program and save it as .xlsx without a password.",
     ),
@@ -43,7 +44,7 @@ def check_contents(path: Path) -> None:
         start = stream.read(_LOOKED_AT)
     ending = path.suffix.lower()
     if ending in _WORKBOOKS:
-        if not start.startswith((_PACKED, _COMPOUND)):
+        if not start.startswith((_PACKED, COMPOUND)):
             raise InputError([_problem(path, "the workbook cannot be read", _other(start))])
     elif ending == ".parquet":
         if not start.startswith(_PARQUET):

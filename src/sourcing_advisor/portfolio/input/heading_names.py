@@ -13,9 +13,7 @@ from sourcing_advisor.documents.problems import did_you_mean, quote
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.relationship import section_models
 from sourcing_advisor.facts.renamed import RENAMED
-from sourcing_advisor.portfolio.columns.companion_columns import (
-    companions,
-)
+from sourcing_advisor.portfolio.columns.companion_columns import companions
 from sourcing_advisor.portfolio.columns.relationship_columns import AS_OF, ID, PROFILE
 from sourcing_advisor.portfolio.input.cell_values import tidied
 from sourcing_advisor.portfolio.input.numbers import units
@@ -72,10 +70,11 @@ def recognised(headings: Iterable[str]) -> int:
 
 def states_facts(headings: Iterable[str]) -> bool:
     """Say whether some heading stands for a fact."""
-    return any(_states_fact(column_for(heading)) for heading in headings)
+    return any(states_fact(column_for(heading)) for heading in headings)
 
 
-def _states_fact(name: str | None) -> bool:
+def states_fact(name: str | None) -> bool:
+    """Say whether a column states a fact, or more about one."""
     return name in catalogue() or name in companions()
 
 

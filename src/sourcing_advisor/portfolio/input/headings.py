@@ -17,7 +17,7 @@ from sourcing_advisor.portfolio.input.heading_names import (
     is_near_fact,
     key_of,
     meant_by,
-    states_facts,
+    states_fact,
 )
 
 _SHOWN = 5
@@ -47,7 +47,7 @@ def header_of(headings: Sequence[str], place: Place) -> Header:
     """
     names = [column_for(heading) for heading in headings]
     unknown = [heading for heading, name in zip(headings, names, strict=True) if name is None]
-    if not states_facts(headings):
+    if not any(map(states_fact, names)):
         raise InputError([_nothing_known(headings, place), *misspelt_facts(headings, place)])
     present = {name for name in names if name}
     hints = {heading: _hint(heading, present) for heading in unknown}

@@ -250,9 +250,7 @@ def _plain(name: str, stored: str, dtype: pl.DataType) -> pl.Expr:
         return pl.when(column.dt.time() == pl.time(0)).then(day).otherwise(moment).alias(name)
     if is_day(name):
         return column.cast(pl.String).str.replace(MIDNIGHT, "").alias(name)
-    if name not in ANSWER_TYPES:
-        return column.cast(pl.String).alias(name)
-    if isinstance(dtype, pl.Categorical | pl.Enum):
+    if name not in ANSWER_TYPES or isinstance(dtype, pl.Categorical | pl.Enum):
         return column.cast(pl.String).alias(name)
     return (column.cast(pl.Float64) if dtype.is_decimal() else column).alias(name)
 

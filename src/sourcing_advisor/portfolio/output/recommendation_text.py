@@ -10,8 +10,8 @@ import polars as pl
 from sourcing_advisor.conditions.values import Bounds, Value
 from sourcing_advisor.facts.catalogue import Fact, catalogue
 from sourcing_advisor.facts.wording import value_in_words
-from sourcing_advisor.portfolio.columns.companion_columns import BOUNDS, companion, value_columns
-from sourcing_advisor.portfolio.columns.fact_table import fact_schema
+from sourcing_advisor.portfolio.columns.companion_columns import BOUNDS, companion
+from sourcing_advisor.portfolio.columns.fact_table import columns_of
 
 SEPARATOR = "; "
 _PLACE = "\x00place"
@@ -65,7 +65,7 @@ def _because(in_plan: pl.DataFrame, facts: pl.DataFrame) -> pl.Expr:
 
 def _said(fact: str, facts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Return in words what is known of one fact in the relationships of some lines."""
-    columns = [name for name in value_columns(fact) if name in fact_schema()]
+    columns = columns_of(fact)
     known = facts.select(columns)[lines[_PLACE]]
     distinct = known.unique()
     words = [fact_in_words(fact, row) for row in distinct.iter_rows(named=True)]

@@ -6,6 +6,8 @@ import struct
 from collections.abc import Iterator
 
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How such a file begins; encrypted workbooks of newer programs are wrapped in one too."""
+
 _HEADER = 512
 _IN_HEADER = 109
 _LAST = 0xFFFFFFFA

@@ -20,6 +20,7 @@ from openpyxl.xml.functions import iterparse
 
 from sourcing_advisor.documents.problems import InputError, Place, Problem, quote
 from sourcing_advisor.documents.text import shown
+from sourcing_advisor.portfolio.input.workbook.compound_files import COMPOUND
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _WORKBOOK = "xl/workbook.xml"
@@ -169,8 +170,6 @@ TIGHTEST = 100
 every cell is the same comes to about 25; beyond 100, one cell alone could fill the memory."""
 
 _SHEETS = "xl/worksheets/"
-_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
-"""How a file in the older form of Office begins, in which encrypted workbooks are wrapped."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1 << 16
@@ -259,7 +258,7 @@ def damaged(name: str, error: Exception) -> Problem:
 def _check_is_open(path: Path) -> None:
     with path.open("rb") as stream:
         start = stream.read(_HEAD)
-        if not start.startswith(_COMPOUND):
+        if not start.startswith(COMPOUND):
             return
         stream.seek(max(0, path.stat().st_size - _HEAD))
         end = stream.read()
